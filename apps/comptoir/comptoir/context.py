@@ -1,0 +1,86 @@
+"""Who asks, on which site, in which language: the value every layer receives explicitly.
+
+The one ``ContextVar`` of the project lives here. Only the ``frappe`` face and the edges that open a context
+(web, jobs, CLI) touch it; the engine passes ``Context`` as an argument.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from comptoir.errors import NotOnSiteError
+
+if TYPE_CHECKING:
+    from comptoir.clock import Clock
+    from comptoir.db import Database
+    from comptoir.sites import Site
+
+ADMINISTRATOR = "Administrator"
+GUEST = "Guest"
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A sentence for the user, sent beside the answer."""
+
+    message: str
+    title: str | None = None
+    indicator: str | None = None
+    raise_exception: bool = False
+    alert: bool = False
+
+
+@dataclass(slots=True, eq=False)
+class Context:
+    """One unit of work of one user on one site; holds one database connection at most."""
+
+    site: Site
+    user: str
+    db: Database
+    clock: Clock
+    lang: str = "en"
+    request_id: str = ""
+    messages: list[Message] = field(default_factory=list)
+    flags: dict[str, Any] = field(default_factory=dict)
+    memo: dict[Any, Any] = field(default_factory=dict)
+    """Values computed once per unit of work (roles, loaded documents); cleared on user change."""
+
+    @property
+    def is_administrator(self) -> bool:
+        """Administrator passes every permission check."""
+        return self.user == ADMINISTRATOR
+
+    def set_user(self, user: str) -> None:
+        """Act as ``user`` from here on."""
+        self.user = user
+        self.memo.clear()
+
+
+_current: ContextVar[Context] = ContextVar("comptoir_context")
+
+
+def current() -> Context:
+    """The active context. Raises ``NotOnSiteError`` outside one: nothing is read or written without a site."""
+    try:
+        return _current.get()
+    except LookupError:
+        raise NotOnSiteError() from None
+
+
+def has_current() -> bool:
+    """Whether a context is active."""
+    return _current.get(None) is not None
+
+
+@contextmanager
+def use(ctx: Context) -> Iterator[Context]:
+    """Make ``ctx`` the active context of this thread or task."""
+    token = _current.set(ctx)
+    try:
+        yield ctx
+    finally:
+        _current.reset(token)

@@ -1,0 +1,226 @@
+"""The one exception tree of the engine.
+
+Each class carries the HTTP status of its REST answer, and its class name is the ``exc_type`` a Frappe client
+sees. The docstring is the default message. ``fields`` points at what the user should correct.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class FieldProblem:
+    """One problem at one field; ``parentfield`` and ``idx`` (1-based) locate a child row."""
+
+    fieldname: str
+    message: str
+    parentfield: str | None = None
+    idx: int | None = None
+
+
+class ComptoirError(Exception):
+    """Something went wrong on the server."""
+
+    http_status = 500
+
+    def __init__(self, message: str | None = None, *, fields: Sequence[FieldProblem] = (), title: str | None = None):
+        self.message = message or (type(self).__doc__ or "").strip().split("\n")[0]
+        self.fields = tuple(fields)
+        self.title = title
+        super().__init__(self.message)
+
+
+class ValidationError(ComptoirError):
+    """The document is not valid."""
+
+    http_status = 417
+
+
+class MandatoryError(ValidationError):
+    """A mandatory field is empty."""
+
+
+class LinkValidationError(ValidationError):
+    """A link points at a document that does not exist."""
+
+
+class DynamicLinkNotFoundError(LinkValidationError):
+    """A dynamic link names a document type that does not exist."""
+
+
+class CancelledLinkError(LinkValidationError):
+    """A link points at a cancelled document."""
+
+
+class TimestampMismatchError(ValidationError):
+    """The document was changed by somebody else after you opened it. Reload it and apply your changes again."""
+
+
+class UniqueValidationError(ValidationError):
+    """A value that must be unique is already used."""
+
+
+class CannotChangeConstantError(ValidationError):
+    """A field that is set only once cannot be changed."""
+
+
+class UpdateAfterSubmitError(ValidationError):
+    """A submitted document cannot be changed. Cancel and amend it instead."""
+
+
+class DocstatusTransitionError(ValidationError):
+    """The document cannot go from its present state to the one asked for."""
+
+
+class LinkExistsError(ValidationError):
+    """The document is linked by others and cannot be deleted or cancelled."""
+
+
+class DataError(ValidationError):
+    """A field or value in the request is not permitted."""
+
+
+class InvalidEmailAddressError(ValidationError):
+    """The e-mail address is not valid."""
+
+
+class InvalidPhoneNumberError(ValidationError):
+    """The phone number is not valid."""
+
+
+class InvalidDateError(ValidationError):
+    """The date or time cannot be read."""
+
+
+class InvalidNumberError(ValidationError):
+    """The number cannot be read."""
+
+
+class CharacterLengthExceededError(ValidationError):
+    """The text is too long for its field."""
+
+
+class PatternError(ValidationError):
+    """The value does not have the form its field asks for."""
+
+
+class RangeError(ValidationError):
+    """The value lies outside the permitted range."""
+
+
+class NonNegativeError(RangeError):
+    """The value cannot be negative."""
+
+
+class ExpressionError(ValidationError):
+    """The expression cannot be read or evaluated."""
+
+
+class DeclarationError(ValidationError):
+    """A declaration of a document type is not valid."""
+
+
+class InvalidStatusError(ValidationError):
+    """The status is not one this document can have."""
+
+
+class UnsupportedError(ValidationError):
+    """This part of Frappe's interface is not supported; docs/reference/frappe-api.md lists what is."""
+
+
+class NameError(ComptoirError):
+    """The name of the document is not valid."""
+
+    http_status = 409
+
+
+class DuplicateEntryError(NameError):
+    """A document with this name exists already."""
+
+
+class InvalidNameError(ValidationError):
+    """The document cannot be given this name."""
+
+
+class DoesNotExistError(ComptoirError):
+    """The document does not exist."""
+
+    http_status = 404
+
+
+class DoctypeNotFoundError(DoesNotExistError):
+    """The document type does not exist."""
+
+
+class PageDoesNotExistError(DoesNotExistError):
+    """There is nothing at this address."""
+
+
+class SiteNotFoundError(DoesNotExistError):
+    """No site answers to this host name."""
+
+
+class PermissionError(ComptoirError):
+    """You are not permitted to do this."""
+
+    http_status = 403
+
+
+class AuthenticationError(ComptoirError):
+    """The user name or password is not right."""
+
+    http_status = 401
+
+
+class SessionExpired(AuthenticationError):
+    """Your session has ended. Sign in again."""
+
+
+class CSRFTokenError(ComptoirError):
+    """The request carries no valid CSRF token."""
+
+    http_status = 400
+
+
+class BadRequestError(ComptoirError):
+    """The request cannot be read."""
+
+    http_status = 400
+
+
+class MethodNotAllowedError(ComptoirError):
+    """This address does not answer to this HTTP method."""
+
+    http_status = 405
+
+
+class RequestTooLargeError(ComptoirError):
+    """The request is larger than this site accepts."""
+
+    http_status = 413
+
+
+class TooManyRequestsError(ComptoirError):
+    """Too many requests. Wait a moment and try again."""
+
+    http_status = 429
+
+
+class ServiceUnavailableError(ComptoirError):
+    """The site is busy or being maintained. Try again in a moment."""
+
+    http_status = 503
+
+
+class QueryDeadlockError(ServiceUnavailableError):
+    """Two changes stood in each other's way. Try again."""
+
+
+class NotOnSiteError(ComptoirError):
+    """No site is active here: open one with ``site.context()`` before reading or writing."""
+
+
+class ConfigurationError(ComptoirError):
+    """The installation is not configured correctly."""

@@ -1,0 +1,29 @@
+"""Names in their several spellings: ``Warehouse Entry`` -> ``warehouse_entry``, ``WarehouseEntry``, a slug."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+
+@lru_cache(maxsize=4096)
+def scrub(name: str) -> str:
+    """``Warehouse Entry`` -> ``warehouse_entry``: file, module and field spelling."""
+    return name.replace(" ", "_").replace("-", "_").lower()
+
+
+def unscrub(name: str) -> str:
+    """``warehouse_entry`` -> ``Warehouse Entry``: a title made of a field name."""
+    return name.replace("_", " ").replace("-", " ").title()
+
+
+@lru_cache(maxsize=4096)
+def class_name(doctype: str) -> str:
+    """``Warehouse Entry`` -> ``WarehouseEntry``: the controller's class."""
+    return doctype.replace(" ", "").replace("-", "")
+
+
+@lru_cache(maxsize=4096)
+def slug(doctype: str) -> str:
+    """``Warehouse Entry`` -> ``warehouse-entry``: the spelling in addresses of the Desk."""
+    return re.sub(r"[\s_]+", "-", doctype.strip().lower())
