@@ -1,0 +1,21 @@
+/** Fails when the script of the first screen (the entry and what it imports at once) is over its budget, gzipped. */
+import { readFileSync } from "node:fs"
+import { gzipSync } from "node:zlib"
+
+const BUDGET = 250 * 1024
+const dist = new URL("../dist/", import.meta.url)
+const manifest = JSON.parse(readFileSync(new URL(".vite/manifest.json", dist), "utf8"))
+const seen = new Set()
+
+function total(key) {
+  if (seen.has(key)) return 0
+  seen.add(key)
+  const chunk = manifest[key]
+  const own = gzipSync(readFileSync(new URL(chunk.file, dist))).length
+  return (chunk.imports ?? []).reduce((sum, name) => sum + total(name), own)
+}
+
+const entry = Object.keys(manifest).find((key) => manifest[key].isEntry)
+const size = total(entry)
+console.log(`first screen: ${(size / 1024).toFixed(1)} kB gzip of ${BUDGET / 1024} kB`)
+if (size > BUDGET) process.exit(1)

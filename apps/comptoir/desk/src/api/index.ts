@@ -1,0 +1,111 @@
+/**
+ * The typed client of the server: every request of the Desk goes through `request`, which adds the session's CSRF
+ * token to unsafe ones and turns every failure into an `ApiError` with a sentence for people.
+ */
+import { t } from "@/i18n"
+import type { Document, FieldProblem, ServerMessage } from "@/types"
+import { ApiError, errorFrom, parseServerMessages } from "./errors"
+
+export { ApiError, type FieldProblem, type ServerMessage }
+
+type Method = "GET" | "POST" | "PUT" | "DELETE"
+export interface Answer<T> {
+  data: T
+  /** Warnings and notices the server sent along with success. */
+  messages: ServerMessage[]
+}
+
+let csrfToken = ""
+let onSignedOut: (() => void) | undefined
+
+export function setCsrfToken(token: string | undefined): void {
+  csrfToken = token ?? ""
+}
+
+/** Called when the server no longer knows the session, so that the login page can be shown. */
+export function whenSignedOut(handler: () => void): void {
+  onSignedOut = handler
+}
+
+export async function request(method: Method, path: string, body?: unknown, signal?: AbortSignal): Promise<Record<string, unknown>> {
+  const headers: Record<string, string> = { Accept: "application/json", "X-Requested-With": "XMLHttpRequest" }
+  const form = body instanceof FormData
+  if (body !== undefined && !form) headers["Content-Type"] = "application/json"
+  if (method !== "GET" && csrfToken) headers["X-Frappe-CSRF-Token"] = csrfToken
+  let response: Response
+  try {
+    response = await fetch(path, {
+      method, headers, credentials: "same-origin", signal,
+      body: body === undefined ? undefined : form ? body : JSON.stringify(body),
+    })
+  } catch (cause) {
+    if (signal?.aborted) throw cause
+    throw new ApiError(0, "NetworkError", t("The server cannot be reached. Check the connection and try again."))
+  }
+  const answer = await json(response)
+  if (response.ok) return answer
+  const error = errorFrom(response.status, answer, fallback(response.status))
+  if (error.status === 401 || error.excType === "SessionExpired") onSignedOut?.()
+  throw error
+}
+
+async function json(response: Response): Promise<Record<string, unknown>> {
+  const text = await response.text()
+  if (!text) return {}
+  try {
+    return JSON.parse(text) as Record<string, unknown>
+  } catch {
+    return {}
+  }
+}
+
+function fallback(status: number): string {
+  if (status === 401) return t("You are not signed in, or the session has ended. Sign in and try again.")
+  if (status === 403) return t("You do not have the right to do this.")
+  if (status === 404) return t("This was not found. It may have been deleted or renamed.")
+  if (status === 413) return t("This is too large for the server.")
+  if (status === 429) return t("Too many requests. Wait a moment and try again.")
+  return t("The server could not do this (status {0}). Try again; if it keeps happening, tell your administrator.", status)
+}
+
+/** Query string of arguments; lists and objects travel as JSON, absent ones not at all. */
+export function query(args: Record<string, unknown>): string {
+  const pairs = Object.entries(args).filter(([, value]) => value !== undefined && value !== null)
+  const search = new URLSearchParams(pairs.map(([key, value]) => [key, typeof value === "object" ? JSON.stringify(value) : String(value)]))
+  const text = search.toString()
+  return text ? `?${text}` : ""
+}
+
+/** A whitelisted function; GET reads, POST changes. Gives the `message` of the answer. */
+export async function call<T>(method: string, args: Record<string, unknown> = {}, verb: "GET" | "POST" = "POST", signal?: AbortSignal): Promise<T> {
+  const answer = await callRaw(method, args, verb, signal)
+  return answer.message as T
+}
+
+/** As `call`, but the whole answer: some functions answer beside `message` (`docs`, `_link_titles`). */
+export function callRaw(method: string, args: Record<string, unknown> = {}, verb: "GET" | "POST" = "POST", signal?: AbortSignal): Promise<Record<string, unknown>> {
+  const path = `/api/method/${method}`
+  return verb === "GET" ? request("GET", path + query(args), undefined, signal) : request("POST", path, args, signal)
+}
+
+export const get = <T>(method: string, args: Record<string, unknown> = {}, signal?: AbortSignal): Promise<T> => call<T>(method, args, "GET", signal)
+
+const url = (doctype: string, name?: string): string =>
+  `/api/resource/${encodeURIComponent(doctype)}${name === undefined ? "" : `/${encodeURIComponent(name)}`}`
+
+async function document(method: Method, path: string, body?: unknown): Promise<Answer<Document>> {
+  const answer = await request(method, path, body)
+  return { data: answer.data as Document, messages: parseServerMessages(answer._server_messages) }
+}
+
+/** Documents over `/api/resource`; `update` sends `modified` along so that the server can refuse a conflict. */
+export const resource = {
+  get: (doctype: string, name: string) => document("GET", url(doctype, name)),
+  create: (doctype: string, doc: Document) => document("POST", url(doctype), doc),
+  update: (doctype: string, name: string, changes: Document) => document("PUT", url(doctype, name), changes),
+  submit: (doctype: string, name: string, modified?: string) => document("PUT", url(doctype, name), { docstatus: 1, modified }),
+  cancel: (doctype: string, name: string, modified?: string) => document("PUT", url(doctype, name), { docstatus: 2, modified }),
+  delete: async (doctype: string, name: string): Promise<void> => {
+    await request("DELETE", url(doctype, name))
+  },
+}

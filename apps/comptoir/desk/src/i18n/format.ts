@@ -1,0 +1,67 @@
+/** Numbers, money and dates as the actor's language and the site's formats want them; all through Intl. */
+import { formats } from "@/stores/session"
+import { lang } from "."
+
+const cache = new Map<string, Intl.NumberFormat>()
+
+function numberFormat(options: Intl.NumberFormatOptions): Intl.NumberFormat {
+  const key = lang.value + JSON.stringify(options)
+  let format = cache.get(key)
+  if (!format) cache.set(key, (format = new Intl.NumberFormat(lang.value, options)))
+  return format
+}
+
+/** A number with at most `precision` decimals, or exactly that many when `fixed`. */
+export function formatNumber(value: number, precision = 2, fixed = false): string {
+  return numberFormat({ maximumFractionDigits: precision, minimumFractionDigits: fixed ? precision : 0 }).format(value)
+}
+
+export function formatMoney(value: number, currency = formats.value.currency, precision = 2): string {
+  try {
+    return numberFormat({ style: "currency", currency, minimumFractionDigits: precision, maximumFractionDigits: precision }).format(value)
+  } catch {
+    return formatNumber(value, precision, true)
+  }
+}
+
+/** "2026-07-25" or "2026-07-25 09:30:00.000000" as a local moment. */
+export function parseMoment(text: string): Date | undefined {
+  const parts = /^(\d{4})-(\d{2})-(\d{2})(?:[ T](\d{1,2}):(\d{2})(?::(\d{2}))?)?/.exec(text)
+  if (!parts) return undefined
+  const [, year, month, day, hour = "0", minute = "0", second = "0"] = parts
+  return new Date(Number(year), Number(month) - 1, Number(day), Number(hour), Number(minute), Number(second))
+}
+
+/** A date in the order of the site's format ("dd.mm.yyyy"). */
+export function formatDate(text: string): string {
+  const moment = parseMoment(text)
+  if (!moment) return text
+  const two = (value: number): string => String(value).padStart(2, "0")
+  return formats.value.date.toLowerCase().replace("yyyy", String(moment.getFullYear())).replace("mm", two(moment.getMonth() + 1)).replace("dd", two(moment.getDate()))
+}
+
+export function formatTime(text: string, seconds = false): string {
+  const parts = /(\d{1,2}):(\d{2})(?::(\d{2}))?/.exec(text)
+  if (!parts) return text
+  return [parts[1]?.padStart(2, "0"), parts[2], ...(seconds ? [parts[3] ?? "00"] : [])].join(":")
+}
+
+export function formatDatetime(text: string): string {
+  const time = text.slice(10)
+  return time ? `${formatDate(text)} ${formatTime(time)}` : formatDate(text)
+}
+
+const STEPS: [Intl.RelativeTimeFormatUnit, number][] = [["year", 31_536_000], ["month", 2_592_000], ["week", 604_800], ["day", 86_400], ["hour", 3600], ["minute", 60]]
+
+/** "2 days ago", "tomorrow"; a day without a time is compared by days. */
+export function formatRelative(text: string, now = new Date()): string {
+  const moment = parseMoment(text)
+  if (!moment) return text
+  const relative = new Intl.RelativeTimeFormat(lang.value, { numeric: "auto" })
+  const dateOnly = text.length <= 10
+  const base = dateOnly ? new Date(now.getFullYear(), now.getMonth(), now.getDate()) : now
+  const seconds = Math.round((moment.getTime() - base.getTime()) / 1000)
+  const size = Math.abs(seconds)
+  for (const [unit, length] of STEPS) if (size >= length) return relative.format(Math.round(seconds / length), unit)
+  return dateOnly ? relative.format(0, "day") : relative.format(Math.round(seconds / 60), "minute")
+}

@@ -1,0 +1,70 @@
+/** Who is signed in and what the server told at boot: one shared state, changed only by the functions below. */
+import { computed, readonly, shallowRef } from "vue"
+import { call, get, request, setCsrfToken } from "@/api"
+import { forgetMeta } from "@/composables/useMeta"
+import { setLanguage } from "@/i18n"
+import type { Boot, DocTypeEntry, Formats } from "@/types"
+
+const GUEST = "Guest"
+const DEFAULT_FORMATS: Formats = { date: "yyyy-mm-dd", number: "#,###.##", first_day_of_week: 1, currency: "EUR" }
+const state = shallowRef<Boot>()
+
+export const boot = readonly(state)
+export const signedIn = computed(() => state.value !== undefined && state.value.user !== GUEST)
+export const formats = computed<Formats>(() => state.value?.formats ?? DEFAULT_FORMATS)
+export const user = computed(() => state.value?.user ?? GUEST)
+
+const entries = computed(() => (state.value?.modules ?? []).flatMap((module) => module.doctypes))
+
+export async function loadBoot(): Promise<Boot> {
+  const answer = await get<Boot>("comptoir.desk.api.boot")
+  setCsrfToken(answer.csrf_token)
+  await setLanguage(answer.lang, answer.translations)
+  state.value = answer
+  return answer
+}
+
+export async function signIn(usr: string, pwd: string): Promise<void> {
+  await request("POST", "/api/method/login", { usr, pwd })
+  forgetMeta()
+  await loadBoot()
+}
+
+export async function signOut(): Promise<void> {
+  await call("logout")
+  forgetMeta()
+  setCsrfToken(undefined)
+  await loadBoot()
+}
+
+/** The session has ended on the server: forget it here too. */
+export function dropSession(): void {
+  if (state.value) state.value = { ...state.value, user: GUEST, modules: [] }
+  setCsrfToken(undefined)
+}
+
+/** The next metadata comes translated, so what was cached is forgotten. */
+export async function switchLanguage(lang: string): Promise<void> {
+  if (signedIn.value) {
+    await call("comptoir.desk.api.set_lang", { lang })
+    forgetMeta()
+    await loadBoot()
+  } else {
+    await setLanguage(lang, state.value?.translations)
+  }
+}
+
+export function entryOf(doctype: string): DocTypeEntry | undefined {
+  return entries.value.find((entry) => entry.name === doctype)
+}
+
+export function moduleOf(doctype: string): string | undefined {
+  return state.value?.modules?.find((module) => module.doctypes.some((entry) => entry.name === doctype))?.label
+}
+
+/** Frappe's way of putting a DocType in the address: lower case, spaces to dashes. */
+export const slug = (doctype: string): string => doctype.toLowerCase().replace(/ /g, "-")
+
+export function doctypeOf(slugged: string): string | undefined {
+  return entries.value.find((entry) => slug(entry.name) === slugged)?.name
+}

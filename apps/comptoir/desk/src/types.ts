@@ -1,0 +1,258 @@
+/** What the server tells about DocTypes, documents and the actor; the shapes of `comptoir.desk.api`. */
+
+export type Value = string | number | boolean | null | undefined | Document[] | string[]
+/** A document or a child row as the REST API carries it. */
+export interface Document {
+  name?: string
+  doctype?: string
+  docstatus?: number
+  owner?: string
+  creation?: string
+  modified?: string
+  modified_by?: string
+  idx?: number
+  parent?: string
+  parentfield?: string
+  parenttype?: string
+  [fieldname: string]: Value
+}
+
+export interface FieldView {
+  fieldname: string
+  fieldtype: string
+  label?: string
+  options?: string
+  widget: string
+  can_write: boolean
+  reqd?: 0 | 1 | boolean
+  read_only?: 0 | 1 | boolean
+  hidden?: 0 | 1 | boolean
+  bold?: 0 | 1 | boolean
+  unique?: 0 | 1 | boolean
+  collapsible?: 0 | 1 | boolean
+  set_only_once?: 0 | 1 | boolean
+  allow_on_submit?: 0 | 1 | boolean
+  non_negative?: 0 | 1 | boolean
+  no_copy?: 0 | 1 | boolean
+  translatable?: 0 | 1 | boolean
+  in_list_view?: 0 | 1 | boolean
+  in_standard_filter?: 0 | 1 | boolean
+  fetch_if_empty?: 0 | 1 | boolean
+  ignore_user_permissions?: 0 | 1 | boolean
+  hide_days?: 0 | 1 | boolean
+  hide_seconds?: 0 | 1 | boolean
+  hide_border?: 0 | 1 | boolean
+  sort_options?: 0 | 1 | boolean
+  print_hide?: 0 | 1 | boolean
+  report_hide?: 0 | 1 | boolean
+  is_virtual?: 0 | 1 | boolean
+  show_dashboard?: 0 | 1 | boolean
+  default?: string
+  description?: string
+  placeholder?: string
+  documentation_url?: string
+  depends_on?: string
+  mandatory_depends_on?: string
+  read_only_depends_on?: string
+  collapsible_depends_on?: string
+  fetch_from?: string
+  link_filters?: string
+  precision?: string | number
+  length?: number
+  columns?: number
+  permlevel?: number
+  max_height?: string
+  width?: string
+  mask?: string
+  pattern?: string
+  pattern_message?: string
+  normalise?: string
+  minimum?: number
+  maximum?: number
+  option_labels?: Record<string, string>
+}
+
+export interface StateView {
+  title: string
+  color: string
+}
+
+export type Right =
+  | "select" | "read" | "write" | "create" | "delete" | "submit" | "cancel" | "amend"
+  | "export" | "import" | "print" | "email" | "share" | "report"
+
+export interface LinkView {
+  link_doctype: string
+  link_fieldname: string
+  group?: string
+}
+
+export interface ActionView {
+  label: string
+  action_type?: string
+  action?: string
+  group?: string
+  hidden?: 0 | 1 | boolean
+}
+
+export interface DocTypeView {
+  name: string
+  label: string
+  module: string
+  description?: string
+  icon?: string
+  issingle?: 0 | 1 | boolean
+  istable?: 0 | 1 | boolean
+  is_submittable?: 0 | 1 | boolean
+  is_tree?: 0 | 1 | boolean
+  autoname?: string
+  naming_rule?: string
+  title_field?: string
+  image_field?: string
+  search_fields: string[]
+  sort_field?: string
+  sort_order?: string
+  allow_rename?: 0 | 1 | boolean
+  track_changes?: 0 | 1 | boolean
+  quick_entry?: 0 | 1 | boolean
+  max_attachments?: number
+  show_title_field_in_link?: 0 | 1 | boolean
+  states: StateView[]
+  fields: FieldView[]
+  list_columns: string[]
+  standard_filters: string[]
+  rights: Record<Right, boolean>
+  links: LinkView[]
+  actions: ActionView[]
+}
+
+export interface MetaBundle {
+  doctype: DocTypeView
+  children: Record<string, DocTypeView>
+}
+
+export interface DocTypeEntry {
+  name: string
+  label: string
+  icon?: string
+  issingle?: 0 | 1 | boolean
+  can_create: boolean
+  can_read: boolean
+}
+
+export interface ModuleEntry {
+  name: string
+  label: string
+  icon?: string
+  doctypes: DocTypeEntry[]
+}
+
+export interface Formats {
+  date: string
+  number: string
+  first_day_of_week: number | string
+  currency: string
+}
+
+export interface Language {
+  code: string
+  label: string
+}
+
+/** As Guest only user, lang, languages, site_name and translations are known. */
+export interface Boot {
+  user: string
+  lang: string
+  languages: Language[]
+  site_name: string
+  translations: Record<string, string>
+  full_name?: string
+  user_image?: string
+  time_zone?: string
+  roles?: string[]
+  csrf_token?: string
+  version?: string
+  formats?: Formats
+  modules?: ModuleEntry[]
+}
+
+/** One condition of a list: [fieldname, operator, value], as `comptoir.desk.api.list` takes it. */
+export type Filter = [fieldname: string, operator: string, value: FilterValue]
+export type FilterValue = string | number | boolean | null | (string | number)[]
+
+export interface ListRequest {
+  doctype: string
+  fields: string[]
+  filters?: Filter[]
+  or_filters?: Filter[]
+  order_by?: string
+  start?: number
+  page_length?: number
+}
+
+export interface ListAnswer {
+  rows: Document[]
+  has_more: boolean
+  /** "DocType::name" to title. */
+  link_titles: Record<string, string>
+}
+
+export interface SearchResult {
+  value: string
+  description?: string
+  label?: string
+}
+
+export interface Comment {
+  name: string
+  content: string
+  owner: string
+  creation: string
+  comment_type?: string
+}
+
+export interface Version {
+  name: string
+  owner: string
+  creation: string
+  data: string
+}
+
+export interface Attachment {
+  name: string
+  file_name: string
+  file_url: string
+  is_private?: 0 | 1
+  file_size?: number
+}
+
+export interface DocInfo {
+  permissions: Partial<Record<Right, boolean | 0 | 1>>
+  attachments: Attachment[]
+  comments: Comment[]
+  versions: Version[]
+  assignments: Document[]
+  tags: string
+  shared: Document[]
+  [more: string]: unknown
+}
+
+export interface LoadedDocument {
+  doc: Document
+  docinfo: DocInfo
+  link_titles: Record<string, string>
+}
+
+/** A problem the server reports at one field. */
+export interface FieldProblem {
+  fieldname: string
+  message: string
+  parentfield?: string
+  idx?: number
+}
+
+export interface ServerMessage {
+  message: string
+  title?: string
+  indicator?: string
+}
