@@ -1,0 +1,1 @@
+"""Clients, contacts, leads and deals."""

@@ -1,0 +1,18 @@
+"""The manifest of RegionCRM: what the app is called and where the framework calls into it.
+
+Values are names of functions as dotted paths, so that loading the manifest imports no controller.
+"""
+
+app_name = "regioncrm"
+app_title = "RegionCRM"
+app_publisher = "RegionCRM contributors"
+app_description = "A low-code back office for companies with branches"
+app_email = "hello@regioncrm.example"
+app_license = "MIT"
+
+scheduler_events = {
+    "daily": [
+        "regioncrm.tasks.overdue.refresh_overdue",
+        "regioncrm.kpi.schedule.compute_enabled_rules",
+    ],
+}

@@ -1,0 +1,1 @@
+"""Indicators: what is counted, against which plan, with what score."""

@@ -1,0 +1,1 @@
+"""The company itself: branches, departments, employees, holidays."""
