@@ -1,0 +1,163 @@
+"""``Database``: the one connection of a unit of work, and the only door to SQL.
+
+Reads outside a transaction are autocommit. ``begin`` opens the write transaction (``BEGIN IMMEDIATE`` on SQLite,
+so a writer never fails half-way for having read first); everything between ``begin`` and ``commit`` is kept or
+lost together.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.exc import OperationalError
+
+from comptoir.db.engine import BUSY_TIMEOUT_MS
+from comptoir.errors import QueryDeadlockError, ServiceUnavailableError
+
+Params = Mapping[str, Any] | Sequence[Mapping[str, Any]] | None
+
+MARIADB_DEADLOCK = 1213
+MARIADB_LOCK_WAIT = 1205
+
+
+class Database:
+    """Executes SQLAlchemy Core statements for one unit of work."""
+
+    def __init__(self, engine: sa.Engine, writer: threading.Lock | None = None):
+        self.engine = engine
+        self.statements = 0
+        self.in_transaction = False
+        self._writer = writer
+        self._connection: sa.Connection | None = None
+        self._after_commit: list[Callable[[], None]] = []
+        self._after_rollback: list[Callable[[], None]] = []
+        self._savepoints = 0
+
+    @property
+    def dialect(self) -> str:
+        """``sqlite`` or ``mariadb``."""
+        return "sqlite" if self.engine.dialect.name == "sqlite" else "mariadb"
+
+    @property
+    def connection(self) -> sa.Connection:
+        """The open connection, checked out of the pool on first use."""
+        if self._connection is None:
+            self._connection = self.engine.connect()
+        return self._connection
+
+    def execute(self, statement: sa.Executable, params: Params = None) -> sa.CursorResult[Any]:
+        """Run one statement. Values travel as bound parameters only."""
+        self.statements += 1
+        try:
+            return self.connection.execute(statement, params)
+        except OperationalError as error:
+            raise self._lock_error(error) or error from error
+
+    def begin(self) -> None:
+        """Open the write transaction, waiting for other writers. Does nothing inside one."""
+        if self.in_transaction:
+            return
+        if self._writer is not None and not self._writer.acquire(timeout=BUSY_TIMEOUT_MS / 1000):
+            raise ServiceUnavailableError()
+        try:
+            self._driver("BEGIN IMMEDIATE" if self.dialect == "sqlite" else "START TRANSACTION")
+        except BaseException:
+            self._release_writer()
+            raise
+        self.in_transaction = True
+
+    def commit(self) -> None:
+        """Keep the transaction, then run what was put off until now (jobs, realtime, mail)."""
+        if self.in_transaction:
+            try:
+                self._driver("COMMIT")
+            except BaseException:
+                self.rollback()
+                raise
+            self._end()
+        callbacks, self._after_commit, self._after_rollback = self._after_commit, [], []
+        for callback in callbacks:
+            callback()
+
+    def rollback(self) -> None:
+        """Forget the transaction and everything put off until its commit."""
+        if self.in_transaction:
+            try:
+                self._driver("ROLLBACK")
+            finally:
+                self._end()
+        callbacks, self._after_commit, self._after_rollback = self._after_rollback, [], []
+        for callback in callbacks:
+            callback()
+
+    @contextmanager
+    def savepoint(self) -> Iterator[None]:
+        """Undo only the block's own changes when it raises."""
+        self.begin()
+        self._savepoints += 1
+        name = f"sp{self._savepoints}"
+        pending = len(self._after_commit)
+        self._driver(f"SAVEPOINT {name}")
+        try:
+            yield
+        except BaseException:
+            if self.in_transaction:
+                self._driver(f"ROLLBACK TO SAVEPOINT {name}")
+                del self._after_commit[pending:]
+            raise
+        if self.in_transaction:
+            self._driver(f"RELEASE SAVEPOINT {name}")
+
+    def on_commit(self, callback: Callable[[], None]) -> None:
+        """Run ``callback`` after the commit; at once where no transaction is open and none follows is an error
+        the caller makes, so it always waits for ``commit``."""
+        self._after_commit.append(callback)
+
+    def on_rollback(self, callback: Callable[[], None]) -> None:
+        """Run ``callback`` when the transaction is rolled back."""
+        self._after_rollback.append(callback)
+
+    def close(self) -> None:
+        """Roll back what was not committed and give the connection back."""
+        if self.in_transaction:
+            self.rollback()
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
+
+    def _driver(self, sql: str) -> None:
+        self.statements += 1
+        deadline = time.monotonic() + BUSY_TIMEOUT_MS / 1000
+        while True:
+            try:
+                self.connection.exec_driver_sql(sql)
+                return
+            except OperationalError as error:
+                lock = self._lock_error(error)
+                if lock is None:
+                    raise
+                if not sql.startswith("BEGIN") or time.monotonic() > deadline:
+                    raise lock from error
+                time.sleep(0.005)
+
+    def _end(self) -> None:
+        self.in_transaction = False
+        self._savepoints = 0
+        self._release_writer()
+
+    def _release_writer(self) -> None:
+        if self._writer is not None and self._writer.locked():
+            self._writer.release()
+
+    def _lock_error(self, error: OperationalError) -> QueryDeadlockError | None:
+        original = error.orig
+        if self.dialect == "sqlite":
+            busy = "database is locked" in str(original) or "database table is locked" in str(original)
+        else:
+            busy = getattr(original, "errno", None) in (MARIADB_DEADLOCK, MARIADB_LOCK_WAIT)
+        return QueryDeadlockError() if busy else None

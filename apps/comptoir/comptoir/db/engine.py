@@ -1,0 +1,86 @@
+"""Engines: how SQLite and MariaDB are opened and tuned.
+
+Connections stay in the driver's autocommit mode; ``Database`` opens write transactions explicitly, so a read
+costs one statement and no transaction.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+import sqlalchemy as sa
+
+from comptoir.db.collation import fold
+
+Dialect = Literal["sqlite", "mariadb"]
+BUSY_TIMEOUT_MS = 30_000
+
+
+@dataclass(frozen=True, slots=True)
+class DatabaseSettings:
+    """Where a site's data lives. ``path`` is for SQLite, the rest for MariaDB."""
+
+    type: Dialect
+    path: Path | None = None
+    name: str = ""
+    user: str = ""
+    password: str = ""
+    host: str = ""
+    port: int = 3306
+    socket: str = ""
+
+    def url(self) -> sa.URL:
+        """The SQLAlchemy address."""
+        if self.type == "sqlite":
+            return sa.URL.create("sqlite", database=str(self.path))
+        query = {"unix_socket": self.socket} if self.socket else {}
+        return sa.URL.create(
+            "mariadb+mariadbconnector",
+            username=self.user or None,
+            password=self.password or None,
+            host=None if self.socket else (self.host or "127.0.0.1"),
+            port=None if self.socket else self.port,
+            database=self.name or None,
+            query=query,
+        )
+
+
+def create_engine(settings: DatabaseSettings, *, pool_size: int = 8) -> sa.Engine:
+    """An engine for ``settings``; nothing is opened yet."""
+    options: dict[str, Any] = {
+        "isolation_level": "AUTOCOMMIT",
+        "pool_size": pool_size,
+        "max_overflow": 64,
+        "pool_reset_on_return": None,
+        "query_cache_size": 2000,
+    }
+    if settings.type == "mariadb":
+        options |= {"pool_recycle": 1800, "pool_pre_ping": False}
+    engine = sa.create_engine(settings.url(), **options)
+    sa.event.listen(engine, "connect", _tune_sqlite if settings.type == "sqlite" else _tune_mariadb)
+    return engine
+
+
+def _tune_sqlite(connection: sqlite3.Connection, _record: object) -> None:
+    cursor = connection.cursor()
+    for pragma in (
+        "journal_mode = WAL",
+        "synchronous = FULL",
+        f"busy_timeout = {BUSY_TIMEOUT_MS}",
+        "cache_size = -16000",
+        "temp_store = MEMORY",
+    ):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+    connection.create_function("fold", 1, fold, deterministic=True)
+
+
+def _tune_mariadb(connection: Any, _record: object) -> None:
+    cursor = connection.cursor()
+    cursor.execute("SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED")
+    cursor.execute("SET SESSION sql_mode = 'STRICT_TRANS_TABLES,NO_ENGINE_SUBSTITUTION,ERROR_FOR_DIVISION_BY_ZERO'")
+    cursor.execute("SET SESSION innodb_lock_wait_timeout = 30")
+    cursor.close()

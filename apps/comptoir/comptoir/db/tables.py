@@ -1,0 +1,78 @@
+"""SQLAlchemy tables of doctypes: the columns a statement may name, typed so that values come back as Python ones.
+
+The DDL is not made from these (``comptoir.schema`` owns it); they only compile queries and writes.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from functools import lru_cache
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import mysql
+
+from comptoir.meta import fieldtypes
+from comptoir.meta.fieldtypes import Storage, StorageKind
+from comptoir.meta.model import STANDARD_FIELDS, DocType
+
+
+class TimeOfDay(sa.types.TypeDecorator[timedelta]):
+    """A time of day as ``timedelta``: ``TIME(6)`` on MariaDB, ``HH:MM:SS.ffffff`` text on SQLite."""
+
+    impl = sa.String(15)
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: sa.Dialect) -> sa.types.TypeEngine[Any]:
+        if dialect.name == "sqlite":
+            return dialect.type_descriptor(sa.String(15))
+        return dialect.type_descriptor(mysql.TIME(fsp=6))
+
+    def process_bind_param(self, value: timedelta | None, dialect: sa.Dialect) -> Any:
+        if value is None or dialect.name != "sqlite":
+            return value
+        minutes, seconds = divmod(value.seconds, 60)
+        return f"{value.days * 24 + minutes // 60:02d}:{minutes % 60:02d}:{seconds:02d}.{value.microseconds:06d}"
+
+    def process_result_value(self, value: Any, dialect: sa.Dialect) -> timedelta | None:
+        if not isinstance(value, str):
+            return value  # type: ignore[no-any-return]
+        hours, minutes, seconds = value.split(":")
+        return timedelta(hours=int(hours), minutes=int(minutes), microseconds=round(float(seconds) * 1_000_000))
+
+
+_DATETIME = sa.DateTime().with_variant(mysql.DATETIME(fsp=6), "mariadb", "mysql")
+_DECIMAL = sa.Float().with_variant(mysql.DECIMAL(21, 9, asdecimal=False), "mariadb", "mysql")
+
+_TYPES: dict[StorageKind, sa.types.TypeEngine[Any]] = {
+    StorageKind.VARCHAR: sa.String(),
+    StorageKind.TEXT: sa.Text(),
+    StorageKind.LONGTEXT: sa.Text(),
+    StorageKind.TINYINT: sa.Integer(),
+    StorageKind.INT: sa.Integer(),
+    StorageKind.BIGINT: sa.BigInteger(),
+    StorageKind.DECIMAL: _DECIMAL,
+    StorageKind.DATE: sa.Date(),
+    StorageKind.DATETIME: _DATETIME,
+    StorageKind.TIME: TimeOfDay(),
+}
+
+
+def column_type(storage: Storage) -> sa.types.TypeEngine[Any]:
+    """How values of ``storage`` travel to and from the driver."""
+    return _TYPES[storage.kind]
+
+
+@lru_cache(maxsize=4096)
+def table_for(doctype: DocType) -> sa.Table:
+    """The table of ``doctype``; one object per metadata value, so compiled statements are reused."""
+    columns = []
+    for name in doctype.standard_columns:
+        storage = fieldtypes.get(STANDARD_FIELDS[name].fieldtype).column(STANDARD_FIELDS[name])
+        assert storage is not None
+        columns.append(sa.Column(name, column_type(storage), primary_key=name == "name"))
+    for field in doctype.value_fields:
+        storage = fieldtypes.get(field.fieldtype).column(field)
+        if storage is not None and field.fieldname not in doctype.standard_columns:
+            columns.append(sa.Column(field.fieldname, column_type(storage)))
+    return sa.Table(doctype.table, sa.MetaData(), *columns)

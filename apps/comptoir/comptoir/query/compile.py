@@ -1,0 +1,210 @@
+"""From a ``Query`` to one SQLAlchemy SELECT for SQLite or MariaDB."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import sqlalchemy as sa
+
+from comptoir.db.collation import fold, needs_folding
+from comptoir.db.tables import table_for
+from comptoir.meta.model import DocType, column_field
+from comptoir.query.model import Aggregate, And, Column, Condition, Filter, Not, Nothing, Or, Query
+from comptoir.query.trees import tree_nodes
+
+Lookup = Callable[[str], DocType]
+TEXT_KINDS = (sa.String,)
+
+
+def compile_query(query: Query, lookup: Lookup, dialect: str) -> sa.Select[Any]:
+    """The SELECT that answers ``query``."""
+    compiler = _Compiler(query, lookup, dialect)
+    statement = sa.select(*(compiler.expression(s.expression).label(s.label) for s in query.fields))
+    statement = compiler.joined(statement).where(*compiler.where(query.where))
+    if query.group_by:
+        statement = statement.group_by(*(compiler.column(c) for c in query.group_by))
+    for order in query.order_by:
+        expression = compiler.expression(order.expression)
+        statement = statement.order_by(expression.desc() if order.descending else expression.asc())
+    if query.distinct:
+        statement = statement.distinct()
+    if query.limit is not None:
+        statement = statement.limit(query.limit)
+    if query.offset:
+        statement = statement.offset(query.offset)
+        if query.limit is None:
+            statement = statement.limit(2**62)
+    return statement
+
+
+def compile_count(query: Query, lookup: Lookup, dialect: str, limit: int | None = None) -> sa.Select[Any]:
+    """How many rows ``query`` has; counting stops at ``limit`` rows where given."""
+    compiler = _Compiler(query, lookup, dialect)
+    name = compiler.own.c.name
+    statement = compiler.joined(sa.select(name)).where(*compiler.where(query.where))
+    if compiler.multiplies:
+        statement = statement.distinct()
+    if limit is None and not compiler.multiplies:
+        return compiler.joined(sa.select(sa.func.count()), base=True).where(*compiler.where(query.where))
+    if limit is not None:
+        statement = statement.limit(limit)
+    return sa.select(sa.func.count()).select_from(statement.subquery("counted"))
+
+
+class _Compiler:
+    def __init__(self, query: Query, lookup: Lookup, dialect: str):
+        self.lookup = lookup
+        self.dialect = dialect
+        self.doctype = lookup(query.doctype)
+        self.own = table_for(self.doctype)
+        self.multiplies = False
+        self._joins: dict[str, sa.Alias] = {}
+        for column in (*_selected(query), *query.filter_columns()):
+            if column.via:
+                self._join(column)
+
+    def joined(self, statement: sa.Select[Any], *, base: bool = False) -> sa.Select[Any]:
+        """``statement`` with the FROM clause of links and child tables."""
+        source: sa.FromClause = self.own
+        for via, alias in self._joins.items():
+            field = self.doctype.by_name[via]
+            if field.is_table:
+                on = sa.and_(
+                    alias.c.parent == self.own.c.name,
+                    alias.c.parenttype == self.doctype.name,
+                    alias.c.parentfield == via,
+                )
+            else:
+                on = alias.c.name == self.own.c[via]
+            source = source.outerjoin(alias, on)
+        return statement.select_from(source) if self._joins or base else statement
+
+    def column(self, column: Column) -> sa.ColumnElement[Any]:
+        """The SQL column."""
+        source = self._joins[column.via] if column.via else self.own
+        return source.c[column.name]
+
+    def expression(self, expression: Column | Aggregate) -> sa.ColumnElement[Any]:
+        """A column, or an aggregate of one."""
+        if isinstance(expression, Column):
+            return self.column(expression)
+        if expression.column is None:
+            return sa.func.count()
+        argument = self.column(expression.column)
+        inner = argument.distinct() if expression.distinct else argument
+        match expression.function:
+            case "count":
+                return sa.func.count(inner)
+            case "sum":
+                return sa.func.sum(inner, type_=_number(argument))
+            case "avg":
+                return sa.func.avg(inner, type_=_number(argument))
+            case "min":
+                return sa.func.min(inner, type_=argument.type)
+            case _:
+                return sa.func.max(inner, type_=argument.type)
+
+    def where(self, where: Filter) -> list[sa.ColumnElement[bool]]:
+        """The conditions of a WHERE clause, to be joined by AND."""
+        if isinstance(where, And):
+            return [self._filter(item) for item in where.items]
+        return [self._filter(where)]
+
+    def _filter(self, where: Filter) -> sa.ColumnElement[bool]:
+        match where:
+            case Condition():
+                return self._condition(where)
+            case And(items=items):
+                return sa.and_(sa.true(), *(self._filter(item) for item in items))
+            case Or(items=items):
+                return sa.or_(*(self._filter(item) for item in items))
+            case Not(item=item):
+                return sa.not_(self._filter(item))
+            case Nothing():
+                return sa.false()
+
+    def _condition(self, condition: Condition) -> sa.ColumnElement[bool]:
+        column, value = self.column(condition.column), condition.value
+        match condition.operator:
+            case "=":
+                if value == "":
+                    return self._empty(condition.column, column)
+                return self._equal(column, value)
+            case "!=":
+                if value == "":
+                    return sa.not_(self._empty(condition.column, column))
+                return sa.or_(column.is_(None), sa.not_(self._equal(column, value)))
+            case "in":
+                return self._in(condition.column, column, value)
+            case "not in":
+                inside = self._in(condition.column, column, tuple(v for v in value if v != ""))
+                outside = sa.or_(column.is_(None), sa.not_(inside))
+                return sa.and_(outside, sa.not_(self._empty(condition.column, column))) if "" in value else outside
+            case "like":
+                return self._like(column, value)
+            case "not like":
+                return sa.or_(column.is_(None), sa.not_(self._like(column, value)))
+            case "is":
+                empty = self._empty(condition.column, column)
+                return empty if value == "not set" else sa.not_(empty)
+            case "between":
+                return column.between(*value)
+            case ">" | "<" | ">=" | "<=" as operator:
+                return column.op(operator, is_comparison=True)(sa.bindparam(None, value, type_=column.type))
+            case operator:
+                return tree_nodes(column, operator, value, self.lookup)
+
+    def _equal(self, column: sa.ColumnElement[Any], value: Any) -> sa.ColumnElement[bool]:
+        if self.dialect == "sqlite" and needs_folding(value):
+            return sa.or_(column == value, sa.func.fold(column) == fold(value))
+        return column == value
+
+    def _in(self, reference: Column, column: sa.ColumnElement[Any], values: tuple[Any, ...]) -> Any:
+        if not values:
+            return sa.false()
+        plain = [v for v in values if v != ""]
+        clauses = [column.in_(plain)] if plain else []
+        if "" in values:
+            clauses.append(self._empty(reference, column))
+        if self.dialect == "sqlite" and any(needs_folding(v) for v in plain):
+            clauses.append(sa.func.fold(column).in_([fold(v) for v in plain]))
+        return sa.or_(*clauses)
+
+    def _like(self, column: sa.ColumnElement[Any], pattern: str) -> sa.ColumnElement[bool]:
+        text = column if isinstance(column.type, TEXT_KINDS) else sa.cast(column, sa.String(255))
+        if self.dialect == "sqlite":
+            if needs_folding(pattern):
+                return sa.func.fold(text).op("LIKE", is_comparison=True)(fold(pattern))
+            return text.like(pattern, escape="\\")
+        return text.like(pattern)
+
+    def _empty(self, reference: Column, column: sa.ColumnElement[Any]) -> sa.ColumnElement[bool]:
+        field = column_field(self.lookup(reference.doctype), reference.name)
+        if isinstance(column.type, TEXT_KINDS):
+            return sa.or_(column.is_(None), column == "")
+        if field is not None and field.fieldtype in ("Int", "Check", "Float", "Currency", "Percent", "Rating"):
+            return sa.or_(column.is_(None), column == 0)
+        return column.is_(None)
+
+    def _join(self, column: Column) -> None:
+        if column.via in self._joins:
+            return
+        target = table_for(self.lookup(column.doctype))
+        self._joins[column.via] = target.alias(f"via_{column.via}")
+        if self.doctype.by_name[column.via].is_table:
+            self.multiplies = True
+
+
+def _selected(query: Query) -> list[Column]:
+    columns = []
+    for select in query.fields:
+        expression = select.expression
+        column = expression if isinstance(expression, Column) else expression.column
+        if column is not None:
+            columns.append(column)
+    return columns
+
+
+def _number(column: sa.ColumnElement[Any]) -> sa.types.TypeEngine[Any]:
+    return column.type if isinstance(column.type, (sa.Integer, sa.Float, sa.Numeric)) else sa.Float()

@@ -1,0 +1,274 @@
+"""From Frappe's list arguments to a ``Query``.
+
+Accepts what Frappe clients send (``fields`` as names, back-ticked names, aliases, aggregates, dotted links and
+child tables; ``filters`` as dictionaries, triples or quadruples; ``order_by`` and ``group_by`` as text) and turns
+every name into a ``Column`` that metadata knows, or raises ``DataError``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from comptoir.errors import DataError
+from comptoir.meta.model import DocType
+from comptoir.query.model import (
+    AGGREGATES,
+    Aggregate,
+    And,
+    Column,
+    Filter,
+    Order,
+    Query,
+    Select,
+    all_of,
+    any_of,
+)
+from comptoir.query.values import make_condition
+
+_NAME = r"`?([A-Za-z_][A-Za-z0-9_]*)`?"
+_TABLE = r"`tab([^`]+)`|tab([A-Za-z0-9_]+)"
+_REFERENCE = re.compile(rf"(?:(?:{_TABLE})\.{_NAME}|{_NAME}\.{_NAME}|{_NAME})")
+_ALIAS = re.compile(r"\s+as\s+[`'\"]?([A-Za-z_][A-Za-z0-9_ ]*)[`'\"]?\s*$", re.IGNORECASE)
+_CALL = re.compile(r"^(count|sum|avg|min|max)\s*\(\s*(distinct\s+)?(.+?)\s*\)$", re.IGNORECASE)
+MAX_LIMIT = 100_000
+MAX_CONDITIONS = 200
+
+Lookup = Callable[[str], DocType]
+
+
+@dataclass(frozen=True, slots=True)
+class ListArgs:
+    """The arguments of a list request as they arrive (JSON already decoded)."""
+
+    fields: Any = None
+    filters: Any = None
+    or_filters: Any = None
+    order_by: str | None = None
+    group_by: str | None = None
+    limit: int | None = 20
+    offset: int = 0
+    distinct: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Parser:
+    """Parses for one doctype. ``lookup`` finds metadata, ``now`` anchors relative dates."""
+
+    doctype: DocType
+    lookup: Lookup
+    now: datetime
+
+    def parse(self, args: ListArgs) -> Query:
+        """The query value of ``args``. Raises ``DataError`` for anything metadata does not know."""
+        fields = self._fields(args.fields)
+        where = all_of((self.filters(args.filters), self._or_filters(args.or_filters)))
+        group_by = tuple(self.column(part) for part in _split(args.group_by))
+        aggregated = bool(group_by) or any(isinstance(s.expression, Aggregate) for s in fields)
+        return Query(
+            doctype=self.doctype.name,
+            fields=fields,
+            where=where,
+            order_by=self._order(args.order_by, fields, aggregated),
+            group_by=group_by,
+            limit=_bounded(args.limit),
+            offset=max(0, args.offset),
+            distinct=args.distinct,
+        )
+
+    def column(self, text: str) -> Column:
+        """The column that ``text`` names."""
+        match = _REFERENCE.fullmatch(text.strip())
+        if match is None:
+            raise DataError(f"Field not permitted in query: {text}")
+        quoted, plain, table_column, head, tail, own = match.groups()
+        if table_column:
+            return self._of_table(quoted or plain, table_column, text)
+        if head:
+            return self._of_path(head, tail, text)
+        return self._own(own)
+
+    def filters(self, filters: Any) -> Filter:
+        """A filter tree: everything in ``filters`` must hold."""
+        return all_of(self._conditions(filters)) if filters else And()
+
+    def _or_filters(self, filters: Any) -> Filter:
+        return any_of(self._conditions(filters)) if filters else And()
+
+    def _conditions(self, filters: Any) -> list[Filter]:
+        if isinstance(filters, str):
+            return [self._condition([self.doctype.name, "name", "=", filters])]
+        if isinstance(filters, Mapping):
+            entries = [self._entry(key, value) for key, value in filters.items()]
+        elif isinstance(filters, Sequence):
+            flat = bool(filters) and isinstance(filters[0], str) and len(filters) in (3, 4)
+            entries = [list(filters)] if flat else list(filters)
+        else:
+            raise DataError("Filters must be a list of conditions or an object of field names and values.")
+        if len(entries) > MAX_CONDITIONS:
+            raise DataError(f"A list takes at most {MAX_CONDITIONS} conditions.")
+        return [self._condition(entry) for entry in entries]
+
+    @staticmethod
+    def _entry(key: Any, value: Any) -> list[Any]:
+        if isinstance(value, (list, tuple)) and len(value) == 2 and isinstance(value[0], str):
+            return [key, value[0], value[1]]
+        if isinstance(value, (list, tuple)):
+            return [key, "in", value]
+        return [key, "=", value]
+
+    def _condition(self, entry: Any) -> Filter:
+        if isinstance(entry, Mapping):
+            return all_of(self._conditions(entry))
+        if not isinstance(entry, (list, tuple)) or not entry or not isinstance(entry[0], str):
+            raise DataError("A condition is [field, operator, value] or [document type, field, operator, value].")
+        parts = list(entry)
+        if len(parts) == 2:
+            parts = [parts[0], "=", parts[1]]
+        if len(parts) == 3:
+            reference, operator, value = parts
+            column = self.column(reference)
+        elif len(parts) in (4, 5) and isinstance(parts[1], str):
+            doctype, name, operator, value = parts[:4]
+            plain = _REFERENCE.fullmatch(name)
+            dotted = plain is not None and plain.group(6) is None
+            column = self.column(name) if dotted else self._of_table(doctype, name.strip("`"), name)
+        else:
+            raise DataError("A condition is [field, operator, value] or [document type, field, operator, value].")
+        if not isinstance(operator, str):
+            raise DataError("The operator of a condition is a word such as = or like.")
+        return make_condition(column, operator, value, self.lookup, self.now)
+
+    def _fields(self, fields: Any) -> tuple[Select, ...]:
+        if fields is None or fields == "" or fields == []:
+            fields = ["name"]
+        if isinstance(fields, str):
+            fields = _split(fields)
+        if not isinstance(fields, (list, tuple)):
+            raise DataError("Fields must be a list of field names.")
+        selects: list[Select] = []
+        for field in fields:
+            if isinstance(field, Mapping):
+                selects.extend(self._field_object(field))
+            elif not isinstance(field, str):
+                raise DataError("Fields must be a list of field names.")
+            elif field.strip() in ("*", f"`tab{self.doctype.name}`.*"):
+                selects.extend(self._star())
+            else:
+                selects.append(self._field(field))
+        unique = {select.label: select for select in selects}
+        return tuple(unique.values())
+
+    def _field(self, text: str) -> Select:
+        body, alias = text.strip(), None
+        if found := _ALIAS.search(body):
+            alias = found.group(1).strip()
+            body = body[: found.start()].strip()
+        expression = self._expression(body)
+        if alias is None:
+            alias = expression.name if isinstance(expression, Column) else body
+        return Select(expression, alias)
+
+    def _field_object(self, field: Mapping[Any, Any]) -> list[Select]:
+        """``{"SUM": "amount", "as": "total"}``, the object spelling of an aggregate."""
+        alias = field.get("as")
+        calls = [(str(key).lower(), value) for key, value in field.items() if key != "as"]
+        if len(calls) != 1 or calls[0][0] not in AGGREGATES or not isinstance(calls[0][1], str):
+            raise DataError(f"An aggregate field is one of {', '.join(AGGREGATES)} of a field.")
+        function, argument = calls[0]
+        expression = self._aggregate(function, argument, distinct=False)
+        return [Select(expression, str(alias or f"{function}({argument})"))]
+
+    def _expression(self, body: str) -> Column | Aggregate:
+        if call := _CALL.match(body):
+            function, distinct, argument = call.groups()
+            return self._aggregate(function.lower(), argument, distinct=bool(distinct))
+        return self.column(body)
+
+    def _aggregate(self, function: str, argument: str, *, distinct: bool) -> Aggregate:
+        if argument == "*":
+            if function != "count":
+                raise DataError(f"{function}(*) has no meaning; name a field.")
+            return Aggregate("count")
+        return Aggregate(function, self.column(argument), distinct)
+
+    def _star(self) -> list[Select]:
+        own = self.doctype
+        names = [*own.standard_columns, *(f.fieldname for f in own.value_fields)]
+        return [Select(Column(own.name, name), name) for name in names]
+
+    def _order(self, text: str | None, fields: tuple[Select, ...], aggregated: bool) -> tuple[Order, ...]:
+        if not text:
+            if aggregated:
+                return ()
+            text = f"{self.doctype.sort_field} {self.doctype.sort_order}" if self._sortable() else "modified desc"
+            return self._with_tiebreak(self._orders(text, {}))
+        labels = {select.label: select.expression for select in fields}
+        orders = self._orders(text, labels)
+        return orders if aggregated else self._with_tiebreak(orders)
+
+    def _sortable(self) -> bool:
+        return all(part.strip() in self.doctype.valid_columns for part in self.doctype.sort_field.split(","))
+
+    def _orders(self, text: str, labels: Mapping[str, Column | Aggregate]) -> tuple[Order, ...]:
+        orders = []
+        for part in _split(text):
+            words = part.rsplit(None, 1)
+            descending = len(words) == 2 and words[1].lower() == "desc"
+            if len(words) == 2 and words[1].lower() in ("asc", "desc"):
+                part = words[0].strip()
+            expression = labels.get(part.strip("`"))
+            orders.append(Order(expression if expression is not None else self._expression(part), descending))
+        return tuple(orders)
+
+    def _with_tiebreak(self, orders: tuple[Order, ...]) -> tuple[Order, ...]:
+        """Pages must not overlap, so the order always ends at ``name``."""
+        name = Column(self.doctype.name, "name")
+        if any(order.expression == name for order in orders):
+            return orders
+        return (*orders, Order(name, orders[-1].descending if orders else False))
+
+    def _own(self, name: str) -> Column:
+        if name not in self.doctype.valid_columns:
+            raise DataError(f"Field not permitted in query: {name}")
+        return Column(self.doctype.name, name)
+
+    def _of_table(self, doctype: str, name: str, text: str) -> Column:
+        if doctype == self.doctype.name:
+            return self._own(name)
+        for field in self.doctype.table_fields:
+            if field.options == doctype and name in self.lookup(doctype).valid_columns:
+                return Column(doctype, name, field.fieldname)
+        raise DataError(f"Field not permitted in query: {text}")
+
+    def _of_path(self, head: str, tail: str, text: str) -> Column:
+        field = self.doctype.field(head)
+        if field is not None and field.options and (field.is_table or field.fieldtype == "Link"):
+            target = self.lookup(field.options)
+            if tail in target.valid_columns and not target.issingle:
+                return Column(target.name, tail, head)
+        raise DataError(f"Field not permitted in query: {text}")
+
+
+def _split(text: str | None) -> list[str]:
+    """The comma-separated parts of ``text``, commas inside parentheses left alone."""
+    parts, depth, start = [], 0, 0
+    for index, char in enumerate(text or ""):
+        if char == "(":
+            depth += 1
+        elif char == ")":
+            depth -= 1
+        elif char == "," and depth == 0:
+            parts.append((text or "")[start:index])
+            start = index + 1
+    parts.append((text or "")[start:])
+    return [part.strip() for part in parts if part.strip()]
+
+
+def _bounded(limit: int | None) -> int | None:
+    if limit is None or limit <= 0:
+        return None
+    return min(limit, MAX_LIMIT)

@@ -1,0 +1,134 @@
+"""Conditions whose value fits their column: numbers read, dates parsed, relative periods resolved."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from comptoir.errors import DataError, ValidationError
+from comptoir.meta import fieldtypes
+from comptoir.meta.fieldtypes import StorageKind
+from comptoir.meta.fieldtypes.numbers import read_decimal
+from comptoir.meta.model import DocType, Field, column_field
+from comptoir.meta.values import DEFAULT_SETTINGS
+from comptoir.query.model import NOTHING, OPERATORS, Column, Condition, Filter
+from comptoir.query.periods import period
+
+LIST_OPERATORS = frozenset({"in", "not in"})
+TEXT_OPERATORS = frozenset({"like", "not like"})
+TREE_OPERATORS = frozenset({op for op in OPERATORS if op.split("(")[0].strip().endswith("of")})
+PERIOD_OPERATORS = frozenset({"timespan", "previous", "next"})
+MAX_LIST = 10_000
+DATE_TYPES = {StorageKind.DATE: "Date", StorageKind.DATETIME: "Datetime", StorageKind.TIME: "Time"}
+NUMBER_KINDS = frozenset({StorageKind.TINYINT, StorageKind.INT, StorageKind.BIGINT, StorageKind.DECIMAL})
+
+
+def make_condition(
+    column: Column, operator: str, value: Any, lookup: Callable[[str], DocType], now: datetime
+) -> Filter:
+    """A condition with a checked operator and a value of the column's type. Raises ``DataError``."""
+    operator = " ".join(operator.lower().split())
+    if operator == "<>":
+        operator = "!="
+    if operator not in OPERATORS:
+        raise DataError(f"Operator must be one of {', '.join(OPERATORS)}.")
+    doctype = lookup(column.doctype)
+    field = column_field(doctype, column.name)
+    assert field is not None, "parse() only makes columns that exist"
+    if operator == "is":
+        return Condition(column, "is", _set_or_not(value))
+    if operator in TREE_OPERATORS:
+        return Condition(column, operator, _tree_value(field, doctype, column, value))
+    if operator in PERIOD_OPERATORS:
+        return _between(column, field, period(operator, value, now.date()))
+    if operator == "between":
+        return _between(column, field, _pair(value))
+    if operator in LIST_OPERATORS:
+        return Condition(column, operator, tuple(_coerce(field, item) for item in _list(value)))
+    if operator in TEXT_OPERATORS:
+        return Condition(column, operator, _text(value))
+    if value is None:
+        return NOTHING if operator == "=" else Condition(column, operator, "")
+    if isinstance(value, (list, tuple, dict)):
+        raise DataError(f"The operator {operator} takes one value, not a list.")
+    return Condition(column, operator, _coerce(field, value))
+
+
+def _coerce(field: Field, value: Any) -> Any:
+    if value is None or value == "":
+        return ""
+    if isinstance(value, (list, tuple, dict)):
+        raise DataError(f"{field.title} cannot be compared with a list.")
+    storage = fieldtypes.get(field.fieldtype).column(field)
+    kind = storage.kind if storage is not None else StorageKind.VARCHAR
+    try:
+        if kind in DATE_TYPES:
+            return fieldtypes.get(DATE_TYPES[kind]).parse(field, value)
+        if kind in NUMBER_KINDS:
+            number = read_decimal(field, value, DEFAULT_SETTINGS)
+            return "" if number is None else int(number) if number == number.to_integral_value() else float(number)
+    except ValidationError as error:
+        raise DataError(error.message) from error
+    return str(int(value)) if isinstance(value, bool) else str(value)
+
+
+def _between(column: Column, field: Field, bounds: tuple[Any, Any]) -> Condition:
+    low, high = (_coerce(field, bound) for bound in bounds)
+    if low == "" or high == "":
+        raise DataError(f"The operator between takes two values for {field.title}.")
+    if field.fieldtype == "Datetime" and not _has_time(bounds[1]) and isinstance(high, datetime):
+        high = datetime.combine(high.date(), time.max)
+    return Condition(column, "between", (low, high))
+
+
+def _has_time(value: Any) -> bool:
+    if isinstance(value, datetime):
+        return True
+    return isinstance(value, str) and len(value.strip()) > len("2026-01-31")
+
+
+def _pair(value: Any) -> tuple[Any, Any]:
+    parts = _list(value)
+    if len(parts) != 2:
+        raise DataError("The operator between takes two values.")
+    return parts[0], parts[1]
+
+
+def _list(value: Any) -> Sequence[Any]:
+    if isinstance(value, str):
+        return [part.strip() for part in value.split(",")]
+    if isinstance(value, (list, tuple, set, frozenset)):
+        items = list(value)
+    elif isinstance(value, (int, float, bool, date, datetime, timedelta)):
+        items = [value]
+    else:
+        raise DataError("The operators in and not in take a list of values.")
+    if len(items) > MAX_LIST:
+        raise DataError(f"A list of values takes at most {MAX_LIST} of them.")
+    return items
+
+
+def _text(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, (list, tuple, dict)):
+        raise DataError("The operators like and not like take a text.")
+    return str(value)
+
+
+def _set_or_not(value: Any) -> str:
+    word = str(value).strip().lower()
+    if word not in ("set", "not set"):
+        raise DataError('The operator is takes "set" or "not set".')
+    return word
+
+
+def _tree_value(field: Field, doctype: DocType, column: Column, value: Any) -> tuple[str, str]:
+    """(tree doctype, node): the tree is the link's target, or the doctype itself for its name."""
+    tree = doctype.name if column.name == "name" else (field.options or "")
+    if field.fieldtype != "Link" and column.name != "name":
+        raise DataError(f"{field.title} does not link to a tree.")
+    if not isinstance(value, str):
+        raise DataError("The operators of trees take the name of a node.")
+    return tree, value

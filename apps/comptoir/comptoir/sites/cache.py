@@ -1,0 +1,99 @@
+"""The cache port: Redis where a server runs, a dictionary in one-shot commands and tests.
+
+Values are ``str``; keys are put in the site's namespace. Losing the cache loses no data.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from typing import Protocol, cast
+
+import redis
+
+
+class Cache(Protocol):
+    """A small shared key-value store."""
+
+    def get_many(self, keys: Sequence[str]) -> list[str | None]:
+        """The values of ``keys``, in one round trip."""
+        ...
+
+    def set(self, key: str, value: str, ttl: int | None = None) -> None:
+        """Store ``value`` for ``ttl`` seconds, or for good."""
+        ...
+
+    def delete(self, *keys: str) -> None:
+        """Forget ``keys``."""
+        ...
+
+    def increment(self, key: str, ttl: int | None = None) -> int:
+        """Add one and return the sum; ``ttl`` starts with the first increment."""
+        ...
+
+    def clear(self) -> None:
+        """Forget everything in this namespace."""
+        ...
+
+
+class MemoryCache:
+    """The in-process twin of ``RedisCache``."""
+
+    def __init__(self) -> None:
+        self._values: dict[str, tuple[str, float | None]] = {}
+
+    def get_many(self, keys: Sequence[str]) -> list[str | None]:
+        return [self._get(key) for key in keys]
+
+    def set(self, key: str, value: str, ttl: int | None = None) -> None:
+        self._values[key] = (value, time.monotonic() + ttl if ttl else None)
+
+    def delete(self, *keys: str) -> None:
+        for key in keys:
+            self._values.pop(key, None)
+
+    def increment(self, key: str, ttl: int | None = None) -> int:
+        present = self._get(key)
+        count = int(present or 0) + 1
+        expires = self._values[key][1] if present else (time.monotonic() + ttl if ttl else None)
+        self._values[key] = (str(count), expires)
+        return count
+
+    def clear(self) -> None:
+        self._values.clear()
+
+    def _get(self, key: str) -> str | None:
+        value, expires = self._values.get(key, (None, None))
+        if expires is not None and expires < time.monotonic():
+            del self._values[key]
+            return None
+        return value
+
+
+class RedisCache:
+    """The cache of a running installation."""
+
+    def __init__(self, client: redis.Redis, namespace: str):
+        self._client = client
+        self._prefix = f"{namespace}:"
+
+    def get_many(self, keys: Sequence[str]) -> list[str | None]:
+        values = cast("list[bytes | None]", self._client.mget([self._prefix + key for key in keys]))
+        return [value.decode() if value is not None else None for value in values]
+
+    def set(self, key: str, value: str, ttl: int | None = None) -> None:
+        self._client.set(self._prefix + key, value, ex=ttl)
+
+    def delete(self, *keys: str) -> None:
+        if keys:
+            self._client.delete(*(self._prefix + key for key in keys))
+
+    def increment(self, key: str, ttl: int | None = None) -> int:
+        count = cast(int, self._client.incr(self._prefix + key))
+        if count == 1 and ttl:
+            self._client.expire(self._prefix + key, ttl)
+        return count
+
+    def clear(self) -> None:
+        for key in self._client.scan_iter(match=self._prefix + "*", count=500):
+            self._client.delete(key)

@@ -1,0 +1,89 @@
+"""Site configuration: ``common_site_config.json`` overlaid by ``<site>/site_config.json``, as a typed value."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+from comptoir.db.engine import DatabaseSettings
+from comptoir.errors import ConfigurationError
+
+COMMON = "common_site_config.json"
+SITE = "site_config.json"
+
+
+@dataclass(frozen=True, slots=True)
+class SiteConfig:
+    """What an installation may set for a site. Unknown keys stay in ``raw`` for apps to read."""
+
+    db_type: str = "sqlite"
+    db_name: str = ""
+    db_user: str = ""
+    db_password: str = ""
+    db_host: str = ""
+    db_port: int = 3306
+    db_socket: str = ""
+    host_names: tuple[str, ...] = ()
+    installed_apps: tuple[str, ...] = ("comptoir",)
+    encryption_key: str = ""
+    redis_url: str = ""
+    time_zone: str = "Europe/Paris"
+    lang: str = "en"
+    max_file_size: int = 25 * 1024 * 1024
+    session_days: int = 7
+    maintenance_mode: bool = False
+    raw: Mapping[str, Any] = field(default_factory=dict)
+
+    @classmethod
+    def from_mapping(cls, raw: Mapping[str, Any]) -> SiteConfig:
+        """A config from the JSON keys."""
+        names = set(cls.__slots__) - {"raw"}
+        known: dict[str, Any] = {key: value for key, value in raw.items() if key in names}
+        for key in ("host_names", "installed_apps"):
+            if key in known:
+                known[key] = tuple(known[key])
+        return cls(**known, raw=dict(raw))
+
+    def database(self, site_path: Path) -> DatabaseSettings:
+        """How to open the site's database."""
+        if self.db_type == "sqlite":
+            return DatabaseSettings("sqlite", path=site_path / "db" / f"{self.db_name or 'site'}.sqlite3")
+        if self.db_type == "mariadb":
+            return DatabaseSettings(
+                "mariadb",
+                name=self.db_name,
+                user=self.db_user,
+                password=self.db_password,
+                host=self.db_host,
+                port=self.db_port,
+                socket=self.db_socket,
+            )
+        raise ConfigurationError(f"db_type must be sqlite or mariadb, not {self.db_type!r}.")
+
+
+def read_json(path: Path) -> dict[str, Any]:
+    """The object in ``path``, or an empty one where there is no file."""
+    if not path.exists():
+        return {}
+    try:
+        value = orjson.loads(path.read_bytes())
+    except orjson.JSONDecodeError as error:
+        raise ConfigurationError(f"{path} is not valid JSON: {error}.") from error
+    if not isinstance(value, dict):
+        raise ConfigurationError(f"{path} must hold a JSON object.")
+    return value
+
+
+def write_json(path: Path, value: Mapping[str, Any]) -> None:
+    """Write atomically and readable by the owner alone: the file holds secrets."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=path.name)
+    with os.fdopen(handle, "wb") as file:
+        file.write(orjson.dumps(dict(value), option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE))
+    os.replace(name, path)

@@ -1,0 +1,128 @@
+"""The doctypes applied on one site, read from its ``__doctype`` table and parsed when first asked for.
+
+The table is the truth at run time: what ``migrate`` or a saved DocType document applied, never a file that was
+not migrated yet. A version number in the cache tells other processes to read again.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Mapping
+
+import orjson
+import sqlalchemy as sa
+
+from comptoir.errors import DoctypeNotFoundError
+from comptoir.meta.load import from_json
+from comptoir.meta.model import DocType
+from comptoir.sites.cache import Cache
+
+VERSION_KEY = "meta_version"
+
+declarations = sa.Table(
+    "__doctype",
+    sa.MetaData(),
+    sa.Column("name", sa.String(140), primary_key=True),
+    sa.Column("app", sa.String(140)),
+    sa.Column("module", sa.String(140)),
+    sa.Column("custom", sa.Integer),
+    sa.Column("hash", sa.String(64)),
+    sa.Column("json", sa.Text),
+)
+
+
+class Registry:
+    """Answers what a doctype is on this site."""
+
+    def __init__(self, engine: sa.Engine, cache: Cache):
+        self._engine = engine
+        self._cache = cache
+        self._version: str | None = None
+        self._loaded = False
+        self._sources: dict[str, str] = {}
+        self._apps: dict[str, str] = {}
+        self._parsed: dict[str, DocType] = {}
+        self._links: dict[str, tuple[tuple[DocType, str], ...]] | None = None
+        self._lock = threading.RLock()
+
+    def get(self, name: str) -> DocType:
+        """The doctype ``name``. Raises ``DoctypeNotFoundError``."""
+        doctype = self._parsed.get(name)
+        if doctype is None:
+            doctype = self._parse(name)
+        return doctype
+
+    def find(self, name: str) -> DocType | None:
+        """The doctype ``name``, or None."""
+        return self.get(name) if self.has(name) else None
+
+    def has(self, name: str) -> bool:
+        """Whether the site has this doctype."""
+        self._load()
+        return name in self._sources
+
+    def names(self) -> list[str]:
+        """Names of all doctypes, sorted."""
+        self._load()
+        return sorted(self._sources)
+
+    def all(self) -> Mapping[str, DocType]:
+        """Every doctype by name."""
+        return {name: self.get(name) for name in self.names()}
+
+    def app_of(self, name: str) -> str:
+        """The app that declares ``name``; empty for a custom doctype."""
+        self._load()
+        return self._apps.get(name, "")
+
+    def links_to(self, name: str) -> tuple[tuple[DocType, str], ...]:
+        """Every (doctype, fieldname) of a Link field that points at ``name``."""
+        if self._links is None:
+            found: dict[str, list[tuple[DocType, str]]] = {}
+            for doctype in self.all().values():
+                for field in doctype.link_fields:
+                    found.setdefault(field.options or "", []).append((doctype, field.fieldname))
+            self._links = {target: tuple(sources) for target, sources in found.items()}
+        return self._links.get(name, ())
+
+    def sync(self, version: str | None = None) -> None:
+        """Read again if another process changed the metadata. ``version`` saves a round trip where it is known."""
+        if version is None:
+            version = self._cache.get_many([VERSION_KEY])[0]
+        if version != self._version:
+            self.forget()
+            self._version = version
+
+    def bump(self) -> None:
+        """Tell every process that the metadata changed, and forget it here."""
+        self.forget()
+        self._version = str(self._cache.increment(VERSION_KEY))
+
+    def forget(self) -> None:
+        """Read again at the next question."""
+        with self._lock:
+            self._loaded = False
+            self._sources, self._apps, self._parsed, self._links = {}, {}, {}, None
+
+    def _load(self) -> None:
+        if self._loaded:
+            return
+        with self._lock:
+            if self._loaded:
+                return
+            columns = declarations.c
+            with self._engine.connect() as connection:
+                rows = connection.execute(sa.select(columns.name, columns.app, columns.json)).all()
+            self._sources = {name: source for name, _, source in rows}
+            self._apps = {name: app or "" for name, app, _ in rows}
+            self._loaded = True
+
+    def _parse(self, name: str) -> DocType:
+        self._load()
+        with self._lock:
+            source = self._sources.get(name)
+            if source is None:
+                raise DoctypeNotFoundError(f"There is no document type {name}.")
+            doctype = from_json(orjson.loads(source))
+            self._parsed[name] = doctype
+            return doctype

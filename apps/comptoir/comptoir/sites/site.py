@@ -1,0 +1,77 @@
+"""``Site``: one tenant. Everything a unit of work needs hangs here; nothing is shared between sites."""
+
+from __future__ import annotations
+
+import threading
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import sqlalchemy as sa
+
+from comptoir.clock import Clock, SystemClock
+from comptoir.context import ADMINISTRATOR, Context, use
+from comptoir.db.database import Database
+from comptoir.db.engine import create_engine
+from comptoir.sites.cache import Cache
+from comptoir.sites.config import SiteConfig
+from comptoir.sites.registry import Registry
+
+
+class Site:
+    """A tenant with its own database, cache namespace, files and metadata."""
+
+    def __init__(self, name: str, path: Path, config: SiteConfig, cache: Cache, root: Path):
+        self.name = name
+        self.path = path
+        self.config = config
+        self.cache = cache
+        self.root = root
+        self.clock: Clock = SystemClock(ZoneInfo(config.time_zone))
+        self.engine: sa.Engine = create_engine(config.database(path))
+        self.registry = Registry(self.engine, cache)
+        self._writer = threading.Lock() if config.db_type == "sqlite" else None
+
+    def database(self) -> Database:
+        """A new unit of work's connection."""
+        return Database(self.engine, self._writer)
+
+    def open(self, user: str, lang: str | None = None) -> Context:
+        """A context that the caller closes with ``ctx.db.close()``."""
+        return Context(
+            site=self,
+            user=user,
+            db=self.database(),
+            clock=self.clock,
+            lang=lang or self.config.lang,
+            request_id=uuid.uuid4().hex[:16],
+        )
+
+    @contextmanager
+    def context(self, user: str = ADMINISTRATOR, lang: str | None = None) -> Iterator[Context]:
+        """A current context that commits when the block ends well and rolls back when it raises."""
+        self.registry.sync()
+        ctx = self.open(user, lang)
+        try:
+            with use(ctx):
+                yield ctx
+                ctx.db.commit()
+        except BaseException:
+            ctx.db.rollback()
+            raise
+        finally:
+            ctx.db.close()
+
+    def private_files(self) -> Path:
+        """Folder of files that need a permission check."""
+        return self.path / "private" / "files"
+
+    def public_files(self) -> Path:
+        """Folder of files anybody may fetch."""
+        return self.path / "public" / "files"
+
+    def close(self) -> None:
+        """Give every connection back to the system."""
+        self.engine.dispose()
