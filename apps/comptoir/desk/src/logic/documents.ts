@@ -1,0 +1,104 @@
+/** Documents and their rows as plain values; identity of rows that the server has not named yet. */
+import type { DocTypeView, FieldView } from "../types"
+import { DISPLAY_ONLY, TABLES, holdsValue } from "./fieldtypes"
+import { sameValue } from "./values"
+
+export type Doc = Record<string, unknown>
+export type Row = Doc & { __key?: string }
+
+let counter = 0
+
+/** A key for a row that survives reordering; never sent to the server. */
+export function rowKey(row: Row): string {
+  if (!row.__key) {
+    const name = typeof row.name === "string" && row.name ? row.name : ""
+    row.__key = name || `new-row-${++counter}`
+  }
+  return row.__key
+}
+
+export function rowsOf(doc: Doc, fieldname: string): Row[] {
+  const rows = doc[fieldname]
+  return Array.isArray(rows) ? (rows as Row[]) : []
+}
+
+/** Numbers rows 1..n, as the server does. */
+export function renumber(rows: Row[]): Row[] {
+  rows.forEach((row, index) => {
+    row.idx = index + 1
+  })
+  return rows
+}
+
+/** A deep copy of plain data: documents hold only JSON values. */
+export function copyDoc<T>(doc: T): T {
+  return doc === undefined ? doc : (JSON.parse(JSON.stringify(doc)) as T)
+}
+
+/** A new row with the defaults of its doctype that need no server: literals, and today/now. */
+export function newRow(meta: DocTypeView, now: Date = new Date()): Row {
+  const row: Row = { doctype: meta.name }
+  for (const field of meta.fields) {
+    const value = defaultOf(field, now)
+    if (value !== undefined) row[field.fieldname] = value
+  }
+  rowKey(row)
+  return row
+}
+
+export function defaultOf(field: FieldView, now: Date): unknown {
+  if (!holdsValue(field.fieldtype) || TABLES.has(field.fieldtype) || DISPLAY_ONLY.has(field.fieldtype)) return undefined
+  const text = field.default === undefined || field.default === null ? "" : String(field.default)
+  if (field.fieldtype === "Check" || field.fieldtype === "Int") return text === "" ? 0 : Math.trunc(Number(text)) || 0
+  if (text === "") return undefined
+  const symbol = text.toLowerCase()
+  if (field.fieldtype === "Date" && symbol === "today") return isoDate(now)
+  if (field.fieldtype === "Datetime" && (symbol === "now" || symbol === "today")) return `${isoDate(now)} ${isoTime(now)}`
+  if (field.fieldtype === "Time" && symbol === "now") return isoTime(now)
+  if (["Float", "Currency", "Percent", "Rating", "Duration"].includes(field.fieldtype)) return Number(text)
+  return text.startsWith(":") || text.startsWith("__") ? undefined : text
+}
+
+export function isoDate(date: Date): string {
+  return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`
+}
+
+export function isoTime(date: Date): string {
+  return `${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}`
+}
+
+function two(n: number): string {
+  return String(n).padStart(2, "0")
+}
+
+/** What goes to the server: no client keys, no empty rows of a grid, rows renumbered. */
+export function toPayload(doc: Doc, meta: DocTypeView, children: Record<string, DocTypeView>): Doc {
+  const payload: Doc = {}
+  for (const [key, value] of Object.entries(doc)) {
+    if (key.startsWith("_") && key !== "_user_tags") continue
+    payload[key] = value
+  }
+  for (const field of meta.fields) {
+    if (!TABLES.has(field.fieldtype)) continue
+    const child = children[String(field.options ?? "")]
+    const rows = rowsOf(doc, field.fieldname).filter((row) => !child || !isEmptyRow(row, child))
+    payload[field.fieldname] = renumber(rows.map((row) => withoutPrivate(row) as Row))
+  }
+  return payload
+}
+
+function withoutPrivate(row: Row): Doc {
+  return Object.fromEntries(Object.entries(row).filter(([key]) => !key.startsWith("__")))
+}
+
+/** A row that says no more than its defaults: the one left over after "add row". */
+export function isEmptyRow(row: Row, meta: DocTypeView): boolean {
+  if (typeof row.name === "string" && row.name) return false
+  const now = new Date()
+  return meta.fields
+    .filter((field) => holdsValue(field.fieldtype))
+    .every((field) => {
+      const value = row[field.fieldname]
+      return sameValue(value, undefined) || Number(value) === 0 || sameValue(value, defaultOf(field, now))
+    })
+}

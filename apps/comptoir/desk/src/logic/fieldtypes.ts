@@ -1,0 +1,52 @@
+/** Groups of field types the form reasons about; the one place that names them. */
+
+/** Fields that shape the layout and hold nothing. */
+export const BREAKS: ReadonlySet<string> = new Set(["Section Break", "Column Break", "Tab Break", "Fold"])
+
+/** Fields drawn on the form that hold nothing. */
+export const DISPLAY_ONLY: ReadonlySet<string> = new Set(["Heading", "HTML", "Button", "Image"])
+
+export const TABLES: ReadonlySet<string> = new Set(["Table", "Table MultiSelect"])
+
+export const NUMBERS: ReadonlySet<string> = new Set(["Int", "Float", "Currency", "Percent", "Rating", "Duration", "Check"])
+
+/** Columns whose sum means something in the foot of a grid. */
+export const SUMMABLE: ReadonlySet<string> = new Set(["Int", "Float", "Currency"])
+
+/** Short texts: checked for length 140 unless the field says otherwise. */
+export const SHORT_TEXTS: ReadonlySet<string> = new Set([
+  "Data",
+  "Link",
+  "Dynamic Link",
+  "Select",
+  "Autocomplete",
+  "Read Only",
+  "Phone",
+  "Barcode",
+  "Icon",
+  "Color",
+  "Password",
+])
+
+/** Wide widgets that look wrong inside a grid cell; the row form edits them. */
+export const TOO_WIDE_FOR_CELL: ReadonlySet<string> = new Set([
+  "Text Editor",
+  "HTML Editor",
+  "Markdown Editor",
+  "Code",
+  "JSON",
+  "Signature",
+  "Geolocation",
+  "Table",
+  "Table MultiSelect",
+  "Attach",
+  "Attach Image",
+  "Image",
+  "HTML",
+  "Heading",
+  "Button",
+])
+
+export function holdsValue(fieldtype: string): boolean {
+  return !BREAKS.has(fieldtype) && !DISPLAY_ONLY.has(fieldtype)
+}

@@ -1,0 +1,87 @@
+import { describe, expect, it } from "vitest"
+import { type GridCursor, type GridKey, gridStep } from "./keyboard"
+
+const SIZE = { rows: 3, columns: 2, editable: true }
+const at = (row: number, column: number, editing = false): GridCursor => ({ row, column, editing })
+const press = (cursor: GridCursor, key: string, mods: Partial<GridKey> = {}, size = SIZE) => gridStep(cursor, size, { key, ...mods })
+
+describe("moving", () => {
+  it.each([
+    ["ArrowDown", {}, at(2, 0)],
+    ["ArrowUp", {}, at(0, 0)],
+    ["ArrowRight", {}, at(1, 1)],
+    ["ArrowLeft", {}, at(1, 0)],
+    ["End", {}, at(1, 1)],
+    ["End", { ctrl: true }, at(2, 1)],
+    ["Home", { ctrl: true }, at(0, 0)],
+    ["PageDown", {}, at(2, 0)],
+    ["Tab", {}, at(1, 1)],
+    ["Tab", { shift: true }, at(0, 1)],
+  ])("%s %j", (key, mods, expected) => {
+    expect(press(at(1, 0), key, mods).cursor).toEqual(expected)
+  })
+
+  it("leaves the grid with Tab after the last cell and before the first", () => {
+    expect(press(at(2, 1), "Tab")).toMatchObject({ handled: false, actions: [{ type: "leave", direction: 1 }] })
+    expect(press(at(0, 0), "Tab", { shift: true })).toMatchObject({ handled: false, actions: [{ type: "leave", direction: -1 }] })
+  })
+
+  it("adds a row below the last one", () => {
+    expect(press(at(2, 1), "ArrowDown")).toMatchObject({ cursor: at(3, 1), actions: [{ type: "addRow" }] })
+  })
+
+  it("adds nothing where nothing may be written", () => {
+    const size = { ...SIZE, editable: false }
+    expect(press(at(2, 1), "ArrowDown", {}, size)).toMatchObject({ cursor: at(2, 1), actions: [] })
+    expect(press(at(2, 1), "x", {}, size).handled).toBe(false)
+    expect(press(at(2, 1), "Enter", {}, size).actions).toEqual([{ type: "openRow", row: 2 }])
+  })
+})
+
+describe("editing", () => {
+  it("starts by typing, Enter or F2", () => {
+    expect(press(at(0, 0), "7")).toMatchObject({ cursor: at(0, 0, true), actions: [{ type: "edit", text: "7" }] })
+    expect(press(at(0, 0), "Enter").actions).toEqual([{ type: "edit" }])
+    expect(press(at(0, 0), "F2").actions).toEqual([{ type: "edit" }])
+  })
+
+  it("Enter commits and goes down, adding a row at the end", () => {
+    expect(press(at(0, 1, true), "Enter")).toMatchObject({ cursor: at(1, 1), actions: [{ type: "commit" }] })
+    expect(press(at(2, 1, true), "Enter")).toMatchObject({ cursor: at(3, 1), actions: [{ type: "commit" }, { type: "addRow" }] })
+  })
+
+  it("Tab commits and goes right; Escape gives the old value back", () => {
+    expect(press(at(0, 1, true), "Tab")).toMatchObject({ cursor: at(1, 0), actions: [{ type: "commit" }] })
+    expect(press(at(0, 1, true), "Escape")).toMatchObject({ cursor: at(0, 1), actions: [{ type: "cancel" }] })
+  })
+
+  it("leaves arrows to the editor", () => {
+    expect(press(at(0, 1, true), "ArrowLeft").handled).toBe(false)
+  })
+})
+
+describe("commands", () => {
+  it("Ctrl+D fills down, on a Cyrillic keyboard too, and not in the first row", () => {
+    expect(press(at(1, 0), "d", { ctrl: true }).actions).toEqual([{ type: "fillDown" }])
+    expect(press(at(1, 0), "в", { ctrl: true }).actions).toEqual([{ type: "fillDown" }])
+    expect(press(at(0, 0), "d", { ctrl: true })).toMatchObject({ actions: [], handled: true })
+  })
+
+  it("Alt+arrows move the row and take the cursor along", () => {
+    expect(press(at(1, 0), "ArrowUp", { alt: true })).toMatchObject({ cursor: at(0, 0), actions: [{ type: "moveRow", from: 1, to: 0 }] })
+    expect(press(at(2, 0), "ArrowDown", { alt: true }).actions).toEqual([])
+  })
+
+  it("Ctrl+Delete deletes the row and stays inside the grid", () => {
+    expect(press(at(2, 0), "Delete", { ctrl: true })).toMatchObject({ cursor: at(1, 0), actions: [{ type: "deleteRow", row: 2 }] })
+  })
+
+  it("Delete clears the cell", () => {
+    expect(press(at(1, 1), "Delete").actions).toEqual([{ type: "clear" }])
+  })
+
+  it("leaves copying and saving to others", () => {
+    expect(press(at(1, 1), "c", { ctrl: true }).handled).toBe(false)
+    expect(press(at(1, 1), "s", { ctrl: true }).handled).toBe(false)
+  })
+})

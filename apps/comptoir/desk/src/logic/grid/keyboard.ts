@@ -1,0 +1,152 @@
+/**
+ * The keyboard of a child grid as a reducer: where the cell cursor is, whether the cell is being edited, and what
+ * the grid must do. Pure, so that every key is tested without a browser.
+ */
+export interface GridCursor {
+  row: number
+  column: number
+  editing: boolean
+}
+
+export interface GridSize {
+  rows: number
+  columns: number
+  /** Rows can be added, deleted and moved, cells edited. */
+  editable: boolean
+}
+
+export interface GridKey {
+  key: string
+  shift?: boolean
+  /** Ctrl, or Cmd on a Mac. */
+  ctrl?: boolean
+  alt?: boolean
+}
+
+export type GridAction =
+  | { type: "edit"; text?: string }
+  | { type: "commit" }
+  | { type: "cancel" }
+  | { type: "clear" }
+  | { type: "addRow" }
+  | { type: "deleteRow"; row: number }
+  | { type: "moveRow"; from: number; to: number }
+  | { type: "fillDown" }
+  | { type: "openRow"; row: number }
+  | { type: "leave"; direction: 1 | -1 }
+
+export interface GridStep {
+  cursor: GridCursor
+  actions: GridAction[]
+  /** The grid took the key; the browser should not act on it as well. */
+  handled: boolean
+}
+
+export function gridStep(cursor: GridCursor, size: GridSize, key: GridKey): GridStep {
+  return cursor.editing ? whileEditing(cursor, size, key) : whileMoving(cursor, size, key)
+}
+
+function whileEditing(cursor: GridCursor, size: GridSize, key: GridKey): GridStep {
+  const stopped = { ...cursor, editing: false }
+  switch (key.key) {
+    case "Escape":
+      return step(stopped, [{ type: "cancel" }])
+    case "Enter":
+      if (key.alt) return ignore(cursor)
+      return down(stopped, size, [{ type: "commit" }], key.shift ? -1 : 1)
+    case "Tab":
+      return sideways(stopped, size, [{ type: "commit" }], key.shift ? -1 : 1)
+    default:
+      return ignore(cursor)
+  }
+}
+
+function whileMoving(cursor: GridCursor, size: GridSize, key: GridKey): GridStep {
+  const command = size.editable ? commandFor(cursor, size, key) : null
+  if (command) return command
+  switch (key.key) {
+    case "ArrowUp":
+      return moveTo(cursor, size, key.ctrl ? 0 : cursor.row - 1, cursor.column)
+    case "ArrowDown":
+      return moveTo(cursor, size, key.ctrl ? size.rows - 1 : cursor.row + 1, cursor.column)
+    case "ArrowLeft":
+      return moveTo(cursor, size, cursor.row, key.ctrl ? 0 : cursor.column - 1)
+    case "ArrowRight":
+      return moveTo(cursor, size, cursor.row, key.ctrl ? size.columns - 1 : cursor.column + 1)
+    case "Home":
+      return moveTo(cursor, size, key.ctrl ? 0 : cursor.row, 0)
+    case "End":
+      return moveTo(cursor, size, key.ctrl ? size.rows - 1 : cursor.row, size.columns - 1)
+    case "PageUp":
+      return moveTo(cursor, size, cursor.row - 10, cursor.column)
+    case "PageDown":
+      return moveTo(cursor, size, cursor.row + 10, cursor.column)
+    case "Tab":
+      return sideways(cursor, size, [], key.shift ? -1 : 1)
+    case "Enter":
+      return key.ctrl || !size.editable ? step(cursor, [{ type: "openRow", row: cursor.row }]) : step({ ...cursor, editing: true }, [{ type: "edit" }])
+    default:
+      return ignore(cursor)
+  }
+}
+
+/** Keys that change something. */
+function commandFor(cursor: GridCursor, size: GridSize, key: GridKey): GridStep | null {
+  const name = key.key.length === 1 ? key.key.toLowerCase() : key.key
+  if (key.alt && (name === "ArrowUp" || name === "ArrowDown")) return moveRow(cursor, size, name === "ArrowUp" ? -1 : 1)
+  if (key.ctrl && (name === "d" || name === "в")) return step(cursor, cursor.row > 0 ? [{ type: "fillDown" }] : [])
+  if (key.ctrl && (name === "Delete" || name === "Backspace")) return deleteRow(cursor, size)
+  if (name === "ArrowDown" && !key.ctrl && cursor.row === size.rows - 1) {
+    return step({ ...cursor, row: size.rows }, [{ type: "addRow" }])
+  }
+  if (key.ctrl || key.alt) return null
+  if (name === "F2") return step({ ...cursor, editing: true }, [{ type: "edit" }])
+  if (name === "Delete" || name === "Backspace") return step(cursor, [{ type: "clear" }])
+  if (key.key.length === 1) return step({ ...cursor, editing: true }, [{ type: "edit", text: key.key }])
+  return null
+}
+
+function moveRow(cursor: GridCursor, size: GridSize, by: -1 | 1): GridStep {
+  const to = cursor.row + by
+  if (to < 0 || to >= size.rows) return step(cursor, [])
+  return step({ ...cursor, row: to }, [{ type: "moveRow", from: cursor.row, to }])
+}
+
+function deleteRow(cursor: GridCursor, size: GridSize): GridStep {
+  if (size.rows === 0) return step(cursor, [])
+  const row = Math.max(0, Math.min(cursor.row, size.rows - 2))
+  return step({ ...cursor, row }, [{ type: "deleteRow", row: cursor.row }])
+}
+
+function moveTo(cursor: GridCursor, size: GridSize, row: number, column: number): GridStep {
+  return step({ ...cursor, row: clamp(row, size.rows), column: clamp(column, size.columns) }, [])
+}
+
+/** Enter: one row down in the same column; a new row after the last one. */
+function down(cursor: GridCursor, size: GridSize, actions: GridAction[], by: 1 | -1): GridStep {
+  const row = cursor.row + by
+  if (row >= size.rows && size.editable) return step({ ...cursor, row: size.rows }, [...actions, { type: "addRow" }])
+  return step({ ...cursor, row: clamp(row, size.rows) }, actions)
+}
+
+/** Tab: next cell, next row, and out of the grid after the last cell. */
+function sideways(cursor: GridCursor, size: GridSize, actions: GridAction[], by: 1 | -1): GridStep {
+  const next = cursor.row * size.columns + cursor.column + by
+  if (next < 0 || next >= size.rows * size.columns) {
+    const left: GridAction = { type: "leave", direction: by }
+    return { cursor, actions: [...actions, left], handled: false }
+  }
+  return step({ ...cursor, row: Math.floor(next / size.columns), column: next % size.columns }, actions)
+}
+
+function clamp(value: number, count: number): number {
+  return Math.max(0, Math.min(value, count - 1))
+}
+
+function step(cursor: GridCursor, actions: GridAction[]): GridStep {
+  return { cursor, actions, handled: true }
+}
+
+function ignore(cursor: GridCursor): GridStep {
+  return { cursor, actions: [], handled: false }
+}

@@ -1,0 +1,85 @@
+/** Changes to the rows of a child table, each giving new rows and leaving the given ones alone. */
+import type { DocTypeView, FieldView } from "../../types"
+import { type Row, newRow, renumber } from "../documents"
+import { BREAKS, DISPLAY_ONLY, SUMMABLE, TABLES, TOO_WIDE_FOR_CELL } from "../fieldtypes"
+import { round } from "../numbers"
+import { type CellFormats, parseCell } from "./paste"
+
+export function addRow(rows: readonly Row[], meta: DocTypeView, values: Row = {}, at = rows.length): Row[] {
+  return renumber([...rows.slice(0, at), { ...newRow(meta), ...values }, ...rows.slice(at)])
+}
+
+export function deleteRows(rows: readonly Row[], indexes: Iterable<number>): Row[] {
+  const gone = new Set(indexes)
+  return renumber(rows.filter((_, index) => !gone.has(index)))
+}
+
+export function moveRow(rows: readonly Row[], from: number, to: number): Row[] {
+  const moved = [...rows]
+  const [row] = moved.splice(from, 1)
+  if (row) moved.splice(to, 0, row)
+  return renumber(moved)
+}
+
+/** A copy of a row that the server takes for a new one. */
+export function duplicateRow(rows: readonly Row[], meta: DocTypeView, index: number): Row[] {
+  const source = rows[index]
+  if (!source) return [...rows]
+  const values = Object.fromEntries(meta.fields.filter((f) => !f.no_copy).map((f) => [f.fieldname, source[f.fieldname]]))
+  return addRow(rows, meta, values, index + 1)
+}
+
+/** The columns a grid shows: those declared for the list, else the first few that fit a cell. */
+export function gridColumns(meta: DocTypeView): FieldView[] {
+  const shown = meta.fields.filter((f) => !f.hidden && !BREAKS.has(f.fieldtype) && !DISPLAY_ONLY.has(f.fieldtype) && !TABLES.has(f.fieldtype))
+  const declared = shown.filter((f) => f.in_list_view)
+  if (declared.length > 0) return declared
+  return shown.filter((f) => !TOO_WIDE_FOR_CELL.has(f.fieldtype)).slice(0, 5)
+}
+
+/** Width of a column in parts, as `columns` of the field asks (Frappe shares 10 among them). */
+export function columnWeight(field: FieldView): number {
+  if (field.columns) return field.columns
+  if (field.fieldtype === "Check") return 1
+  if (["Int", "Float", "Percent", "Date", "Time", "Rating", "Duration"].includes(field.fieldtype)) return 1.5
+  return ["Currency", "Select", "Datetime"].includes(field.fieldtype) ? 2 : 3
+}
+
+export function totals(rows: readonly Row[], columns: readonly FieldView[]): Record<string, number> {
+  const summed = columns.filter((f) => SUMMABLE.has(f.fieldtype))
+  return Object.fromEntries(summed.map((f) => [f.fieldname, round(rows.reduce((sum, row) => sum + (Number(row[f.fieldname]) || 0), 0), 9)]))
+}
+
+export interface Paste {
+  rows: Row[]
+  /** Cells whose text means no value of their column: [row, column], 0-based in the grid. */
+  refused: [number, number][]
+}
+
+export interface PasteTarget {
+  rows: readonly Row[]
+  columns: readonly FieldView[]
+  meta: DocTypeView
+  row: number
+  column: number
+  writable: (field: FieldView, row: Row) => boolean
+  formats: CellFormats
+}
+
+/** Lays a block over the grid from a cell on; rows that are missing are added, read-only cells are skipped. */
+export function pasteBlock(block: readonly string[][], target: PasteTarget): Paste {
+  let rows = target.rows.map((row) => ({ ...row }))
+  const refused: [number, number][] = []
+  while (rows.length < target.row + block.length) rows = addRow(rows, target.meta)
+  block.forEach((cells, down) => {
+    cells.forEach((text, right) => {
+      const field = target.columns[target.column + right]
+      const row = rows[target.row + down]!
+      if (!field || !target.writable(field, row)) return
+      const value = parseCell(field, text, target.formats)
+      if (value === undefined) refused.push([target.row + down, target.column + right])
+      else row[field.fieldname] = value
+    })
+  })
+  return { rows, refused }
+}

@@ -1,0 +1,52 @@
+import { describe, expect, it } from "vitest"
+import { formatNumber, numberStyle, parseNumber, round } from "./numbers"
+
+describe("number formats", () => {
+  it.each([
+    ["#,###.##", { group: ",", decimal: ".", indian: false }],
+    ["#.###,##", { group: ".", decimal: ",", indian: false }],
+    ["# ###,##", { group: "\u00a0", decimal: ",", indian: false }],
+    ["#,##,###.##", { group: ",", decimal: ".", indian: true }],
+    ["#,###", { group: ",", decimal: ".", indian: false }],
+    ["#.###", { group: ".", decimal: ",", indian: false }],
+  ])("%s", (format, expected) => {
+    expect(numberStyle(format)).toEqual(expected)
+  })
+
+  it("groups by thousands and by lakhs", () => {
+    expect(formatNumber(1234567.5, { style: numberStyle("#.###,##"), precision: 2, fixed: true })).toBe("1.234.567,50")
+    expect(formatNumber(1234567, { style: numberStyle("#,##,###.##"), precision: 2, fixed: false })).toBe("12,34,567")
+    expect(formatNumber(-0.001, { style: numberStyle("#,###.##"), precision: 2, fixed: true })).toBe("0.00")
+  })
+})
+
+describe("rounding", () => {
+  it("rounds halves away from zero on the decimal notation", () => {
+    expect([1.005, 2.675, -1.005, 1e-9, 0.5].map((n) => round(n, 2))).toEqual([1.01, 2.68, -1.01, 0, 0.5])
+  })
+})
+
+describe("typed numbers", () => {
+  const american = numberStyle("#,###.##")
+  const russian = numberStyle("# ###,##")
+  it.each([
+    ["1234.5", american, 1234.5],
+    ["1,234", american, 1234],
+    ["1,5", american, 1.5],
+    ["1,234.50", russian, 1234.5],
+    ["1 234,50", russian, 1234.5],
+    ["1,234", russian, 1.234],
+    ["1.234", russian, 1.234],
+    ["12 000 ₽", russian, 12000],
+    ["$ -5", american, -5],
+    ["(120)", american, -120],
+    ["12%", american, 12],
+    ["= 2 * (3 + 4) / 7", american, 2],
+    ["=1/0", american, null],
+    ["abc", american, null],
+    ["1.2.3", american, null],
+    ["", american, null],
+  ])("%j", (text, style, expected) => {
+    expect(parseNumber(text, style)).toBe(expected)
+  })
+})

@@ -1,0 +1,88 @@
+/**
+ * What the actor may see and change of a document right now.
+ *
+ * The declaration says what a field is; its conditions, the document's status and the actor's rights say what it
+ * is at this moment. The server decides again at save: nothing here is a permission, only the honest picture of one.
+ */
+import type { DocTypeView, FieldView } from "../types"
+import { compile } from "./expressions"
+import { BREAKS } from "./fieldtypes"
+import type { LayoutSection, LayoutTab } from "./layout"
+import type { Doc } from "./documents"
+
+export interface FieldState {
+  visible: boolean
+  readOnly: boolean
+  required: boolean
+}
+
+export interface FormContext {
+  doc: Doc
+  /** The document a child row belongs to. */
+  parent?: Doc
+  isNew: boolean
+  /** The form as a whole may be written: rights, and not cancelled. */
+  canWrite: boolean
+  /** Values as last loaded, for "set only once". */
+  original?: Doc
+}
+
+/** Conditions that do not compile are reported once by the caller and then count as absent. */
+export function holds(condition: string | undefined | null, context: Pick<FormContext, "doc" | "parent">): boolean | null {
+  if (!condition) return null
+  return truthy(compile(condition).evaluate({ doc: context.doc, parent: context.parent ?? null }))
+}
+
+function truthy(value: unknown): boolean {
+  return Array.isArray(value) ? value.length > 0 : Boolean(value)
+}
+
+export function fieldState(field: FieldView, context: FormContext): FieldState {
+  const visible = !field.hidden && holds(field.depends_on, context) !== false
+  const readOnly = isReadOnly(field, context)
+  const required =
+    visible && !readOnly && !BREAKS.has(field.fieldtype) && (Boolean(field.reqd) || holds(field.mandatory_depends_on, context) === true)
+  return { visible, readOnly, required }
+}
+
+function isReadOnly(field: FieldView, context: FormContext): boolean {
+  if (!context.canWrite || field.can_write === false) return true
+  if (field.read_only || field.is_virtual || field.fieldtype === "Read Only") return true
+  if (holds(field.read_only_depends_on, context) === true) return true
+  const root = context.parent ?? context.doc
+  const status = Number(root.docstatus ?? 0)
+  if (status === 2) return true
+  if (status === 1 && !field.allow_on_submit) return true
+  return Boolean(field.set_only_once) && !context.isNew && hasOriginal(field, context)
+}
+
+function hasOriginal(field: FieldView, context: FormContext): boolean {
+  const before = (context.original ?? context.doc)[field.fieldname]
+  return before !== null && before !== undefined && before !== ""
+}
+
+/** A section shows when its own condition holds and at least one of its fields shows. */
+export function sectionVisible(section: LayoutSection, context: FormContext): boolean {
+  if (section.field && (section.field.hidden || holds(section.field.depends_on, context) === false)) return false
+  return section.columns.some((column) => column.fields.some((field) => fieldState(field, context).visible))
+}
+
+export function tabVisible(tab: LayoutTab, context: FormContext): boolean {
+  if (tab.field && (tab.field.hidden || holds(tab.field.depends_on, context) === false)) return false
+  return tab.sections.some((section) => sectionVisible(section, context))
+}
+
+/** Closed at first: collapsible, unless its condition asks for it to be open. */
+export function startsCollapsed(section: LayoutSection, context: FormContext): boolean {
+  if (!section.collapsed) return false
+  return holds(section.field?.collapsible_depends_on, context) !== true
+}
+
+/** The document as a whole may be changed: rights, status, and something that can still be written after submit. */
+export function documentWritable(meta: DocTypeView, doc: Doc, isNew: boolean): boolean {
+  const rights = meta.rights
+  if (isNew) return Boolean(rights.create)
+  const status = Number(doc.docstatus ?? 0)
+  if (status === 2 || !rights.write) return false
+  return status === 0 || meta.fields.some((field) => field.allow_on_submit)
+}
