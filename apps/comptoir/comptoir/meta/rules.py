@@ -1,0 +1,198 @@
+"""Rules a declaration may put on a value: ``mask``, ``pattern``, ``normalise``, ``minimum``, ``maximum``.
+
+They work on text fields (mask, pattern, normalise) and on numbers (minimum, maximum). Normalising happens when a
+value is read, so what is stored, compared and searched is always the normal form; the others are checks.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+import phonenumbers
+
+from comptoir.errors import PatternError, RangeError
+from comptoir.meta import pattern as regular
+from comptoir.meta.values import Fault, ValueSettings, fault
+
+if TYPE_CHECKING:
+    from comptoir.meta.model import Field
+
+LONGEST_MASK = 140
+_MASK_CLASSES: Mapping[str, str] = {
+    "9": "[0-9]",
+    "A": r"[A-Za-zÀ-ÖØ-öø-ÿЀ-ӿ]",
+    "*": r"[0-9A-Za-zÀ-ÖØ-öø-ÿЀ-ӿ]",
+}
+_SPACES = re.compile(r"\s+")
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
+_LETTERS = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+
+
+class MaskSyntaxError(ValueError):
+    """The mask cannot be read."""
+
+
+def _collapse(text: str, settings: ValueSettings) -> str:
+    return _SPACES.sub(" ", text).strip()
+
+
+def _title(text: str, settings: ValueSettings) -> str:
+    return _LETTERS.sub(lambda match: match[0][:1].upper() + match[0][1:].lower(), text)
+
+
+def _digits(text: str, settings: ValueSettings) -> str:
+    return "".join(str(unicodedata.digit(char)) for char in text if char.isdigit())
+
+
+def _email(text: str, settings: ValueSettings) -> str:
+    local, at, host = text.strip().rpartition("@")
+    return f"{local}{at}{host.lower()}" if at else host.lower()
+
+
+def _tax_id(text: str, settings: ValueSettings) -> str:
+    return "".join(char for char in text if char.isalnum()).upper()
+
+
+def _phone(text: str, settings: ValueSettings) -> str:
+    number = read_phone(text, settings.phone_region)
+    if number is None:
+        return _collapse(text, settings)
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164) + (
+        f" ext. {number.extension}" if number.extension else ""
+    )
+
+
+def _url(text: str, settings: ValueSettings) -> str:
+    text = text.strip()
+    if not text or text.startswith("/"):
+        return text
+    if not _SCHEME.match(text) or re.match(r"[^/:]+\.[^/:]+:[0-9]+(?:/|$)", text):
+        text = "https://" + text
+    scheme, separator, rest = text.partition("://")
+    host, slash, path = rest.partition("/")
+    return f"{scheme.lower()}{separator}{host.lower()}{slash}{path}" if separator else text
+
+
+NORMALISERS: Mapping[str, Callable[[str, ValueSettings], str]] = {
+    "trim": lambda text, settings: text.strip(),
+    "collapse": _collapse,
+    "upper": lambda text, settings: text.upper(),
+    "lower": lambda text, settings: text.lower(),
+    "title": _title,
+    "digits": _digits,
+    "phone": _phone,
+    "email": _email,
+    "tax_id": _tax_id,
+    "iban": _tax_id,
+    "url": _url,
+}
+"""What may be named in ``normalise``, in the order the reference lists them."""
+
+
+def read_phone(text: str, region: str | None) -> phonenumbers.PhoneNumber | None:
+    """The number ``text`` writes, or None where it is no possible number."""
+    try:
+        number = phonenumbers.parse(text, region)
+    except phonenumbers.NumberParseException:
+        return None
+    return number if phonenumbers.is_possible_number(number) else None
+
+
+def normalise(field: Field, text: str, settings: ValueSettings) -> str:
+    """``text`` after the field's normalisers, applied in the order they are named."""
+    for name in (field.normalise or "").split():
+        normaliser = NORMALISERS.get(name)
+        if normaliser is not None:
+            text = normaliser(text, settings)
+    return text
+
+
+@lru_cache(maxsize=1024)
+def mask_pattern(mask: str) -> re.Pattern[str]:
+    """The mask as a regular expression; raises ``MaskSyntaxError`` for an unreadable one.
+
+    ``9`` is a digit, ``A`` a letter, ``*`` either, ``[ ]`` an optional part, a backslash makes the next
+    character literal, anything else stands for itself.
+    """
+    if len(mask) > LONGEST_MASK:
+        raise MaskSyntaxError(f"a mask has at most {LONGEST_MASK} characters")
+    parts: list[str] = []
+    inside = False
+    chars = iter(mask)
+    for char in chars:
+        if char == "\\":
+            literal = next(chars, None)
+            if literal is None:
+                raise MaskSyntaxError("the mask ends with a backslash")
+            parts.append(re.escape(literal))
+        elif char == "[":
+            if inside:
+                raise MaskSyntaxError("optional parts cannot lie inside each other")
+            inside = True
+            parts.append("(?:")
+        elif char == "]":
+            if not inside:
+                raise MaskSyntaxError('"]" closes an optional part that was never opened')
+            inside = False
+            parts.append(")?")
+        else:
+            parts.append(_MASK_CLASSES.get(char) or re.escape(char))
+    if inside:
+        raise MaskSyntaxError('the optional part opened by "[" is not closed')
+    return re.compile("".join(parts))
+
+
+def check_text(field: Field, value: str, settings: ValueSettings) -> list[Fault]:
+    """The complaints of ``mask`` and ``pattern`` about a filled ``value``."""
+    faults: list[Fault] = []
+    if field.mask and not mask_pattern(field.mask).fullmatch(value):
+        template = "{label} must have the form {mask} (9 stands for a digit, A for a letter)."
+        faults.append(fault(PatternError, template, field, settings, mask=field.mask))
+    if field.pattern and not regular.compile(field.pattern).matches(value):
+        if field.pattern_message:
+            sentence = settings.translate(field.pattern_message)
+            faults.append(Fault(sentence, PatternError, field.fieldname))
+        else:
+            template = "{label} does not have the form that is asked for ({pattern})."
+            faults.append(fault(PatternError, template, field, settings, pattern=field.pattern))
+    return faults
+
+
+def check_range(field: Field, value: float, settings: ValueSettings) -> list[Fault]:
+    """The complaints of ``minimum`` and ``maximum`` about a number."""
+    if field.minimum is not None and value < field.minimum:
+        template = "{label} must be at least {minimum}."
+        return [fault(RangeError, template, field, settings, minimum=f"{field.minimum:g}")]
+    if field.maximum is not None and value > field.maximum:
+        template = "{label} must be at most {maximum}."
+        return [fault(RangeError, template, field, settings, maximum=f"{field.maximum:g}")]
+    return []
+
+
+def check_text_declaration(field: Field) -> list[str]:
+    """What is wrong with the mask, pattern and normalisers of a declaration."""
+    problems: list[str] = []
+    if field.mask:
+        try:
+            mask_pattern(field.mask)
+        except MaskSyntaxError as error:
+            problems.append(f"the mask {field.mask!r} cannot be used: {error}")
+    if field.pattern:
+        try:
+            regular.check(field.pattern)
+        except regular.PatternSyntaxError as error:
+            problems.append(f"the pattern {field.pattern!r} cannot be used: {error}")
+    unknown = [name for name in (field.normalise or "").split() if name not in NORMALISERS]
+    problems += [f'there is no normaliser "{name}"; there are {", ".join(NORMALISERS)}' for name in unknown]
+    return problems
+
+
+def check_range_declaration(field: Field) -> Sequence[str]:
+    """What is wrong with the minimum and maximum of a declaration."""
+    if field.minimum is not None and field.maximum is not None and field.minimum > field.maximum:
+        return [f"the minimum {field.minimum:g} is greater than the maximum {field.maximum:g}"]
+    return []
