@@ -1,0 +1,116 @@
+"""Putting jobs on a queue. Payloads are JSON, so a queue never carries code."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any
+
+import redis
+from rq import Queue
+from rq.exceptions import DuplicateJobError, NoSuchJobError
+from rq.job import Job, JobStatus
+from rq.serializers import JSONSerializer
+
+from comptoir.context import Context
+from comptoir.errors import ServiceUnavailableError, ValidationError
+from comptoir.sites import Bench, Site
+
+QUEUES: Mapping[str, int] = {"short": 300, "default": 300, "long": 1500}
+"""Name -> seconds a job may take where the caller says nothing."""
+
+RUN_JOB = "comptoir.jobs.run.run_job"
+RESULT_SECONDS = 500
+FAILURE_SECONDS = 30 * 24 * 3600
+_WAITING = (JobStatus.QUEUED, JobStatus.STARTED, JobStatus.DEFERRED, JobStatus.SCHEDULED)
+
+
+def enqueue(
+    ctx: Context,
+    method: str,
+    queue: str = "default",
+    timeout: int | None = None,
+    job_id: str | None = None,
+    enqueue_after_commit: bool = True,
+    **kwargs: Any,
+) -> None:
+    """Run ``method`` (a dotted name) with ``kwargs`` later, on ``ctx``'s site as ``ctx``'s user.
+
+    A job whose ``job_id`` waits or runs already on this site is not queued twice.
+    """
+    if queue not in QUEUES:
+        raise ValidationError(f"There is no queue {queue!r}. Choose from: {', '.join(QUEUES)}.")
+    payload = {"site": ctx.site.name, "user": ctx.user, "method": method, "kwargs": _plain(method, kwargs)}
+    name = f"{ctx.site.name}||{job_id}" if job_id else None
+    site, seconds = ctx.site, timeout or QUEUES[queue]
+
+    def send() -> None:
+        push(connection_of(site), payload, queue=queue, timeout=seconds, job_id=name)
+
+    if enqueue_after_commit and ctx.db.in_transaction:
+        ctx.db.on_commit(send)
+    else:
+        send()
+
+
+def push(
+    connection: redis.Redis, payload: Mapping[str, Any], *, queue: str, timeout: int, job_id: str | None = None
+) -> None:
+    """Hand one job to Redis now."""
+    target = Queue(queue, connection=connection, serializer=JSONSerializer)
+    if job_id is not None and not _make_room(job_id, connection):
+        return
+    try:
+        target.enqueue_call(
+            RUN_JOB,
+            kwargs=dict(payload),
+            timeout=timeout,
+            result_ttl=RESULT_SECONDS,
+            failure_ttl=FAILURE_SECONDS,
+            description=f"{payload['method']} on {payload['site']}",
+            job_id=job_id,
+            unique=job_id is not None,
+        )
+    except DuplicateJobError:
+        return
+    except redis.ConnectionError as error:
+        raise ServiceUnavailableError("The job queue does not answer; the job was not queued.") from error
+
+
+def connection_of(site: Site) -> redis.Redis:
+    """The Redis server of the installation ``site`` belongs to."""
+    url = Bench(site.root, site.path.parent).redis_url()
+    if not url:
+        raise ServiceUnavailableError("No job queue is running. Start it with ./bench start, or configure redis_url.")
+    return connect(url)
+
+
+@lru_cache(maxsize=8)
+def connect(url: str) -> redis.Redis:
+    """The client of this process for ``url``; its pool is shared by all threads."""
+    return redis.Redis.from_url(url, health_check_interval=30)
+
+
+def _make_room(job_id: str, connection: redis.Redis) -> bool:
+    """Whether ``job_id`` is free; the record of a job that ended is removed."""
+    try:
+        job = Job.fetch(job_id, connection=connection, serializer=JSONSerializer)
+    except NoSuchJobError:
+        return True
+    if job.get_status() in _WAITING:
+        return False
+    job.delete()
+    return True
+
+
+def _plain(method: str, kwargs: Mapping[str, Any]) -> dict[str, Any]:
+    for name, value in kwargs.items():
+        try:
+            json.dumps(value)
+        except (TypeError, ValueError) as error:
+            raise ValidationError(
+                f"The argument {name} of the job {method} is a {type(value).__name__}, which JSON cannot carry. "
+                "Pass a name or a number instead."
+            ) from error
+    return dict(kwargs)

@@ -1,0 +1,109 @@
+"""The scheduler process: RQ's cron scheduler, which only says *when*; the worker finds out *what*.
+
+It queues one small job per due event. That job looks at every site and queues the functions its apps name for the
+event under ``scheduler_events`` in ``hooks.py``, so a new site or app needs no restart. Run one per installation.
+"""
+
+from __future__ import annotations
+
+import importlib
+import os
+import socket
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import closing
+from typing import Any
+
+import redis
+from rq import Queue
+from rq.cron import CronJob, CronScheduler
+from rq.serializers import JSONSerializer
+from rq.utils import now
+
+from comptoir.context import ADMINISTRATOR
+from comptoir.jobs.queue import QUEUES, connection_of, push
+from comptoir.sites import Bench
+from comptoir.sites.here import here
+
+EVENTS: Mapping[str, str] = {
+    "all": "* * * * *",
+    "hourly": "0 * * * *",
+    "daily": "0 0 * * *",
+    "weekly": "0 0 * * 0",
+    "monthly": "0 0 1 * *",
+}
+LONG_SUFFIX = "_long"
+FIRE = "comptoir.jobs.scheduler.fire"
+TICK = "short"
+
+
+class EventScheduler(CronScheduler):
+    """Queues ``fire(event)`` whenever an event is due; payloads are JSON as everywhere else."""
+
+    def __init__(self, connection: redis.Redis, bench: Bench, name: str):
+        super().__init__(connection, name=name)
+        self._bench = bench
+
+    def enqueue_jobs(self) -> list[CronJob]:
+        """Learn new events, then queue those that are due."""
+        self._learn()
+        moment = now()
+        due = [job for job in self.get_jobs() if job.should_run()]
+        queue = Queue(TICK, connection=self.connection, serializer=JSONSerializer)
+        for job in due:
+            queue.enqueue_call(FIRE, args=(job.name,), timeout=QUEUES[TICK], result_ttl=0, description=job.name)
+            job.set_enqueue_time(moment)
+        return due
+
+    def _learn(self) -> None:
+        known = {job.name for job in self.get_jobs()}
+        for event, cron in (EVENTS | crons(self._bench)).items():
+            if event not in known:
+                self.get_jobs().append(CronJob(TICK, func=fire, args=(event,), cron=cron, name=event))
+
+
+def make_scheduler(connection: redis.Redis, bench: Bench) -> EventScheduler:
+    """The scheduler of this process."""
+    return EventScheduler(connection, bench, f"scheduler.{socket.gethostname()}.{os.getpid()}")
+
+
+def fire(event: str) -> None:
+    """Queue what every site's apps want done at ``event``, as Administrator."""
+    with closing(here()) as bench:
+        for site in bench.sites():
+            if site.config.maintenance_mode:
+                continue
+            connection = connection_of(site)
+            for method, queue in wanted(site.config.installed_apps, event):
+                payload = {"site": site.name, "user": ADMINISTRATOR, "method": method, "kwargs": {}}
+                job_id = f"{site.name}||{event}||{method}"
+                push(connection, payload, queue=queue, timeout=QUEUES[queue], job_id=job_id)
+
+
+def wanted(apps: Iterable[str], event: str) -> list[tuple[str, str]]:
+    """The (function, queue) pairs the ``hooks.py`` of ``apps`` name for ``event``."""
+    found: list[tuple[str, str]] = []
+    for app in apps:
+        events = scheduler_events(app)
+        if event in EVENTS:
+            found += [(method, "default") for method in events.get(event, ())]
+            found += [(method, "long") for method in events.get(event + LONG_SUFFIX, ())]
+        else:
+            found += [(method, "default") for method in _cron_table(events).get(event, ())]
+    return found
+
+
+def crons(bench: Bench) -> dict[str, str]:
+    """Every cron expression some site's app asks for; the expression is the event's name."""
+    apps = {app for name in bench.site_names() for app in bench.config(name).installed_apps}
+    return {cron: cron for app in sorted(apps) for cron in _cron_table(scheduler_events(app))}
+
+
+def scheduler_events(app: str) -> Mapping[str, Any]:
+    """``scheduler_events`` of the app's ``hooks.py``."""
+    events: Mapping[str, Any] = getattr(importlib.import_module(f"{app}.hooks"), "scheduler_events", {})
+    return events
+
+
+def _cron_table(events: Mapping[str, Any]) -> Mapping[str, Sequence[str]]:
+    table: Mapping[str, Sequence[str]] = events.get("cron", {})
+    return table
