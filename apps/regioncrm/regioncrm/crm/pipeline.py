@@ -1,0 +1,72 @@
+"""The arithmetic of a deal: lines, totals, weight and time per stage. Pure functions, no database.
+
+Invariant: money is rounded half up to two places in decimal arithmetic, line by line, and totals are sums of the
+rounded lines, so that what is printed adds up.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import ROUND_HALF_UP, Decimal
+
+CENT = Decimal("0.01")
+
+
+def to_cents(value: Decimal) -> float:
+    """A decimal rounded half up to the cent."""
+    return float(value.quantize(CENT, rounding=ROUND_HALF_UP))
+
+
+def _decimal(value: float | None) -> Decimal:
+    return Decimal(str(value or 0))
+
+
+def line_amount(qty: float | None, rate: float | None, discount_percent: float | None = 0) -> float:
+    """Quantity times price, less the discount."""
+    full = _decimal(qty) * _decimal(rate)
+    return to_cents(full - full * _decimal(discount_percent) / 100)
+
+
+def weighted_amount(amount: float | None, probability: float | None) -> float:
+    """What the deal is worth in a forecast.
+
+    >>> weighted_amount(10000, 35)
+    3500.0
+    """
+    return to_cents(_decimal(amount) * _decimal(probability) / 100)
+
+
+@dataclass(frozen=True)
+class Line:
+    """The numbers of one product line."""
+
+    qty: float
+    rate: float
+    discount_percent: float = 0
+
+
+@dataclass(frozen=True)
+class Totals:
+    """The sums under the product lines."""
+
+    qty: float
+    discount: float
+    amount: float
+
+
+def totals(lines: Iterable[Line]) -> Totals:
+    """Sums of the rounded lines; the discount is what the lines would have cost more without it."""
+    qty = discount = amount = Decimal(0)
+    for line in lines:
+        net = _decimal(line_amount(line.qty, line.rate, line.discount_percent))
+        qty += _decimal(line.qty)
+        amount += net
+        discount += _decimal(line_amount(line.qty, line.rate)) - net
+    return Totals(float(qty), to_cents(discount), to_cents(amount))
+
+
+def seconds_between(start: datetime, end: datetime) -> int:
+    """Whole seconds from start to end, never less than zero, so that a corrected clock does no harm."""
+    return max(0, int((end - start).total_seconds()))
