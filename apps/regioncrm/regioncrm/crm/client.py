@@ -1,7 +1,8 @@
 """Client: a company or a person the company sells to.
 
-Invariants: two clients share a tax id only where somebody allowed it; every change of the responsible employee
-leaves a row in `transfers`. Spelling of phones, e-mails and tax ids is declared with the fields (`normalise`).
+Invariants: two clients share a tax id only where somebody allowed it; every change of the responsible
+employee leaves a row in `transfers`. Spelling of phones, e-mails and tax ids is declared with the fields
+(`normalise`).
 """
 
 from __future__ import annotations
@@ -35,7 +36,7 @@ class Client(Document):
             self.client_name = full_name(self.first_name, None, self.last_name)
 
     def take_first_of_tables(self) -> None:
-        """A phone or e-mail entered only in the table is also the main one, so that lists and calls find it."""
+        """A phone or e-mail entered only in the table becomes the main one: lists and calls look there."""
         if not self.phone and self.get("phones"):
             self.phone = self.get("phones")[0].phone
         if not self.email and self.get("emails"):
@@ -82,8 +83,8 @@ class Client(Document):
         if twins:
             frappe.throw(
                 _(
-                    "The tax id {0} already belongs to the client {1}. Open that client, or tick “{2}” if both "
-                    "really share it."
+                    "The tax id {0} already belongs to the client {1}. Open that client, or tick “{2}” if "
+                    "both really share it."
                 ).format(self.tax_id, title_for_actor(twins[0]), _("Allow the same tax id twice")),
                 title=_("Client exists already"),
             )
@@ -93,7 +94,8 @@ class Client(Document):
         if not tax_id_is_plausible(self.tax_id, code):
             frappe.msgprint(
                 _(
-                    "The tax id {0} of {1} does not pass the check digit test of {2}. Compare it with a document."
+                    "The tax id {0} of {1} does not pass the check digit test of {2}. "
+                    "Compare it with a document."
                 ).format(self.tax_id, self.client_name, _(self.country)),
                 title=_("Check the tax id"),
                 indicator="orange",

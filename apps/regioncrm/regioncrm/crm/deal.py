@@ -1,7 +1,7 @@
 """Deal: a chance to sell, moving through the stages of the pipeline.
 
-Invariants: the status follows from the stage; a lost deal has a reason; a closed deal has a closing date; the stage
-log is gapless: each row begins where the one before ended, and only the last is open.
+Invariants: the status follows from the stage; a lost deal has a reason; a closed deal has a closing date;
+the stage log is gapless: each row begins where the one before ended, and only the last is open.
 """
 
 from __future__ import annotations

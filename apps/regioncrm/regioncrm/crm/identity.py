@@ -1,6 +1,7 @@
 """How a client is recognised: keys for comparing phones and names, and the arithmetic of tax ids.
 
-Pure functions, no database. Two values denote the same client when their keys are equal; names may also be similar.
+Pure functions, no database. Two values denote the same client when their keys are equal; names may also
+be similar.
 """
 
 from __future__ import annotations
@@ -11,8 +12,8 @@ from collections.abc import Callable
 from difflib import SequenceMatcher
 
 _FORMS = (
-    "ag bv co company corp corporation eurl gmbh inc jsc kg limited llc llp ltd oao ooo ou oy plc pao sa sarl sas "
-    "sasu sca sci scop snc spa srl zao ао зао ип нко оао ооо пао"
+    "ag bv co company corp corporation eurl gmbh inc jsc kg limited llc llp ltd oao ooo ou oy plc pao sa "
+    "sarl sas sasu sca sci scop snc spa srl zao ао зао ип нко оао ооо пао"
 )
 LEGAL_FORMS = frozenset(_FORMS.split())
 SIMILAR_FROM = 0.86
@@ -34,7 +35,7 @@ def name_words(name: str | None) -> list[str]:
 
 
 def longest_word(name: str | None) -> str:
-    """The longest word of a name as it is written, legal forms aside: where a search for similar names begins."""
+    """The longest word of a name as written, legal forms aside: where the search for similar names begins."""
     words = _WORD.findall(name or "")
     return max((word for word in words if word.casefold() not in LEGAL_FORMS), key=len, default="")
 
@@ -83,7 +84,7 @@ def _luhn(digits: str) -> bool:
 
 
 def is_french_tax_id(value: str) -> bool:
-    """Whether a value is a correct SIREN (9 digits), SIRET (14 digits) or French VAT number (FR, key, SIREN)."""
+    """Whether a value is a correct SIREN (9 digits), SIRET (14) or French VAT number (FR, key, SIREN)."""
     if re.fullmatch(r"\d{9}|\d{14}", value):
         return _luhn(value)
     match = re.fullmatch(r"FR(\d{2})(\d{9})", value)
@@ -97,6 +98,6 @@ CHECKS_BY_COUNTRY: dict[str, Callable[[str], bool]] = {"ru": is_inn, "fr": is_fr
 
 
 def tax_id_is_plausible(value: str, country_code: str | None) -> bool:
-    """False only when the country's own arithmetic says the tax id cannot exist; other countries are believed."""
+    """False only where the country's own arithmetic says no such tax id exists; others are believed."""
     check = CHECKS_BY_COUNTRY.get((country_code or "").lower())
     return check is None or check(value)

@@ -1,4 +1,6 @@
-"""Lead: somebody who showed interest. Converting recognises or makes the client and opens a deal, nothing retyped."""
+"""Lead: somebody who showed interest. Converting recognises or makes the client and opens a deal, nothing
+retyped.
+"""
 
 from __future__ import annotations
 
@@ -27,7 +29,7 @@ class Lead(Document):
 
     @frappe.whitelist()
     def convert(self, client: str | None = None, with_deal: int = 1) -> dict[str, str | None]:
-        """Link the lead to `client`, to a client recognised by phone or e-mail, or to a new one; open a deal."""
+        """Link to `client`, else to one recognised by phone or e-mail, else to a new one; open a deal."""
         if self.client:
             frappe.throw(_("{0} has already become the client {1}.").format(self.lead_name, self.client))
         self.client = client or self.recognised_client() or self.make_client()

@@ -1,7 +1,7 @@
 """The arithmetic of a deal: lines, totals, weight and time per stage. Pure functions, no database.
 
-Invariant: money is rounded half up to two places in decimal arithmetic, line by line, and totals are sums of the
-rounded lines, so that what is printed adds up.
+Invariant: money is rounded half up to two places in decimal arithmetic, line by line, and totals are sums
+of the rounded lines, so that what is printed adds up.
 """
 
 from __future__ import annotations
@@ -9,24 +9,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import ROUND_HALF_UP, Decimal
 
-CENT = Decimal("0.01")
+from regioncrm.decimals import HUNDRED, ZERO, exact, percent_of, to_places
 
-
-def to_cents(value: Decimal) -> float:
-    """A decimal rounded half up to the cent."""
-    return float(value.quantize(CENT, rounding=ROUND_HALF_UP))
-
-
-def _decimal(value: float | None) -> Decimal:
-    return Decimal(str(value or 0))
+CENTS = 2
 
 
 def line_amount(qty: float | None, rate: float | None, discount_percent: float | None = 0) -> float:
     """Quantity times price, less the discount."""
-    full = _decimal(qty) * _decimal(rate)
-    return to_cents(full - full * _decimal(discount_percent) / 100)
+    return float(percent_of(exact(qty) * exact(rate), HUNDRED - exact(discount_percent), CENTS))
 
 
 def weighted_amount(amount: float | None, probability: float | None) -> float:
@@ -35,7 +26,7 @@ def weighted_amount(amount: float | None, probability: float | None) -> float:
     >>> weighted_amount(10000, 35)
     3500.0
     """
-    return to_cents(_decimal(amount) * _decimal(probability) / 100)
+    return float(percent_of(exact(amount), exact(probability), CENTS))
 
 
 @dataclass(frozen=True)
@@ -58,13 +49,13 @@ class Totals:
 
 def totals(lines: Iterable[Line]) -> Totals:
     """Sums of the rounded lines; the discount is what the lines would have cost more without it."""
-    qty = discount = amount = Decimal(0)
+    qty = discount = amount = ZERO
     for line in lines:
-        net = _decimal(line_amount(line.qty, line.rate, line.discount_percent))
-        qty += _decimal(line.qty)
+        net = exact(line_amount(line.qty, line.rate, line.discount_percent))
+        qty += exact(line.qty)
         amount += net
-        discount += _decimal(line_amount(line.qty, line.rate)) - net
-    return Totals(float(qty), to_cents(discount), to_cents(amount))
+        discount += exact(line_amount(line.qty, line.rate)) - net
+    return Totals(float(qty), float(to_places(discount, CENTS)), float(to_places(amount, CENTS)))
 
 
 def seconds_between(start: datetime, end: datetime) -> int:

@@ -1,7 +1,7 @@
 """KPI Rule: an indicator. Which records are counted, for whom, over what time, against which plan.
 
-Invariant: a saved rule can be computed; what it refers to exists. `last_value` is what everybody's records gave at
-`last_computed_on`; a preview counts only what the actor may read.
+Invariant: a saved rule can be computed; what it refers to exists. `last_value` is what everybody's
+records gave at `last_computed_on`; a preview counts only what the actor may read.
 """
 
 from __future__ import annotations

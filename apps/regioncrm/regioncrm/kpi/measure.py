@@ -1,7 +1,7 @@
 """Measuring an indicator: from a rule and a span of days to a number, in one or two queries over the source.
 
-Two readers exist: `frappe.get_list` counts what the actor may read and serves previews; `frappe.get_all` counts
-everything and serves the stored value, which must not depend on who pressed the button.
+Two readers exist: `frappe.get_list` counts what the actor may read and serves previews; `frappe.get_all`
+counts everything and serves the stored value, which must not depend on who pressed the button.
 """
 
 from __future__ import annotations

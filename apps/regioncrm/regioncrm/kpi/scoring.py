@@ -43,7 +43,7 @@ def achievement(value: float | None, plan: float | None, direction: str = "Highe
 
 
 def verdict(percent: float | None, steps: Iterable[Step], highest: float | None = None) -> Verdict:
-    """The score of an achievement: of the highest step reached, or the achievement itself where there are none."""
+    """The score of an achievement: that of the highest step reached; without steps, the achievement."""
     if percent is None:
         return Verdict(None, None, None)
     ordered = sorted(steps, key=lambda step: step.from_percent)

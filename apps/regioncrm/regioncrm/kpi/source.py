@@ -1,7 +1,7 @@
 """What an indicator counts: reads and checks the filters and fields a rule names, against the metadata.
 
-Invariant: a rule refers only to stored fields of its source that everybody who reads the records may read (level 0);
-anything else is refused with a sentence, before a query is made.
+Invariant: a rule refers only to stored fields of its source that everybody who reads the records may read
+(level 0); anything else is refused with a sentence, before a query is made.
 """
 
 from __future__ import annotations

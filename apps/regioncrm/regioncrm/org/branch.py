@@ -1,4 +1,4 @@
-"""Branch: an office of the company. Its place in the tree decides whose numbers are consolidated into whose."""
+"""Branch: an office of the company. The tree of branches decides whose numbers add up into whose."""
 
 from __future__ import annotations
 

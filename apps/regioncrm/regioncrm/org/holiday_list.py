@@ -25,7 +25,8 @@ class HolidayList(Document):
             if not first <= day <= last:
                 frappe.throw(
                     _(
-                        "Holiday {0} ({1}) lies outside the period of the list. Change the date or the period."
+                        "Holiday {0} ({1}) lies outside the period of the list. "
+                        "Change the date or the period."
                     ).format(row.description, row.holiday_date)
                 )
             if day in seen:

@@ -29,8 +29,8 @@ _DAYS = {"Daily": 1, "Weekly": 7}
 def may_follow(before: str, after: str, needs_acceptance: bool, may_accept: bool) -> bool:
     """Whether a task may go from one status to another.
 
-    A task that needs acceptance is finished, cancelled or reopened after finishing only by those who may accept it;
-    one that does not need it is never handed in for acceptance.
+    A task that needs acceptance is finished, cancelled or reopened after finishing only by those who may
+    accept it; one that does not need it is never handed in for acceptance.
     """
     if before == after:
         return True

@@ -1,4 +1,4 @@
-"""The nightly run that keeps the stored overdue mark of tasks true, so that lists and indicators can filter by it."""
+"""The nightly run that keeps the overdue mark of tasks true, so that lists and indicators can use it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from regioncrm.tasks import flow
 
 
 def refresh_overdue() -> dict[str, int]:
-    """Set the mark on tasks that became late and clear it on those that no longer are. Returns the two counts.
+    """Mark the tasks that became late and clear those that no longer are. Returns the two counts.
 
     Writes only rows whose mark is wrong, and leaves `modified` alone: nobody edited these tasks.
     """

@@ -1,9 +1,9 @@
 """Task: something one person has to do by a certain time.
 
-Invariants: a task that needs acceptance becomes Done only through the person who set it, a director or a system
-manager; `completed_on` is set exactly while the task is Done; a repeating task has one successor per completion.
-`is_overdue` is true as of the last save or nightly run (see `regioncrm.tasks.overdue`), for use in filters; what is
-exact at the moment of reading is `Task.late_now`.
+Invariants: a task that needs acceptance becomes Done only through the person who set it, a director or a
+system manager; `completed_on` is set exactly while the task is Done; a repeating task has one successor
+per completion. `is_overdue` is true as of the last save or nightly run (see `regioncrm.tasks.overdue`),
+for use in filters; what is exact at the moment of reading is `Task.late_now`.
 """
 
 from __future__ import annotations
@@ -127,13 +127,14 @@ class Task(Document):
             self.repeat()
 
     def repeat(self) -> None:
-        """Set the next task of a repeating one, counted from the due time and not from the day it was finished."""
+        """Set the next task of a repeating one, counted from its due time, not from the day it was done."""
         due = flow.next_time(get_datetime(self.due_on), self.repeats or "Never") if self.due_on else None
         if due is None or (self.repeat_until and due.date() > getdate(self.repeat_until)):
             return
         copied = (
             "subject assigned_to set_by priority needs_acceptance estimate is_milestone client deal branch "
-            "reference_doctype reference_name parent_task description checklist_required repeats repeat_until template"
+            "reference_doctype reference_name parent_task description checklist_required repeats "
+            "repeat_until template"
         )
         values = {fieldname: self.get(fieldname) for fieldname in copied.split()}
         start = flow.next_time(get_datetime(self.start_on), self.repeats) if self.start_on else None
@@ -145,7 +146,7 @@ class Task(Document):
 
     @frappe.whitelist()
     def complete(self, result: str | None = None) -> str:
-        """Finish the work: Done, or Waiting for Acceptance where the setter wants to see it. Returns the new status."""
+        """Finish the work, or hand it in where the setter accepts the result. Returns the new status."""
         if result:
             self.result = result
         accepted_by_self = not self.needs_acceptance or self.may_be_accepted_by(frappe.session.user)
