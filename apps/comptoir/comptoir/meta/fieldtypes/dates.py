@@ -133,10 +133,8 @@ class Datetime(FieldType):
             moment = value if value.tzinfo is None else _to_site_zone(value, settings)
         elif isinstance(value, date):
             moment = datetime.combine(value, time())
-        elif isinstance(value, str):
-            moment = _read_datetime(value.strip(), settings)
         else:
-            raise ValueError("neither a moment nor text")
+            moment = _read_datetime(str(value).strip(), settings)
         if moment.year < _FIRST_YEAR:
             raise ValueError("the year has fewer than four digits")
         return moment
