@@ -17,3 +17,6 @@ export { default as TextInput } from "@frappe-ui/components/TextInput/TextInput.
 export { default as TimePicker } from "@frappe-ui/components/TimePicker/TimePicker.vue"
 export { default as Tooltip } from "@frappe-ui/components/Tooltip/Tooltip.vue"
 export { default as Icon } from "./Icon.vue"
+export { default as Modal } from "./Modal.vue"
+export { default as Person } from "./Person.vue"
+export { default as StatusBadge } from "./StatusBadge.vue"
