@@ -43,3 +43,10 @@ describe("a mask with an optional part", () => {
     expect(matchesMask("AA-99[ *]", "AB-12 ")).toBe(false)
   })
 })
+
+describe("a literal that looks like a slot", () => {
+  it("is written with a backslash", () => {
+    expect(applyMask("\\A-99", "12")).toBe("A-12")
+    expect(matchesMask("\\A-99", "B-12")).toBe(false)
+  })
+})

@@ -1,5 +1,6 @@
 /**
- * Input masks: `9` a digit, `A` a letter, `*` a letter or digit, `[...]` an optional part, the rest literal.
+ * Input masks: `9` a digit, `A` a letter, `*` a letter or digit, `[...]` an optional part, a backslash makes the
+ * next character literal, anything else stands for itself.
  *
  * `maskRegExp` is the rule (the server has the same one); `applyMask` is the help while typing, and never
  * invents a value: it only places what was typed and the literals before it.
@@ -14,19 +15,20 @@ interface MaskPart {
   optional: boolean
 }
 
-const SLOTS: Record<string, MaskToken["slot"]> = { "9": "digit", A: "letter", "*": "alnum" }
-const SLOT_TESTS = { digit: /^[0-9]$/, letter: /^\p{L}$/u, alnum: /^[\p{L}0-9]$/u }
-const SLOT_SOURCES = { digit: "[0-9]", letter: "\\p{L}", alnum: "[\\p{L}0-9]" }
+const SLOTS: Record<string, NonNullable<MaskToken["slot"]>> = { "9": "digit", A: "letter", "*": "alnum" }
+const LETTERS = "A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u00ff\u0400-\u04ff"
+const SLOT_SOURCES = { digit: "[0-9]", letter: `[${LETTERS}]`, alnum: `[0-9${LETTERS}]` }
+const SLOT_TESTS = Object.fromEntries(Object.entries(SLOT_SOURCES).map(([slot, source]) => [slot, new RegExp(`^${source}$`)]))
 const PLACEHOLDERS = { digit: "0", letter: "A", alnum: "A" }
 
 function parseMask(mask: string): MaskPart[] {
   const parts: MaskPart[] = [{ tokens: [], optional: false }]
-  for (const char of mask) {
-    if (char === "[" || char === "]") {
-      parts.push({ tokens: [], optional: char === "[" })
-      continue
-    }
-    parts.at(-1)!.tokens.push({ slot: SLOTS[char] ?? null, char })
+  const chars = [...mask]
+  for (let at = 0; at < chars.length; at++) {
+    const char = chars[at]!
+    if (char === "[" || char === "]") parts.push({ tokens: [], optional: char === "[" })
+    else if (char === "\\" && at + 1 < chars.length) parts.at(-1)!.tokens.push({ slot: null, char: chars[++at]! })
+    else parts.at(-1)!.tokens.push({ slot: SLOTS[char] ?? null, char })
   }
   return parts.filter((part) => part.tokens.length > 0)
 }
@@ -82,7 +84,7 @@ function place(tokens: MaskToken[], text: string): { text: string; rest: number 
       }
       continue
     }
-    while (chars.length > 0 && !SLOT_TESTS[token.slot].test(chars[0]!)) chars.shift()
+    while (chars.length > 0 && !SLOT_TESTS[token.slot]!.test(chars[0]!)) chars.shift()
     if (chars.length === 0) return { text: result, rest: 0 }
     result += pending + chars.shift()!
     pending = ""

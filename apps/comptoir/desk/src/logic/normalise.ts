@@ -4,24 +4,28 @@
  */
 type Normaliser = (text: string) => string
 
+const collapse: Normaliser = (text) => text.replace(/\s+/g, " ").trim()
+const codeOnly: Normaliser = (text) => text.replace(/[^\p{L}\p{N}]/gu, "").toUpperCase()
+
 const NORMALISERS: Record<string, Normaliser> = {
   trim: (text) => text.trim(),
-  collapse: (text) => text.trim().replace(/\s+/g, " "),
+  collapse,
   upper: (text) => text.toUpperCase(),
   lower: (text) => text.toLowerCase(),
-  title: (text) => text.toLowerCase().replace(/(^|[^\p{L}\p{N}'’])(\p{L})/gu, (_, before: string, letter: string) => before + letter.toUpperCase()),
+  title: (text) => text.replace(/\p{L}+(?:['’]\p{L}+)*/gu, (word) => word.slice(0, 1).toUpperCase() + word.slice(1).toLowerCase()),
   digits: (text) => text.replace(/[^0-9]/g, ""),
-  phone: normalisePhone,
-  email: (text) => text.trim().toLowerCase(),
-  tax_id: (text) => text.replace(/[\s.\-/]/g, "").toUpperCase(),
-  iban: (text) => text.replace(/\s/g, "").toUpperCase(),
+  /** Only tidied: the international form needs tables that the server has. */
+  phone: collapse,
+  email: normaliseEmail,
+  tax_id: codeOnly,
+  iban: codeOnly,
   url: normaliseUrl,
 }
 
 export function normalise(names: string | null | undefined, value: unknown): unknown {
   if (!names || typeof value !== "string") return value
   return names
-    .split(/[\s,]+/)
+    .split(/\s+/)
     .filter(Boolean)
     .reduce((text, name) => (NORMALISERS[name] ?? same)(text), value)
 }
@@ -30,17 +34,17 @@ function same(text: string): string {
   return text
 }
 
-function normalisePhone(text: string): string {
+/** The part before the @ is the addressee's own affair; the host is not case sensitive. */
+function normaliseEmail(text: string): string {
   const trimmed = text.trim()
-  const digits = trimmed.replace(/[^0-9]/g, "")
-  if (trimmed.startsWith("+")) return `+${digits}`
-  if (digits.startsWith("00")) return `+${digits.slice(2)}`
-  return digits
+  const at = trimmed.lastIndexOf("@")
+  return at < 0 ? trimmed.toLowerCase() : trimmed.slice(0, at) + trimmed.slice(at).toLowerCase()
 }
 
 function normaliseUrl(text: string): string {
   const trimmed = text.trim()
   if (trimmed === "" || trimmed.startsWith("/")) return trimmed
-  const full = /^[a-z][a-z0-9+.-]*:/i.test(trimmed) ? trimmed : `https://${trimmed}`
-  return full.replace(/^([a-z][a-z0-9+.-]*:\/\/)([^/?#]*)/i, (_, scheme: string, host: string) => scheme.toLowerCase() + host.toLowerCase())
+  const hasScheme = /^[A-Za-z][A-Za-z0-9+.-]*:/.test(trimmed) && !/^[^/:]+\.[^/:]+:[0-9]+(\/|$)/.test(trimmed)
+  const full = hasScheme ? trimmed : `https://${trimmed}`
+  return full.replace(/^([^:/]+:\/\/)([^/]*)/, (_, scheme: string, host: string) => scheme.toLowerCase() + host.toLowerCase())
 }

@@ -21,8 +21,8 @@ describe("number formats", () => {
 })
 
 describe("rounding", () => {
-  it("rounds halves away from zero on the decimal notation", () => {
-    expect([1.005, 2.675, -1.005, 1e-9, 0.5].map((n) => round(n, 2))).toEqual([1.01, 2.68, -1.01, 0, 0.5])
+  it("takes halves of the decimal notation to the even neighbour, as the server does", () => {
+    expect([1.005, 2.675, 0.125, 0.135, -0.125, 1e-9, 0.5].map((n) => round(n, 2))).toEqual([1, 2.68, 0.12, 0.14, -0.12, 0, 0.5])
   })
 })
 

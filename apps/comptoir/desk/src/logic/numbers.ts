@@ -20,14 +20,21 @@ export function numberStyle(format: string | undefined): NumberStyle {
   return { group: group.trim() === "" && group !== "" ? NBSP : group, decimal, indian }
 }
 
-/** Rounds half away from zero on the decimal notation, as the server's decimals do. */
+/** Rounds on the decimal notation, halves to the even neighbour: the server's usual rounding of a field. */
 export function round(value: number, precision: number): number {
   if (!Number.isFinite(value)) return 0
-  const [mantissa, exponent = "0"] = Math.abs(value).toString().split("e")
-  const shifted = Math.round(Number(`${mantissa}e${Number(exponent) + precision}`))
-  const [digits, shift = "0"] = shifted.toString().split("e")
-  const result = Number(`${digits}e${Number(shift) - precision}`)
+  const shifted = shift(Math.abs(value), precision)
+  const floor = Math.floor(shifted)
+  const half = shifted - floor
+  const up = half > 0.5 || (half === 0.5 && floor % 2 === 1)
+  const result = shift(up ? floor + 1 : floor, -precision)
   return value < 0 && result !== 0 ? -result : result
+}
+
+/** Moves the decimal point of the number's own notation, so that 1.005 does not become 100.49999. */
+function shift(value: number, places: number): number {
+  const [mantissa, exponent = "0"] = value.toString().split("e")
+  return Number(`${mantissa}e${Number(exponent) + places}`)
 }
 
 export interface NumberLayout {

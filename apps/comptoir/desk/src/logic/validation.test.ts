@@ -1,0 +1,71 @@
+import { describe, expect, it } from "vitest"
+import type { FieldView } from "../types"
+import { checkValue } from "./checks"
+import { context, doctype, field } from "./testing"
+import { documentProblems, errorMap, problemKey } from "./validation"
+
+const ok = (f: FieldView, value: unknown): boolean => checkValue(f, value).length === 0
+
+describe("values by type", () => {
+  it.each([
+    [field("x", "Data", { options: "Email" }), "a@b.fr, c@d.example.com", true],
+    [field("x", "Data", { options: "Email" }), "a@b", false],
+    [field("x", "Data", { options: "Phone" }), "+7 (916) 123-45-67", true],
+    [field("x", "Data", { options: "Phone" }), "call me", false],
+    [field("x", "Data", { options: "URL" }), "https://example.com/x?y", true],
+    [field("x", "Data", { options: "URL" }), "example.com", false],
+    [field("x", "Data", { options: "IBAN" }), "DE89370400440532013000", true],
+    [field("x", "Data", { options: "IBAN" }), "DE89370400440532013001", false],
+    [field("x", "Data", { options: "Name" }), "Анна О'Нил", true],
+    [field("x", "Data", { options: "Name" }), "a<b", false],
+    [field("x", "Data"), "a".repeat(141), false],
+    [field("x", "Data", { length: 200 }), "a".repeat(141), true],
+    [field("x", "Small Text"), "a".repeat(5000), true],
+    [field("x", "Data", { pattern: "[A-Z]{2}|x" }), "AB", true],
+    [field("x", "Data", { pattern: "[A-Z]{2}|x" }), "ABx", false],
+    [field("x", "Data", { mask: "99-99" }), "12-34", true],
+    [field("x", "Data", { mask: "99-99" }), "1234", false],
+    [field("x", "Select", { options: "Open\nClosed" }), "Open", true],
+    [field("x", "Select", { options: "Open\nClosed" }), "Lost", false],
+    [field("naming_series", "Select", { options: "A-.####" }), "OLD-.####", true],
+    [field("x", "Int"), 1.5, false],
+    [field("x", "Int"), 2 ** 31, false],
+    [field("x", "Int", { length: 12 }), 2 ** 31, true],
+    [field("x", "Float", { minimum: 1, maximum: 5 }), 0.5, false],
+    [field("x", "Float", { minimum: 1, maximum: 5 }), 5, true],
+    [field("x", "Float", { minimum: 0 }), -1, false],
+    [field("x", "Currency", { non_negative: 1 }), -0.01, false],
+    [field("x", "JSON"), '{"a": 1}', true],
+    [field("x", "JSON"), "{a: 1}", false],
+    [field("x", "Color"), "#12ab9F", true],
+    [field("x", "Color"), "red", false],
+    [field("x", "Date"), "2026-02-30", false],
+  ])("%# %j", (f, value, expected) => {
+    expect(ok(f, value)).toBe(expected)
+  })
+
+  it("uses the declaration's own message", () => {
+    expect(checkValue(field("x", "Data", { pattern: "\\d+", pattern_message: "Digits only, please." }), "a")).toEqual([{ text: "Digits only, please.", values: [] }])
+  })
+})
+
+describe("a document", () => {
+  const child = doctype("Line", [field("item", "Data", { reqd: 1 }), field("qty", "Int", { minimum: 1 })])
+  const meta = doctype("Order", [field("client", "Data", { reqd: 1 }), field("note", "Data", { reqd: 1, depends_on: "client" }), field("lines", "Table", { options: "Line", reqd: 1 })])
+  const problems = (doc: Record<string, unknown>) => documentProblems(meta, { Line: child }, context(doc)).map(problemKey)
+
+  it("reports what is missing where it shows", () => {
+    expect(problems({})).toEqual(["client", "lines"])
+    expect(problems({ client: "A", lines: [] })).toEqual(["note", "lines"])
+  })
+
+  it("reports rows by number and leaves empty ones out", () => {
+    expect(problems({ client: "A", note: "n", lines: [{ name: "r", qty: 1 }, {}, { item: "x", qty: -1 }] })).toEqual(["lines.1.item", "lines.3.qty"])
+  })
+
+  it("joins its own and the server's problems", () => {
+    const own = documentProblems(meta, { Line: child }, context({ note: "x", lines: [{ item: "i", qty: 1 }] }))
+    const server = [{ fieldname: "qty", message: "Not in stock.", parentfield: "lines", idx: 2 }]
+    expect(errorMap(own, server, (text, ...values) => text.replace("{0}", String(values[0])))).toEqual({ client: ["client is required."], "lines.2.qty": ["Not in stock."] })
+  })
+})

@@ -1,0 +1,70 @@
+/** Problems of a whole document before it is sent: required fields and rules, rows included, in reading order. */
+import type { DocTypeView, FieldProblem, FieldView } from "../types"
+import { type Fault, checkValue } from "./checks"
+import { type Doc, type Row, isEmptyRow, rowsOf } from "./documents"
+import { TABLES, holdsValue } from "./fieldtypes"
+import { type FormContext, fieldState } from "./visibility"
+import { isMissing } from "./values"
+
+export interface Problem {
+  fieldname: string
+  fault: Fault
+  parentfield?: string
+  idx?: number
+}
+
+export function problemKey(problem: { fieldname: string; parentfield?: string | null; idx?: number | null }): string {
+  return problem.parentfield ? `${problem.parentfield}.${problem.idx ?? 0}.${problem.fieldname}` : problem.fieldname
+}
+
+/** What is wrong with one field of the form as it stands. Read-only and hidden fields are the server's affair. */
+export function fieldProblems(field: FieldView, context: FormContext): Fault[] {
+  if (!holdsValue(field.fieldtype)) return []
+  const state = fieldState(field, context)
+  if (!state.visible || state.readOnly) return []
+  const value = context.doc[field.fieldname]
+  if (isMissing(field.fieldtype, value)) {
+    return state.required ? [{ text: "{0} is required.", values: [field.label || field.fieldname] }] : []
+  }
+  return TABLES.has(field.fieldtype) ? [] : checkValue(field, value)
+}
+
+export function documentProblems(meta: DocTypeView, children: Record<string, DocTypeView>, context: FormContext): Problem[] {
+  return meta.fields.flatMap((field) => {
+    const own = fieldProblems(field, context).map((fault) => ({ fieldname: field.fieldname, fault }))
+    const child = TABLES.has(field.fieldtype) ? children[field.options ?? ""] : undefined
+    return child ? [...own, ...tableProblems(field, child, context)] : own
+  })
+}
+
+function tableProblems(table: FieldView, child: DocTypeView, context: FormContext): Problem[] {
+  const state = fieldState(table, context)
+  if (!state.visible || state.readOnly) return []
+  return rowsOf(context.doc, table.fieldname).flatMap((row, index) => {
+    if (isEmptyRow(row, child)) return []
+    const rowContext = rowContextOf(row, context)
+    return child.fields.flatMap((field) =>
+      fieldProblems(field, rowContext).map((fault) => ({ fieldname: field.fieldname, parentfield: table.fieldname, idx: index + 1, fault })),
+    )
+  })
+}
+
+/** A row is judged with its document as `parent`; a row the server has not named yet is new. */
+export function rowContextOf(row: Row, context: FormContext): FormContext {
+  const original = rowsOf(context.original ?? ({} as Doc), row.parentfield as string).find((before) => before.name && before.name === row.name)
+  return { doc: row, parent: context.doc, isNew: !row.name, canWrite: context.canWrite, original }
+}
+
+export type ErrorMap = Record<string, string[]>
+
+/** Problems by key, in the actor's words; the server's are already sentences. */
+export function errorMap(problems: readonly Problem[], server: readonly FieldProblem[], translate: (text: string, ...values: (string | number)[]) => string): ErrorMap {
+  const map: ErrorMap = {}
+  const put = (key: string, message: string): void => {
+    const messages = (map[key] ??= [])
+    if (!messages.includes(message)) messages.push(message)
+  }
+  for (const problem of problems) put(problemKey(problem), translate(problem.fault.text, ...problem.fault.values))
+  for (const problem of server) put(problemKey(problem), problem.message)
+  return map
+}
