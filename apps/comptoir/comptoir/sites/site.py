@@ -6,6 +6,7 @@ import threading
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cached_property
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -15,6 +16,8 @@ from comptoir.clock import Clock, SystemClock
 from comptoir.context import ADMINISTRATOR, Context, use
 from comptoir.db.database import Database
 from comptoir.db.engine import create_engine
+from comptoir.hooks.manifest import Manifest, read_manifest
+from comptoir.i18n import Catalogues
 from comptoir.sites.cache import Cache
 from comptoir.sites.config import SiteConfig
 from comptoir.sites.registry import Registry
@@ -33,6 +36,20 @@ class Site:
         self.engine: sa.Engine = create_engine(config.database(path))
         self.registry = Registry(self.engine, cache)
         self._writer = threading.Lock() if config.db_type == "sqlite" else None
+
+    @cached_property
+    def manifests(self) -> tuple[Manifest, ...]:
+        """Manifests of the installed apps, in order of installation."""
+        return tuple(read_manifest(app) for app in self.config.installed_apps)
+
+    @cached_property
+    def catalogues(self) -> Catalogues:
+        """Translations of the installed apps."""
+        return Catalogues(manifest.path / "locale" for manifest in self.manifests)
+
+    def translate(self, text: str, lang: str) -> str:
+        """``text`` in ``lang``."""
+        return self.catalogues.translate(text, lang)
 
     def database(self) -> Database:
         """A new unit of work's connection."""

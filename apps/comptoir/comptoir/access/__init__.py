@@ -1,0 +1,30 @@
+"""Who may do what: ``decide`` answers for one document, ``predicate`` for a list, and they always agree.
+
+- ``policy``: the two questions and the field levels, from the roles and permission rows;
+- ``users``: roles and settings of a user;
+- ``auth``: passwords, sessions, API keys; ``secrets``: encrypted values of Password fields.
+
+Everything is denied unless a permission row grants it. Only Administrator passes unasked.
+"""
+
+from comptoir.access.policy import (
+    Decision,
+    decide,
+    predicate,
+    readable_columns,
+    require,
+    rights_of,
+    writable_levels,
+)
+from comptoir.access.users import roles_of
+
+__all__ = [
+    "Decision",
+    "decide",
+    "predicate",
+    "readable_columns",
+    "require",
+    "rights_of",
+    "roles_of",
+    "writable_levels",
+]

@@ -1,0 +1,151 @@
+"""The two questions of access control, answered from one grant so that they cannot disagree.
+
+A permission row gives a role some rights at a level. Level 0 opens the document; higher levels open only the
+fields that carry them. ``if_owner`` narrows a row to documents the user created.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Literal, Protocol
+
+from comptoir.access.users import roles_of
+from comptoir.context import Context
+from comptoir.errors import PermissionError
+from comptoir.meta.model import RIGHTS, DocType, Permission
+from comptoir.query.model import NOTHING, Column, Condition, Filter
+
+Extent = Literal["all", "own", "none"]
+IMPLIED: Mapping[str, tuple[str, ...]] = {"select": ("select", "read")}
+"""Rights that another right includes: who may read may also select."""
+
+
+class Target(Protocol):
+    """What a decision looks at in a document."""
+
+    @property
+    def name(self) -> Any:
+        """The document's name."""
+        ...
+
+    def get(self, key: str) -> Any:
+        """The value of a field."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """Whether something may be done, and why (not)."""
+
+    allow: bool
+    reason: str
+
+    def __bool__(self) -> bool:
+        return self.allow
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """How far a right reaches for the acting user."""
+
+    extent: Extent
+    reason: str
+
+
+def decide(ctx: Context, action: str, doctype: DocType, doc: Target | None = None) -> Decision:
+    """Whether the acting user may do ``action`` (a right) to ``doc``, or to documents of ``doctype`` at all."""
+    grant = _grant(ctx, action, doctype)
+    if grant.extent == "none":
+        return Decision(False, grant.reason)
+    if grant.extent == "own" and doc is not None and doc.get("owner") != ctx.user:
+        return Decision(False, f"{grant.reason}, and {doctype.name} {doc.name} was created by {doc.get('owner')}")
+    return Decision(True, grant.reason)
+
+
+def predicate(ctx: Context, action: str, doctype: DocType) -> Filter | None:
+    """The filter that leaves the documents for which ``decide`` allows ``action``; None for all of them."""
+    grant = _grant(ctx, action, doctype)
+    if grant.extent == "none":
+        return NOTHING
+    if grant.extent == "own":
+        return Condition(Column(doctype.name, "owner"), "=", ctx.user)
+    return None
+
+
+def require(ctx: Context, action: str, doctype: DocType, doc: Target | None = None) -> None:
+    """Raise ``PermissionError`` with the reason unless ``decide`` allows it."""
+    decision = decide(ctx, action, doctype, doc)
+    if not decision.allow:
+        target = f"{doctype.name} {doc.name}" if doc is not None and doc.name else doctype.name
+        raise PermissionError(
+            ctx.site.translate("You are not permitted to {action} {target}: {reason}.", ctx.lang).format(
+                action=action, target=target, reason=decision.reason
+            )
+        )
+
+
+def rights_of(ctx: Context, doctype: DocType, doc: Target | None = None) -> dict[str, bool]:
+    """Every right and whether the acting user has it."""
+    return {right: decide(ctx, right, doctype, doc).allow for right in RIGHTS}
+
+
+def readable_columns(ctx: Context, doctype: DocType) -> frozenset[str]:
+    """Columns whose level the acting user may read; standard columns belong to level 0."""
+    key = ("readable", doctype)
+    found = ctx.memo.get(key)
+    if found is None:
+        levels = _levels(ctx, doctype, ("read", "select"))
+        hidden = {f.fieldname for f in doctype.fields if f.permlevel not in levels}
+        found = frozenset(doctype.valid_columns - hidden)
+        ctx.memo[key] = found
+    return found  # type: ignore[no-any-return]
+
+
+def readable_levels(ctx: Context, doctype: DocType) -> frozenset[int]:
+    """Permission levels the acting user may read."""
+    return _levels(ctx, doctype, ("read",))
+
+
+def writable_levels(ctx: Context, doctype: DocType) -> frozenset[int]:
+    """Permission levels the acting user may write."""
+    return _levels(ctx, doctype, ("write", "create"))
+
+
+def _levels(ctx: Context, doctype: DocType, rights: tuple[str, ...]) -> frozenset[int]:
+    if ctx.is_administrator or doctype.istable:
+        return doctype.permlevels | {0}
+    rows = _rows(ctx, doctype)
+    return frozenset(row.permlevel for row in rows if any(row.grants(right) for right in rights)) | {0}
+
+
+def _rows(ctx: Context, doctype: DocType) -> Iterable[Permission]:
+    roles = roles_of(ctx)
+    return [row for row in doctype.permissions if row.role in roles]
+
+
+def _grant(ctx: Context, action: str, doctype: DocType) -> Grant:
+    if ctx.is_administrator:
+        return Grant("all", "Administrator may do everything")
+    key = ("grant", action, doctype)
+    grant = ctx.memo.get(key)
+    if grant is None:
+        grant = _find_grant(ctx, action, doctype)
+        ctx.memo[key] = grant
+    return grant  # type: ignore[no-any-return]
+
+
+def _find_grant(ctx: Context, action: str, doctype: DocType) -> Grant:
+    if doctype.istable:
+        return Grant("none", f"{doctype.name} belongs to other documents and follows their permissions")
+    if action in ("submit", "cancel", "amend") and not doctype.is_submittable:
+        return Grant("none", f"{doctype.name} is not submittable")
+    wanted = IMPLIED.get(action, (action,))
+    rows = [row for row in _rows(ctx, doctype) if row.permlevel == 0 and any(row.grants(w) for w in wanted)]
+    for row in rows:
+        if not row.if_owner:
+            return Grant("all", f"the role {row.role} gives the right to {action}")
+    if rows:
+        return Grant("own", f"the role {rows[0].role} gives the right to {action} only for one's own documents")
+    return Grant("none", f"no role of {ctx.user} gives the right to {action}")
+

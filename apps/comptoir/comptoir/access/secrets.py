@@ -1,0 +1,106 @@
+"""Values that are never stored in their own column: passwords as argon2 hashes, other secrets encrypted.
+
+The table is Frappe's ``__Auth``. The column of a Password field holds asterisks only.
+"""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerifyMismatchError
+from cryptography.fernet import Fernet, InvalidToken
+
+from comptoir.context import Context
+from comptoir.errors import ConfigurationError
+
+auth_table = sa.Table(
+    "__Auth",
+    sa.MetaData(),
+    sa.Column("doctype", sa.String(140), primary_key=True),
+    sa.Column("name", sa.String(255), primary_key=True),
+    sa.Column("fieldname", sa.String(140), primary_key=True),
+    sa.Column("password", sa.Text),
+    sa.Column("encrypted", sa.Integer),
+)
+_hasher = PasswordHasher()
+_DUMMY_HASH = _hasher.hash("a password nobody has")
+MAX_PASSWORD = 512
+
+
+def set_password(ctx: Context, user: str, password: str) -> None:
+    """Store the argon2 hash of a user's password."""
+    _store(ctx, "User", user, "password", _hasher.hash(password), encrypted=False)
+
+
+def verify_password(ctx: Context, user: str | None, password: str) -> bool:
+    """Whether ``password`` is the user's. Takes the same time for a user that does not exist."""
+    stored = _read(ctx, "User", user, "password") if user else None
+    try:
+        _hasher.verify(stored or _DUMMY_HASH, password[:MAX_PASSWORD])
+    except (VerifyMismatchError, InvalidHashError):
+        return False
+    return stored is not None
+
+
+def set_secret(ctx: Context, doctype: str, name: str, fieldname: str, value: str) -> None:
+    """Encrypt and store the value of a Password field."""
+    token = _cipher(ctx).encrypt(value.encode()).decode()
+    _store(ctx, doctype, name, fieldname, token, encrypted=True)
+
+
+def get_secret(ctx: Context, doctype: str, name: str, fieldname: str) -> str | None:
+    """The clear value of a Password field, or None."""
+    stored = _read(ctx, doctype, name, fieldname)
+    if stored is None:
+        return None
+    try:
+        return _cipher(ctx).decrypt(stored.encode()).decode()
+    except InvalidToken as error:
+        raise ConfigurationError(
+            f"The secret {fieldname} of {doctype} {name} cannot be decrypted: the encryption_key of the site has changed."
+        ) from error
+
+
+def forget_secrets(ctx: Context, doctype: str, name: str) -> None:
+    """Delete every secret of a document."""
+    columns = auth_table.c
+    ctx.db.execute(sa.delete(auth_table).where(columns.doctype == doctype, columns.name == name))
+
+
+def rename_secrets(ctx: Context, doctype: str, old: str, new: str) -> None:
+    """Follow a renamed document."""
+    columns = auth_table.c
+    ctx.db.execute(
+        sa.update(auth_table).where(columns.doctype == doctype, columns.name == old).values(name=new)
+    )
+
+
+def delete_secret(ctx: Context, doctype: str, name: str, fieldname: str) -> None:
+    """Delete one secret."""
+    ctx.db.execute(sa.delete(auth_table).where(_at(doctype, name, fieldname)))
+
+
+def _store(ctx: Context, doctype: str, name: str, fieldname: str, value: str, *, encrypted: bool) -> None:
+    ctx.db.begin()
+    delete_secret(ctx, doctype, name, fieldname)
+    ctx.db.execute(
+        sa.insert(auth_table).values(
+            doctype=doctype, name=name, fieldname=fieldname, password=value, encrypted=int(encrypted)
+        )
+    )
+
+
+def _read(ctx: Context, doctype: str, name: str, fieldname: str) -> str | None:
+    return ctx.db.execute(sa.select(auth_table.c.password).where(_at(doctype, name, fieldname))).scalar()
+
+
+def _at(doctype: str, name: str, fieldname: str) -> sa.ColumnElement[bool]:
+    columns = auth_table.c
+    return sa.and_(columns.doctype == doctype, columns.name == name, columns.fieldname == fieldname)
+
+
+def _cipher(ctx: Context) -> Fernet:
+    key = ctx.site.config.encryption_key
+    if not key:
+        raise ConfigurationError(f"The site {ctx.site.name} has no encryption_key in its site_config.json.")
+    return Fernet(key)

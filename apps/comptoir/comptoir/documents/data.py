@@ -1,0 +1,200 @@
+"""A document as data: values by fieldname, child rows, and nothing that reads or writes.
+
+Values live in the instance's ``__dict__`` so that controllers read ``self.status`` as they do in Frappe; a
+declared field that has no value reads as None (a table as an empty list).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, Self
+
+from comptoir.attrdict import AttrDict
+from comptoir.context import Context
+from comptoir.meta import fieldtypes
+from comptoir.meta.model import STANDARD_FIELDS, DocType, Field
+
+PRIVATE = frozenset({"_ctx", "_meta", "_new", "_stored", "_parent", "_locked", "flags"})
+
+
+class DocumentData:
+    """The values of one document. ``data`` may hold child rows as dictionaries."""
+
+    _ctx: Context
+    _meta: DocType
+    _new: bool
+    _stored: dict[str, Any] | None
+    _parent: DocumentData | None
+    flags: AttrDict
+
+    def __init__(self, ctx: Context, meta: DocType, data: Mapping[str, Any], *, parent: DocumentData | None = None):
+        own = self.__dict__
+        own["_ctx"], own["_meta"], own["_parent"] = ctx, meta, parent
+        own["_new"], own["_stored"], own["_locked"] = True, None, False
+        own["flags"] = AttrDict()
+        own["doctype"] = meta.name
+        for key, value in data.items():
+            if key not in PRIVATE and key != "doctype":
+                self.set(key, value)
+
+    @property
+    def meta(self) -> DocType:
+        """The metadata of this document."""
+        return self._meta
+
+    def __getattr__(self, key: str) -> Any:
+        meta = self.__dict__.get("_meta")
+        if meta is not None:
+            field = meta.by_name.get(key)
+            if field is not None:
+                return self.__dict__.setdefault(key, []) if field.is_table else None
+            if key in STANDARD_FIELDS or key == "amended_from":
+                return None
+        raise AttributeError(f"{type(self).__name__} has no field or method {key}")
+
+    def __setattr__(self, key: str, value: Any) -> None:
+        if key in PRIVATE:
+            self.__dict__[key] = value
+        else:
+            self.set(key, value)
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} {self.doctype} {self.name}>"
+
+    def get(self, key: str | Mapping[str, Any], filters: Any = None, default: Any = None) -> Any:
+        """The value of ``key``; of a table, the rows that equal ``filters``."""
+        if isinstance(key, Mapping):
+            return _rows_like(self.all_children(), key)
+        value = getattr(self, key, None) if key in self._meta.by_name or key in self.__dict__ else None
+        if key in STANDARD_FIELDS or key == "doctype":
+            value = getattr(self, key, None)
+        if isinstance(value, list) and isinstance(filters, Mapping):
+            return _rows_like(value, filters)
+        if value is None:
+            return default if default is not None or isinstance(filters, Mapping) else filters
+        return value
+
+    def set(self, key: str, value: Any) -> None:
+        """Give ``key`` a value; rows of a table may be dictionaries."""
+        field = self._meta.by_name.get(key)
+        if field is not None and field.is_table:
+            rows = value if isinstance(value, (list, tuple)) else [] if not value else [value]
+            self.__dict__[key] = []
+            self.extend(key, rows)
+        elif isinstance(getattr(type(self), key, None), property):
+            object.__setattr__(self, key, value)
+        else:
+            self.__dict__[key] = value
+
+    def update(self, values: Mapping[str, Any]) -> Self:
+        """Set several values."""
+        for key, value in values.items():
+            if key not in PRIVATE and key != "doctype":
+                self.set(key, value)
+        return self
+
+    def append(self, table: str, row: Mapping[str, Any] | DocumentData | None = None) -> Any:
+        """Add a row to a table and return it."""
+        field = self._meta.by_name.get(table)
+        if field is None or not field.is_table:
+            raise AttributeError(f"{self.doctype} has no table {table}")
+        rows: list[Any] = self.__dict__.setdefault(table, [])
+        child = self._row(field, row if row is not None else {})
+        child.__dict__["idx"] = len(rows) + 1
+        rows.append(child)
+        return child
+
+    def extend(self, table: str, rows: Iterable[Any]) -> None:
+        """Add several rows to a table."""
+        for row in rows:
+            self.append(table, row)
+
+    def remove(self, row: DocumentData) -> None:
+        """Take a row out of its table."""
+        rows = self.get(row.parentfield)
+        rows.remove(row)
+        for index, other in enumerate(rows, 1):
+            other.idx = index
+
+    def all_children(self) -> Iterator[Any]:
+        """Every row of every table."""
+        for field in self._meta.table_fields:
+            yield from self.__dict__.get(field.fieldname) or ()
+
+    def get_all_children(self, parenttype: str | None = None) -> list[Any]:
+        """Every row of every table (of one child doctype)."""
+        return [row for row in self.all_children() if parenttype in (None, row.doctype)]
+
+    def is_new(self) -> bool:
+        """Whether the document was never stored."""
+        return self._new
+
+    def get_valid_columns(self) -> list[str]:
+        """Names of the columns of its table."""
+        return [*self._meta.standard_columns, *(f.fieldname for f in self._meta.value_fields)]
+
+    def column_values(self) -> dict[str, Any]:
+        """Every declared column and its value."""
+        own = self.__dict__
+        values = {name: own.get(name) for name in self._meta.standard_columns}
+        for field in self._meta.value_fields:
+            values[field.fieldname] = own.get(field.fieldname)
+        return values
+
+    def as_dict(self, no_nulls: bool = False, no_default_fields: bool = False, **_ignored: Any) -> AttrDict:
+        """The document as a dictionary, child rows included, in Python values."""
+        meta = self._meta
+        result = AttrDict()
+        if not no_default_fields:
+            for name in ("name", "owner", "creation", "modified", "modified_by", "docstatus", "idx"):
+                result[name] = self.__dict__.get(name)
+            if meta.istable:
+                for name in ("parent", "parentfield", "parenttype"):
+                    result[name] = self.__dict__.get(name)
+        for field in meta.fields:
+            if field.is_virtual and not field.is_layout:
+                result[field.fieldname] = getattr(self, field.fieldname, None)
+            elif field.has_column:
+                result[field.fieldname] = self.__dict__.get(field.fieldname)
+        for name in ("_user_tags", "_comments", "_assign", "_liked_by"):
+            if self.__dict__.get(name):
+                result[name] = self.__dict__[name]
+        if not no_default_fields:
+            result["doctype"] = meta.name
+        for field in meta.table_fields:
+            result[field.fieldname] = [
+                row.as_dict(no_nulls=no_nulls, no_default_fields=no_default_fields)
+                for row in self.__dict__.get(field.fieldname) or ()
+            ]
+        if no_nulls:
+            return AttrDict({key: value for key, value in result.items() if value is not None})
+        return result
+
+    def get_title(self) -> str:
+        """What people call the document."""
+        title = self.get(self._meta.title_field) if self._meta.title_field else None
+        return str(title or self.name or "")
+
+    def get_formatted(self, fieldname: str, **_ignored: Any) -> str:
+        """The value of a field as people read it, in the language of the context."""
+        field = self._meta.by_name[fieldname]
+        return fieldtypes.format_value(field, self.get(fieldname), self._ctx.lang)
+
+    def _row(self, field: Field, row: Mapping[str, Any] | DocumentData) -> DocumentData:
+        child_meta = self._ctx.site.registry.get(field.options or "")
+        if isinstance(row, DocumentData):
+            child = row
+            child._parent = self
+        else:
+            child = self._new_row(child_meta, row)
+        own = child.__dict__
+        own["parenttype"], own["parentfield"] = self._meta.name, field.fieldname
+        own["parent"] = self.__dict__.get("name")
+        return child
+
+    def _new_row(self, meta: DocType, row: Mapping[str, Any]) -> DocumentData:
+        return type(self)(self._ctx, meta, row, parent=self)
+
+
+def _rows_like(rows: Iterable[Any], wanted: Mapping[str, Any]) -> list[Any]:
+    return [row for row in rows if all(row.get(key) == value for key, value in wanted.items())]

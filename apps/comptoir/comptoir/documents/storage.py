@@ -1,0 +1,146 @@
+"""Rows of documents: the only code that writes a doctype's table.
+
+Driver errors leave here as typed ones (``DuplicateEntryError``, ``UniqueValidationError``, ``DataError``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.exc import DataError as DriverDataError
+from sqlalchemy.exc import IntegrityError
+
+from comptoir.context import Context
+from comptoir.db.tables import table_for
+from comptoir.errors import DataError, DuplicateEntryError, FieldProblem, UniqueValidationError
+from comptoir.meta import fieldtypes
+from comptoir.meta.model import DocType, Field
+
+Row = dict[str, Any]
+
+singles_table = sa.Table(
+    "tabSingles",
+    sa.MetaData(),
+    sa.Column("doctype", sa.String(140)),
+    sa.Column("field", sa.String(140)),
+    sa.Column("value", sa.Text),
+)
+
+
+def load_row(ctx: Context, meta: DocType, name: Any, *, for_update: bool = False) -> Row | None:
+    """The row called ``name``; ``for_update`` locks it until the transaction ends."""
+    table = table_for(meta)
+    statement = sa.select(table).where(table.c.name == name)
+    if for_update and ctx.db.dialect == "mariadb":
+        statement = statement.with_for_update()
+    found = ctx.db.execute(statement).mappings().first()
+    return dict(found) if found is not None else None
+
+
+def load_children(ctx: Context, meta: DocType, names: Sequence[Any]) -> dict[tuple[Any, str], list[Row]]:
+    """Child rows of several documents: (parent, parentfield) -> rows in order. One statement per child doctype."""
+    children: dict[tuple[Any, str], list[Row]] = {}
+    for child in dict.fromkeys(field.options for field in meta.table_fields):
+        table = table_for(ctx.site.registry.get(child or ""))
+        statement = (
+            sa.select(table)
+            .where(table.c.parent.in_(list(names)), table.c.parenttype == meta.name)
+            .order_by(table.c.parent, table.c.parentfield, table.c.idx)
+        )
+        for row in ctx.db.execute(statement).mappings():
+            children.setdefault((row["parent"], row["parentfield"]), []).append(dict(row))
+    return children
+
+
+def load_single(ctx: Context, meta: DocType) -> Row:
+    """The stored values of a Single, as their Python types."""
+    columns = singles_table.c
+    rows = ctx.db.execute(sa.select(columns.field, columns.value).where(columns.doctype == meta.name)).all()
+    values: Row = {}
+    for name, value in rows:
+        field = meta.by_name.get(name)
+        if name in ("owner", "modified_by"):
+            values[name] = value
+        elif name in ("creation", "modified"):
+            values[name] = fieldtypes.get("Datetime").parse(Field(name, "Datetime"), value)
+        elif field is not None and field.has_column:
+            values[name] = fieldtypes.get(field.fieldtype).parse(field, value)
+    return values
+
+
+def store_single(ctx: Context, meta: DocType, values: Mapping[str, Any]) -> None:
+    """Replace the stored values of a Single."""
+    ctx.db.execute(sa.delete(singles_table).where(singles_table.c.doctype == meta.name))
+    rows = []
+    for name, value in values.items():
+        field = meta.by_name.get(name) or Field(name, "Datetime" if name in ("creation", "modified") else "Data")
+        if value is not None:
+            text = fieldtypes.get(field.fieldtype).to_json(value)
+            rows.append({"doctype": meta.name, "field": name, "value": str(text)})
+    if rows:
+        ctx.db.execute(sa.insert(singles_table), rows)
+
+
+def insert_rows(ctx: Context, meta: DocType, rows: Sequence[Row]) -> None:
+    """Insert rows that all have the same columns."""
+    if not rows:
+        return
+    statement = sa.insert(table_for(meta))
+    with _typed_errors(meta, rows):
+        ctx.db.execute(statement, rows[0] if len(rows) == 1 else list(rows))
+
+
+def update_row(ctx: Context, meta: DocType, name: Any, values: Row) -> None:
+    """Change columns of one row."""
+    table = table_for(meta)
+    with _typed_errors(meta, [values | {"name": name}]):
+        ctx.db.execute(sa.update(table).where(table.c.name == sa.bindparam("b_name")).values(
+            {key: sa.bindparam(f"v_{key}", type_=table.c[key].type) for key in values}
+        ), {"b_name": name} | {f"v_{key}": value for key, value in values.items()})  # fmt: skip
+
+
+def delete_rows(ctx: Context, meta: DocType, names: Iterable[Any]) -> None:
+    """Delete rows by name."""
+    table = table_for(meta)
+    ctx.db.execute(sa.delete(table).where(table.c.name.in_(list(names))))
+
+
+def delete_children(ctx: Context, meta: DocType, name: Any) -> None:
+    """Delete every child row of a document."""
+    for child in dict.fromkeys(field.options for field in meta.table_fields):
+        table = table_for(ctx.site.registry.get(child or ""))
+        ctx.db.execute(sa.delete(table).where(table.c.parent == name, table.c.parenttype == meta.name))
+
+
+class _typed_errors:
+    """Turns what the driver says of a refused row into what a user can act on."""
+
+    def __init__(self, meta: DocType, rows: Sequence[Mapping[str, Any]]):
+        self.meta = meta
+        self.rows = rows
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, _type: object, error: BaseException | None, _traceback: object) -> None:
+        if isinstance(error, IntegrityError):
+            raise self._integrity(str(error.orig)) from error
+        if isinstance(error, DriverDataError):
+            raise DataError(f"A value of {self.meta.name} does not fit its column.") from error
+
+    def _integrity(self, said: str) -> Exception:
+        row = self.rows[0]
+        for field in self.meta.value_fields:
+            if field.unique and any(said.endswith(end) for end in _endings(self.meta, field.fieldname)):
+                sentence = (
+                    f"{field.title} must be unique: another {self.meta.name} already has {row.get(field.fieldname)}."
+                )
+                return UniqueValidationError(sentence, fields=[FieldProblem(field.fieldname, sentence)])
+        return DuplicateEntryError(f"{self.meta.name} {row.get('name')} already exists.", title="Duplicate Name")
+
+
+def _endings(meta: DocType, fieldname: str) -> tuple[str, ...]:
+    table = meta.table
+    return (f": {table}.{fieldname}", f"key '{fieldname}'", f"key '{table}.{fieldname}'", f"key 'unique_{fieldname}'")

@@ -1,0 +1,21 @@
+"""Every extension point of the engine, on one page.
+
+An app states in its ``hooks.py`` what it plugs in; ``Manifest`` is the typed reading of that file. Values are
+dotted names of functions, so reading a manifest imports no application code.
+
+=====================  ======================================================================================
+``doc_events``         ``{doctype or "*": {method: dotted name(s)}}``: called as ``function(doc, method)``
+``scheduler_events``   ``{"all" | "hourly" | "daily" | "weekly" | "monthly" | "cron": ...}``
+``fixtures``           names of files under ``fixtures/`` loaded at installation, in order
+``after_install``      called once when the app was installed on a site
+``after_migrate``      called after each ``migrate``
+``demo``               function that fills a new site with the demo company
+``override_whitelisted_methods``  ``{dotted name: dotted name}`` of REST methods
+``has_permission``     reserved for apps that restrict documents further
+=====================  ======================================================================================
+"""
+
+from comptoir.hooks.manifest import Manifest, read_manifest
+from comptoir.hooks.methods import Whitelisted, resolve, whitelist, whitelisted
+
+__all__ = ["Manifest", "Whitelisted", "read_manifest", "resolve", "whitelist", "whitelisted"]
