@@ -31,6 +31,8 @@ SOCKET_PATH_LIMIT = 100
 START_SECONDS = 30
 GUEST_SECONDS = 600
 
+Say = Callable[[str], None]
+
 
 @dataclass(frozen=True, slots=True)
 class Server:
@@ -70,12 +72,11 @@ def working_redis() -> Path | None:
 
 
 @contextmanager
-def redis_running(
-    bench: Bench, say: Callable[[str], None] = lambda text: None, *, patient: bool = True
-) -> Iterator[str]:
+def redis_running(bench: Bench, say: Say = lambda text: None, *, own: bool = False) -> Iterator[str]:
     """The URL of a Redis that answers, for the length of the block; started and stopped here if need be.
 
-    A patient owner stops its server only when the other commands that use it have ended.
+    Commands share the server of whoever started it, and that one waits for them before it stops it. With ``own``
+    (``./bench start``) the embedded server is this process's and stops with it.
     """
     server = find_server(bench)
     if server.executable is None:
@@ -86,24 +87,35 @@ def redis_running(
     folder = bench.sites_path / ".redis"
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     owner = FileLock(folder / "owner.lock")
-    deadline = time.monotonic() + START_SECONDS
-    while not owner.acquire():
-        url = bench.redis_url()
-        if url and answers(url):
-            with _guest(folder):
-                yield url
-            return
-        if time.monotonic() > deadline:
-            raise ProcessFailedError(f"Another process starts Redis in {folder} and does not come to an end.")
-        time.sleep(0.05)
+    url = _share_or_own(bench, owner, own)
+    if url:
+        with _guest(folder):
+            yield url
+        return
     try:
         say("Starting the embedded Redis")
         with _serving(bench, server.executable, folder) as url:
             yield url
-            if patient:
+            if not own:
                 _wait_for_guests(folder)
     finally:
         owner.release()
+
+
+def _share_or_own(bench: Bench, owner: FileLock, own: bool) -> str:
+    """The URL of a running server that may be shared, or an empty text once ``owner`` is ours."""
+    deadline = time.monotonic() + START_SECONDS
+    while True:
+        url = "" if own else bench.redis_url()
+        if url and answers(url):
+            return url
+        if owner.acquire():
+            return ""
+        if time.monotonic() > deadline:
+            raise ProcessFailedError(
+                "Another ./bench command of this folder holds the embedded Redis. Wait for it to end, then try again."
+            )
+        time.sleep(0.05)
 
 
 def answers(url: str, *, loading: bool = True) -> bool:
