@@ -1,6 +1,7 @@
 /** Declarations of DocTypes, fetched once per page load and shared; `forget` drops them after a change. */
-import { shallowRef, toValue, watchEffect, type MaybeRefOrGetter, type ShallowRef } from "vue"
+import { shallowRef, toValue, watch, type MaybeRefOrGetter, type ShallowRef } from "vue"
 import { get, type ApiError } from "@/api"
+import { lang } from "@/i18n"
 import type { FieldView, MetaBundle } from "@/types"
 
 const bundles = new Map<string, Promise<MetaBundle>>()
@@ -42,7 +43,8 @@ export function useMeta(doctype: MaybeRefOrGetter<string>): MetaState {
     }
   }
 
-  watchEffect(() => void load(toValue(doctype)))
+  // Labels come translated, so another language asks again; the old ones stay until the answer.
+  watch([() => toValue(doctype), lang], ([name]) => void load(name), { immediate: true })
   return { meta, error, retry: () => void load(toValue(doctype)) }
 }
 

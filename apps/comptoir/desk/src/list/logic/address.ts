@@ -1,0 +1,79 @@
+/**
+ * A list's whole state in the address bar and back: `?status=Open&amount=[">",100]&_sort=modified+desc`.
+ * Equality is written plainly, every other operator as JSON, a field asked twice as a repeated parameter; so links
+ * written by hand or by a form (`?client=CLI-0001`) work. Fields the actor does not have are dropped.
+ */
+import type { LocationQuery, LocationQueryRaw } from "vue-router"
+import type { Filter, FilterValue } from "@/types"
+import { operator } from "./operators"
+
+export interface Sort {
+  fieldname: string
+  descending: boolean
+}
+
+export interface ListState {
+  filters: Filter[]
+  search: string
+  sort: Sort
+  size: number
+}
+
+export const SIZES = [50, 100, 200]
+const SEARCH = "_q"
+const SORT = "_sort"
+const SIZE = "_size"
+
+export function readState(query: LocationQuery, known: ReadonlySet<string>, sort: Sort): ListState {
+  const filters = Object.entries(query).flatMap(([fieldname, values]) =>
+    known.has(fieldname) ? [values].flat().flatMap((value) => readFilter(fieldname, value)) : [],
+  )
+  const size = Number(query[SIZE])
+  return {
+    filters,
+    search: typeof query[SEARCH] === "string" ? query[SEARCH] : "",
+    sort: readSort(query[SORT], known) ?? sort,
+    size: SIZES.includes(size) ? size : (SIZES[0] as number),
+  }
+}
+
+export function writeState(state: ListState, sort: Sort): LocationQueryRaw {
+  const query: Record<string, string | string[]> = {}
+  for (const filter of state.filters) {
+    const before = query[filter[0]]
+    const text = writeFilter(filter)
+    query[filter[0]] = before === undefined ? text : [before, text].flat()
+  }
+  if (state.search) query[SEARCH] = state.search
+  if (state.sort.fieldname !== sort.fieldname || state.sort.descending !== sort.descending) query[SORT] = orderBy(state.sort)
+  if (state.size !== SIZES[0]) query[SIZE] = String(state.size)
+  return query
+}
+
+export const orderBy = (sort: Sort): string => `${sort.fieldname} ${sort.descending ? "desc" : "asc"}`
+
+function readSort(text: unknown, known: ReadonlySet<string>): Sort | undefined {
+  const parts = /^(\w+) (asc|desc)$/.exec(typeof text === "string" ? text : "")
+  return parts?.[1] && known.has(parts[1]) ? { fieldname: parts[1], descending: parts[2] === "desc" } : undefined
+}
+
+function readFilter(fieldname: string, value: string | null | undefined): Filter[] {
+  if (value === null || value === undefined) return []
+  if (!value.startsWith("[")) return [[fieldname, "=", value]]
+  try {
+    const parsed: unknown = JSON.parse(value)
+    if (isCondition(parsed)) return [[fieldname, parsed[0], parsed[1]]]
+  } catch {
+    // A value that merely begins with a bracket is a value.
+  }
+  return [[fieldname, "=", value]]
+}
+
+function isCondition(parsed: unknown): parsed is [string, FilterValue] {
+  return Array.isArray(parsed) && parsed.length === 2 && (parsed[0] === "is" || operator(String(parsed[0])) !== undefined)
+}
+
+function writeFilter([, op, value]: Filter): string {
+  if (op === "=" && !Array.isArray(value) && !String(value).startsWith("[")) return String(value)
+  return JSON.stringify([op, value])
+}

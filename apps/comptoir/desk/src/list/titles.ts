@@ -1,0 +1,36 @@
+/** Titles of linked documents met so far, so that a filter on a link reads as its title and not as a code. */
+import { reactive } from "vue"
+import { get } from "@/api"
+import type { SearchResult } from "@/types"
+import type { Option } from "@/ui/option"
+
+const titles = reactive<Record<string, string>>({})
+const asked = new Set<string>()
+const key = (doctype: string, name: string): string => `${doctype}::${name}`
+
+export function rememberTitles(found: Record<string, string>): void {
+  Object.assign(titles, found)
+}
+
+/** The title if known; else the name, with one question to the server in the background. */
+export function titleOf(doctype: string, name: string): string {
+  const known = titles[key(doctype, name)]
+  if (known === undefined && doctype && name && !asked.has(key(doctype, name))) void ask(doctype, name)
+  return known || name
+}
+
+async function ask(doctype: string, name: string): Promise<void> {
+  asked.add(key(doctype, name))
+  // A filter may name what the actor cannot read: then its code is all there is to show.
+  const found = await get<SearchResult[]>("frappe.desk.search.search_link", { doctype, txt: name, page_length: 5 }).catch(() => [])
+  const match = found.find((result) => result.value === name)
+  if (match?.label) titles[key(doctype, name)] = match.label
+}
+
+export async function searchLinks(doctype: string, text: string): Promise<Option[]> {
+  const found = await get<SearchResult[]>("frappe.desk.search.search_link", { doctype, txt: text, page_length: 20 })
+  return found.map(({ value, label, description }) => {
+    if (label) titles[key(doctype, value)] = label
+    return { value, label: label || value, note: description || (label && label !== value ? value : undefined) }
+  })
+}

@@ -1,0 +1,44 @@
+/** The rows ticked in a list; a click with Shift ticks everything since the last one. */
+import { computed, shallowRef, watch, type ComputedRef } from "vue"
+import type { Document } from "@/types"
+
+export interface Selection {
+  selected: ComputedRef<ReadonlySet<string>>
+  names: ComputedRef<string[]>
+  toggle: (index: number, range?: boolean) => void
+  selectAll: (all: boolean) => void
+  clear: () => void
+}
+
+export function useSelection(rows: () => Document[]): Selection {
+  const picked = shallowRef<ReadonlySet<string>>(new Set())
+  let anchor = 0
+  const nameAt = (index: number): string => rows()[index]?.name ?? ""
+
+  function toggle(index: number, range = false): void {
+    const next = new Set(picked.value)
+    const on = !next.has(nameAt(index))
+    const [from, to] = range ? [Math.min(anchor, index), Math.max(anchor, index)] : [index, index]
+    for (let at = from; at <= to; at++) {
+      if (on) next.add(nameAt(at))
+      else next.delete(nameAt(at))
+    }
+    anchor = index
+    picked.value = next
+  }
+
+  // What is not shown any more cannot be acted upon.
+  watch(rows, (now) => {
+    const shown = new Set(now.map((row) => row.name))
+    const kept = [...picked.value].filter((name) => shown.has(name))
+    if (kept.length < picked.value.size) picked.value = new Set(kept)
+  })
+
+  return {
+    selected: computed(() => picked.value),
+    names: computed(() => [...picked.value]),
+    toggle,
+    selectAll: (all) => void (picked.value = new Set(all ? rows().map((row) => row.name ?? "") : [])),
+    clear: () => void (picked.value = new Set()),
+  }
+}
