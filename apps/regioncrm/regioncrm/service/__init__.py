@@ -1,0 +1,1 @@
+"""Equipment handed over to clients and what is done to it afterwards."""
