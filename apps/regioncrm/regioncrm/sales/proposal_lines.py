@@ -13,7 +13,7 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
-from regioncrm.decimals import ZERO, exact, to_places
+from regioncrm.decimals import exact, to_places
 from regioncrm.sales.price_list import default_selling_list
 from regioncrm.sales.prices import price_at
 from regioncrm.sales.proposal_math import RATE_PLACES, Line, markup_of, rate_from_markup
@@ -165,7 +165,7 @@ def to_line(row: Any) -> Line:
         rate=exact(row.rate),
         discount_percent=exact(row.discount_percent),
         tax_percent=exact(row.tax_percent),
-        cost=exact(row.cost) or ZERO,
+        cost=exact(row.cost),
         counts=bool(row.counts),
         section=row.section or "",
     )
