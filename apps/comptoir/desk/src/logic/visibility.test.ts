@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest"
 import { layoutOf } from "./layout"
 import { context, doctype, field } from "./testing"
-import { documentWritable, fieldState, sectionVisible, startsCollapsed, tabVisible } from "./visibility"
+import { documentWritable, fieldState, sectionVisible, startsCollapsed, tabVisible, unreadable } from "./visibility"
 
 describe("a field", () => {
   it("follows depends_on live", () => {
@@ -63,5 +63,13 @@ describe("the document", () => {
     expect(documentWritable(meta, { docstatus: 1 }, false)).toBe(false)
     expect(documentWritable({ ...meta, fields: [field("a", "Data", { allow_on_submit: 1 })] }, { docstatus: 1 }, false)).toBe(true)
     expect(documentWritable({ ...meta, rights: { ...meta.rights, write: false } }, { docstatus: 0 }, false)).toBe(false)
+  })
+})
+
+describe("a condition that cannot be read", () => {
+  it("hides nothing and is reported", () => {
+    const f = field("x", "Data", { depends_on: "eval:frappe.session.user" })
+    expect(fieldState(f, context({})).visible).toBe(true)
+    expect(unreadable([f, field("y")]).map((problem) => problem.field.fieldname)).toEqual(["x"])
   })
 })

@@ -5,7 +5,7 @@
  * is at this moment. The server decides again at save: nothing here is a permission, only the honest picture of one.
  */
 import type { DocTypeView, FieldView } from "../types"
-import { compile } from "./expressions"
+import { type Expression, ExpressionError, compile } from "./expressions"
 import { BREAKS } from "./fieldtypes"
 import type { LayoutSection, LayoutTab } from "./layout"
 import type { Doc } from "./documents"
@@ -27,14 +27,31 @@ export interface FormContext {
   original?: Doc
 }
 
-/** Conditions that do not compile are reported once by the caller and then count as absent. */
+/** Whether a condition holds; null where there is none. One that cannot be read counts as none: see `unreadable`. */
 export function holds(condition: string | undefined | null, context: Pick<FormContext, "doc" | "parent">): boolean | null {
-  if (!condition) return null
-  return truthy(compile(condition).evaluate({ doc: context.doc, parent: context.parent ?? null }))
+  const expression = condition ? read(condition) : null
+  return expression instanceof ExpressionError || !expression ? null : expression.isTrue({ doc: context.doc, parent: context.parent })
 }
 
-function truthy(value: unknown): boolean {
-  return Array.isArray(value) ? value.length > 0 : Boolean(value)
+function read(condition: string): Expression | ExpressionError {
+  try {
+    return compile(condition)
+  } catch (error) {
+    if (error instanceof ExpressionError) return error
+    throw error
+  }
+}
+
+const CONDITIONS = ["depends_on", "mandatory_depends_on", "read_only_depends_on", "collapsible_depends_on"] as const
+
+/** The conditions of a declaration that cannot be read: the form says so instead of guessing in silence. */
+export function unreadable(fields: readonly FieldView[]): { field: FieldView; message: string }[] {
+  return fields.flatMap((field) =>
+    CONDITIONS.flatMap((key) => {
+      const expression = field[key] ? read(field[key]) : null
+      return expression instanceof ExpressionError ? [{ field, message: expression.message }] : []
+    }),
+  )
 }
 
 export function fieldState(field: FieldView, context: FormContext): FieldState {

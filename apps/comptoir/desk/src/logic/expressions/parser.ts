@@ -1,140 +1,227 @@
-/** Precedence-climbing parser: from tokens to a small tree. The tree has no node that could run foreign code. */
-import { ExpressionError, type Token, tokenize } from "./lexer"
+/**
+ * The grammar: from words to a function of the scope. Precedence, loosest first: `? :`, `||`, `&&`, `not`, equality,
+ * order and `in`, `+ -`, `* / %`, `! - +`, then `. [] ()`. Nothing that was not written here can be called.
+ */
+import { ExpressionError } from "./errors"
+import { type Compute, EQUALITY, FUNCTIONS, METHODS, ORDER, PRODUCT, SUM, signed } from "./operators"
+import type { Token } from "./tokens"
+import { type Value, item, member, plain, truth } from "./values"
 
-export type Node =
-  | { type: "literal"; value: string | number | boolean | null | undefined }
-  | { type: "name"; name: string; position: number }
-  | { type: "array"; items: Node[] }
-  | { type: "member"; object: Node; key: Node; position: number }
-  | { type: "call"; callee: Node; args: Node[]; position: number }
-  | { type: "unary"; operator: string; operand: Node }
-  | { type: "binary"; operator: string; left: Node; right: Node }
-  | { type: "conditional"; test: Node; yes: Node; no: Node }
+export type Scope = Record<string, unknown>
+export type Evaluate = (scope: Scope) => Value
 
-const PRECEDENCE: Record<string, number> = {
-  "??": 1, "||": 1, "&&": 2,
-  "==": 3, "!=": 3, "===": 3, "!==": 3,
-  "<": 4, "<=": 4, ">": 4, ">=": 4, in: 4,
-  "+": 5, "-": 5, "*": 6, "/": 6, "%": 6,
-}
-const CONSTANTS: Record<string, boolean | null | undefined> = { true: true, false: false, null: null, undefined: undefined }
-const MAX_DEPTH = 60
+const DEEPEST = 40
+const MOST_PARTS = 400
+const ROOTS = ["doc", "parent"]
+const CONSTANTS: Record<string, Value> = { true: true, false: false, null: null, undefined: null, True: true, False: false, None: null }
+export const KEYWORDS = new Set([...Object.keys(CONSTANTS), ...ROOTS, "in", "and", "or", "not"])
+const WORDS_FOR_SIGNS: Record<string, string> = { or: "||", and: "&&" }
 
-class Parser {
+export class Parser {
   private at = 0
   private depth = 0
+  private parts = 0
 
-  constructor(private readonly tokens: Token[]) {}
+  constructor(private readonly tokens: readonly Token[]) {}
 
-  parse(): Node {
-    const node = this.expression()
-    if (this.token.kind !== "end") throw this.unexpected()
-    return node
+  parse(): Evaluate {
+    const evaluate = this.ternary()
+    if (this.token.kind !== "end") throw this.misplaced()
+    return evaluate
   }
 
   private get token(): Token {
     return this.tokens[this.at]!
   }
 
-  private is(text: string): boolean {
-    return this.token.kind === "operator" && this.token.text === text
+  private error(reason: string): ExpressionError {
+    return new ExpressionError("syntax", reason, this.token.position)
   }
 
-  private take(text: string): boolean {
-    if (!this.is(text)) return false
+  private misplaced(): ExpressionError {
+    return this.error(this.token.kind === "end" ? "a value is missing" : `"${this.token.text}" cannot stand here`)
+  }
+
+  private tooLarge(reason: string): ExpressionError {
+    return new ExpressionError("too_large", reason, this.token.position)
+  }
+
+  /** Counts one part of the expression. */
+  private part(evaluate: Evaluate): Evaluate {
+    if (++this.parts > MOST_PARTS) throw this.tooLarge(`it has more than ${MOST_PARTS} parts`)
+    return evaluate
+  }
+
+  /** Takes the next token if it is one of the signs, or the word for one. */
+  private sign(...signs: string[]): string | undefined {
+    const { kind, text } = this.token
+    if (kind !== "sign" && kind !== "name") return undefined
+    const sign = kind === "name" && Object.hasOwn(WORDS_FOR_SIGNS, text) ? WORDS_FOR_SIGNS[text]! : text
+    if (!signs.includes(sign)) return undefined
     this.at++
-    return true
+    return sign
   }
 
-  private expect(text: string): void {
-    if (!this.take(text)) throw this.unexpected(text)
+  private expect(sign: string): void {
+    if (this.sign(sign)) return
+    throw this.error(`"${sign}" is missing before ${this.token.kind === "end" ? "the end" : `"${this.token.text}"`}`)
   }
 
-  private unexpected(wanted?: string): ExpressionError {
-    const found = this.token.kind === "end" ? "the end" : JSON.stringify(this.token.text)
-    return new ExpressionError(wanted ? `Expected ${JSON.stringify(wanted)}, found ${found}` : `Unexpected ${found}`, this.token.position)
-  }
-
-  private expression(): Node {
-    if (++this.depth > MAX_DEPTH) throw new ExpressionError("The expression is nested too deeply", this.token.position)
-    const test = this.binary(1)
-    let node = test
-    if (this.take("?")) {
-      const yes = this.expression()
+  private ternary(): Evaluate {
+    if (++this.depth > DEEPEST) throw this.tooLarge(`it is nested more than ${DEEPEST} deep`)
+    const condition = this.either()
+    let evaluate = condition
+    if (this.sign("?")) {
+      const yes = this.ternary()
       this.expect(":")
-      node = { type: "conditional", test, yes, no: this.expression() }
+      const no = this.ternary()
+      evaluate = this.part((scope) => (truth(condition(scope)) ? yes(scope) : no(scope)))
     }
     this.depth--
-    return node
+    return evaluate
   }
 
-  private binary(minimum: number): Node {
-    let left = this.unary()
-    for (;;) {
-      const operator = this.token.text
-      const precedence = this.token.kind === "operator" || operator === "in" ? PRECEDENCE[operator] : undefined
-      if (precedence === undefined || precedence < minimum) return left
-      this.at++
-      left = { type: "binary", operator, left, right: this.binary(precedence + 1) }
+  private either(): Evaluate {
+    return this.firstThat("||", true, () => this.both())
+  }
+
+  private both(): Evaluate {
+    return this.firstThat("&&", false, () => this.negation())
+  }
+
+  /** The first operand whose truth is `wanted`, else the last one. */
+  private firstThat(sign: string, wanted: boolean, operand: () => Evaluate): Evaluate {
+    const operands = [operand()]
+    while (this.sign(sign)) operands.push(operand())
+    if (operands.length === 1) return operands[0]!
+    return this.part((scope) => {
+      let value: Value = null
+      for (const evaluate of operands) {
+        value = evaluate(scope)
+        if (truth(value) === wanted) break
+      }
+      return value
+    })
+  }
+
+  private negation(): Evaluate {
+    let negations = 0
+    while (this.token.kind === "name" && this.sign("not")) negations++
+    const operand = this.chain(EQUALITY, () => this.chain(ORDER, () => this.chain(SUM, () => this.chain(PRODUCT, () => this.unary()))))
+    return negations ? this.part((scope) => truth(operand(scope)) !== (negations % 2 === 1)) : operand
+  }
+
+  /** Operands joined by operators of one level, computed from left to right. */
+  private chain(operators: Record<string, Compute>, operand: () => Evaluate): Evaluate {
+    const first = operand()
+    const rest: [Compute, Evaluate][] = []
+    for (let sign = this.operator(operators); sign; sign = this.operator(operators)) rest.push([operators[sign]!, this.part(operand())])
+    if (rest.length === 0) return first
+    return (scope) => rest.reduce((value, [compute, evaluate]) => compute(value, evaluate(scope)), first(scope))
+  }
+
+  private operator(operators: Record<string, Compute>): string | undefined {
+    const next = this.tokens[this.at + 1]
+    if ("not in" in operators && this.token.kind === "name" && this.token.text === "not" && next?.kind === "name" && next.text === "in") {
+      this.at += 2
+      return "not in"
     }
+    return this.sign(...Object.keys(operators))
   }
 
-  private unary(): Node {
-    for (const operator of ["!", "-", "+"]) {
-      if (!this.take(operator)) continue
-      if (++this.depth > MAX_DEPTH) throw new ExpressionError("The expression is nested too deeply", this.token.position)
-      const operand = this.unary()
-      this.depth--
-      return { type: "unary", operator, operand }
+  private unary(): Evaluate {
+    const signs: string[] = []
+    for (let sign = this.sign("!", "-", "+"); sign; sign = this.sign("!", "-", "+")) {
+      signs.push(sign)
+      if (signs.length > DEEPEST) throw this.tooLarge("too many signs in a row")
     }
-    return this.postfix(this.primary())
+    const operand = this.postfix()
+    return signs.length ? this.part((scope) => signed(signs, operand(scope))) : operand
   }
 
-  private postfix(start: Node): Node {
-    let node = start
-    for (;;) {
-      const position = this.token.position
-      if (this.take(".") || this.take("?.")) {
-        if (this.token.kind !== "name") throw this.unexpected()
-        node = { type: "member", object: node, key: { type: "literal", value: this.token.text }, position }
-        this.at++
-      } else if (this.take("[")) {
-        node = { type: "member", object: node, key: this.expression(), position }
+  private postfix(): Evaluate {
+    let evaluate = this.primary()
+    for (let steps = 1; ; steps++) {
+      const subject = evaluate
+      if (this.sign(".")) {
+        const name = this.memberName()
+        evaluate = this.sign("(") ? this.method(subject, name) : this.part((scope) => member(subject(scope), name.text))
+      } else if (this.sign("[")) {
+        const index = this.ternary()
         this.expect("]")
-      } else if (this.take("(")) node = { type: "call", callee: node, args: this.list(")"), position }
-      else return node
+        evaluate = this.part((scope) => item(subject(scope), index(scope)))
+      } else return evaluate
+      if (steps > DEEPEST) throw this.tooLarge("too many members in a row")
     }
   }
 
-  private list(end: string): Node[] {
-    const items: Node[] = []
-    while (!this.take(end)) {
-      items.push(this.expression())
-      if (!this.is(end)) this.expect(",")
-    }
-    return items
-  }
-
-  private primary(): Node {
+  private memberName(): Token {
     const token = this.token
-    if (token.kind === "end") throw this.unexpected()
+    if (token.kind !== "name") throw this.error("a name must follow the dot")
     this.at++
-    if (token.kind === "number" || token.kind === "string") return { type: "literal", value: token.value }
-    if (token.kind === "name") {
-      if (Object.hasOwn(CONSTANTS, token.text)) return { type: "literal", value: CONSTANTS[token.text] }
-      return { type: "name", name: token.text, position: token.position }
+    return token
+  }
+
+  private method(subject: Evaluate, name: Token): Evaluate {
+    if (!Object.hasOwn(METHODS, name.text)) {
+      throw new ExpressionError("unknown_function", `there is no method "${name.text}"; there are ${Object.keys(METHODS).join(", ")}`, name.position)
     }
-    if (token.text === "[") return { type: "array", items: this.list("]") }
-    if (token.text === "(") {
-      const inner = this.expression()
+    const compute = METHODS[name.text]!
+    const args = this.arguments(")")
+    if (args.length !== 1) throw new ExpressionError("syntax", `"${name.text}" takes one argument`, name.position)
+    return this.part((scope) => compute(subject(scope), args[0]!(scope)))
+  }
+
+  private arguments(closing: string): Evaluate[] {
+    const found: Evaluate[] = []
+    while (!this.sign(closing)) {
+      if (found.length > 0) {
+        this.expect(",")
+        if (closing === "]" && this.sign(closing)) break
+      }
+      found.push(this.ternary())
+    }
+    return found
+  }
+
+  private primary(): Evaluate {
+    const token = this.token
+    if (token.kind === "number") return this.constant(Number(token.text))
+    if (token.kind === "string") return this.constant(token.text)
+    if (token.kind === "name") return this.name(token)
+    if (this.sign("(")) {
+      const inner = this.ternary()
       this.expect(")")
       return inner
     }
-    this.at--
-    throw this.unexpected()
+    if (this.sign("[")) {
+      const entries = this.arguments("]")
+      return this.part((scope) => entries.map((entry) => entry(scope)))
+    }
+    throw this.misplaced()
   }
-}
 
-export function parse(source: string): Node {
-  return new Parser(tokenize(source)).parse()
+  private constant(value: Value): Evaluate {
+    this.at++
+    return this.part(() => value)
+  }
+
+  private name(token: Token): Evaluate {
+    if (Object.hasOwn(CONSTANTS, token.text)) return this.constant(CONSTANTS[token.text])
+    if (!ROOTS.includes(token.text) && KEYWORDS.has(token.text)) throw this.misplaced()
+    this.at++
+    if (ROOTS.includes(token.text)) return this.part((scope) => plain(scope[token.text]))
+    if (this.sign("(")) return this.function(token)
+    throw new ExpressionError("unknown_name", `"${token.text}" is unknown; write doc.${token.text} for a field of the document`, token.position)
+  }
+
+  private function(token: Token): Evaluate {
+    if (!Object.hasOwn(FUNCTIONS, token.text)) {
+      throw new ExpressionError("unknown_function", `there is no function "${token.text}"; there are ${Object.keys(FUNCTIONS).join(", ")}`, token.position)
+    }
+    const { count, compute } = FUNCTIONS[token.text]!
+    const args = this.arguments(")")
+    if (args.length !== count) throw new ExpressionError("syntax", `"${token.text}" takes ${count} argument(s)`, token.position)
+    return this.part((scope) => compute(...args.map((argument) => argument(scope))))
+  }
 }
