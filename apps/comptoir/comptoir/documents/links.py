@@ -1,0 +1,190 @@
+"""Links between documents: that they lead somewhere, what they fetch, and who still points at a document."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+
+from comptoir.context import Context
+from comptoir.db.tables import table_for
+from comptoir.documents.data import DocumentData
+from comptoir.documents.storage import singles_table
+from comptoir.documents.values import is_empty, place, read_values
+from comptoir.errors import CancelledLinkError, FieldProblem, LinkExistsError, LinkValidationError
+from comptoir.meta.model import DocType, Field
+
+IGNORED_ON_DELETE = frozenset({"Version", "Comment", "File", "ToDo", "Tag Link", "DocShare", "Deleted Document"})
+"""Doctypes whose documents accompany others and never keep them from being deleted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One filled link: ``part`` (document or row) points by ``field`` at ``target``."""
+
+    part: DocumentData
+    field: Field
+    target: str
+    value: str
+
+
+def filled_links(doc: DocumentData) -> Iterator[Link]:
+    """Every link of ``doc`` and its rows that has a value."""
+    for part in (doc, *doc.all_children()):
+        for field in part.meta.link_fields:
+            value = part.__dict__.get(field.fieldname)
+            if not is_empty(value) and field.options:
+                yield Link(part, field, field.options, str(value))
+        for field in part.meta.dynamic_link_fields:
+            value, target = part.__dict__.get(field.fieldname), part.__dict__.get(field.options or "")
+            if not is_empty(value) and target:
+                yield Link(part, field, str(target), str(value))
+
+
+def check_links(doc: DocumentData) -> None:
+    """Every link leads to a document that is not cancelled; fetched fields are filled. One statement per target."""
+    links = list(filled_links(doc))
+    by_target: dict[str, list[Link]] = {}
+    for link in links:
+        by_target.setdefault(link.target, []).append(link)
+    broken: list[Link] = []
+    cancelled: list[Link] = []
+    fetched = False
+    for target, group in by_target.items():
+        meta = doc._ctx.site.registry.find(target)
+        if meta is None or meta.istable:
+            broken.extend(group)
+            continue
+        rows = _targets(doc._ctx, meta, group)
+        for link in group:
+            row = rows.get(link.value) or rows.get(link.value.lower())
+            if row is None:
+                broken.append(link)
+                continue
+            link.part.__dict__[link.field.fieldname] = row["name"]
+            if row.get("docstatus") == 2 and link.field.fieldname != "amended_from" and doc.docstatus != 2:
+                cancelled.append(link)
+            fetched |= _fetch(link, row)
+    if broken:
+        raise LinkValidationError(_could_not_find(broken), fields=[_problem(doc._ctx, link) for link in broken])
+    if cancelled:
+        raise CancelledLinkError(
+            "Cannot link cancelled document: " + ", ".join(_named(link) for link in cancelled),
+            fields=[_problem(doc._ctx, link) for link in cancelled],
+        )
+    if fetched:
+        read_values(doc)
+
+
+def check_not_linked(doc: DocumentData, *, submitted_only: bool = False) -> None:
+    """Raise ``LinkExistsError`` while other documents point at ``doc`` (only submitted ones, for a cancel)."""
+    for source, row in _references(doc, submitted_only=submitted_only):
+        raise LinkExistsError(
+            doc._ctx.site.translate(
+                "Cannot delete or cancel because {doctype} {name} is linked with {other} {other_name}.", doc._ctx.lang
+            ).format(doctype=doc.doctype, name=doc.name, other=source, other_name=row)
+        )
+
+
+def _targets(ctx: Context, meta: DocType, group: list[Link]) -> dict[str, dict[str, Any]]:
+    if meta.issingle:
+        return {meta.name: {"name": meta.name}}
+    table = table_for(meta)
+    wanted = {"name"} | {source for link in group for source, _ in _fetches(link) if source in meta.valid_columns}
+    if meta.is_submittable:
+        wanted.add("docstatus")
+    values = sorted({link.value for link in group})
+    statement = sa.select(*(table.c[name] for name in sorted(wanted))).where(table.c.name.in_(values))
+    found: dict[str, dict[str, Any]] = {}
+    for row in ctx.db.execute(statement).mappings():
+        found[str(row["name"])] = dict(row)
+        found.setdefault(str(row["name"]).lower(), dict(row))
+    return found
+
+
+def _fetches(link: Link) -> Iterator[tuple[str, Field]]:
+    for field in link.part.meta.value_fields:
+        head, _, source = (field.fetch_from or "").partition(".")
+        if source and head == link.field.fieldname:
+            yield source, field
+
+
+def _fetch(link: Link, row: dict[str, Any]) -> bool:
+    changed = False
+    own = link.part.__dict__
+    for source, field in _fetches(link):
+        if field.fetch_if_empty and not is_empty(own.get(field.fieldname)):
+            continue
+        value = row.get(source)
+        if source in row and own.get(field.fieldname) != value:
+            own[field.fieldname] = value
+            changed = True
+    return changed
+
+
+def _references(doc: DocumentData, *, submitted_only: bool) -> Iterator[tuple[str, str]]:
+    ctx = doc._ctx
+    registry = ctx.site.registry
+    sources = [(meta, name, None) for meta, name in registry.links_to(doc.doctype)]
+    sources += [(meta, field.fieldname, field.options) for meta, field in dynamic_links(ctx)]
+    for meta, fieldname, type_field in sources:
+        if meta.name in IGNORED_ON_DELETE or meta.is_virtual:
+            continue
+        found = _single(ctx, meta, fieldname, doc) if meta.issingle else _row(
+            ctx, meta, fieldname, type_field, doc, submitted_only
+        )  # fmt: skip
+        if found is not None:
+            yield found
+
+
+def dynamic_links(ctx: Context) -> list[tuple[DocType, Field]]:
+    """Every Dynamic Link field of the site."""
+    return [(meta, field) for meta in ctx.site.registry.all().values() for field in meta.dynamic_link_fields]
+
+
+def _row(
+    ctx: Context, meta: DocType, fieldname: str, type_field: str | None, doc: DocumentData, submitted_only: bool
+) -> tuple[str, str] | None:
+    table = table_for(meta)
+    where = [table.c[fieldname] == doc.name]
+    if type_field is not None:
+        if type_field not in table.c:
+            return None
+        where.append(table.c[type_field] == doc.doctype)
+    if meta.istable:
+        where.append(sa.not_(sa.and_(table.c.parent == doc.name, table.c.parenttype == doc.doctype)))
+        columns = [table.c.parenttype, table.c.parent]
+    else:
+        if meta.name == doc.doctype:
+            where.append(table.c.name != doc.name)
+        columns = [sa.literal(meta.name), table.c.name]
+    where.append(table.c.docstatus == 1 if submitted_only else table.c.docstatus != 2)
+    if not submitted_only and fieldname == "amended_from":
+        where.pop()
+    found = ctx.db.execute(sa.select(*columns).where(*where).limit(1)).first()
+    return (str(found[0]), str(found[1])) if found is not None else None
+
+
+def _single(ctx: Context, meta: DocType, fieldname: str, doc: DocumentData) -> tuple[str, str] | None:
+    columns = singles_table.c
+    value = ctx.db.execute(
+        sa.select(columns.value).where(columns.doctype == meta.name, columns.field == fieldname)
+    ).scalar()
+    return (meta.name, meta.name) if value == doc.name else None
+
+
+def _named(link: Link) -> str:
+    text = f"{link.field.title}: {link.value}"
+    return text if link.part._parent is None else f"Row #{link.part.idx}: {text}"
+
+
+def _could_not_find(links: list[Link]) -> str:
+    return "Could not find " + ", ".join(_named(link) for link in links)
+
+
+def _problem(ctx: Context, link: Link) -> FieldProblem:
+    sentence = ctx.site.translate("{target} {value} does not exist or cannot be used.", ctx.lang)
+    target = ctx.site.translate(link.target, ctx.lang)
+    return place(FieldProblem(link.field.fieldname, sentence.format(target=target, value=link.value)), link.part)

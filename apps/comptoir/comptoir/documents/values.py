@@ -1,0 +1,184 @@
+"""Values of documents: reading what arrived, defaults, and the checks a field type or a declaration makes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from comptoir import expressions
+from comptoir.context import Context
+from comptoir.documents.data import DocumentData
+from comptoir.errors import FieldProblem, MandatoryError, ValidationError
+from comptoir.meta import fieldtypes
+from comptoir.meta.model import DocType, Field
+from comptoir.meta.values import Fault, Rounding, ValueSettings
+
+Located = tuple[Fault, DocumentData]
+
+
+def value_settings(ctx: Context) -> ValueSettings:
+    """The site's settings that reading a value depends on."""
+    settings = ctx.memo.get("value_settings")
+    if settings is None:
+        raw = ctx.site.config.raw
+        settings = ValueSettings(
+            rounding=Rounding(raw.get("rounding_method", Rounding.BANKERS)),
+            currency_precision=int(raw.get("currency_precision", 2)),
+            time_zone=ZoneInfo(ctx.site.config.time_zone),
+            phone_region=raw.get("phone_region"),
+            translate=lambda text: ctx.site.translate(text, ctx.lang),
+        )
+        ctx.memo["value_settings"] = settings
+    return settings  # type: ignore[no-any-return]
+
+
+def read_values(doc: DocumentData) -> None:
+    """Turn every value of ``doc`` and its rows into its field's Python type, or raise for all unreadable ones."""
+    settings = value_settings(doc._ctx)
+    problems: list[tuple[ValidationError, DocumentData]] = []
+    for part in (doc, *doc.all_children()):
+        own = part.__dict__
+        for field in part.meta.value_fields:
+            kind = fieldtypes.get(field.fieldtype)
+            value = own.get(field.fieldname)
+            if value is None:
+                own[field.fieldname] = kind.empty
+                continue
+            try:
+                own[field.fieldname] = kind.parse(field, value, settings)
+            except ValidationError as error:
+                problems.append((error, part))
+    if problems:
+        first = problems[0][0]
+        fields = [place(problem, part) for error, part in problems for problem in error.fields]
+        raise type(first)(_sentence(first.message, problems[0][1]), fields=fields)
+
+
+def check_values(doc: DocumentData) -> None:
+    """Raise for every mandatory field left empty, or else for every value that breaks a rule of its field."""
+    missing = list(_missing(doc))
+    if missing:
+        raise MandatoryError(
+            f"[{doc.doctype}, {doc.name}]: {', '.join(field.fieldname for field, _ in missing)}",
+            fields=[place(_mandatory(doc._ctx, field), part) for field, part in missing],
+        )
+    faults = list(_faults(doc))
+    if faults:
+        fault, part = faults[0]
+        fields = [place(FieldProblem(f.fieldname, str(f)), p) for f, p in faults]
+        raise fault.error(_sentence(str(fault), part), fields=fields)
+
+
+def apply_defaults(doc: DocumentData) -> None:
+    """Fill what is empty in a new document from the declared defaults."""
+    for part in (doc, *doc.all_children()):
+        for field in part.meta.value_fields:
+            if part.__dict__.get(field.fieldname) is None:
+                part.__dict__[field.fieldname] = default_of(part._ctx, part.meta, field)
+
+
+def default_of(ctx: Context, meta: DocType, field: Field) -> Any:
+    """The value a new document starts with. A Select without default takes its first option, as in Frappe."""
+    default = field.default
+    if default in (None, ""):
+        if field.fieldtype == "Select" and field.choices and field.choices[0] and field.fieldname != "naming_series":
+            return field.choices[0] if not _optional(field) else None
+        return fieldtypes.get(field.fieldtype).empty
+    word = str(default).strip().lower()
+    dynamic = _DYNAMIC.get(word)
+    if dynamic is not None and field.fieldtype in ("Date", "Datetime", "Time", "Link", "Data"):
+        value = dynamic(ctx, field)
+        if value is not None:
+            return value
+    if word.startswith(":"):
+        return None
+    return fieldtypes.get(field.fieldtype).parse(field, default, value_settings(ctx))
+
+
+def is_true(expression: str | None, doc: DocumentData, parent: DocumentData | None = None) -> bool:
+    """Whether a depends-on expression holds for ``doc`` (a row sees its ``parent``)."""
+    if not expression:
+        return True
+    scope: dict[str, Any] = {"doc": doc.as_dict()}
+    if parent is not None:
+        scope["parent"] = parent.as_dict()
+    return expressions.compile(expression).is_true(scope)
+
+
+def place(problem: FieldProblem, part: DocumentData) -> FieldProblem:
+    """``problem`` with the row it belongs to."""
+    if part._parent is None:
+        return problem
+    return FieldProblem(problem.fieldname, problem.message, part.parentfield, part.idx)
+
+
+def is_empty(value: Any) -> bool:
+    """Whether a mandatory field with this value counts as not filled."""
+    return value is None or (isinstance(value, str) and not value.strip()) or value == [] or value == ()
+
+
+def _optional(field: Field) -> bool:
+    return "" in field.choices
+
+
+def _missing(doc: DocumentData) -> Iterator[tuple[Field, DocumentData]]:
+    for part in (doc, *doc.all_children()):
+        for field in part.meta.fields:
+            if not (field.reqd or field.mandatory_depends_on) or field.is_layout or field.is_virtual:
+                continue
+            if not is_empty(part.get(field.fieldname)):
+                continue
+            if _wanted(field, part):
+                yield field, part
+
+
+def _wanted(field: Field, part: DocumentData) -> bool:
+    """A field that its own conditions hide is not asked for."""
+    if field.depends_on and not is_true(field.depends_on, part, part._parent):
+        return False
+    return field.reqd or is_true(field.mandatory_depends_on, part, part._parent)
+
+
+def _faults(doc: DocumentData) -> Iterable[Located]:
+    settings = value_settings(doc._ctx)
+    stored = doc._stored or {}
+    for part in (doc, *doc.all_children()):
+        for field in part.meta.value_fields:
+            value = part.__dict__.get(field.fieldname)
+            if value is None or (part is doc and field.fieldname in stored and stored[field.fieldname] == value):
+                continue
+            for fault in fieldtypes.get(field.fieldtype).check(field, value, settings):
+                yield fault, part
+
+
+def _mandatory(ctx: Context, field: Field) -> FieldProblem:
+    label = ctx.site.translate(field.title, ctx.lang)
+    sentence = ctx.site.translate("{label} is mandatory.", ctx.lang).format(label=label)
+    return FieldProblem(field.fieldname, sentence)
+
+
+def _sentence(message: str, part: DocumentData) -> str:
+    return message if part._parent is None else f"Row #{part.idx}: {message}"
+
+
+def _now(ctx: Context, field: Field) -> Any:
+    now: datetime = ctx.clock.now().replace(microsecond=0)
+    if field.fieldtype == "Datetime":
+        return now
+    if field.fieldtype == "Date":
+        return now.date()
+    return fieldtypes.get("Time").parse(field, now.time().isoformat()) if field.fieldtype == "Time" else None
+
+
+def _user(ctx: Context, field: Field) -> Any:
+    return ctx.user if field.fieldtype in ("Link", "Data") else None
+
+
+_DYNAMIC: dict[str, Callable[[Context, Field], Any]] = {
+    "today": _now,
+    "now": _now,
+    "__user": _user,
+    "user": _user,
+}
