@@ -6,6 +6,7 @@ The names of the formats are Frappe's (``dd.mm.yyyy``, ``#.###,##``), so that it
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -105,3 +106,16 @@ def format_money(amount: str, currency: str, lang: str) -> str:
         sign, digits = ("-", amount[1:]) if amount.startswith("-") else ("", amount)
         return f"{sign}{symbol}{NO_BREAK_SPACE if symbol.isalpha() else ''}{digits}"
     return f"{amount}{NO_BREAK_SPACE}{symbol}"
+
+
+BY_LANGUAGE: Mapping[str, Locale] = {
+    "en": Locale("en", "yyyy-mm-dd", "HH:mm", "#,###.##", 3),
+    "fr": Locale("fr", "dd/mm/yyyy", "HH:mm", "# ###,##", 3, yes="Oui", no="Non"),
+    "ru": Locale("ru", "dd.mm.yyyy", "HH:mm", "# ###,##", 3, yes="Да", no="Нет"),
+}
+"""What is usual in a language, for a site that has not chosen formats."""
+
+
+def usual(lang: str) -> Locale:
+    """The usual formats of a language; the English ones where it is unknown."""
+    return BY_LANGUAGE.get(lang) or BY_LANGUAGE["en"]

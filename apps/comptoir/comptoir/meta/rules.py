@@ -16,7 +16,7 @@ import phonenumbers
 
 from comptoir.errors import PatternError, RangeError
 from comptoir.meta import pattern as regular
-from comptoir.meta.values import Fault, ValueSettings, fault
+from comptoir.meta.values import Fault, ValueSettings, _, fault
 
 if TYPE_CHECKING:
     from comptoir.meta.model import Field
@@ -150,14 +150,14 @@ def check_text(field: Field, value: str, settings: ValueSettings) -> list[Fault]
     """The complaints of ``mask`` and ``pattern`` about a filled ``value``."""
     faults: list[Fault] = []
     if field.mask and not mask_pattern(field.mask).fullmatch(value):
-        template = "{label} must have the form {mask} (9 stands for a digit, A for a letter)."
+        template = _("{label} must have the form {mask} (9 stands for a digit, A for a letter).")
         faults.append(fault(PatternError, template, field, settings, mask=field.mask))
     if field.pattern and not regular.compile(field.pattern).matches(value):
         if field.pattern_message:
             sentence = settings.translate(field.pattern_message)
             faults.append(Fault(sentence, PatternError, field.fieldname))
         else:
-            template = "{label} does not have the form that is asked for ({pattern})."
+            template = _("{label} does not have the form that is asked for ({pattern}).")
             faults.append(fault(PatternError, template, field, settings, pattern=field.pattern))
     return faults
 
@@ -165,10 +165,10 @@ def check_text(field: Field, value: str, settings: ValueSettings) -> list[Fault]
 def check_range(field: Field, value: float, settings: ValueSettings) -> list[Fault]:
     """The complaints of ``minimum`` and ``maximum`` about a number."""
     if field.minimum is not None and value < field.minimum:
-        template = "{label} must be at least {minimum}."
+        template = _("{label} must be at least {minimum}.")
         return [fault(RangeError, template, field, settings, minimum=f"{field.minimum:g}")]
     if field.maximum is not None and value > field.maximum:
-        template = "{label} must be at most {maximum}."
+        template = _("{label} must be at most {maximum}.")
         return [fault(RangeError, template, field, settings, maximum=f"{field.maximum:g}")]
     return []
 

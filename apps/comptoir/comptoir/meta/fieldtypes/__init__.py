@@ -20,6 +20,8 @@ needs a control for the name given as ``widget``.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 from comptoir.meta.fieldtypes import choice, dates, layout, links, markup, media, numbers, structured, text
 from comptoir.meta.fieldtypes.base import FieldType, Storage, StorageKind
 from comptoir.meta.fieldtypes.registry import (
@@ -27,6 +29,10 @@ from comptoir.meta.fieldtypes.registry import (
     FieldTypeRegistry,
     UnknownFieldTypeError,
 )
+from comptoir.meta.locale import Locale, usual
+
+if TYPE_CHECKING:
+    from comptoir.meta.model import Field
 
 __all__ = [
     "FAMILIES",
@@ -37,6 +43,7 @@ __all__ = [
     "Storage",
     "StorageKind",
     "UnknownFieldTypeError",
+    "format_value",
     "get",
 ]
 
@@ -48,3 +55,8 @@ REGISTRY = FieldTypeRegistry(fieldtype() for family in FAMILIES for fieldtype in
 def get(fieldtype: str) -> FieldType:
     """The field type called ``fieldtype``; raises ``UnknownFieldTypeError`` naming those that exist."""
     return REGISTRY.get(fieldtype)
+
+
+def format_value(field: Field, value: Any, locale: Locale | str) -> str:
+    """``value`` as people read it: in the formats of ``locale``, or the usual ones of a language."""
+    return get(field.fieldtype).format(field, value, usual(locale) if isinstance(locale, str) else locale)

@@ -10,7 +10,7 @@ from comptoir.errors import DataError
 from comptoir.meta.fieldtypes.base import FieldType, Storage, StorageKind
 from comptoir.meta.fieldtypes.text import ShortText
 from comptoir.meta.locale import Locale
-from comptoir.meta.values import DEFAULT_SETTINGS, Fault, ValueSettings, excerpt, fault
+from comptoir.meta.values import DEFAULT_SETTINGS, Fault, ValueSettings, _, excerpt, fault
 
 if TYPE_CHECKING:
     from comptoir.meta.model import Field
@@ -43,7 +43,7 @@ class Select(ShortText):
         ):
             return faults
         choices = ", ".join(f'"{settings.translate(choice)}"' for choice in field.choices if choice)
-        template = '{label} cannot be "{value}". It must be one of {choices}.'
+        template = _('{label} cannot be "{value}". It must be one of {choices}.')
         return [fault(DataError, template, field, settings, value=excerpt(value), choices=choices)]
 
     def check_declaration(self, field: Field) -> Sequence[str]:
@@ -84,7 +84,7 @@ class Check(FieldType):
             return 1
         if text in _FALSE or value == 0:
             return 0
-        template = '{label} must be 1 (yes) or 0 (no), but "{value}" is neither.'
+        template = _('{label} must be 1 (yes) or 0 (no), but "{value}" is neither.')
         raise fault(DataError, template, field, settings, value=excerpt(value)).as_error()
 
     def format(self, field: Field, value: Any, locale: Locale) -> str:
@@ -102,7 +102,7 @@ class Color(ShortText):
         faults = super().check(field, value, settings)
         if faults or not value or _COLOR.fullmatch(value):
             return faults
-        template = '{label}: "{value}" is not a colour. Write it as #RRGGBB, such as #2490EF.'
+        template = _('{label}: "{value}" is not a colour. Write it as #RRGGBB, such as #2490EF.')
         return [fault(DataError, template, field, settings, value=excerpt(value))]
 
 
@@ -117,7 +117,7 @@ class Icon(ShortText):
         faults = super().check(field, value, settings)
         if faults or not value or _ICON.fullmatch(value):
             return faults
-        template = '{label}: "{value}" is not the name of an icon.'
+        template = _('{label}: "{value}" is not the name of an icon.')
         return [fault(DataError, template, field, settings, value=excerpt(value))]
 
 

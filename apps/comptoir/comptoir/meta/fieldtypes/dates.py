@@ -22,7 +22,7 @@ from comptoir.meta.fieldtypes.numbers import (
     round_decimal,
 )
 from comptoir.meta.locale import Locale, format_date
-from comptoir.meta.values import DEFAULT_SETTINGS, Fault, ValueSettings, excerpt, fault
+from comptoir.meta.values import DEFAULT_SETTINGS, Fault, ValueSettings, _, excerpt, fault
 
 if TYPE_CHECKING:
     from comptoir.meta.model import Field
@@ -67,7 +67,7 @@ class Date(FieldType):
     def parse(self, field: Field, value: Any, settings: ValueSettings = DEFAULT_SETTINGS) -> date | None:
         if _is_empty(value):
             return None
-        template = '{label} must be a date written YYYY-MM-DD, but "{value}" is not one.'
+        template = _('{label} must be a date written YYYY-MM-DD, but "{value}" is not one.')
         if isinstance(value, datetime):
             value = value.date()
         elif isinstance(value, str):
@@ -167,7 +167,7 @@ class Time(FieldType):
         try:
             moment = self._read(value)
         except ValueError as error:
-            template = '{label} must be a time of day written HH:MM:SS, but "{value}" is not one.'
+            template = _('{label} must be a time of day written HH:MM:SS, but "{value}" is not one.')
             raise _unreadable(template, field, value, settings) from error
         return moment
 
@@ -229,7 +229,7 @@ class Duration(FieldType):
         if seconds is None:
             return 0
         if seconds.adjusted() > 11 or abs(seconds) > _LONGEST_SECONDS:
-            raise fault(RangeError, "{label} is too long.", field, settings).as_error()
+            raise fault(RangeError, _("{label} is too long."), field, settings).as_error()
         return int(round_decimal(seconds, 0, settings.rounding))
 
     def _read_parts(self, text: str) -> str | int:

@@ -12,7 +12,7 @@ from comptoir.errors import DataError
 from comptoir.meta.fieldtypes.base import FieldType
 from comptoir.meta.fieldtypes.text import ShortText
 from comptoir.meta.locale import Locale
-from comptoir.meta.values import DEFAULT_SETTINGS, ValueSettings, fault
+from comptoir.meta.values import DEFAULT_SETTINGS, ValueSettings, _, fault
 
 if TYPE_CHECKING:
     from comptoir.meta.model import Field
@@ -63,7 +63,7 @@ class Table(FieldType):
         if value is None or value == "":
             return []
         if not isinstance(value, list | tuple):
-            template = "{label} must be a list of rows."
+            template = _("{label} must be a list of rows.")
             raise fault(DataError, template, field, settings).as_error()
         return list(value)
 

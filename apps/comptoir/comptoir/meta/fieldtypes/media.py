@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from comptoir.errors import DataError
 from comptoir.meta.fieldtypes.base import Storage, StorageKind
 from comptoir.meta.fieldtypes.text import LongText, Text
-from comptoir.meta.values import DEFAULT_SETTINGS, Fault, ValueSettings, excerpt, fault
+from comptoir.meta.values import DEFAULT_SETTINGS, Fault, ValueSettings, _, excerpt, fault
 
 if TYPE_CHECKING:
     from comptoir.meta.model import Field
@@ -34,7 +34,7 @@ class Attach(Text):
         faults = super().check(field, value, settings)
         if faults or not value or _ADDRESS.fullmatch(value):
             return faults
-        template = '{label}: "{value}" is not the address of a file. Upload the file first.'
+        template = _('{label}: "{value}" is not the address of a file. Upload the file first.')
         return [fault(DataError, template, field, settings, value=excerpt(value))]
 
 
@@ -56,7 +56,9 @@ class Signature(LongText):
     def check(self, field: Field, value: Any, settings: ValueSettings = DEFAULT_SETTINGS) -> Sequence[Fault]:
         if not value or _DRAWING.fullmatch(value) or _ADDRESS.fullmatch(value):
             return ()
-        return [fault(DataError, "{label} must be a drawing or the address of a picture.", field, settings)]
+        return [
+            fault(DataError, _("{label} must be a drawing or the address of a picture."), field, settings)
+        ]
 
 
 TYPES = (Attach, AttachImage, Signature)

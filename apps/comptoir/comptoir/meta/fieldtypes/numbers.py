@@ -16,7 +16,7 @@ from comptoir.errors import InvalidNumberError, NonNegativeError, RangeError
 from comptoir.meta import rules
 from comptoir.meta.fieldtypes.base import FieldType, Storage, StorageKind
 from comptoir.meta.locale import Locale, format_money, format_number, number_shape
-from comptoir.meta.values import DEFAULT_SETTINGS, Fault, Rounding, ValueSettings, excerpt, fault
+from comptoir.meta.values import DEFAULT_SETTINGS, Fault, Rounding, ValueSettings, _, excerpt, fault
 
 if TYPE_CHECKING:
     from comptoir.meta.model import Field
@@ -58,7 +58,7 @@ def read_decimal(field: Field, value: Any, settings: ValueSettings) -> Decimal |
             return None
         number = Decimal(text) if len(text) <= 400 and _NUMBER.fullmatch(text) else None
     if number is None:
-        template = '{label} must be a number such as 1234.5, but "{value}" is not one.'
+        template = _('{label} must be a number such as 1234.5, but "{value}" is not one.')
         raise fault(InvalidNumberError, template, field, settings, value=excerpt(value)).as_error()
     return number
 
@@ -66,7 +66,7 @@ def read_decimal(field: Field, value: Any, settings: ValueSettings) -> Decimal |
 def is_negative_fault(field: Field, value: float, settings: ValueSettings) -> list[Fault]:
     """The complaint about a negative value where ``non_negative`` forbids it."""
     if field.non_negative and value < 0:
-        return [fault(NonNegativeError, "{label} cannot be negative.", field, settings)]
+        return [fault(NonNegativeError, _("{label} cannot be negative."), field, settings)]
     return []
 
 
@@ -103,10 +103,10 @@ class Int(Number):
             return 0
         limit = _INT_LIMITS[StorageKind.BIGINT if field.length > 11 else StorageKind.INT]
         if number.adjusted() > 20 or not -limit <= number < limit:
-            template = "{label} must lie between {lowest} and {highest}."
+            template = _("{label} must lie between {lowest} and {highest}.")
             raise fault(RangeError, template, field, settings, lowest=-limit, highest=limit - 1).as_error()
         if number != number.to_integral_value():
-            template = "{label} must be a whole number, but {value} is not one."
+            template = _("{label} must be a whole number, but {value} is not one.")
             raise fault(InvalidNumberError, template, field, settings, value=excerpt(value)).as_error()
         return int(number)
 
@@ -134,7 +134,7 @@ class Float(Number):
         if number.adjusted() <= _LARGEST_EXPONENT:
             number = round_decimal(number, self.digits(field, settings), settings.rounding)
         if number.adjusted() > _LARGEST_EXPONENT:
-            template = "{label} is too large: at most 12 digits are kept before the point."
+            template = _("{label} is too large: at most 12 digits are kept before the point.")
             raise fault(RangeError, template, field, settings).as_error()
         return float(number) or 0.0
 
@@ -199,7 +199,7 @@ class Rating(Number):
         if number is None:
             return 0.0
         if not 0 <= number <= 1:
-            template = "{label} must be a share between 0 and 1: three of five stars are 0.6."
+            template = _("{label} must be a share between 0 and 1: three of five stars are 0.6.")
             raise fault(RangeError, template, field, settings).as_error()
         return float(round_decimal(number, 2, settings.rounding))
 

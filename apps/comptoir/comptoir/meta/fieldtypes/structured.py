@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Never
 from comptoir.errors import DataError
 from comptoir.meta.fieldtypes.base import FieldType, Storage, StorageKind
 from comptoir.meta.fieldtypes.text import is_barcode
-from comptoir.meta.values import DEFAULT_SETTINGS, Fault, ValueSettings, excerpt, fault
+from comptoir.meta.values import DEFAULT_SETTINGS, Fault, ValueSettings, _, excerpt, fault
 
 if TYPE_CHECKING:
     from comptoir.meta.model import Field
@@ -44,7 +44,7 @@ class JSON(FieldType):
                 return value
             return json.dumps(value, ensure_ascii=False, allow_nan=False)
         except (ValueError, TypeError, RecursionError) as error:
-            template = "{label} must be valid JSON: {reason}."
+            template = _("{label} must be valid JSON: {reason}.")
             reason = excerpt(error, 120)
             raise fault(DataError, template, field, settings, reason=reason).as_error() from error
 
@@ -63,7 +63,7 @@ class Geolocation(JSON):
         member = _GEOMETRIES.get(str(shape.get("type"))) if isinstance(shape, dict) else None
         if member is not None and member in shape:
             return ()
-        template = "{label} must be GeoJSON, such as a FeatureCollection with its features."
+        template = _("{label} must be GeoJSON, such as a FeatureCollection with its features.")
         return [fault(DataError, template, field, settings)]
 
 
@@ -86,7 +86,7 @@ class Barcode(FieldType):
     def check(self, field: Field, value: Any, settings: ValueSettings = DEFAULT_SETTINGS) -> Sequence[Fault]:
         if not value or (is_barcode(value) and "<" not in value):
             return ()
-        template = '{label}: "{value}" cannot be printed as a barcode. Use digits and unaccented letters.'
+        template = _('{label}: "{value}" cannot be printed as a barcode. Use digits and unaccented letters.')
         return [fault(DataError, template, field, settings, value=excerpt(value))]
 
 

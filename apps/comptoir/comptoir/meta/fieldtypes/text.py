@@ -24,7 +24,7 @@ from comptoir.errors import (
 from comptoir.meta import rules
 from comptoir.meta.fieldtypes.base import FieldType, Storage, StorageKind
 from comptoir.meta.locale import Locale
-from comptoir.meta.values import DEFAULT_SETTINGS, Fault, ValueSettings, excerpt, fault
+from comptoir.meta.values import DEFAULT_SETTINGS, Fault, ValueSettings, _, excerpt, fault
 
 if TYPE_CHECKING:
     from comptoir.meta.model import Field
@@ -50,10 +50,10 @@ def read_text(field: Field, value: Any, settings: ValueSettings) -> str | None:
     elif isinstance(value, int | float | Decimal | date | datetime | time | timedelta):
         text = str(value)
     else:
-        template = "{label} must be text, but {value} is not."
+        template = _("{label} must be text, but {value} is not.")
         raise fault(DataError, template, field, settings, value=excerpt(value)).as_error()
     if "\x00" in text:
-        template = "{label} contains a character that cannot be stored."
+        template = _("{label} contains a character that cannot be stored.")
         raise fault(DataError, template, field, settings).as_error()
     return text or None
 
@@ -86,12 +86,12 @@ class Text(FieldType):
         if storage.kind is StorageKind.TEXT:
             if len(value) * 4 <= TEXT_BYTES or len(value.encode()) <= TEXT_BYTES:
                 return []
-            template = "{label} is too long: it has {length} characters, about {most} can be stored."
+            template = _("{label} is too long: it has {length} characters, about {most} can be stored.")
             return [self._too_long(template, field, value, TEXT_BYTES, settings)]
         most = storage.length or VARCHAR_LENGTH
         if len(value) <= most:
             return []
-        template = "{label} is too long: it has {length} characters, at most {most} can be stored."
+        template = _("{label} is too long: it has {length} characters, at most {most} can be stored.")
         return [self._too_long(template, field, value, most, settings)]
 
     @staticmethod
@@ -181,31 +181,33 @@ def _each_email(text: str, settings: ValueSettings) -> bool:
 
 Check = Callable[[str, ValueSettings], bool]
 _DATA_OPTIONS: Mapping[str, tuple[Check, type[ValidationError], str]] = {
-    "Email": (_each_email, InvalidEmailAddressError, '{label}: "{value}" is not an e-mail address.'),
+    "Email": (_each_email, InvalidEmailAddressError, _('{label}: "{value}" is not an e-mail address.')),
     "Phone": (
         lambda text, settings: is_phone(text, settings.phone_region),
         InvalidPhoneNumberError,
-        '{label}: "{value}" is not a phone number. Write it with the country code, such as +33 1 99 00 00 00.',
+        _(
+            '{label}: "{value}" is not a phone number. Write it with the country code, such as +33 1 99 00 00 00.'
+        ),
     ),
     "URL": (
         lambda text, settings: is_url(text),
         DataError,
-        '{label}: "{value}" is not a web address. Write it in full, such as https://example.com.',
+        _('{label}: "{value}" is not a web address. Write it in full, such as https://example.com.'),
     ),
     "Name": (
         lambda text, settings: is_person_name(text),
         DataError,
-        '{label}: "{value}" contains signs that names do not have.',
+        _('{label}: "{value}" contains signs that names do not have.'),
     ),
     "Barcode": (
         lambda text, settings: is_barcode(text),
         DataError,
-        '{label}: "{value}" cannot be printed as a barcode. Use digits and unaccented letters.',
+        _('{label}: "{value}" cannot be printed as a barcode. Use digits and unaccented letters.'),
     ),
     "IBAN": (
         lambda text, settings: iban.is_valid(text),
         DataError,
-        '{label}: "{value}" is not a valid IBAN. Compare it with the bank statement.',
+        _('{label}: "{value}" is not a valid IBAN. Compare it with the bank statement.'),
     ),
 }
 DATA_OPTIONS = tuple(_DATA_OPTIONS)
@@ -275,7 +277,7 @@ class Password(FieldType):
     def check(self, field: Field, value: Any, settings: ValueSettings = DEFAULT_SETTINGS) -> Sequence[Fault]:
         if not value or len(value) <= LONGEST_VARCHAR:
             return ()
-        template = "{label} is too long: it has {length} characters, at most {most} can be stored."
+        template = _("{label} is too long: it has {length} characters, at most {most} can be stored.")
         values = {"length": len(value), "most": LONGEST_VARCHAR}
         return [fault(CharacterLengthExceededError, template, field, settings, **values)]
 
