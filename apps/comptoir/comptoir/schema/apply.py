@@ -1,0 +1,94 @@
+"""Carrying out a plan.
+
+On SQLite every step is one transaction. On MariaDB, where DDL commits by itself, every statement leaves the
+table in a state from which a new difference leads on to the goal. A process that is killed anywhere loses no
+row: the next migration plans what is left and finishes it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from sqlalchemy.exc import DBAPIError
+
+from comptoir.errors import DeclarationError
+from comptoir.schema import apply_mariadb, apply_sqlite
+from comptoir.schema.data_checks import DataInTheWayError, problems
+from comptoir.schema.plan import AddColumn, ChangeColumns, CreateTable, Plan, Step
+
+_ROW_TOO_LARGE = 1118
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """Where ``apply`` stands: the statement of ``step`` that runs next, and how many steps are done."""
+
+    step: Step
+    done: int
+    total: int
+    statement: int = 0
+
+
+Callback = Callable[[Progress], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """What ``apply`` did, and what it left in place for want of ``allow_destructive``."""
+
+    steps: tuple[Step, ...]
+    left: tuple[Step, ...]
+
+
+def apply(
+    engine: sa.Engine, plan: Plan, allow_destructive: bool = False, progress: Callback | None = None
+) -> Applied:
+    """Run ``plan`` on the database of ``engine``.
+
+    Raises ``DataInTheWayError`` with every problem, before the first step, if rows stand in the way.
+    ``progress`` is called before each statement.
+    """
+    steps = plan.runnable(allow_destructive)
+    with engine.connect() as connection:
+        connection.execution_options(isolation_level="AUTOCOMMIT")
+        found = problems(connection, Plan(steps))
+        if found:
+            raise DataInTheWayError("\n".join(["The tables were not changed.", *found]))
+        runner = apply_sqlite if connection.dialect.name == "sqlite" else apply_mariadb
+        for done, step in enumerate(steps):
+            try:
+                runner.run(connection, step, _reporter(step, done, len(steps), progress))
+            except DBAPIError as error:
+                raise _explained(step, error) or error from error
+    left = () if allow_destructive else plan.leftovers
+    return Applied(steps, left)
+
+
+def _reporter(step: Step, done: int, total: int, progress: Callback | None) -> Callable[[], None]:
+    statement = 0
+
+    def report() -> None:
+        nonlocal statement
+        if progress is not None:
+            progress(Progress(step, done, total, statement))
+        statement += 1
+
+    return report
+
+
+def _explained(step: Step, error: DBAPIError) -> DeclarationError | None:
+    """A sentence for the one refusal of MariaDB that depends on its page size and cannot be foreseen."""
+    if getattr(error.orig, "errno", None) != _ROW_TOO_LARGE:
+        return None
+    if isinstance(step, CreateTable):
+        table = step.table.name
+    elif isinstance(step, AddColumn | ChangeColumns):
+        table = step.table
+    else:
+        return None
+    return DeclarationError(
+        f'The table "{table}" has more columns than a row of MariaDB can hold. Move some fields of the '
+        "document type to a child table or to a linked document type."
+    )

@@ -1,0 +1,161 @@
+"""From declarations to tables: what the database should hold, under Frappe's names and types.
+
+Pure. The same declarations give the same snapshot on every machine; what one database cannot hold as declared
+is fitted to it by ``comptoir.schema.fit`` when the difference is taken.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import get_args
+
+from comptoir.errors import DeclarationError
+from comptoir.meta import fieldtypes
+from comptoir.meta.fieldtypes import Storage
+from comptoir.meta.model import CHILD_COLUMNS, OPTIONAL_COLUMNS, DocType, Field
+from comptoir.schema.engine_tables import ENGINE_TABLES
+from comptoir.schema.model import (
+    BIGINT,
+    DATETIME,
+    INT,
+    NAME,
+    TEXT,
+    Column,
+    Index,
+    Kind,
+    Snapshot,
+    SqlType,
+    Table,
+    index,
+)
+
+_KINDS: Mapping[str, Kind] = {kind: kind for kind in get_args(Kind)}
+INDEXED_VARCHAR = 768
+"""Longest varchar that an InnoDB index covers whole: 3072 bytes at four bytes a character."""
+
+DYNAMIC_DEFAULTS = frozenset({"today", "now", "user", "__user", "__today", "__now", "_login", "_full name"})
+"""Defaults that mean something else for every document, so that no existing row can be given them."""
+
+
+def desired(doctypes: Iterable[DocType]) -> Snapshot:
+    """The tables of ``doctypes`` and of the engine. Single and virtual doctypes have none of their own."""
+    declared = (table_of(doctype) for doctype in doctypes if has_table(doctype))
+    return Snapshot.of((*ENGINE_TABLES, *declared))
+
+
+def has_table(doctype: DocType) -> bool:
+    """Whether documents of ``doctype`` are rows of a table."""
+    return not (doctype.issingle or doctype.is_virtual)
+
+
+def table_of(doctype: DocType) -> Table:
+    """The table of one doctype."""
+    columns = (*_leading_columns(doctype), *_declared_columns(doctype), *_trailing_columns(doctype))
+    return Table(doctype.table, columns, frozenset(_indexes(doctype)))
+
+
+def _leading_columns(doctype: DocType) -> Iterator[Column]:
+    yield name_column(doctype)
+    yield Column("creation", DATETIME)
+    yield Column("modified", DATETIME)
+    yield Column("modified_by", NAME, collation="nocase")
+    yield Column("owner", NAME, collation="nocase")
+    yield Column("docstatus", INT, nullable=False, default=0)
+    yield Column("idx", INT, nullable=False, default=0)
+    if doctype.istable:
+        for name in CHILD_COLUMNS:
+            yield Column(name, NAME, collation="nocase")
+
+
+def _trailing_columns(doctype: DocType) -> Iterator[Column]:
+    if not doctype.istable:
+        for name in OPTIONAL_COLUMNS:
+            yield Column(name, TEXT, collation="nocase")
+
+
+def name_column(doctype: DocType) -> Column:
+    """The primary key: a number the database counts for autoincrement naming, else text."""
+    if (doctype.autoname or "").strip().lower() == "autoincrement":
+        return Column("name", BIGINT, nullable=False, primary_key=True, autoincrement=True)
+    return Column("name", NAME, nullable=False, primary_key=True, collation="nocase")
+
+
+def _declared_columns(doctype: DocType) -> Iterator[Column]:
+    standard = frozenset(doctype.standard_columns)
+    for field in doctype.value_fields:
+        storage = fieldtypes.get(field.fieldtype).column(field)
+        if storage is not None and field.fieldname not in standard:
+            yield _column(field, storage)
+
+
+def _column(field: Field, storage: Storage) -> Column:
+    sql_type = _sql_type(storage)
+    is_text = sql_type.family == "text"
+    default: int | str | None = storage.default
+    if default is None and field.not_nullable and is_text:
+        default = ""
+    return Column(
+        field.fieldname,
+        sql_type,
+        nullable=default is None,
+        default=default,
+        collation="nocase" if is_text else None,
+        fill=_fill(field, sql_type),
+    )
+
+
+def _sql_type(storage: Storage) -> SqlType:
+    kind = _KINDS[storage.kind]
+    if kind == "varchar":
+        return SqlType(kind, storage.length or NAME.length)
+    if kind == "decimal":
+        return SqlType(kind, storage.length or 21, storage.scale or 0)
+    return SqlType(kind)
+
+
+def _fill(field: Field, sql_type: SqlType) -> float | str | None:
+    """The declared default, where rows that are older than the field can be given it."""
+    text = (field.default or "").strip()
+    if not text or field.unique or text.casefold() in DYNAMIC_DEFAULTS or text.startswith((":", "eval:")):
+        return None
+    if sql_type.family == "text":
+        return text if sql_type.kind != "varchar" or len(text) <= sql_type.length else None
+    if sql_type.family == "number":
+        try:
+            number = float(text)
+        except ValueError:
+            return None
+        return int(number) if number.is_integer() else number
+    return None
+
+
+def _indexes(doctype: DocType) -> Iterator[Index]:
+    if doctype.istable:
+        yield index("parent")
+        yield index("parenttype", "parent")
+    else:
+        yield index("modified")
+        yield index("creation")
+    standard = frozenset(doctype.standard_columns)
+    for field in doctype.value_fields:
+        if field.fieldname in standard:
+            continue
+        storage = fieldtypes.get(field.fieldtype).column(field)
+        if storage is not None:
+            yield from _field_indexes(doctype, field, _sql_type(storage))
+
+
+def _field_indexes(doctype: DocType, field: Field, sql_type: SqlType) -> Iterator[Index]:
+    can_index = sql_type.kind not in ("text", "longtext") and not (
+        sql_type.kind == "varchar" and sql_type.length > INDEXED_VARCHAR
+    )
+    if field.unique:
+        if not can_index:
+            raise DeclarationError(
+                f'Field "{field.fieldname}" of "{doctype.name}" is declared unique, but a column of type '
+                f"{sql_type} cannot carry a unique index. Make it a Data field of at most "
+                f"{INDEXED_VARCHAR} characters, or take the flag away."
+            )
+        yield index(field.fieldname, unique=True)
+    elif can_index and (field.search_index or field.fieldtype in ("Link", "Dynamic Link")):
+        yield index(field.fieldname)

@@ -1,0 +1,85 @@
+"""The tables of the engine itself: what every site has besides the tables of its doctypes."""
+
+from __future__ import annotations
+
+from comptoir.schema.model import (
+    BIGINT,
+    DATETIME,
+    LONGTEXT,
+    NAME,
+    TEXT,
+    TINYINT,
+    Column,
+    SqlType,
+    Table,
+    index,
+)
+
+
+def _key(name: str, length: int = NAME.length, *, binary: bool = False) -> Column:
+    return Column(
+        name,
+        SqlType("varchar", length),
+        nullable=False,
+        primary_key=True,
+        collation="binary" if binary else "nocase",
+    )
+
+
+def _text(name: str, sql_type: SqlType = NAME) -> Column:
+    return Column(name, sql_type, collation="nocase")
+
+
+def _number(name: str, sql_type: SqlType) -> Column:
+    return Column(name, sql_type, nullable=False, default=0)
+
+
+AUTH = Table(
+    "__Auth",
+    (
+        _key("doctype"),
+        _key("name", 255),
+        _key("fieldname"),
+        _text("password", TEXT),
+        _number("encrypted", TINYINT),
+    ),
+)
+"""Password hashes and encrypted secrets, apart from the documents that own them."""
+
+SERIES = Table("tabSeries", (_key("name"), _number("current", BIGINT)))
+"""The last number given out per naming series."""
+
+SINGLES = Table("tabSingles", (_key("doctype"), _key("field"), _text("value", LONGTEXT)))
+"""The values of single doctypes, one row per field."""
+
+DOCTYPES = Table(
+    "__doctype",
+    (
+        _key("name"),
+        _text("app"),
+        _text("module"),
+        _number("custom", TINYINT),
+        _text("hash", SqlType("varchar", 64)),
+        _text("json", LONGTEXT),
+    ),
+)
+"""The declarations applied on this site: what the running site believes."""
+
+PATCHES = Table("__patch_log", (_key("patch", 255, binary=True), Column("applied_at", DATETIME)))
+"""The patches that have run."""
+
+SESSIONS = Table(
+    "__session",
+    (
+        _key("sid_hash", 64, binary=True),
+        _text("user"),
+        _text("data", TEXT),
+        Column("created", DATETIME),
+        Column("last_seen", DATETIME),
+        Column("expires", DATETIME),
+    ),
+    frozenset({index("user"), index("expires")}),
+)
+"""Signed-in sessions; the session id itself is never stored."""
+
+ENGINE_TABLES: tuple[Table, ...] = (AUTH, SERIES, SINGLES, DOCTYPES, PATCHES, SESSIONS)
