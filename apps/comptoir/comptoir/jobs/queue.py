@@ -55,7 +55,12 @@ def enqueue(
 
 
 def push(
-    connection: redis.Redis, payload: Mapping[str, Any], *, queue: str, timeout: int, job_id: str | None = None
+    connection: redis.Redis,
+    payload: Mapping[str, Any],
+    *,
+    queue: str,
+    timeout: int,
+    job_id: str | None = None,
 ) -> None:
     """Hand one job to Redis now."""
     target = Queue(queue, connection=connection, serializer=JSONSerializer)
@@ -82,7 +87,9 @@ def connection_of(site: Site) -> redis.Redis:
     """The Redis server of the installation ``site`` belongs to."""
     url = Bench(site.root, site.path.parent).redis_url()
     if not url:
-        raise ServiceUnavailableError("No job queue is running. Start it with ./bench start, or configure redis_url.")
+        raise ServiceUnavailableError(
+            "No job queue is running. Start it with ./bench start, or configure redis_url."
+        )
     return connect(url)
 
 

@@ -6,7 +6,6 @@ event under ``scheduler_events`` in ``hooks.py``, so a new site or app needs no 
 
 from __future__ import annotations
 
-import importlib
 import os
 import socket
 from collections.abc import Iterable, Mapping, Sequence
@@ -20,6 +19,7 @@ from rq.serializers import JSONSerializer
 from rq.utils import now
 
 from comptoir.context import ADMINISTRATOR
+from comptoir.hooks import read_manifest
 from comptoir.jobs.queue import QUEUES, connection_of, push
 from comptoir.sites import Bench
 from comptoir.sites.here import here
@@ -50,13 +50,15 @@ class EventScheduler(CronScheduler):
         due = [job for job in self.get_jobs() if job.should_run()]
         queue = Queue(TICK, connection=self.connection, serializer=JSONSerializer)
         for job in due:
-            queue.enqueue_call(FIRE, args=(job.name,), timeout=QUEUES[TICK], result_ttl=0, description=job.name)
+            queue.enqueue_call(
+                FIRE, args=(job.name,), timeout=QUEUES[TICK], result_ttl=0, description=job.name
+            )
             job.set_enqueue_time(moment)
         return due
 
     def _learn(self) -> None:
         known = {job.name for job in self.get_jobs()}
-        for event, cron in (EVENTS | crons(self._bench)).items():
+        for event, cron in (dict(EVENTS) | crons(self._bench)).items():
             if event not in known:
                 self.get_jobs().append(CronJob(TICK, func=fire, args=(event,), cron=cron, name=event))
 
@@ -83,7 +85,7 @@ def wanted(apps: Iterable[str], event: str) -> list[tuple[str, str]]:
     """The (function, queue) pairs the ``hooks.py`` of ``apps`` name for ``event``."""
     found: list[tuple[str, str]] = []
     for app in apps:
-        events = scheduler_events(app)
+        events = read_manifest(app).scheduler_events
         if event in EVENTS:
             found += [(method, "default") for method in events.get(event, ())]
             found += [(method, "long") for method in events.get(event + LONG_SUFFIX, ())]
@@ -95,13 +97,7 @@ def wanted(apps: Iterable[str], event: str) -> list[tuple[str, str]]:
 def crons(bench: Bench) -> dict[str, str]:
     """Every cron expression some site's app asks for; the expression is the event's name."""
     apps = {app for name in bench.site_names() for app in bench.config(name).installed_apps}
-    return {cron: cron for app in sorted(apps) for cron in _cron_table(scheduler_events(app))}
-
-
-def scheduler_events(app: str) -> Mapping[str, Any]:
-    """``scheduler_events`` of the app's ``hooks.py``."""
-    events: Mapping[str, Any] = getattr(importlib.import_module(f"{app}.hooks"), "scheduler_events", {})
-    return events
+    return {cron: cron for app in sorted(apps) for cron in _cron_table(read_manifest(app).scheduler_events)}
 
 
 def _cron_table(events: Mapping[str, Any]) -> Mapping[str, Sequence[str]]:

@@ -1,4 +1,4 @@
-"""Starting a child that cannot outlive this process."""
+"""Starting children that cannot outlive this process."""
 
 from __future__ import annotations
 
@@ -7,39 +7,57 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 PR_SET_PDEATHSIG = 1
 
 
 def start_child(
-    command: Sequence[str], *, log: Path | None = None, environ: Mapping[str, str] | None = None
+    command: Sequence[str],
+    *,
+    log: Path | None = None,
+    cwd: Path | None = None,
+    environ: Mapping[str, str] | None = None,
 ) -> subprocess.Popen[bytes]:
-    """Start ``command`` in a session of its own; on Linux the kernel ends it when this process dies."""
-    parent = os.getpid()
-    libc = ctypes.CDLL(None, use_errno=True) if sys.platform == "linux" else None
+    """Start ``command`` in a session of its own; on Linux the kernel ends it when this process dies.
 
-    def tie() -> None:
-        if libc is not None:
-            libc.prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
-            if os.getppid() != parent:
-                os._exit(1)
-
-    output = log.open("ab") if log is not None else subprocess.DEVNULL
+    Its output goes to the end of ``log``, or where ours goes.
+    """
+    output = log.open("ab") if log is not None else None
     try:
         return subprocess.Popen(
             command,
+            cwd=cwd,
             stdin=subprocess.DEVNULL,
             stdout=output,
-            stderr=subprocess.STDOUT,
+            stderr=subprocess.STDOUT if output is not None else None,
             start_new_session=True,
-            env=dict(environ) if environ is not None else None,
-            preexec_fn=tie,
+            env=environ,
+            preexec_fn=_tie_to(os.getpid()),
         )
     finally:
-        if log is not None and not isinstance(output, int):
+        if output is not None:
             output.close()
+
+
+def run_child(
+    command: Sequence[str],
+    *,
+    log: Path | None = None,
+    cwd: Path | None = None,
+    environ: Mapping[str, str] | None = None,
+) -> int:
+    """Run ``command`` to its end and return its exit status; an interruption ends it and its own children."""
+    child = start_child(command, log=log, cwd=cwd, environ=environ)
+    try:
+        return child.wait()
+    except BaseException:
+        with suppress(ProcessLookupError):
+            os.killpg(child.pid, signal.SIGTERM)
+        stop_child(child)
+        raise
 
 
 def stop_child(child: subprocess.Popen[bytes], seconds: float = 8) -> None:
@@ -52,3 +70,15 @@ def stop_child(child: subprocess.Popen[bytes], seconds: float = 8) -> None:
     except subprocess.TimeoutExpired:
         child.kill()
         child.wait()
+
+
+def _tie_to(parent: int) -> Callable[[], None]:
+    libc = ctypes.CDLL(None, use_errno=True) if sys.platform == "linux" else None
+
+    def tie() -> None:
+        if libc is not None:
+            libc.prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+            if os.getppid() != parent:
+                os._exit(1)
+
+    return tie

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from comptoir.processes.children import run_child
 from comptoir.processes.errors import ProcessFailedError
-from comptoir.processes.locks import FileLock
 from comptoir.processes.node import Node, need_node
+from comptoir.sites.filelock import FileLock
 
 STAMP = ".source-hash"
 LEFT_OUT = frozenset({"node_modules", "dist", "tests", "coverage"})
@@ -28,7 +28,9 @@ class Desk:
 
     def is_built(self) -> bool:
         """Whether ``dist`` is what the present sources give."""
-        return (self.folder / "dist" / "index.html").exists() and self._stamp_of("dist") == self._source_hash()
+        return (self.folder / "dist" / "index.html").exists() and self._stamp_of(
+            "dist"
+        ) == self._source_hash()
 
     def build(self, say: Say) -> None:
         """Install what the lock file says and build. Raises ``ProcessFailedError`` with the end of the log."""
@@ -59,16 +61,8 @@ class Desk:
     def npm(self, node: Node, *arguments: str) -> None:
         """Run npm into the log. Raises ``ProcessFailedError`` where it fails."""
         self.log.parent.mkdir(parents=True, exist_ok=True)
-        with self.log.open("wb") as log:
-            status = subprocess.run(
-                [*node.npm, *arguments],
-                cwd=self.folder,
-                env=node.environ(),
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=subprocess.STDOUT,
-                check=False,
-            ).returncode
+        self.log.write_bytes(b"")
+        status = run_child([*node.npm, *arguments], log=self.log, cwd=self.folder, environ=node.environ())
         if status != 0:
             end = "\n".join(self.log.read_text(errors="replace").splitlines()[-20:])
             raise ProcessFailedError(f"npm {' '.join(arguments)} failed. The end of {self.log}:\n{end}")

@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from comptoir.processes.children import run_child
 from comptoir.processes.errors import MissingRequirementError
 from comptoir.processes.redis_server import working_redis
 
@@ -156,8 +157,4 @@ def _run(command: Sequence[str], log: Path) -> None:
     """Run into the log; the outcome is judged by what the machine has afterwards."""
     with log.open("ab") as file:
         file.write(f"$ {' '.join(command)}\n".encode())
-        file.flush()
-        environ = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
-        subprocess.run(
-            command, env=environ, stdin=subprocess.DEVNULL, stdout=file, stderr=subprocess.STDOUT, check=False
-        )
+    run_child(command, log=log, environ=os.environ | {"DEBIAN_FRONTEND": "noninteractive"})

@@ -69,7 +69,9 @@ def _from_wheel() -> Node | None:
 def _version(node: str) -> str | None:
     """The version ``node`` reports, if it is new enough."""
     try:
-        output = subprocess.run([node, "--version"], capture_output=True, text=True, timeout=20, check=False).stdout
+        output = subprocess.run(
+            [node, "--version"], capture_output=True, text=True, timeout=20, check=False
+        ).stdout
     except (OSError, subprocess.TimeoutExpired):
         return None
     match = re.match(r"v(\d+)\.(\d+)", output)

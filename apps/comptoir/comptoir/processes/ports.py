@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import time
 
 from comptoir.processes.errors import BusyError
 
@@ -10,9 +11,15 @@ FIRST_PORT = 8000
 PORTS_TRIED = 50
 
 
-def choose_port(host: str, wanted: int | None) -> int:
-    """``wanted`` if it is free, or the first free one from 8000 where nobody asked. Raises ``BusyError``."""
+def choose_port(host: str, wanted: int | None, wait: float = 0.0) -> int:
+    """``wanted`` if it is free, or the first free one from 8000 where nobody asked. Raises ``BusyError``.
+
+    ``wait`` is for a port that the processes of a killed installation are about to give back.
+    """
     if wanted is not None:
+        deadline = time.monotonic() + wait
+        while not is_free(host, wanted) and time.monotonic() < deadline:
+            time.sleep(0.1)
         if not is_free(host, wanted):
             raise BusyError(
                 f"Port {wanted} on {host} is in use by another program. Choose another with --port, "
@@ -22,7 +29,9 @@ def choose_port(host: str, wanted: int | None) -> int:
     for port in range(FIRST_PORT, FIRST_PORT + PORTS_TRIED):
         if is_free(host, port):
             return port
-    raise BusyError(f"No port from {FIRST_PORT} to {FIRST_PORT + PORTS_TRIED - 1} is free on {host}. Use --port.")
+    raise BusyError(
+        f"No port from {FIRST_PORT} to {FIRST_PORT + PORTS_TRIED - 1} is free on {host}. Use --port."
+    )
 
 
 def is_free(host: str, port: int) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import http.client
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -43,11 +43,11 @@ class Target:
     since: datetime
 
 
-def wait_until_ready(target: Target, seconds: float) -> Readiness:
-    """Ask until everything answers or ``seconds`` have passed."""
+def wait_until_ready(target: Target, seconds: float, until: Callable[[], bool] = lambda: False) -> Readiness:
+    """Ask until everything answers, ``seconds`` have passed, or ``until`` says that it is of no use."""
     deadline = time.monotonic() + seconds
     state = look(target)
-    while not state.complete and time.monotonic() < deadline:
+    while not (state.complete or until() or time.monotonic() > deadline):
         time.sleep(0.1)
         state = look(target)
     return state

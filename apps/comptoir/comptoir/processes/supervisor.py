@@ -9,8 +9,8 @@ from pathlib import Path
 
 from honcho.manager import Manager
 
-from comptoir.processes.locks import SUPERVISOR_VARIABLE
 from comptoir.processes.procfile import read_procfile
+from comptoir.processes.supervision import SUPERVISOR_VARIABLE
 
 STOPPED_ON_REQUEST = (130, 143)
 
@@ -25,6 +25,11 @@ class Supervisor(Manager):  # type: ignore[misc]
     def stop(self) -> None:
         """End every process; for ``watch``, when the installation did not become healthy."""
         self.terminate()
+
+    @property
+    def is_ending(self) -> bool:
+        """Whether the processes are being stopped."""
+        return bool(self._terminating)
 
     @property
     def was_asked_to_stop(self) -> bool:

@@ -1,0 +1,60 @@
+"""Exclusive locks on files, for what only one process of a machine may do at a time.
+
+POSIX record locks: the kernel frees them however the holder ends, and forks do not inherit them. Never open a
+locked file a second time in the same process: closing any handle frees the lock.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import time
+from pathlib import Path
+from typing import IO, Any
+
+
+class FileLock:
+    """An exclusive lock on a file that can carry a note about its holder."""
+
+    def __init__(self, path: Path):
+        self.path = path
+        self._file: IO[str] | None = None
+
+    def acquire(self, wait: float = 0.0) -> bool:
+        """Take the lock, trying for ``wait`` seconds. Whether it is ours."""
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        file = self.path.open("a+")
+        deadline = time.monotonic() + wait
+        while True:
+            try:
+                fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                self._file = file
+                return True
+            except OSError:
+                if time.monotonic() >= deadline:
+                    file.close()
+                    return False
+                time.sleep(0.05)
+
+    def note(self, **values: Any) -> None:
+        """Say who holds the lock, for those it refuses. Does nothing without the lock."""
+        if self._file is not None:
+            self._file.truncate(0)
+            json.dump(values, self._file)
+            self._file.flush()
+
+    def release(self) -> None:
+        """Give the lock back."""
+        if self._file is not None:
+            self._file.truncate(0)
+            self._file.close()
+            self._file = None
+
+
+def read_note(path: Path) -> dict[str, Any]:
+    """What the holder of the lock at ``path`` said about itself; stays behind where it was killed."""
+    try:
+        value = json.loads(path.read_text() or "{}")
+    except (OSError, ValueError):
+        return {}
+    return value if isinstance(value, dict) else {}
