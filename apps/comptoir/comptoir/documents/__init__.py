@@ -1,0 +1,63 @@
+"""Documents and their life. Everything that changes data goes through an action here, everything read through
+``loading`` (one document) or ``listing`` (many).
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from comptoir.context import Context
+from comptoir.documents.actions.remove import delete
+from comptoir.documents.actions.rename import rename
+from comptoir.documents.actions.save import create, update
+from comptoir.documents.document import Document
+from comptoir.documents.listing import count, get_list, read_document
+from comptoir.documents.loading import get_document, make
+from comptoir.errors import DataError
+
+__all__ = [
+    "Document",
+    "amend",
+    "count",
+    "create",
+    "delete",
+    "duplicate",
+    "get_document",
+    "get_list",
+    "new_document",
+    "read_document",
+    "rename",
+    "update",
+]
+
+
+def new_document(ctx: Context, data: Mapping[str, Any]) -> Document:
+    """An unsaved document of ``data["doctype"]``."""
+    doctype = data.get("doctype")
+    if not isinstance(doctype, str) or not doctype:
+        raise DataError("A document needs its doctype.")
+    return make(ctx, ctx.site.registry.get(doctype), data)
+
+
+def duplicate(ctx: Context, doctype: str, name: Any) -> Document:
+    """An unsaved copy without names, dates of its making and the fields marked ``no_copy``."""
+    source = read_document(ctx, doctype, name)
+    return new_document(ctx, _copied(source, keep_no_copy=False) | {"doctype": doctype}).set_defaults()
+
+
+def amend(ctx: Context, doctype: str, name: Any) -> Document:
+    """An unsaved correction of a cancelled document."""
+    source = read_document(ctx, doctype, name)
+    values = _copied(source, keep_no_copy=False) | {"doctype": doctype, "amended_from": source.name}
+    return new_document(ctx, values).set_defaults()
+
+
+def _copied(source: Document, *, keep_no_copy: bool) -> dict[str, Any]:
+    values: dict[str, Any] = {}
+    for field in source.meta.fields:
+        if field.is_layout or field.is_virtual or (field.no_copy and not keep_no_copy):
+            continue
+        if field.is_table:
+            values[field.fieldname] = [_copied(row, keep_no_copy=keep_no_copy) for row in source.get(field.fieldname)]
+        elif field.fieldtype != "Password":
+            values[field.fieldname] = source.get(field.fieldname)
+    return values

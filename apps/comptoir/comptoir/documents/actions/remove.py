@@ -1,0 +1,79 @@
+"""Delete: refused while others point at the document or it is submitted; a copy stays as Deleted Document."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import orjson
+import sqlalchemy as sa
+
+from comptoir.access import policy, secrets
+from comptoir.context import Context
+from comptoir.db.tables import table_for
+from comptoir.documents import storage
+from comptoir.documents.lifecycle import run
+from comptoir.documents.links import check_not_linked
+from comptoir.documents.loading import get_document
+from comptoir.documents.naming import make_hash
+from comptoir.errors import ValidationError
+
+if TYPE_CHECKING:
+    from comptoir.documents.document import Document
+
+COMPANIONS = (
+    ("Comment", "reference_doctype", "reference_name"),
+    ("Version", "ref_doctype", "docname"),
+    ("ToDo", "reference_type", "reference_name"),
+    ("Tag Link", "document_type", "document_name"),
+    ("DocShare", "share_doctype", "share_name"),
+)
+"""Documents that accompany one document: (doctype, field of its type, field of its name)."""
+
+
+def delete(ctx: Context, doctype: str, name: Any, *, ignore_permissions: bool = False, force: bool = False) -> None:
+    """Delete a document and what accompanies it."""
+    doc = get_document(ctx, doctype, name, for_update=True)
+    if not ignore_permissions and not ctx.flags.get("ignore_permissions"):
+        policy.require(ctx, "delete", doc.meta, doc)
+    if doc.meta.issingle:
+        raise ValidationError(f"{doctype} exists once on every site and cannot be deleted.")
+    if doc.docstatus == 1 and not force:
+        raise ValidationError(
+            ctx.site.translate(
+                "{doctype} {name}: a submitted document cannot be deleted. Cancel it first.", ctx.lang
+            ).format(doctype=doctype, name=name)
+        )
+    run(doc, "on_trash")
+    if not force:
+        check_not_linked(doc)
+    _keep_copy(ctx, doc)
+    storage.delete_rows(ctx, doc.meta, [doc.name])
+    storage.delete_children(ctx, doc.meta, doc.name)
+    secrets.forget_secrets(ctx, doctype, str(doc.name))
+    for companion, type_field, name_field in COMPANIONS:
+        _delete_companions(ctx, companion, type_field, name_field, doc)
+    run(doc, "after_delete")
+
+
+def _keep_copy(ctx: Context, doc: Document) -> None:
+    meta = ctx.site.registry.find("Deleted Document")
+    if meta is None or doc.doctype == "Deleted Document":
+        return
+    now = ctx.clock.now()
+    row: dict[str, Any] = {name: None for name in meta.valid_columns}
+    row |= {
+        "name": make_hash(), "owner": ctx.user, "modified_by": ctx.user, "creation": now, "modified": now,
+        "docstatus": 0, "idx": 0, "deleted_doctype": doc.doctype, "deleted_name": str(doc.name),
+        "data": orjson.dumps(doc.as_dict(), default=str).decode(),
+    }  # fmt: skip
+    if "restored" in row:
+        row["restored"] = 0
+    storage.insert_rows(ctx, meta, [row])
+
+
+def _delete_companions(ctx: Context, companion: str, type_field: str, name_field: str, doc: Document) -> None:
+    meta = ctx.site.registry.find(companion)
+    if meta is None or type_field not in meta.valid_columns or name_field not in meta.valid_columns:
+        return
+    table = table_for(meta)
+    ctx.db.execute(sa.delete(table).where(table.c[type_field] == doc.doctype, table.c[name_field] == str(doc.name)))

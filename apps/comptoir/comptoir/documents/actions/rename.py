@@ -1,0 +1,98 @@
+"""Rename: every link, child row, secret and companion follows; merging re-points them to the other document."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import sqlalchemy as sa
+
+from comptoir.access import policy, secrets
+from comptoir.context import Context
+from comptoir.db.tables import table_for
+from comptoir.documents import storage
+from comptoir.documents.lifecycle import run
+from comptoir.documents.links import dynamic_links
+from comptoir.documents.loading import get_document
+from comptoir.documents.naming import check_name
+from comptoir.documents.storage import singles_table
+from comptoir.errors import DuplicateEntryError, ValidationError
+from comptoir.meta.model import DocType
+
+
+def rename(
+    ctx: Context, doctype: str, old: str, new: str, *, merge: bool = False, ignore_permissions: bool = False
+) -> str:
+    """Give a document another name and return it. ``merge`` folds it into the document of that name."""
+    doc = get_document(ctx, doctype, old, for_update=True)
+    meta = doc.meta
+    new = check_name(meta, str(new))
+    if not ignore_permissions:
+        policy.require(ctx, "write", meta, doc)
+    if not meta.allow_rename or meta.issingle or meta.istable or doctype == "DocType":
+        raise ValidationError(f"{doctype} cannot be renamed.")
+    old = str(doc.name)
+    if new == old:
+        raise ValidationError(f"{doctype} {old} already has this name.")
+    target = storage.load_row(ctx, meta, new, for_update=True)
+    same = new.lower() == old.lower()
+    if merge and (target is None or same):
+        raise ValidationError(f"{doctype} {new} does not exist, so {old} cannot be merged into it.")
+    if target is not None and not merge and not same:
+        raise DuplicateEntryError(f"{doctype} {new} already exists.")
+    run(doc, "before_rename", old, new, merge)
+    table = table_for(meta)
+    if merge:
+        storage.delete_children(ctx, meta, old)
+        storage.delete_rows(ctx, meta, [old])
+        secrets.forget_secrets(ctx, doctype, old)
+    else:
+        values: dict[str, Any] = {"name": new} | _naming_field(meta, new)
+        ctx.db.execute(sa.update(table).where(table.c.name == old).values(values))
+        _move_children(ctx, meta, old, new)
+        secrets.rename_secrets(ctx, doctype, old, new)
+    _move_links(ctx, meta, old, new)
+    renamed = get_document(ctx, doctype, new)
+    run(renamed, "after_rename", old, new, merge)
+    return new
+
+
+def _naming_field(meta: DocType, new: str) -> dict[str, Any]:
+    rule = meta.autoname or ""
+    return {rule[len("field:") :].strip(): new} if rule.lower().startswith("field:") else {}
+
+
+def _move_children(ctx: Context, meta: DocType, old: str, new: str) -> None:
+    for child in dict.fromkeys(field.options for field in meta.table_fields):
+        table = table_for(ctx.site.registry.get(child or ""))
+        ctx.db.execute(
+            sa.update(table).where(table.c.parent == old, table.c.parenttype == meta.name).values(parent=new)
+        )
+
+
+def _move_links(ctx: Context, meta: DocType, old: str, new: str) -> None:
+    for source, fieldname, type_field in _sources(ctx, meta):
+        if source.issingle:
+            columns = singles_table.c
+            ctx.db.execute(
+                sa.update(singles_table)
+                .where(columns.doctype == source.name, columns.field == fieldname, columns.value == old)
+                .values(value=new)
+            )
+            continue
+        table = table_for(source)
+        where = [table.c[fieldname] == old]
+        if type_field is not None:
+            where.append(table.c[type_field] == meta.name)
+        ctx.db.execute(sa.update(table).where(*where).values({fieldname: new}))
+
+
+def _sources(ctx: Context, meta: DocType) -> Iterator[tuple[DocType, str, str | None]]:
+    for source, fieldname in ctx.site.registry.links_to(meta.name):
+        yield source, fieldname, None
+    for source, field in dynamic_links(ctx):
+        if field.options and (source.issingle or field.options in source.valid_columns):
+            yield source, field.fieldname, field.options
+    version = ctx.site.registry.find("Version")
+    if version is not None and version.by_name["docname"].fieldtype == "Data":
+        yield version, "docname", "ref_doctype"

@@ -1,0 +1,343 @@
+"""Create and Update, with the transitions of docstatus (submit, cancel, change after submit) an update may be.
+
+Order of Frappe: ``before_insert``, naming, ``before_validate``, ``validate``, ``before_save`` (or
+``before_submit`` / ``before_cancel``), checks, write, ``after_insert``, ``on_update`` (``on_submit`` /
+``on_cancel``), ``on_change``. Anything that raises leaves nothing behind: the caller rolls back.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from comptoir.access import policy, secrets
+from comptoir.context import Context
+from comptoir.documents import storage, versions
+from comptoir.documents.lifecycle import run
+from comptoir.documents.links import check_links, check_not_linked
+from comptoir.documents.loading import get_document
+from comptoir.documents.naming import make_hash, set_name
+from comptoir.documents.values import apply_defaults, check_values, is_empty, read_values
+from comptoir.errors import (
+    CannotChangeConstantError,
+    DocstatusTransitionError,
+    FieldProblem,
+    TimestampMismatchError,
+    UpdateAfterSubmitError,
+    ValidationError,
+)
+from comptoir.meta import fieldtypes
+from comptoir.meta.fieldtypes.text import is_masked
+from comptoir.meta.model import STANDARD_FIELDS
+
+if TYPE_CHECKING:
+    from comptoir.documents.document import Document
+
+DRAFT, SUBMITTED, CANCELLED = 0, 1, 2
+_STATES = {DRAFT: "Draft", SUBMITTED: "Submitted", CANCELLED: "Cancelled"}
+
+
+def create(ctx: Context, doc: Document) -> Document:
+    """Store a new document."""
+    ctx.db.begin()
+    if doc.meta.istable:
+        raise ValidationError(f"{doc.doctype} is a table of other documents and is stored with them.")
+    wanted = _docstatus(doc)
+    if wanted == CANCELLED:
+        raise DocstatusTransitionError("A new document cannot be cancelled.")
+    doc.__dict__["docstatus"] = DRAFT
+    _stamp_new(ctx, doc)
+    _reset_unwritable(ctx, doc, None)
+    apply_defaults(doc)
+    read_values(doc)
+    _permit(ctx, "create", doc)
+    _check_amendment(ctx, doc)
+    run(doc, "before_insert")
+    set_name(ctx, doc)
+    doc.__dict__["docstatus"] = wanted
+    if wanted == SUBMITTED:
+        _permit(ctx, "submit", doc)
+    _place_children(doc)
+    _before_write(doc, "submit" if wanted == SUBMITTED else "save")
+    _write_new(ctx, doc)
+    doc._new = False
+    run(doc, "after_insert")
+    _after_write(doc, "submit" if wanted == SUBMITTED else "save")
+    doc._stored = doc.column_values()
+    return doc
+
+
+def update(ctx: Context, doc: Document) -> Document:
+    """Store the changes of a document; a changed docstatus makes it a submit or a cancel."""
+    ctx.db.begin()
+    before = _stored_state(ctx, doc)
+    doc.__dict__["_before"] = before
+    doc.__dict__["owner"], doc.__dict__["creation"] = before.owner, before.creation
+    if before.modified is not None and _moment(doc.modified) != before.modified:
+        raise TimestampMismatchError(
+            ctx.site.translate(
+                "Error: {name} ({doctype}) has been modified after you have opened it ({now}, {then}). "
+                "Please refresh to get the latest document.",
+                ctx.lang,
+            ).format(name=doc.name, doctype=doc.doctype, now=before.modified, then=doc.modified)
+        )
+    action = _transition(int(before.docstatus or 0), _docstatus(doc))
+    _permit(ctx, {"submit": "submit", "cancel": "cancel"}.get(action, "write"), before)
+    _reset_unwritable(ctx, doc, before)
+    read_values(doc)
+    _place_children(doc)
+    _before_write(doc, action)
+    changes = versions.diff(before, doc)
+    if doc.meta.issingle or not versions.is_empty(changes) or _children_moved(before, doc) or _has_secret(doc):
+        _write_changes(ctx, doc, before)
+        versions.record(ctx, doc, changes)
+    if action == "cancel":
+        check_not_linked(doc, submitted_only=True)
+    _after_write(doc, action)
+    doc._stored = doc.column_values()
+    return doc
+
+
+def _stored_state(ctx: Context, doc: Document) -> Document:
+    """What is stored now, locked. A document loaded ``for_update`` in this transaction still knows it."""
+    return get_document(ctx, doc.doctype, doc.name, for_update=True)
+
+
+def _before_write(doc: Document, action: str) -> None:
+    if action == "cancel":
+        run(doc, "before_cancel")
+        return
+    if action == "update_after_submit":
+        run(doc, "before_update_after_submit")
+    else:
+        check_links(doc)
+        run(doc, "before_validate")
+        run(doc, "validate")
+        run(doc, "before_submit" if action == "submit" else "before_save")
+    _place_children(doc)
+    read_values(doc)
+    check_values(doc)
+    check_links(doc)
+    before = doc.__dict__.get("_before")
+    if before is not None:
+        _check_constants(doc, before)
+        if action == "update_after_submit":
+            _check_frozen(doc, before)
+
+
+def _after_write(doc: Document, action: str) -> None:
+    if action in ("save", "submit"):
+        run(doc, "on_update")
+    if action == "submit":
+        run(doc, "on_submit")
+    if action == "cancel":
+        run(doc, "on_cancel")
+    if action == "update_after_submit":
+        run(doc, "on_update_after_submit")
+    run(doc, "on_change")
+
+
+def _transition(before: int, after: int) -> str:
+    match before, after:
+        case (0, 0):
+            return "save"
+        case (0, 1):
+            return "submit"
+        case (1, 1):
+            return "update_after_submit"
+        case (1, 2):
+            return "cancel"
+        case (2, _):
+            raise ValidationError("Cannot edit cancelled document")
+    raise DocstatusTransitionError(
+        f"Cannot change docstatus from {before} ({_STATES[before]}) to {after} ({_STATES[after]})"
+    )
+
+
+def _docstatus(doc: Document) -> int:
+    try:
+        status = int(doc.docstatus or 0)
+    except (TypeError, ValueError):
+        status = -1
+    if status not in _STATES:
+        raise DocstatusTransitionError("The docstatus of a document is 0 (draft), 1 (submitted) or 2 (cancelled).")
+    if status and not doc.meta.is_submittable:
+        raise DocstatusTransitionError(f"{doc.doctype} is not submittable.")
+    return status
+
+
+def _permit(ctx: Context, action: str, doc: Document) -> None:
+    if not doc.flags.ignore_permissions and not ctx.flags.get("ignore_permissions"):
+        policy.require(ctx, action, doc.meta, doc)
+
+
+def _stamp_new(ctx: Context, doc: Document) -> None:
+    now = ctx.clock.now()
+    for part in (doc, *doc.all_children()):
+        part.__dict__.update(owner=ctx.user, modified_by=ctx.user, creation=now, modified=now)
+        part.__dict__["idx"] = part.__dict__.get("idx") or 0
+
+
+def _reset_unwritable(ctx: Context, doc: Document, before: Document | None) -> None:
+    """Values of fields above the user's level are put back: whoever sends them changes nothing."""
+    if ctx.is_administrator or doc.flags.ignore_permissions or ctx.flags.get("ignore_permissions"):
+        return
+    levels = policy.writable_levels(ctx, doc.meta)
+    for field in doc.meta.fields:
+        if field.permlevel and field.permlevel not in levels and not field.is_layout:
+            stored = before.get(field.fieldname) if before is not None else None
+            doc.set(field.fieldname, stored)
+    for table in doc.meta.table_fields:
+        old = {row.name: row for row in (before.get(table.fieldname) or [] if before is not None else [])}
+        for row in doc.get(table.fieldname) or []:
+            for field in row.meta.value_fields:
+                if field.permlevel and field.permlevel not in levels:
+                    previous = old.get(row.name)
+                    row.set(field.fieldname, previous.get(field.fieldname) if previous is not None else None)
+
+
+def _place_children(doc: Document) -> None:
+    for table in doc.meta.table_fields:
+        for index, row in enumerate(doc.get(table.fieldname) or [], 1):
+            own = row.__dict__
+            own.update(idx=index, parent=doc.name, parenttype=doc.doctype, parentfield=table.fieldname)
+            own["docstatus"] = doc.docstatus or 0
+
+
+def _check_amendment(ctx: Context, doc: Document) -> None:
+    if not doc.meta.has_field("amended_from") or is_empty(doc.amended_from):
+        return
+    source = get_document(ctx, doc.doctype, doc.amended_from)
+    if source.docstatus != CANCELLED:
+        raise ValidationError(f"{doc.doctype} {source.name} must be cancelled before it can be amended.")
+    _permit(ctx, "amend", source)
+
+
+def _check_constants(doc: Document, before: Document) -> None:
+    for field in doc.meta.value_fields:
+        old = before.get(field.fieldname)
+        if field.set_only_once and not is_empty(old) and old != doc.get(field.fieldname):
+            sentence = f"Value cannot be changed for {field.title}"
+            raise CannotChangeConstantError(sentence, fields=[FieldProblem(field.fieldname, sentence)])
+
+
+def _check_frozen(doc: Document, before: Document) -> None:
+    for field in doc.meta.fields:
+        if field.allow_on_submit or field.is_layout or field.is_virtual:
+            continue
+        if field.is_table:
+            _check_frozen_rows(field.title, before.get(field.fieldname) or [], doc.get(field.fieldname) or [])
+        elif before.get(field.fieldname) != doc.get(field.fieldname):
+            _refuse_frozen(field.fieldname, field.title, before.get(field.fieldname), doc.get(field.fieldname))
+
+
+def _check_frozen_rows(title: str, before: list[Any], after: list[Any]) -> None:
+    if [row.name for row in before] != [row.name for row in after]:
+        raise UpdateAfterSubmitError(f"Not allowed to add or remove rows of {title} after submission.")
+    for old, new in zip(before, after, strict=True):
+        for field in new.meta.value_fields:
+            if not field.allow_on_submit and old.get(field.fieldname) != new.get(field.fieldname):
+                _refuse_frozen(field.fieldname, field.title, old.get(field.fieldname), new.get(field.fieldname))
+
+
+def _refuse_frozen(fieldname: str, title: str, old: Any, new: Any) -> None:
+    sentence = f"Not allowed to change {title} after submission from {old} to {new}"
+    raise UpdateAfterSubmitError(sentence, fields=[FieldProblem(fieldname, sentence)])
+
+
+def _write_new(ctx: Context, doc: Document) -> None:
+    _keep_secrets(ctx, doc)
+    if doc.meta.issingle:
+        _write_single(ctx, doc)
+    else:
+        storage.insert_rows(ctx, doc.meta, [doc.column_values()])
+    for table in doc.meta.table_fields:
+        rows = doc.get(table.fieldname) or []
+        for row in rows:
+            row.name = make_hash()
+        _insert_children(ctx, doc, rows)
+
+
+def _write_changes(ctx: Context, doc: Document, before: Document) -> None:
+    now = ctx.clock.now()
+    if before.modified is not None and now <= before.modified:
+        now = before.modified + timedelta(microseconds=1)
+    for part in (doc, *doc.all_children()):
+        part.__dict__.update(modified=now, modified_by=ctx.user)
+    _keep_secrets(ctx, doc)
+    if doc.meta.issingle:
+        _write_single(ctx, doc)
+    else:
+        stored, values = before.column_values(), doc.column_values()
+        changed = {key: value for key, value in values.items() if stored.get(key) != value}
+        storage.update_row(ctx, doc.meta, doc.name, changed | {"modified": now, "modified_by": ctx.user})
+    for table in doc.meta.table_fields:
+        _write_table(ctx, doc, before.get(table.fieldname) or [], doc.get(table.fieldname) or [])
+
+
+def _write_table(ctx: Context, doc: Document, before: list[Any], after: list[Any]) -> None:
+    old = {row.name: row for row in before}
+    fresh = []
+    for row in after:
+        previous = old.pop(row.name, None)
+        if previous is None:
+            row.__dict__.update(name=make_hash(), owner=ctx.user, creation=doc.modified)
+            fresh.append(row)
+            continue
+        row.__dict__.update(owner=previous.owner, creation=previous.creation)
+        stored, values = previous.column_values(), row.column_values()
+        changed = {key: value for key, value in values.items() if stored.get(key) != value}
+        if changed:
+            storage.update_row(ctx, row.meta, row.name, changed)
+    if old:
+        storage.delete_rows(ctx, next(iter(old.values())).meta, old)
+    _insert_children(ctx, doc, fresh)
+
+
+def _insert_children(ctx: Context, doc: Document, rows: list[Any]) -> None:
+    if rows:
+        storage.insert_rows(ctx, rows[0].meta, [row.column_values() for row in rows])
+    for row in rows:
+        row._new = False
+
+
+def _write_single(ctx: Context, doc: Document) -> None:
+    own = doc.__dict__
+    values = {field.fieldname: own.get(field.fieldname) for field in doc.meta.value_fields}
+    storage.store_single(ctx, doc.meta, values | {k: own.get(k) for k in ("owner", "modified", "modified_by")})
+
+
+def _children_moved(before: Document, doc: Document) -> bool:
+    return any(
+        [row.name for row in before.get(t.fieldname) or []] != [row.name for row in doc.get(t.fieldname) or []]
+        for t in doc.meta.table_fields
+    )
+
+
+def _secrets(doc: Document) -> list[tuple[str, str]]:
+    """Password fields that carry a new clear value."""
+    return [
+        (field.fieldname, str(doc.get(field.fieldname)))
+        for field in doc.meta.value_fields
+        if field.fieldtype == "Password"
+        and not is_empty(doc.get(field.fieldname))
+        and not is_masked(doc.get(field.fieldname))
+    ]
+
+
+def _has_secret(doc: Document) -> bool:
+    return bool(_secrets(doc))
+
+
+def _keep_secrets(ctx: Context, doc: Document) -> None:
+    for fieldname, value in _secrets(doc):
+        if doc.doctype == "User" and fieldname == "new_password":
+            secrets.set_password(ctx, str(doc.name), value)
+            doc.__dict__[fieldname] = None
+        else:
+            secrets.set_secret(ctx, doc.doctype, str(doc.name), fieldname, value)
+            doc.__dict__[fieldname] = "*" * min(len(value), 10)
+
+
+def _moment(value: Any) -> Any:
+    return fieldtypes.get("Datetime").parse(STANDARD_FIELDS["modified"], value) if isinstance(value, str) else value

@@ -1,0 +1,142 @@
+"""The one read path of lists: a query value, narrowed to what the actor may see, compiled to one statement."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from comptoir.access import policy
+from comptoir.attrdict import AttrDict
+from comptoir.context import Context
+from comptoir.documents.loading import get_document
+from comptoir.errors import PermissionError, ValidationError
+from comptoir.meta import fieldtypes
+from comptoir.meta.model import DocType, column_field
+from comptoir.query import Aggregate, Column, ListArgs, Parser, Query, Select, compile_count, compile_query
+
+HIDDEN_PASSWORD = ("Password",)
+
+
+def get_list(
+    ctx: Context,
+    doctype: str,
+    *,
+    fields: Any = None,
+    filters: Any = None,
+    or_filters: Any = None,
+    order_by: str | None = None,
+    group_by: str | None = None,
+    limit_start: int = 0,
+    limit: int | None = 20,
+    distinct: bool = False,
+    parent: str | None = None,
+    ignore_permissions: bool = False,
+) -> list[AttrDict]:
+    """Rows of ``doctype`` as dictionaries in Python values."""
+    meta = ctx.site.registry.get(doctype)
+    args = ListArgs(fields, filters, or_filters, order_by, group_by, limit, limit_start, distinct)
+    query = _query(ctx, meta, args)
+    if not ignore_permissions:
+        query = permitted(ctx, meta, query, parent)
+    rows = ctx.db.execute(compile_query(query, ctx.site.registry.get, ctx.db.dialect))
+    return [AttrDict(row) for row in rows.mappings()]
+
+
+def count(
+    ctx: Context,
+    doctype: str,
+    filters: Any = None,
+    or_filters: Any = None,
+    limit: int | None = None,
+    *,
+    ignore_permissions: bool = False,
+) -> int:
+    """How many documents there are, counting no further than ``limit``."""
+    meta = ctx.site.registry.get(doctype)
+    query = _query(ctx, meta, ListArgs(None, filters, or_filters, limit=None))
+    if not ignore_permissions:
+        query = permitted(ctx, meta, query, None)
+    return int(ctx.db.execute(compile_count(query, ctx.site.registry.get, ctx.db.dialect, limit)).scalar_one())
+
+
+def read_document(ctx: Context, doctype: str, name: Any) -> Any:
+    """The stored document if the actor may read it, without the fields they may not."""
+    doc = get_document(ctx, doctype, name)
+    policy.require(ctx, "read", doc.meta, doc)
+    hide_unreadable(ctx, doc)
+    return doc
+
+
+def hide_unreadable(ctx: Context, doc: Any) -> None:
+    """Empty the fields whose level the actor may not read."""
+    levels = policy.readable_levels(ctx, doc.meta)
+    for part in (doc, *doc.all_children()):
+        for field in part.meta.fields:
+            if field.permlevel and field.permlevel not in levels and not field.is_layout:
+                part.__dict__[field.fieldname] = [] if field.is_table else None
+
+
+def permitted(ctx: Context, meta: DocType, query: Query, parent: str | None) -> Query:
+    """``query`` narrowed to the rows and columns the actor may see. Raises ``PermissionError``."""
+    owner = _owner_of(ctx, meta, parent)
+    decision = policy.decide(ctx, "select", owner)
+    if not decision.allow:
+        raise PermissionError(
+            ctx.site.translate("You are not permitted to read {doctype}: {reason}.", ctx.lang).format(
+                doctype=meta.name, reason=decision.reason
+            )
+        )
+    readable = {meta.name: policy.readable_columns(ctx, meta)}
+    fields = tuple(select for select in query.fields if _may_see(ctx, select, readable))
+    for column in query.filter_columns():
+        if not _column_readable(ctx, column, readable):
+            raise PermissionError(f"You are not permitted to filter or sort by {column.name}.")
+    extra = policy.predicate(ctx, "select", meta) if owner is meta else None
+    return replace(query.narrowed(extra), fields=fields or (Select(Column(meta.name, "name"), "name"),))
+
+
+def _query(ctx: Context, meta: DocType, args: ListArgs) -> Query:
+    if meta.issingle:
+        raise ValidationError(f"{meta.name} exists once on the site and has no list.")
+    if meta.is_virtual:
+        raise ValidationError(f"{meta.name} has no table to list.")
+    return Parser(meta, ctx.site.registry.get, ctx.clock.now()).parse(args)
+
+
+def _owner_of(ctx: Context, meta: DocType, parent: str | None) -> DocType:
+    """Rows of a child table follow the rights of the document type that holds them."""
+    if not meta.istable or ctx.is_administrator:
+        return meta
+    if not parent:
+        raise PermissionError(f"Name the parent document type to list {meta.name}.")
+    owner = ctx.site.registry.get(parent)
+    if not any(field.options == meta.name for field in owner.table_fields):
+        raise PermissionError(f"{parent} has no table of {meta.name}.")
+    if policy.predicate(ctx, "read", owner) is not None:
+        raise PermissionError(f"You may read only some of the {parent} documents; read them one by one.")
+    return owner
+
+
+def _may_see(ctx: Context, select: Select, readable: dict[str, frozenset[str]]) -> bool:
+    expression = select.expression
+    column = expression.column if isinstance(expression, Aggregate) else expression
+    return column is None or _column_readable(ctx, column, readable)
+
+
+def _column_readable(ctx: Context, column: Column, readable: dict[str, frozenset[str]]) -> bool:
+    if column.doctype not in readable:
+        target = ctx.site.registry.get(column.doctype)
+        allowed = target.istable or policy.decide(ctx, "select", target).allow
+        whole = target.istable or policy.predicate(ctx, "select", target) is None
+        readable[column.doctype] = policy.readable_columns(ctx, target) if allowed and whole else frozenset({"name"})
+    return column.name in readable[column.doctype]
+
+
+def as_json_row(ctx: Context, doctype: str, row: dict[str, Any]) -> dict[str, Any]:
+    """A row with every value as REST sends it."""
+    meta = ctx.site.registry.get(doctype)
+    result = {}
+    for key, value in row.items():
+        field = column_field(meta, key)
+        result[key] = fieldtypes.get(field.fieldtype).to_json(value) if field is not None else value
+    return result

@@ -1,0 +1,87 @@
+"""From rows to documents and back to nothing: the only way a stored document comes into memory."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from comptoir.context import Context
+from comptoir.documents import storage
+from comptoir.documents.controllers import controller_for
+from comptoir.errors import DoesNotExistError
+from comptoir.meta import fieldtypes
+from comptoir.meta.model import DocType
+
+if TYPE_CHECKING:
+    from comptoir.documents.document import Document
+
+
+def make(ctx: Context, meta: DocType, data: Mapping[str, Any]) -> Document:
+    """A new, unsaved document of its controller's class."""
+    return controller_for(ctx.site.registry, meta)(ctx, meta, data)
+
+
+def get_document(ctx: Context, doctype: str, name: Any, *, for_update: bool = False) -> Document:
+    """The stored document, without a permission check. Raises ``DoesNotExistError``.
+
+    ``for_update`` opens the write transaction and locks the row, so that what is read is what is changed.
+    """
+    meta = ctx.site.registry.get(doctype)
+    if for_update:
+        ctx.db.begin()
+    if meta.issingle:
+        return _single(ctx, meta)
+    row = storage.load_row(ctx, meta, name, for_update=for_update)
+    if row is None:
+        raise DoesNotExistError(ctx.site.translate("{doctype} {name} not found", ctx.lang).format(doctype=doctype, name=name))
+    doc = _from_rows(ctx, meta, [row])[0]
+    doc._locked = for_update
+    return doc
+
+
+def get_documents(ctx: Context, doctype: str, names: Sequence[Any]) -> list[Document]:
+    """Several stored documents in the order of ``names``; missing ones are left out."""
+    meta = ctx.site.registry.get(doctype)
+    rows = [row for name in names if (row := storage.load_row(ctx, meta, name)) is not None]
+    return _from_rows(ctx, meta, rows)
+
+
+def _from_rows(ctx: Context, meta: DocType, rows: list[storage.Row]) -> list[Document]:
+    children = storage.load_children(ctx, meta, [row["name"] for row in rows]) if meta.table_fields and rows else {}
+    docs = []
+    for row in rows:
+        doc = make(ctx, meta, {})
+        doc.__dict__.update(row)
+        for field in meta.table_fields:
+            child_meta = ctx.site.registry.get(field.options or "")
+            doc.__dict__[field.fieldname] = [
+                _child(ctx, child_meta, child, doc) for child in children.get((row["name"], field.fieldname), ())
+            ]
+        doc._new, doc._stored = False, row
+        docs.append(doc)
+    return docs
+
+
+def _child(ctx: Context, meta: DocType, row: storage.Row, parent: Document) -> Document:
+    child = controller_for(ctx.site.registry, meta)(ctx, meta, {}, parent=parent)
+    child.__dict__.update(row)
+    child._new, child._stored = False, row
+    return child
+
+
+def _single(ctx: Context, meta: DocType) -> Document:
+    stored = storage.load_single(ctx, meta)
+    values: dict[str, Any] = {f.fieldname: fieldtypes.get(f.fieldtype).empty for f in meta.value_fields}
+    for field in meta.value_fields:
+        if field.fieldname not in stored and field.default and not str(field.default).startswith(":"):
+            values[field.fieldname] = fieldtypes.get(field.fieldtype).parse(field, field.default)
+    values |= {"owner": "Administrator", "docstatus": 0, "idx": 0} | stored | {"name": meta.name}
+    doc = make(ctx, meta, {})
+    doc.__dict__.update(values)
+    children = storage.load_children(ctx, meta, [meta.name]) if meta.table_fields else {}
+    for field in meta.table_fields:
+        child_meta = ctx.site.registry.get(field.options or "")
+        rows = children.get((meta.name, field.fieldname), ())
+        doc.__dict__[field.fieldname] = [_child(ctx, child_meta, row, doc) for row in rows]
+    doc._new, doc._stored = False, values
+    return doc
