@@ -1,0 +1,1 @@
+"""Documents, naming and mapping as application code imports them."""
