@@ -1,0 +1,41 @@
+/** What widgets may ask of the form around them, whatever it shows: a document, a row, a quick entry. */
+import { type InjectionKey, type Reactive, inject, provide, reactive } from "vue"
+import type { Doc } from "@/logic/documents"
+import type { DocTypeView, FieldView, StateView } from "@/types"
+
+export interface FormEnv {
+  doctype: string
+  /** Name of the saved document that uploads belong to; undefined while it is new. */
+  name: () => string | undefined
+  /** Titles of linked documents, "DocType::name" to title. */
+  titles: Reactive<Record<string, string>>
+  children: () => Record<string, DocTypeView>
+  /** States of the doctype, for the colours of its status. */
+  states?: () => StateView[]
+  /** Messages at a row's cells by `table.idx.fieldname`. */
+  errors: () => Record<string, string[]>
+  /** Runs what a Button field names. */
+  runButton?: (field: FieldView, doc: Doc) => Promise<void>
+  /** A value of a row changed: lets the form fetch what depends on it. */
+  rowChanged?: (table: FieldView, row: Doc, field: FieldView) => void
+  /** Something was uploaded or removed. */
+  filesChanged?: () => void
+}
+
+const KEY: InjectionKey<FormEnv> = Symbol("form")
+
+export function provideFormEnv(env: FormEnv): FormEnv {
+  provide(KEY, env)
+  return env
+}
+
+/** Outside any form (tests, previews) widgets get an empty surrounding. */
+export function useFormEnv(): FormEnv {
+  return inject(KEY, emptyEnv, true)
+}
+
+export function emptyEnv(): FormEnv {
+  return { doctype: "", name: () => undefined, titles: reactive({}), children: () => ({}), errors: () => ({}) }
+}
+
+export const titleKey = (doctype: string, name: unknown): string => `${doctype}::${String(name)}`

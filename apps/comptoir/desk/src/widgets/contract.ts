@@ -1,0 +1,50 @@
+/** What a widget is given and what it may say; how it is declared. */
+import type { Component } from "vue"
+import type { Doc } from "@/logic/documents"
+import type { FieldView } from "@/types"
+
+/** Label, help, error and the required mark are drawn once by `FieldWrapper`, never by a widget. */
+export interface WidgetProps {
+  field: FieldView
+  modelValue: unknown
+  /** The document the field belongs to, or the row. */
+  doc: Doc
+  /** The document a row belongs to. */
+  parent?: Doc
+  readOnly?: boolean
+  required?: boolean
+  /** Id of the element that the label names. */
+  inputId: string
+  invalid?: boolean
+  /** Ids of help and error texts. */
+  describedBy?: string
+  /** Inside a grid cell: no frame, no extras. */
+  compact?: boolean
+}
+
+export interface WidgetDefinition {
+  name: string
+  /** How well this widget suits a field; the highest wins, below zero is unsuitable. */
+  rank: (field: FieldView) => number
+  component: Component
+  /** Also draws the read-only value; otherwise it is shown as plain text. */
+  showsReadOnly?: boolean
+  /** Draws its own label (a tick box, a heading, a button). */
+  ownLabel?: boolean
+  /** Takes the whole width of its section's column and has no single input to label. */
+  group?: boolean
+}
+
+export function defineWidget(definition: WidgetDefinition): WidgetDefinition {
+  return definition
+}
+
+/** Suits fields for which the server names this widget, or that have one of these types. */
+export function forTypes(widget: string, ...fieldtypes: string[]): WidgetDefinition["rank"] {
+  return (field) => (field.widget === widget ? 2 : fieldtypes.includes(field.fieldtype) ? 1 : -1)
+}
+
+/** A more special widget: suits like another one, only better, and only where the test holds. */
+export function betterFor(rank: WidgetDefinition["rank"], test: (field: FieldView) => boolean): WidgetDefinition["rank"] {
+  return (field) => (rank(field) >= 0 && test(field) ? rank(field) + 10 : -1)
+}
