@@ -5,18 +5,16 @@
 import { shallowRef } from "vue"
 
 type Catalogue = Record<string, string>
-const loaders: Record<string, () => Promise<{ default: Catalogue }>> = {
-  fr: () => import("./fr.json"),
-  ru: () => import("./ru.json"),
-}
+/** `fr.json` for the frame and the list, `form.fr.json` for the form; read when the language is chosen. */
+const files = import.meta.glob<{ default: Catalogue }>("./*.json")
 
 export const lang = shallowRef("en")
 const catalogue = shallowRef<Catalogue>({})
 
 /** Switch the language; the screen follows at once because `t` reads reactive state. */
 export async function setLanguage(code: string, server: Catalogue = {}): Promise<void> {
-  const own = (await loaders[code]?.())?.default ?? {}
-  catalogue.value = { ...server, ...own }
+  const own = await Promise.all(Object.keys(files).filter((path) => path.endsWith(`/${code}.json`) || path.endsWith(`.${code}.json`)).map((path) => files[path]?.()))
+  catalogue.value = Object.assign({}, server, ...own.map((file) => file?.default))
   lang.value = code
   document.documentElement.lang = code
 }

@@ -24,7 +24,7 @@ const KINDS: Record<string, Kind> = {
   Check: "check", Date: "date", Datetime: "datetime", Time: "time", Duration: "duration", Rating: "rating", Color: "color", "Attach Image": "image", Image: "image",
 }
 const WIDTHS: Partial<Record<Kind, number>> = {
-  title: 300, status: 168, person: 168, link: 168, choice: 128, money: 136, number: 104, percent: 96, check: 88, date: 128, datetime: 144, time: 88,
+  title: 260, person: 160, link: 152, choice: 120, money: 136, number: 104, percent: 96, check: 88, date: 128, datetime: 144, time: 88,
   duration: 104, rating: 112, color: 104, image: 56, id: 148, when: 128,
 }
 const RIGHT = new Set<Kind>(["money", "number", "percent", "duration"])
@@ -70,8 +70,14 @@ function kindOf(field: FieldView, isPerson: (doctype: string) => boolean): Kind 
 function column(field: FieldView, kind: Kind): Column {
   return {
     fieldname: field.fieldname, label: field.label ?? field.fieldname, kind, field,
-    width: WIDTHS[kind] ?? 160, right: RIGHT.has(kind), deadline: isDeadline(field),
+    width: kind === "status" ? statusWidth(field) : (WIDTHS[kind] ?? 144), right: RIGHT.has(kind), deadline: isDeadline(field),
   }
+}
+
+/** Room for the longest word a state can be. */
+function statusWidth(field: FieldView): number {
+  const words = (field.options ?? "").split("\n").map((option) => field.option_labels?.[option] ?? option)
+  return Math.max(112, Math.min(220, 48 + 7 * Math.max(...words.map((word) => word.length))))
 }
 
 /** Fields to ask the server for: what the columns show and what their look depends on. */

@@ -1,0 +1,48 @@
+import { describe, expect, it } from "vitest"
+import type { LocationQuery } from "vue-router"
+import { readState, writeState, type ListState, type Sort } from "./address"
+
+const SORT: Sort = { fieldname: "modified", descending: true }
+const KNOWN = new Set(["status", "amount", "client", "due", "modified"])
+const state = (patch: Partial<ListState>): ListState => ({ filters: [], search: "", sort: SORT, size: 50, ...patch })
+const roundTrip = (before: ListState): ListState => readState(writeState(before, SORT) as LocationQuery, KNOWN, SORT)
+
+describe("a list's state in the address", () => {
+  it("is empty for a list as it opens", () => {
+    expect(writeState(state({}), SORT)).toEqual({})
+  })
+
+  it("writes equality plainly, so that links can be typed", () => {
+    expect(writeState(state({ filters: [["status", "=", "Open"]] }), SORT)).toEqual({ status: "Open" })
+  })
+
+  it("reads a link typed by hand", () => {
+    expect(readState({ client: "CLI-1" }, KNOWN, SORT).filters).toEqual([["client", "=", "CLI-1"]])
+  })
+
+  it.each<ListState>([
+    state({ filters: [["amount", ">=", "100"], ["amount", "<", "200"]] }),
+    state({ filters: [["status", "in", ["Open", "Done"]], ["due", "timespan", "this week"]] }),
+    state({ filters: [["due", "between", ["2026-01-01", "2026-02-01"]], ["client", "is", "not set"]] }),
+    state({ filters: [["client", "=", "[odd"], ["status", "=", '["=","x"]']] }),
+    state({ search: "a & b", sort: { fieldname: "amount", descending: false }, size: 200 }),
+  ])("comes back as it was: %j", (before) => {
+    expect(roundTrip(before)).toEqual(before)
+  })
+
+  it("drops fields the actor does not have", () => {
+    expect(readState({ secret: "1", status: "Open" }, KNOWN, SORT).filters).toEqual([["status", "=", "Open"]])
+  })
+
+  it("does not take an unknown operator for a condition", () => {
+    expect(readState({ status: '["drop table","x"]' }, KNOWN, SORT).filters).toEqual([["status", "=", '["drop table","x"]']])
+  })
+
+  it("falls back to the usual order when the address asks for an unknown column", () => {
+    expect(readState({ _sort: "password desc" }, KNOWN, SORT).sort).toEqual(SORT)
+  })
+
+  it("offers only its own page sizes", () => {
+    expect(readState({ _size: "100000" }, KNOWN, SORT).size).toBe(50)
+  })
+})
