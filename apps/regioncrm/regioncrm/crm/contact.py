@@ -13,7 +13,7 @@ class Contact(Document):
 
     def validate(self) -> None:
         self.full_name = full_name(self.first_name, self.middle_name, self.last_name)
-        if self.status == "Left":
+        if self.status == "Gone":
             self.is_primary = 0
 
     def on_update(self) -> None:
