@@ -99,7 +99,7 @@ def readable_columns(ctx: Context, doctype: DocType) -> frozenset[str]:
         hidden = {f.fieldname for f in doctype.fields if f.permlevel not in levels}
         found = frozenset(doctype.valid_columns - hidden)
         ctx.memo[key] = found
-    return found  # type: ignore[no-any-return]
+    return found
 
 
 def readable_levels(ctx: Context, doctype: DocType) -> frozenset[int]:
@@ -132,7 +132,7 @@ def _grant(ctx: Context, action: str, doctype: DocType) -> Grant:
     if grant is None:
         grant = _find_grant(ctx, action, doctype)
         ctx.memo[key] = grant
-    return grant  # type: ignore[no-any-return]
+    return grant
 
 
 def _find_grant(ctx: Context, action: str, doctype: DocType) -> Grant:

@@ -22,7 +22,7 @@ def roles_of(ctx: Context) -> frozenset[str]:
     if roles is None:
         roles = load_roles(ctx, ctx.user)
         ctx.memo[_ROLES] = roles
-    return roles  # type: ignore[no-any-return]
+    return roles
 
 
 def remember_roles(ctx: Context, roles: frozenset[str]) -> None:

@@ -7,9 +7,10 @@ ASCII alone; for any other text the query compiler compares ``fold(column)`` wit
 from __future__ import annotations
 
 import unicodedata
+from typing import Any
 
 
-def fold(value: object) -> object:
+def fold(value: Any) -> Any:
     """``value`` without case and accents where it is text; anything else as it is."""
     if not isinstance(value, str) or value.isascii():
         return value.lower() if isinstance(value, str) else value

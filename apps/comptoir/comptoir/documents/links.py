@@ -127,7 +127,7 @@ def _fetch(link: Link, row: dict[str, Any]) -> bool:
 def _references(doc: DocumentData, *, submitted_only: bool) -> Iterator[tuple[str, str]]:
     ctx = doc._ctx
     registry = ctx.site.registry
-    sources = [(meta, name, None) for meta, name in registry.links_to(doc.doctype)]
+    sources: list[tuple[DocType, str, str | None]] = [(meta, name, None) for meta, name in registry.links_to(doc.doctype)]
     sources += [(meta, field.fieldname, field.options) for meta, field in dynamic_links(ctx)]
     for meta, fieldname, type_field in sources:
         if meta.name in IGNORED_ON_DELETE or meta.is_virtual:
@@ -155,16 +155,17 @@ def _row(
         where.append(table.c[type_field] == doc.doctype)
     if meta.istable:
         where.append(sa.not_(sa.and_(table.c.parent == doc.name, table.c.parenttype == doc.doctype)))
-        columns = [table.c.parenttype, table.c.parent]
+        source: sa.ColumnElement[str] = table.c.parenttype
+        named = table.c.parent
     else:
         if meta.name == doc.doctype:
             where.append(table.c.name != doc.name)
-        columns = [sa.literal(meta.name), table.c.name]
+        source, named = sa.literal(meta.name), table.c.name
     where.append(table.c.docstatus == 1 if submitted_only else table.c.docstatus != 2)
     if not submitted_only and fieldname == "amended_from":
         where.pop()
-    found = ctx.db.execute(sa.select(*columns).where(*where).limit(1)).first()
-    return (str(found[0]), str(found[1])) if found is not None else None
+    found = ctx.db.execute(sa.select(source.label("source"), named.label("named")).where(*where).limit(1)).first()
+    return (str(found.source), str(found.named)) if found is not None else None
 
 
 def _single(ctx: Context, meta: DocType, fieldname: str, doc: DocumentData) -> tuple[str, str] | None:

@@ -54,12 +54,16 @@ def load_children(ctx: Context, meta: DocType, names: Sequence[Any]) -> dict[tup
     return children
 
 
+def _singles(ctx: Context, meta: DocType) -> list[tuple[str, Any]]:
+    columns = singles_table.c
+    rows = ctx.db.execute(sa.select(columns.field, columns.value).where(columns.doctype == meta.name))
+    return [(str(row.field), row.value) for row in rows]
+
+
 def load_single(ctx: Context, meta: DocType) -> Row:
     """The stored values of a Single, as their Python types."""
-    columns = singles_table.c
-    rows = ctx.db.execute(sa.select(columns.field, columns.value).where(columns.doctype == meta.name)).all()
     values: Row = {}
-    for name, value in rows:
+    for name, value in _singles(ctx, meta):
         field = meta.by_name.get(name)
         if name in ("owner", "modified_by"):
             values[name] = value

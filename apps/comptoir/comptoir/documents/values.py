@@ -31,7 +31,7 @@ def value_settings(ctx: Context) -> ValueSettings:
             translate=lambda text: ctx.site.translate(text, ctx.lang),
         )
         ctx.memo["value_settings"] = settings
-    return settings  # type: ignore[no-any-return]
+    return settings
 
 
 def read_values(doc: DocumentData) -> None:

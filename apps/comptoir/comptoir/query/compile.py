@@ -59,7 +59,7 @@ class _Compiler:
         self.doctype = lookup(query.doctype)
         self.own = table_for(self.doctype)
         self.multiplies = False
-        self._joins: dict[str, sa.Alias] = {}
+        self._joins: dict[str, sa.FromClause] = {}
         for column in (*_selected(query), *query.filter_columns()):
             if column.via:
                 self._join(column)
@@ -151,7 +151,10 @@ class _Compiler:
             case "between":
                 return column.between(*value)
             case ">" | "<" | ">=" | "<=" as operator:
-                return column.op(operator, is_comparison=True)(sa.bindparam(None, value, type_=column.type))
+                clause: sa.ColumnElement[bool] = column.bool_op(operator)(
+                    sa.bindparam(None, value, type_=column.type)
+                )
+                return clause
             case operator:
                 return tree_nodes(column, operator, value, self.lookup)
 
@@ -164,7 +167,7 @@ class _Compiler:
         if not values:
             return sa.false()
         plain = [v for v in values if v != ""]
-        clauses = [column.in_(plain)] if plain else []
+        clauses: list[sa.ColumnElement[bool]] = [column.in_(plain)] if plain else []
         if "" in values:
             clauses.append(self._empty(reference, column))
         if self.dialect == "sqlite" and any(needs_folding(v) for v in plain):
@@ -175,7 +178,7 @@ class _Compiler:
         text = column if isinstance(column.type, TEXT_KINDS) else sa.cast(column, sa.String(255))
         if self.dialect == "sqlite":
             if needs_folding(pattern):
-                return sa.func.fold(text).op("LIKE", is_comparison=True)(fold(pattern))
+                return sa.func.fold(text, type_=sa.String()).like(fold(pattern), escape="\\")
             return text.like(pattern, escape="\\")
         return text.like(pattern)
 

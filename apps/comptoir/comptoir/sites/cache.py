@@ -89,7 +89,7 @@ class RedisCache:
             self._client.delete(*(self._prefix + key for key in keys))
 
     def increment(self, key: str, ttl: int | None = None) -> int:
-        count = cast(int, self._client.incr(self._prefix + key))
+        count = int(self._client.incr(self._prefix + key))
         if count == 1 and ttl:
             self._client.expire(self._prefix + key, ttl)
         return count

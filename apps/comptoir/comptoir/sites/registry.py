@@ -105,8 +105,6 @@ class Registry:
             self._sources, self._apps, self._parsed, self._links = {}, {}, {}, None
 
     def _load(self) -> None:
-        if self._loaded:
-            return
         with self._lock:
             if self._loaded:
                 return

@@ -1,0 +1,1 @@
+"""Controllers of the engine's own doctypes (``core/doctypes/*.json``): users, declarations, comments, files."""

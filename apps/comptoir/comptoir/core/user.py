@@ -1,0 +1,56 @@
+"""People and programs that sign in."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from comptoir.access import auth
+from comptoir.context import ADMINISTRATOR, GUEST
+from comptoir.documents import Document
+from comptoir.errors import PermissionError, ValidationError
+from comptoir.hooks import whitelist
+
+STANDARD_USERS = (ADMINISTRATOR, GUEST)
+
+
+class User(Document):
+    """A user: full name, roles, and the end of sessions when something about signing in changes."""
+
+    def before_insert(self) -> None:
+        if self.email:
+            self.email = str(self.email).strip().lower()
+
+    def validate(self) -> None:
+        self.full_name = " ".join(str(part) for part in (self.first_name, self.middle_name, self.last_name) if part)
+        if self.name in STANDARD_USERS and not self.enabled and not self.is_new() and self.name == ADMINISTRATOR:
+            raise ValidationError(self._say("Administrator cannot be disabled."))
+        seen: set[str] = set()
+        for row in list(self.get("roles") or []):
+            if row.role in seen:
+                self.remove(row)
+            seen.add(row.role)
+        self.flags.password_changed = bool(self.new_password)
+
+    def on_update(self) -> None:
+        site = self._ctx.site
+        if self.flags.password_changed or (not self.enabled and self.has_value_changed("enabled")):
+            auth.end_sessions(self._ctx, str(self.name))
+        self._ctx.db.on_commit(lambda: auth.forget_principals(site))
+
+    def on_trash(self) -> None:
+        if self.name in STANDARD_USERS:
+            raise ValidationError(self._say("{user} cannot be deleted.").format(user=self.name))
+        auth.end_sessions(self._ctx, str(self.name))
+
+    @whitelist(methods=["POST"])
+    def generate_keys(self) -> dict[str, Any]:
+        """A new API key and secret; the secret is shown this once."""
+        if self._ctx.user != self.name:
+            self.check_permission("write")
+        if self.name == GUEST:
+            raise PermissionError(self._say("Guest cannot have API keys."))
+        key, secret = auth.generate_keys(self._ctx, str(self.name))
+        return {"api_key": key, "api_secret": secret}
+
+    def _say(self, text: str) -> str:
+        return self._ctx.site.translate(text, self._ctx.lang)
