@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
-
 from comptoir.apps import messages
 
 DECLARATION = {

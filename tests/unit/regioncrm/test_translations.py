@@ -6,7 +6,6 @@ import re
 from pathlib import Path
 
 import pytest
-
 from comptoir.apps import messages
 
 ROOT = Path(__file__).parents[3]

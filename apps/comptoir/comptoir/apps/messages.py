@@ -137,7 +137,7 @@ def main(arguments: list[str]) -> int:
         write_catalogue(path, catalogue)
         missing = untranslated(texts, catalogue)
         remaining += len(missing)
-        print(f"{path}: {len(texts)} texts, {len(missing)} to translate")
+        sys.stdout.write(f"{path}: {len(texts)} texts, {len(missing)} to translate\n")
     return 1 if remaining else 0
 
 

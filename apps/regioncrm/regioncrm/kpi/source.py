@@ -50,7 +50,7 @@ def source_field(doctype: str, fieldname: str) -> SourceField:
     if fieldname in STANDARD:
         target = "User" if fieldname in ("owner", "modified_by") else None
         return SourceField(fieldname, STANDARD[fieldname], target)
-    field = frappe.get_meta(doctype).get_field(fieldname)
+    field = next((f for f in frappe.get_meta(doctype).fields if f.fieldname == fieldname), None)
     if field is None or field.fieldtype in NOT_STORED:
         frappe.throw(
             _("{0} has no field {1} to count by. Check the spelling of the field's name.").format(

@@ -6,7 +6,6 @@ from datetime import datetime
 
 from hypothesis import given
 from hypothesis import strategies as st
-
 from regioncrm.crm.pipeline import Line, line_amount, seconds_between, totals, weighted_amount
 
 

@@ -7,7 +7,6 @@ from datetime import date, timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-
 from regioncrm.kpi.periods import Span, span
 
 MONDAY = date(2026, 11, 23)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-
 from regioncrm.kpi.scoring import Step, Verdict, achievement, verdict
 
 STEPS = [Step(100, 100, "Reached"), Step(0, 0, "Not reached"), Step(70, 50, "Close")]

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 
 import pytest
-
 from regioncrm.tasks import flow
 
 NOW = datetime(2026, 11, 23, 12, 0)
