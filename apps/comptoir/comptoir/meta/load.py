@@ -87,9 +87,18 @@ def field_to_json(field: Field) -> dict[str, Any]:
     return dict(sorted({**_written(_FIELD_ATTRIBUTES, field), **field.extra}.items()))
 
 
+def property_value(owner: type[Field] | type[DocType], name: str, value: Any) -> Any:
+    """``value`` as the attribute ``name`` of a field or doctype holds it; texts such as "1" are read."""
+    attribute = (_FIELD_ATTRIBUTES if owner is Field else _DOCTYPE_ATTRIBUTES).get(name)
+    if attribute is not None:
+        return _read(attribute, value, f"a changed {owner.__name__}")
+    rows = json.loads(value) if isinstance(value, str) and value else value or ()
+    return tuple(_plain(row) for row in rows)
+
+
 def permission_to_json(permission: Permission) -> dict[str, Any]:
     """One row of ``permissions``."""
-    row: dict[str, Any] = {"role": permission.role} | {right: 1 for right in permission.rights}
+    row: dict[str, Any] = {"role": permission.role} | dict.fromkeys(permission.rights, 1)
     if permission.permlevel:
         row["permlevel"] = permission.permlevel
     if permission.if_owner:

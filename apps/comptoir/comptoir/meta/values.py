@@ -57,6 +57,8 @@ DEFAULT_SETTINGS = ValueSettings()
 class Fault(str):
     """One complaint about a value: a sentence, and the error class that reports it."""
 
+    __slots__ = ("error", "fieldname")
+
     error: type[ValidationError]
     fieldname: str
 
