@@ -25,7 +25,9 @@ class ComptoirError(Exception):
 
     http_status = 500
 
-    def __init__(self, message: str | None = None, *, fields: Sequence[FieldProblem] = (), title: str | None = None):
+    def __init__(
+        self, message: str | None = None, *, fields: Sequence[FieldProblem] = (), title: str | None = None
+    ):
         self.message = message or (type(self).__doc__ or "").strip().split("\n")[0]
         self.fields = tuple(fields)
         self.title = title

@@ -12,16 +12,16 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NoReturn
 
 import orjson
-
 from comptoir import documents, jobs
 from comptoir.access import policy
 from comptoir.access.users import load_roles, roles_of
-from comptoir.attrdict import AttrDict as _dict
+from comptoir.attrdict import AttrDict
 from comptoir.context import Message, current
 from comptoir.documents.listing import get_list as _get_list
 from comptoir.hooks import resolve, whitelist
 from comptoir.meta.model import DocType
 from comptoir.text import scrub, unscrub
+
 from frappe import exceptions
 from frappe._db import DatabaseFace
 from frappe._local import FlagsFace, LocalFace, SessionFace
@@ -44,6 +44,7 @@ from frappe.exceptions import (
 
 __version__ = "16.0.0"
 
+_dict = AttrDict
 db = DatabaseFace()
 local = LocalFace()
 session = SessionFace()
@@ -82,7 +83,9 @@ def get_doc(*args: Any, **kwargs: Any) -> Any:
         if name is None:
             throw(_("{0} not found").format(doctype), DoesNotExistError)
         rest = [name]
-    return documents.get_document(ctx, doctype, rest[0] if rest else doctype, for_update=bool(kwargs.get("for_update")))
+    return documents.get_document(
+        ctx, doctype, rest[0] if rest else doctype, for_update=bool(kwargs.get("for_update"))
+    )
 
 
 def get_cached_doc(doctype: str, name: Any = None) -> Any:
@@ -138,12 +141,16 @@ def get_single_value(doctype: str, fieldname: str) -> Any:
     return db.get_single_value(doctype, fieldname)
 
 
-def delete_doc(doctype: str, name: Any, force: bool = False, ignore_permissions: bool = False, **_: Any) -> None:
+def delete_doc(
+    doctype: str, name: Any, force: bool = False, ignore_permissions: bool = False, **_: Any
+) -> None:
     """Delete a document."""
     documents.delete(current(), doctype, name, force=bool(force), ignore_permissions=ignore_permissions)
 
 
-def rename_doc(doctype: str, old: str, new: str, force: bool = False, merge: bool = False, **options: Any) -> str:
+def rename_doc(
+    doctype: str, old: str, new: str, force: bool = False, merge: bool = False, **options: Any
+) -> str:
     """Rename a document; every link follows."""
     ignore = bool(options.get("ignore_permissions"))
     return documents.rename(current(), doctype, old, new, merge=merge, ignore_permissions=ignore)
@@ -154,7 +161,9 @@ def get_meta(doctype: str, cached: bool = True) -> DocType:
     return current().site.registry.get(doctype)
 
 
-def throw(msg: Any, exc: type[Exception] = ValidationError, title: str | None = None, **_ignored: Any) -> NoReturn:
+def throw(
+    msg: Any, exc: type[Exception] = ValidationError, title: str | None = None, **_ignored: Any
+) -> NoReturn:
     """Stop with a sentence for the user."""
     if isinstance(exc, type) and issubclass(exc, exceptions.ComptoirError):
         raise exc(str(msg), title=title)
@@ -230,7 +239,9 @@ def get_attr(method: str) -> Callable[..., Any]:
     return resolve(method)
 
 
-def enqueue(method: str | Callable[..., Any], queue: str = "default", timeout: int | None = None, **kwargs: Any) -> None:
+def enqueue(
+    method: str | Callable[..., Any], queue: str = "default", timeout: int | None = None, **kwargs: Any
+) -> None:
     """Run ``method`` in the background after the commit."""
     name = method if isinstance(method, str) else f"{method.__module__}.{method.__qualname__}"
     options = {key: kwargs.pop(key) for key in ("job_id",) if key in kwargs}
@@ -241,7 +252,14 @@ def enqueue(method: str | Callable[..., Any], queue: str = "default", timeout: i
 
 def enqueue_doc(doctype: str, name: Any, method: str, queue: str = "default", **kwargs: Any) -> None:
     """Run a method of a document in the background."""
-    enqueue("frappe.model.document.run_doc_method", queue=queue, doctype=doctype, name=name, doc_method=method, **kwargs)
+    enqueue(
+        "frappe.model.document.run_doc_method",
+        queue=queue,
+        doctype=doctype,
+        name=name,
+        doc_method=method,
+        **kwargs,
+    )
 
 
 def logger(module: str | None = None, **_ignored: Any) -> logging.Logger:
@@ -273,7 +291,13 @@ def parse_json(value: Any) -> Any:
 
 
 def _list(
-    doctype: str, fields: Any, filters: Any, options: dict[str, Any], *, ignore_permissions: bool, default_limit: int
+    doctype: str,
+    fields: Any,
+    filters: Any,
+    options: dict[str, Any],
+    *,
+    ignore_permissions: bool,
+    default_limit: int,
 ) -> Any:
     pluck = options.get("pluck")
     limit = options.get("limit_page_length", options.get("page_length", options.get("limit", default_limit)))

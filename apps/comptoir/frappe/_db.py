@@ -10,7 +10,6 @@ from contextlib import contextmanager
 from typing import Any
 
 import sqlalchemy as sa
-
 from comptoir.attrdict import AttrDict
 from comptoir.context import current
 from comptoir.db.tables import table_for
@@ -49,13 +48,27 @@ class DatabaseFace:
             return next(iter(row.values()))
         return tuple(row.values())
 
-    def get_values(self, doctype: str, filters: Any = None, fieldname: Any = "name", as_dict: bool = False, **options: Any) -> Any:
+    def get_values(
+        self,
+        doctype: str,
+        filters: Any = None,
+        fieldname: Any = "name",
+        as_dict: bool = False,
+        **options: Any,
+    ) -> Any:
         """Values of every matching row."""
         fields = [fieldname] if isinstance(fieldname, str) else list(fieldname)
         rows = self.get_all(doctype, fields=fields, filters=filters, order_by=options.get("order_by"))
         return rows if as_dict else [tuple(row.values()) for row in rows]
 
-    def get_all(self, doctype: str, fields: Any = None, filters: Any = None, order_by: str | None = None, limit: int = 0) -> Any:
+    def get_all(
+        self,
+        doctype: str,
+        fields: Any = None,
+        filters: Any = None,
+        order_by: str | None = None,
+        limit: int = 0,
+    ) -> Any:
         """Rows without permission checks."""
         return get_list(
             current(), doctype, fields=fields, filters=_none_as_unset(filters), order_by=order_by, limit=limit,
@@ -71,7 +84,13 @@ class DatabaseFace:
         self.set_value(doctype, doctype, fieldname, value)
 
     def set_value(
-        self, doctype: str, name: Any, fieldname: Any, value: Any = None, update_modified: bool = True, **_ignored: Any
+        self,
+        doctype: str,
+        name: Any,
+        fieldname: Any,
+        value: Any = None,
+        update_modified: bool = True,
+        **_ignored: Any,
     ) -> None:
         """Write columns of one document, or of those that match a filter, without hooks."""
         ctx = current()
@@ -118,7 +137,9 @@ class DatabaseFace:
         ctx.db.begin()
         storage.delete_rows(ctx, ctx.site.registry.get(doctype), names)
 
-    def bulk_insert(self, doctype: str, fields: Sequence[str], values: Sequence[Sequence[Any]], **_ignored: Any) -> None:
+    def bulk_insert(
+        self, doctype: str, fields: Sequence[str], values: Sequence[Sequence[Any]], **_ignored: Any
+    ) -> None:
         """Insert many rows without hooks."""
         ctx = current()
         ctx.db.begin()
@@ -149,7 +170,9 @@ class DatabaseFace:
 
     def sql(self, *_args: Any, **_kwargs: Any) -> Any:
         """Not supported: raw SQL sees no rights and no dialect."""
-        raise UnsupportedError("frappe.db.sql is not supported; use frappe.get_all with filters and aggregates.")
+        raise UnsupportedError(
+            "frappe.db.sql is not supported; use frappe.get_all with filters and aggregates."
+        )
 
     def _locked(self, doctype: str, filters: Any, fields: list[str]) -> Mapping[str, Any] | None:
         ctx = current()

@@ -157,7 +157,9 @@ def find_user(ctx: Context, usr: str) -> str | None:
     columns = table.c
     row = ctx.db.execute(
         sa.select(columns.name)
-        .where(sa.or_(columns.name == usr, columns.email == usr, columns.username == usr), columns.enabled == 1)
+        .where(
+            sa.or_(columns.name == usr, columns.email == usr, columns.username == usr), columns.enabled == 1
+        )
         .limit(1)
     ).scalar()
     return str(row) if row is not None else None

@@ -59,7 +59,9 @@ def decide(ctx: Context, action: str, doctype: DocType, doc: Target | None = Non
     if grant.extent == "none":
         return Decision(False, grant.reason)
     if grant.extent == "own" and doc is not None and doc.get("owner") != ctx.user:
-        return Decision(False, f"{grant.reason}, and {doctype.name} {doc.name} was created by {doc.get('owner')}")
+        return Decision(
+            False, f"{grant.reason}, and {doctype.name} {doc.name} was created by {doc.get('owner')}"
+        )
     return Decision(True, grant.reason)
 
 
@@ -146,6 +148,7 @@ def _find_grant(ctx: Context, action: str, doctype: DocType) -> Grant:
         if not row.if_owner:
             return Grant("all", f"the role {row.role} gives the right to {action}")
     if rows:
-        return Grant("own", f"the role {rows[0].role} gives the right to {action} only for one's own documents")
+        return Grant(
+            "own", f"the role {rows[0].role} gives the right to {action} only for one's own documents"
+        )
     return Grant("none", f"no role of {ctx.user} gives the right to {action}")
-

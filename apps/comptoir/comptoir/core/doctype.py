@@ -34,12 +34,16 @@ class DocType(Document):
     def validate(self) -> None:
         if not self.is_new() and self._ctx.site.registry.app_of(str(self.name)):
             raise ValidationError(
-                self._say("{name} is declared by an app. Add custom fields to it instead.").format(name=self.name)
+                self._say("{name} is declared by an app. Add custom fields to it instead.").format(
+                    name=self.name
+                )
             )
         self.custom = 1
         declaration = self.declaration()
         known = dict(self._ctx.site.registry.all())
-        problems = [p for p in check(known | {declaration.name: declaration}) if p.doctype == declaration.name]
+        problems = [
+            p for p in check(known | {declaration.name: declaration}) if p.doctype == declaration.name
+        ]
         if problems:
             raise DeclarationError(
                 " ".join(f"{p.id}: {p.message}" for p in problems),
@@ -69,7 +73,9 @@ class DocType(Document):
             raise ValidationError(self._say("{name} is declared by an app.").format(name=self.name))
         meta = registry.find(str(self.name))
         if meta is not None and not meta.issingle and count(self._ctx, meta.name, ignore_permissions=True):
-            raise ValidationError(self._say("{name} still has documents. Delete them first.").format(name=self.name))
+            raise ValidationError(
+                self._say("{name} still has documents. Delete them first.").format(name=self.name)
+            )
 
     def after_delete(self) -> None:
         self._ctx.db.execute(sa.delete(declarations).where(declarations.c.name == self.name))
@@ -78,7 +84,16 @@ class DocType(Document):
     def declaration(self) -> Declaration:
         """The metadata value of this document."""
         data: dict[str, Any] = {key: value for key, value in self.as_dict().items() if value is not None}
-        for key in ("owner", "creation", "modified", "modified_by", "docstatus", "idx", "_user_tags", "_comments"):
+        for key in (
+            "owner",
+            "creation",
+            "modified",
+            "modified_by",
+            "docstatus",
+            "idx",
+            "_user_tags",
+            "_comments",
+        ):
             data.pop(key, None)
         return from_json(data)
 

@@ -21,8 +21,15 @@ class User(Document):
             self.email = str(self.email).strip().lower()
 
     def validate(self) -> None:
-        self.full_name = " ".join(str(part) for part in (self.first_name, self.middle_name, self.last_name) if part)
-        if self.name in STANDARD_USERS and not self.enabled and not self.is_new() and self.name == ADMINISTRATOR:
+        self.full_name = " ".join(
+            str(part) for part in (self.first_name, self.middle_name, self.last_name) if part
+        )
+        if (
+            self.name in STANDARD_USERS
+            and not self.enabled
+            and not self.is_new()
+            and self.name == ADMINISTRATOR
+        ):
             raise ValidationError(self._say("Administrator cannot be disabled."))
         seen: set[str] = set()
         for row in list(self.get("roles") or []):

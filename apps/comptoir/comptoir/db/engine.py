@@ -81,6 +81,8 @@ def _tune_sqlite(connection: sqlite3.Connection, _record: object) -> None:
 def _tune_mariadb(connection: Any, _record: object) -> None:
     cursor = connection.cursor()
     cursor.execute("SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED")
-    cursor.execute("SET SESSION sql_mode = 'STRICT_TRANS_TABLES,NO_ENGINE_SUBSTITUTION,ERROR_FOR_DIVISION_BY_ZERO'")
+    cursor.execute(
+        "SET SESSION sql_mode = 'STRICT_TRANS_TABLES,NO_ENGINE_SUBSTITUTION,ERROR_FOR_DIVISION_BY_ZERO'"
+    )
     cursor.execute("SET SESSION innodb_lock_wait_timeout = 30")
     cursor.close()

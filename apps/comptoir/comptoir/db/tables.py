@@ -32,13 +32,17 @@ class TimeOfDay(sa.types.TypeDecorator[timedelta]):
         if value is None or dialect.name != "sqlite":
             return value
         minutes, seconds = divmod(value.seconds, 60)
-        return f"{value.days * 24 + minutes // 60:02d}:{minutes % 60:02d}:{seconds:02d}.{value.microseconds:06d}"
+        return (
+            f"{value.days * 24 + minutes // 60:02d}:{minutes % 60:02d}:{seconds:02d}.{value.microseconds:06d}"
+        )
 
     def process_result_value(self, value: Any, dialect: sa.Dialect) -> timedelta | None:
         if not isinstance(value, str):
             return value  # type: ignore[no-any-return]
         hours, minutes, seconds = value.split(":")
-        return timedelta(hours=int(hours), minutes=int(minutes), microseconds=round(float(seconds) * 1_000_000))
+        return timedelta(
+            hours=int(hours), minutes=int(minutes), microseconds=round(float(seconds) * 1_000_000)
+        )
 
 
 _DATETIME = sa.DateTime().with_variant(mysql.DATETIME(fsp=6), "mariadb", "mysql")

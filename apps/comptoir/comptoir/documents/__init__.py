@@ -57,7 +57,9 @@ def _copied(source: Document, *, keep_no_copy: bool) -> dict[str, Any]:
         if field.is_layout or field.is_virtual or (field.no_copy and not keep_no_copy):
             continue
         if field.is_table:
-            values[field.fieldname] = [_copied(row, keep_no_copy=keep_no_copy) for row in source.get(field.fieldname)]
+            values[field.fieldname] = [
+                _copied(row, keep_no_copy=keep_no_copy) for row in source.get(field.fieldname)
+            ]
         elif field.fieldtype != "Password":
             values[field.fieldname] = source.get(field.fieldname)
     return values

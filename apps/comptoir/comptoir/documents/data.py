@@ -12,8 +12,10 @@ from typing import Any, Self
 from comptoir.attrdict import AttrDict
 from comptoir.context import Context
 from comptoir.meta import fieldtypes
-from comptoir.meta.model import STANDARD_FIELDS, DocType, Field
+from comptoir.meta.locale import Locale
+from comptoir.meta.model import CHILD_COLUMNS, OPTIONAL_COLUMNS, STANDARD_FIELDS, DocType, Field
 
+STANDARD_ORDER = ("name", "owner", "creation", "modified", "modified_by", "docstatus", "idx")
 PRIVATE = frozenset({"_ctx", "_meta", "_new", "_stored", "_parent", "_locked", "flags"})
 
 
@@ -27,7 +29,9 @@ class DocumentData:
     _parent: DocumentData | None
     flags: AttrDict
 
-    def __init__(self, ctx: Context, meta: DocType, data: Mapping[str, Any], *, parent: DocumentData | None = None):
+    def __init__(
+        self, ctx: Context, meta: DocType, data: Mapping[str, Any], *, parent: DocumentData | None = None
+    ):
         own = self.__dict__
         own["_ctx"], own["_meta"], own["_parent"] = ctx, meta, parent
         own["_new"], own["_stored"], own["_locked"] = True, None, False
@@ -143,32 +147,23 @@ class DocumentData:
 
     def as_dict(self, no_nulls: bool = False, no_default_fields: bool = False, **_ignored: Any) -> AttrDict:
         """The document as a dictionary, child rows included, in Python values."""
-        meta = self._meta
-        result = AttrDict()
-        if not no_default_fields:
-            for name in ("name", "owner", "creation", "modified", "modified_by", "docstatus", "idx"):
-                result[name] = self.__dict__.get(name)
-            if meta.istable:
-                for name in ("parent", "parentfield", "parenttype"):
-                    result[name] = self.__dict__.get(name)
-        for field in meta.fields:
+        result = AttrDict() if no_default_fields else self._standard_values()
+        for field in self._meta.fields:
             if field.is_virtual and not field.is_layout:
                 result[field.fieldname] = getattr(self, field.fieldname, None)
             elif field.has_column:
                 result[field.fieldname] = self.__dict__.get(field.fieldname)
-        for name in ("_user_tags", "_comments", "_assign", "_liked_by"):
-            if self.__dict__.get(name):
-                result[name] = self.__dict__[name]
+        result.update({n: self.__dict__[n] for n in OPTIONAL_COLUMNS if self.__dict__.get(n)})
         if not no_default_fields:
-            result["doctype"] = meta.name
-        for field in meta.table_fields:
-            result[field.fieldname] = [
-                row.as_dict(no_nulls=no_nulls, no_default_fields=no_default_fields)
-                for row in self.__dict__.get(field.fieldname) or ()
-            ]
-        if no_nulls:
-            return AttrDict({key: value for key, value in result.items() if value is not None})
-        return result
+            result["doctype"] = self._meta.name
+        for field in self._meta.table_fields:
+            rows = self.__dict__.get(field.fieldname) or ()
+            result[field.fieldname] = [row.as_dict(no_nulls, no_default_fields) for row in rows]
+        return AttrDict({k: v for k, v in result.items() if v is not None}) if no_nulls else result
+
+    def _standard_values(self) -> AttrDict:
+        names = STANDARD_ORDER + (CHILD_COLUMNS if self._meta.istable else ())
+        return AttrDict({name: self.__dict__.get(name) for name in names})
 
     def get_title(self) -> str:
         """What people call the document."""
@@ -178,7 +173,8 @@ class DocumentData:
     def get_formatted(self, fieldname: str, **_ignored: Any) -> str:
         """The value of a field as people read it, in the language of the context."""
         field = self._meta.by_name[fieldname]
-        return fieldtypes.format_value(field, self.get(fieldname), self._ctx.lang)
+        locale = Locale(lang=self._ctx.lang)
+        return fieldtypes.get(field.fieldtype).format(field, self.get(fieldname), locale)
 
     def _row(self, field: Field, row: Mapping[str, Any] | DocumentData) -> DocumentData:
         child_meta = self._ctx.site.registry.get(field.options or "")

@@ -52,7 +52,9 @@ class Document(DocumentData):
 
     def delete(self, ignore_permissions: bool = False, force: bool = False, **_ignored: Any) -> None:
         """Delete the document."""
-        removing.delete(self._ctx, self.doctype, self.name, ignore_permissions=ignore_permissions, force=force)
+        removing.delete(
+            self._ctx, self.doctype, self.name, ignore_permissions=ignore_permissions, force=force
+        )
 
     def reload(self) -> Self:
         """Forget unsaved changes and read the stored values."""
@@ -91,7 +93,9 @@ class Document(DocumentData):
         """The document a row belongs to."""
         return self._parent
 
-    def db_set(self, fieldname: str | Mapping[str, Any], value: Any = None, update_modified: bool = True, **_: Any) -> None:
+    def db_set(
+        self, fieldname: str | Mapping[str, Any], value: Any = None, update_modified: bool = True, **_: Any
+    ) -> None:
         """Write columns directly: no validation, no hooks, but values of their fields' types."""
         values = dict(fieldname) if isinstance(fieldname, Mapping) else {fieldname: value}
         self.__dict__.update(set_columns(self, values, update_modified=update_modified))

@@ -16,7 +16,9 @@ from comptoir.documents.values import is_empty, place, read_values
 from comptoir.errors import CancelledLinkError, FieldProblem, LinkExistsError, LinkValidationError
 from comptoir.meta.model import DocType, Field
 
-IGNORED_ON_DELETE = frozenset({"Version", "Comment", "File", "ToDo", "Tag Link", "DocShare", "Deleted Document"})
+IGNORED_ON_DELETE = frozenset(
+    {"Version", "Comment", "File", "ToDo", "Tag Link", "DocShare", "Deleted Document"}
+)
 """Doctypes whose documents accompany others and never keep them from being deleted."""
 
 
@@ -68,7 +70,9 @@ def check_links(doc: DocumentData) -> None:
                 cancelled.append(link)
             fetched |= _fetch(link, row)
     if broken:
-        raise LinkValidationError(_could_not_find(broken), fields=[_problem(doc._ctx, link) for link in broken])
+        raise LinkValidationError(
+            _could_not_find(broken), fields=[_problem(doc._ctx, link) for link in broken]
+        )
     if cancelled:
         raise CancelledLinkError(
             "Cannot link cancelled document: " + ", ".join(_named(link) for link in cancelled),
@@ -83,7 +87,8 @@ def check_not_linked(doc: DocumentData, *, submitted_only: bool = False) -> None
     for source, row in _references(doc, submitted_only=submitted_only):
         raise LinkExistsError(
             doc._ctx.site.translate(
-                "Cannot delete or cancel because {doctype} {name} is linked with {other} {other_name}.", doc._ctx.lang
+                "Cannot delete or cancel because {doctype} {name} is linked with {other} {other_name}.",
+                doc._ctx.lang,
             ).format(doctype=doc.doctype, name=doc.name, other=source, other_name=row)
         )
 
@@ -92,7 +97,9 @@ def _targets(ctx: Context, meta: DocType, group: list[Link]) -> dict[str, dict[s
     if meta.issingle:
         return {meta.name: {"name": meta.name}}
     table = table_for(meta)
-    wanted = {"name"} | {source for link in group for source, _ in _fetches(link) if source in meta.valid_columns}
+    wanted = {"name"} | {
+        source for link in group for source, _ in _fetches(link) if source in meta.valid_columns
+    }
     if meta.is_submittable:
         wanted.add("docstatus")
     values = sorted({link.value for link in group})
@@ -127,7 +134,9 @@ def _fetch(link: Link, row: dict[str, Any]) -> bool:
 def _references(doc: DocumentData, *, submitted_only: bool) -> Iterator[tuple[str, str]]:
     ctx = doc._ctx
     registry = ctx.site.registry
-    sources: list[tuple[DocType, str, str | None]] = [(meta, name, None) for meta, name in registry.links_to(doc.doctype)]
+    sources: list[tuple[DocType, str, str | None]] = [
+        (meta, name, None) for meta, name in registry.links_to(doc.doctype)
+    ]
     sources += [(meta, field.fieldname, field.options) for meta, field in dynamic_links(ctx)]
     for meta, fieldname, type_field in sources:
         if meta.name in IGNORED_ON_DELETE or meta.is_virtual:
@@ -145,7 +154,12 @@ def dynamic_links(ctx: Context) -> list[tuple[DocType, Field]]:
 
 
 def _row(
-    ctx: Context, meta: DocType, fieldname: str, type_field: str | None, doc: DocumentData, submitted_only: bool
+    ctx: Context,
+    meta: DocType,
+    fieldname: str,
+    type_field: str | None,
+    doc: DocumentData,
+    submitted_only: bool,
 ) -> tuple[str, str] | None:
     table = table_for(meta)
     where = [table.c[fieldname] == doc.name]
@@ -164,7 +178,9 @@ def _row(
     where.append(table.c.docstatus == 1 if submitted_only else table.c.docstatus != 2)
     if not submitted_only and fieldname == "amended_from":
         where.pop()
-    found = ctx.db.execute(sa.select(source.label("source"), named.label("named")).where(*where).limit(1)).first()
+    found = ctx.db.execute(
+        sa.select(source.label("source"), named.label("named")).where(*where).limit(1)
+    ).first()
     return (str(found.source), str(found.named)) if found is not None else None
 
 
@@ -188,4 +204,6 @@ def _could_not_find(links: list[Link]) -> str:
 def _problem(ctx: Context, link: Link) -> FieldProblem:
     sentence = ctx.site.translate("{target} {value} does not exist or cannot be used.", ctx.lang)
     target = ctx.site.translate(link.target, ctx.lang)
-    return place(FieldProblem(link.field.fieldname, sentence.format(target=target, value=link.value)), link.part)
+    return place(
+        FieldProblem(link.field.fieldname, sentence.format(target=target, value=link.value)), link.part
+    )

@@ -56,7 +56,9 @@ def count(
     query = _query(ctx, meta, ListArgs(None, filters, or_filters, limit=None))
     if not ignore_permissions:
         query = permitted(ctx, meta, query, None)
-    return int(ctx.db.execute(compile_count(query, ctx.site.registry.get, ctx.db.dialect, limit)).scalar_one())
+    return int(
+        ctx.db.execute(compile_count(query, ctx.site.registry.get, ctx.db.dialect, limit)).scalar_one()
+    )
 
 
 def read_document(ctx: Context, doctype: str, name: Any) -> Any:
@@ -128,7 +130,9 @@ def _column_readable(ctx: Context, column: Column, readable: dict[str, frozenset
         target = ctx.site.registry.get(column.doctype)
         allowed = target.istable or policy.decide(ctx, "select", target).allow
         whole = target.istable or policy.predicate(ctx, "select", target) is None
-        readable[column.doctype] = policy.readable_columns(ctx, target) if allowed and whole else frozenset({"name"})
+        readable[column.doctype] = (
+            policy.readable_columns(ctx, target) if allowed and whole else frozenset({"name"})
+        )
     return column.name in readable[column.doctype]
 
 

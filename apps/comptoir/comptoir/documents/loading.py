@@ -33,7 +33,9 @@ def get_document(ctx: Context, doctype: str, name: Any, *, for_update: bool = Fa
         return _single(ctx, meta)
     row = storage.load_row(ctx, meta, name, for_update=for_update)
     if row is None:
-        raise DoesNotExistError(ctx.site.translate("{doctype} {name} not found", ctx.lang).format(doctype=doctype, name=name))
+        raise DoesNotExistError(
+            ctx.site.translate("{doctype} {name} not found", ctx.lang).format(doctype=doctype, name=name)
+        )
     doc = _from_rows(ctx, meta, [row])[0]
     doc._locked = for_update
     return doc
@@ -47,7 +49,9 @@ def get_documents(ctx: Context, doctype: str, names: Sequence[Any]) -> list[Docu
 
 
 def _from_rows(ctx: Context, meta: DocType, rows: list[storage.Row]) -> list[Document]:
-    children = storage.load_children(ctx, meta, [row["name"] for row in rows]) if meta.table_fields and rows else {}
+    children = (
+        storage.load_children(ctx, meta, [row["name"] for row in rows]) if meta.table_fields and rows else {}
+    )
     docs = []
     for row in rows:
         doc = make(ctx, meta, {})
@@ -55,7 +59,8 @@ def _from_rows(ctx: Context, meta: DocType, rows: list[storage.Row]) -> list[Doc
         for field in meta.table_fields:
             child_meta = ctx.site.registry.get(field.options or "")
             doc.__dict__[field.fieldname] = [
-                _child(ctx, child_meta, child, doc) for child in children.get((row["name"], field.fieldname), ())
+                _child(ctx, child_meta, child, doc)
+                for child in children.get((row["name"], field.fieldname), ())
             ]
         doc._new, doc._stored = False, row
         docs.append(doc)

@@ -66,9 +66,13 @@ def check_name(meta: DocType, name: str) -> str:
     if not name:
         raise InvalidNameError(f"A name for this {meta.name} is missing.")
     if len(name) > MAX_NAME:
-        raise InvalidNameError(f"The name of a {meta.name} has at most {MAX_NAME} characters, this one has {len(name)}.")
+        raise InvalidNameError(
+            f"The name of a {meta.name} has at most {MAX_NAME} characters, this one has {len(name)}."
+        )
     if _FORBIDDEN.search(name):
-        raise InvalidNameError(f"The name {name!r} has characters that a {meta.name} cannot have in its name: < or >.")
+        raise InvalidNameError(
+            f"The name {name!r} has characters that a {meta.name} cannot have in its name: < or >."
+        )
     return name
 
 
@@ -115,7 +119,9 @@ def _advance(db: Database, series: str) -> int:
     if changed:
         return int(db.execute(sa.select(columns.current).where(columns.name == series)).scalar_one())
     if db.dialect == "mariadb":
-        db.execute(sa.text("INSERT IGNORE INTO `tabSeries` (name, current) VALUES (:name, 0)"), {"name": series})
+        db.execute(
+            sa.text("INSERT IGNORE INTO `tabSeries` (name, current) VALUES (:name, 0)"), {"name": series}
+        )
         return _advance(db, series)
     db.execute(sa.insert(series_table).values(name=series, current=1))
     return 1
@@ -135,7 +141,9 @@ def _by_rule(ctx: Context, doc: Document, given: str) -> str | int:
         return _from_naming_series(ctx, doc)
     if lowered == "prompt" or meta.naming_rule == "Set by user":
         if not given:
-            raise ValidationError(f"Choose a name for this {meta.name}.", fields=[FieldProblem("name", "Choose a name.")])
+            raise ValidationError(
+                f"Choose a name for this {meta.name}.", fields=[FieldProblem("name", "Choose a name.")]
+            )
         return given
     if lowered.startswith("format:"):
         return _from_format(ctx, doc, rule[len("format:") :])
@@ -172,7 +180,9 @@ def _from_format(ctx: Context, doc: Document, template: str) -> str:
     for match in _BRACES.finditer(template):
         built += template[position : match.start()]
         part = match.group(1).strip()
-        built += str(next_in_series(ctx, built)).zfill(len(part)) if set(part) == {"#"} else _part(ctx, part, doc)
+        built += (
+            str(next_in_series(ctx, built)).zfill(len(part)) if set(part) == {"#"} else _part(ctx, part, doc)
+        )
         position = match.end()
     return built + template[position:]
 
@@ -182,7 +192,11 @@ def _part(ctx: Context, part: str, doc: Document | None) -> str:
     known = _date_part(part, now)
     if known is not None:
         return known
-    if doc is not None and part and (part in doc.meta.by_name or (part.startswith("{") and part.endswith("}"))):
+    if (
+        doc is not None
+        and part
+        and (part in doc.meta.by_name or (part.startswith("{") and part.endswith("}")))
+    ):
         return str(doc.get(part.strip("{}")) or "")
     return part
 

@@ -79,7 +79,9 @@ def store_single(ctx: Context, meta: DocType, values: Mapping[str, Any]) -> None
     ctx.db.execute(sa.delete(singles_table).where(singles_table.c.doctype == meta.name))
     rows = []
     for name, value in values.items():
-        field = meta.by_name.get(name) or Field(name, "Datetime" if name in ("creation", "modified") else "Data")
+        field = meta.by_name.get(name) or Field(
+            name, "Datetime" if name in ("creation", "modified") else "Data"
+        )
         if value is not None:
             text = fieldtypes.get(field.fieldtype).to_json(value)
             rows.append({"doctype": meta.name, "field": name, "value": str(text)})
@@ -92,14 +94,14 @@ def insert_rows(ctx: Context, meta: DocType, rows: Sequence[Row]) -> None:
     if not rows:
         return
     statement = sa.insert(table_for(meta))
-    with _typed_errors(meta, rows):
+    with _TypedErrors(meta, rows):
         ctx.db.execute(statement, rows[0] if len(rows) == 1 else list(rows))
 
 
 def update_row(ctx: Context, meta: DocType, name: Any, values: Row) -> None:
     """Change columns of one row."""
     table = table_for(meta)
-    with _typed_errors(meta, [values | {"name": name}]):
+    with _TypedErrors(meta, [values | {"name": name}]):
         ctx.db.execute(sa.update(table).where(table.c.name == sa.bindparam("b_name")).values(
             {key: sa.bindparam(f"v_{key}", type_=table.c[key].type) for key in values}
         ), {"b_name": name} | {f"v_{key}": value for key, value in values.items()})  # fmt: skip
@@ -118,7 +120,7 @@ def delete_children(ctx: Context, meta: DocType, name: Any) -> None:
         ctx.db.execute(sa.delete(table).where(table.c.parent == name, table.c.parenttype == meta.name))
 
 
-class _typed_errors:
+class _TypedErrors:
     """Turns what the driver says of a refused row into what a user can act on."""
 
     def __init__(self, meta: DocType, rows: Sequence[Mapping[str, Any]]):
@@ -138,13 +140,18 @@ class _typed_errors:
         row = self.rows[0]
         for field in self.meta.value_fields:
             if field.unique and any(said.endswith(end) for end in _endings(self.meta, field.fieldname)):
-                sentence = (
-                    f"{field.title} must be unique: another {self.meta.name} already has {row.get(field.fieldname)}."
-                )
+                sentence = f"{field.title} must be unique: another {self.meta.name} already has {row.get(field.fieldname)}."
                 return UniqueValidationError(sentence, fields=[FieldProblem(field.fieldname, sentence)])
-        return DuplicateEntryError(f"{self.meta.name} {row.get('name')} already exists.", title="Duplicate Name")
+        return DuplicateEntryError(
+            f"{self.meta.name} {row.get('name')} already exists.", title="Duplicate Name"
+        )
 
 
 def _endings(meta: DocType, fieldname: str) -> tuple[str, ...]:
     table = meta.table
-    return (f": {table}.{fieldname}", f"key '{fieldname}'", f"key '{table}.{fieldname}'", f"key 'unique_{fieldname}'")
+    return (
+        f": {table}.{fieldname}",
+        f"key '{fieldname}'",
+        f"key '{table}.{fieldname}'",
+        f"key 'unique_{fieldname}'",
+    )

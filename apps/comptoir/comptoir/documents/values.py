@@ -83,7 +83,12 @@ def default_of(ctx: Context, meta: DocType, field: Field) -> Any:
     """The value a new document starts with. A Select without default takes its first option, as in Frappe."""
     default = field.default
     if default in (None, ""):
-        if field.fieldtype == "Select" and field.choices and field.choices[0] and field.fieldname != "naming_series":
+        if (
+            field.fieldtype == "Select"
+            and field.choices
+            and field.choices[0]
+            and field.fieldname != "naming_series"
+        ):
             return field.choices[0] if not _optional(field) else None
         return fieldtypes.get(field.fieldtype).empty
     word = str(default).strip().lower()
@@ -147,7 +152,9 @@ def _faults(doc: DocumentData) -> Iterable[Located]:
     for part in (doc, *doc.all_children()):
         for field in part.meta.value_fields:
             value = part.__dict__.get(field.fieldname)
-            if value is None or (part is doc and field.fieldname in stored and stored[field.fieldname] == value):
+            if value is None or (
+                part is doc and field.fieldname in stored and stored[field.fieldname] == value
+            ):
                 continue
             for fault in fieldtypes.get(field.fieldtype).check(field, value, settings):
                 yield fault, part

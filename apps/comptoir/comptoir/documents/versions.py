@@ -20,7 +20,12 @@ Diff = dict[str, list[Any]]
 
 def diff(before: DocumentData, after: DocumentData) -> Diff:
     """``changed`` fields, ``added`` and ``removed`` rows, and ``row_changed``; empty lists where nothing did."""
-    found: Diff = {"changed": _changes(after.meta, before.__dict__, after.__dict__), "added": [], "removed": [], "row_changed": []}
+    found: Diff = {
+        "changed": _changes(after.meta, before.__dict__, after.__dict__),
+        "added": [],
+        "removed": [],
+        "row_changed": [],
+    }
     for table in after.meta.table_fields:
         old = {row.name: row for row in before.get(table.fieldname) or [] if row.name}
         for row in after.get(table.fieldname) or []:
@@ -44,7 +49,7 @@ def record(ctx: Context, doc: DocumentData, changes: Diff) -> None:
         return
     now = ctx.clock.now()
     meta = ctx.site.registry.get("Version")
-    row: dict[str, Any] = {name: None for name in meta.valid_columns}
+    row: dict[str, Any] = dict.fromkeys(meta.valid_columns)
     row |= {
         "name": make_hash(), "owner": ctx.user, "modified_by": ctx.user, "creation": now, "modified": now,
         "docstatus": 0, "idx": 0, "ref_doctype": doc.doctype, "docname": str(doc.name),

@@ -46,7 +46,9 @@ def read_manifest(app: str) -> Manifest:
         module = importlib.import_module(f"{app}.hooks")
     except ModuleNotFoundError as error:
         if error.name in (app, f"{app}.hooks"):
-            raise ConfigurationError(f"The app {app} is not installed here: it has no module {error.name}.") from error
+            raise ConfigurationError(
+                f"The app {app} is not installed here: it has no module {error.name}."
+            ) from error
         raise
     raw = {name: value for name, value in vars(module).items() if not name.startswith("_")}
     return Manifest(

@@ -31,12 +31,20 @@ def whitelist(function: F) -> F: ...
 
 @overload
 def whitelist(
-    function: None = None, *, allow_guest: bool = False, xss_safe: bool = False, methods: Sequence[str] | None = None
+    function: None = None,
+    *,
+    allow_guest: bool = False,
+    xss_safe: bool = False,
+    methods: Sequence[str] | None = None,
 ) -> Callable[[F], F]: ...
 
 
 def whitelist(
-    function: Any = None, *, allow_guest: bool = False, xss_safe: bool = False, methods: Sequence[str] | None = None
+    function: Any = None,
+    *,
+    allow_guest: bool = False,
+    xss_safe: bool = False,
+    methods: Sequence[str] | None = None,
 ) -> Any:
     """Let a function or document method be called over REST: nothing is callable without this."""
 

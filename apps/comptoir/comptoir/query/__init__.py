@@ -7,8 +7,8 @@ second way to read. The layer knows no users: ``access`` adds its own filter bef
 from comptoir.query.compile import compile_count, compile_query
 from comptoir.query.model import (
     NOTHING,
-    And,
     Aggregate,
+    And,
     Column,
     Condition,
     Filter,

@@ -140,7 +140,11 @@ class _Compiler:
             case "not in":
                 inside = self._in(condition.column, column, tuple(v for v in value if v != ""))
                 outside = sa.or_(column.is_(None), sa.not_(inside))
-                return sa.and_(outside, sa.not_(self._empty(condition.column, column))) if "" in value else outside
+                return (
+                    sa.and_(outside, sa.not_(self._empty(condition.column, column)))
+                    if "" in value
+                    else outside
+                )
             case "like":
                 return self._like(column, value)
             case "not like":
@@ -186,7 +190,14 @@ class _Compiler:
         field = column_field(self.lookup(reference.doctype), reference.name)
         if isinstance(column.type, TEXT_KINDS):
             return sa.or_(column.is_(None), column == "")
-        if field is not None and field.fieldtype in ("Int", "Check", "Float", "Currency", "Percent", "Rating"):
+        if field is not None and field.fieldtype in (
+            "Int",
+            "Check",
+            "Float",
+            "Currency",
+            "Percent",
+            "Rating",
+        ):
             return sa.or_(column.is_(None), column == 0)
         return column.is_(None)
 

@@ -124,7 +124,9 @@ class Parser:
         if isinstance(entry, Mapping):
             return all_of(self._conditions(entry))
         if not isinstance(entry, (list, tuple)) or not entry or not isinstance(entry[0], str):
-            raise DataError("A condition is [field, operator, value] or [document type, field, operator, value].")
+            raise DataError(
+                "A condition is [field, operator, value] or [document type, field, operator, value]."
+            )
         parts = list(entry)
         if len(parts) == 2:
             parts = [parts[0], "=", parts[1]]
@@ -137,7 +139,9 @@ class Parser:
             dotted = plain is not None and plain.group(6) is None
             column = self.column(name) if dotted else self._of_table(doctype, name.strip("`"), name)
         else:
-            raise DataError("A condition is [field, operator, value] or [document type, field, operator, value].")
+            raise DataError(
+                "A condition is [field, operator, value] or [document type, field, operator, value]."
+            )
         if not isinstance(operator, str):
             raise DataError("The operator of a condition is a word such as = or like.")
         return make_condition(column, operator, value, self.lookup, self.now)
@@ -204,7 +208,11 @@ class Parser:
         if not text:
             if aggregated:
                 return ()
-            text = f"{self.doctype.sort_field} {self.doctype.sort_order}" if self._sortable() else "modified desc"
+            text = (
+                f"{self.doctype.sort_field} {self.doctype.sort_order}"
+                if self._sortable()
+                else "modified desc"
+            )
             return self._with_tiebreak(self._orders(text, {}))
         labels = {select.label: select.expression for select in fields}
         orders = self._orders(text, labels)

@@ -31,7 +31,11 @@ def tree_nodes(
     table = table_for(tree)
     downwards = "descendants" in operator
     start = table.alias("tree_start")
-    nodes = sa.select(start.c.name, start.c[parent].label("up")).where(start.c.name == node).cte("nodes", recursive=True)
+    nodes = (
+        sa.select(start.c.name, start.c[parent].label("up"))
+        .where(start.c.name == node)
+        .cte("nodes", recursive=True)
+    )
     step = table.alias("tree_step")
     link = step.c[parent] == nodes.c.name if downwards else step.c.name == nodes.c.up
     nodes = nodes.union(sa.select(step.c.name, step.c[parent]).where(link))

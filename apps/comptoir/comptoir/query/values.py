@@ -67,7 +67,13 @@ def _coerce(field: Field, value: Any) -> Any:
             return fieldtypes.get(DATE_TYPES[kind]).parse(field, value)
         if kind in NUMBER_KINDS:
             number = read_decimal(field, value, DEFAULT_SETTINGS)
-            return "" if number is None else int(number) if number == number.to_integral_value() else float(number)
+            return (
+                ""
+                if number is None
+                else int(number)
+                if number == number.to_integral_value()
+                else float(number)
+            )
     except ValidationError as error:
         raise DataError(error.message) from error
     return str(int(value)) if isinstance(value, bool) else str(value)

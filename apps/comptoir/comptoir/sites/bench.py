@@ -107,7 +107,13 @@ class Bench:
     def host_name(host: str) -> str:
         """A host header without port, in lower case."""
         host = host.strip().lower()
-        return host.split("]")[0] + "]" if host.startswith("[") else host.rsplit(":", 1)[0] if ":" in host else host
+        return (
+            host.split("]")[0] + "]"
+            if host.startswith("[")
+            else host.rsplit(":", 1)[0]
+            if ":" in host
+            else host
+        )
 
     @staticmethod
     def check_name(name: str) -> str:

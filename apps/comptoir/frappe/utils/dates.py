@@ -65,7 +65,7 @@ def get_time(value: Any) -> time:
     if isinstance(value, time):
         return value
     if isinstance(value, timedelta):
-        return (datetime.min + value).time()
+        return (datetime(1, 1, 1) + value).time()
     try:
         return time.fromisoformat(str(value))
     except ValueError as error:
@@ -77,7 +77,13 @@ def add_to_date(
     minutes: int = 0, seconds: int = 0, as_string: bool = False, as_datetime: bool = False,
 ) -> Any:  # fmt: skip
     """``value`` moved; of the type it came in."""
-    precise = isinstance(value, datetime) or (isinstance(value, str) and ":" in value) or hours or minutes or seconds
+    precise = (
+        isinstance(value, datetime)
+        or (isinstance(value, str) and ":" in value)
+        or hours
+        or minutes
+        or seconds
+    )
     moment = get_datetime(value)
     moved = datetime.combine(_add_months(moment.date(), years * 12 + months), moment.time())
     moved += timedelta(weeks=weeks, days=days, hours=hours, minutes=minutes, seconds=seconds)

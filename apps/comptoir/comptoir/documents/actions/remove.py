@@ -30,7 +30,9 @@ COMPANIONS = (
 """Documents that accompany one document: (doctype, field of its type, field of its name)."""
 
 
-def delete(ctx: Context, doctype: str, name: Any, *, ignore_permissions: bool = False, force: bool = False) -> None:
+def delete(
+    ctx: Context, doctype: str, name: Any, *, ignore_permissions: bool = False, force: bool = False
+) -> None:
     """Delete a document and what accompanies it."""
     doc = get_document(ctx, doctype, name, for_update=True)
     if not ignore_permissions and not ctx.flags.get("ignore_permissions"):
@@ -60,7 +62,7 @@ def _keep_copy(ctx: Context, doc: Document) -> None:
     if meta is None or doc.doctype == "Deleted Document":
         return
     now = ctx.clock.now()
-    row: dict[str, Any] = {name: None for name in meta.valid_columns}
+    row: dict[str, Any] = dict.fromkeys(meta.valid_columns)
     row |= {
         "name": make_hash(), "owner": ctx.user, "modified_by": ctx.user, "creation": now, "modified": now,
         "docstatus": 0, "idx": 0, "deleted_doctype": doc.doctype, "deleted_name": str(doc.name),
@@ -76,4 +78,6 @@ def _delete_companions(ctx: Context, companion: str, type_field: str, name_field
     if meta is None or type_field not in meta.valid_columns or name_field not in meta.valid_columns:
         return
     table = table_for(meta)
-    ctx.db.execute(sa.delete(table).where(table.c[type_field] == doc.doctype, table.c[name_field] == str(doc.name)))
+    ctx.db.execute(
+        sa.delete(table).where(table.c[type_field] == doc.doctype, table.c[name_field] == str(doc.name))
+    )

@@ -88,7 +88,12 @@ def update(ctx: Context, doc: Document) -> Document:
     _place_children(doc)
     _before_write(doc, action)
     changes = versions.diff(before, doc)
-    if doc.meta.issingle or not versions.is_empty(changes) or _children_moved(before, doc) or _has_secret(doc):
+    if (
+        doc.meta.issingle
+        or not versions.is_empty(changes)
+        or _children_moved(before, doc)
+        or _has_secret(doc)
+    ):
         _write_changes(ctx, doc, before)
         versions.record(ctx, doc, changes)
     if action == "cancel":
@@ -160,7 +165,9 @@ def _docstatus(doc: Document) -> int:
     except (TypeError, ValueError):
         status = -1
     if status not in _STATES:
-        raise DocstatusTransitionError("The docstatus of a document is 0 (draft), 1 (submitted) or 2 (cancelled).")
+        raise DocstatusTransitionError(
+            "The docstatus of a document is 0 (draft), 1 (submitted) or 2 (cancelled)."
+        )
     if status and not doc.meta.is_submittable:
         raise DocstatusTransitionError(f"{doc.doctype} is not submittable.")
     return status
@@ -228,7 +235,9 @@ def _check_frozen(doc: Document, before: Document) -> None:
         if field.is_table:
             _check_frozen_rows(field.title, before.get(field.fieldname) or [], doc.get(field.fieldname) or [])
         elif before.get(field.fieldname) != doc.get(field.fieldname):
-            _refuse_frozen(field.fieldname, field.title, before.get(field.fieldname), doc.get(field.fieldname))
+            _refuse_frozen(
+                field.fieldname, field.title, before.get(field.fieldname), doc.get(field.fieldname)
+            )
 
 
 def _check_frozen_rows(title: str, before: list[Any], after: list[Any]) -> None:
@@ -237,7 +246,9 @@ def _check_frozen_rows(title: str, before: list[Any], after: list[Any]) -> None:
     for old, new in zip(before, after, strict=True):
         for field in new.meta.value_fields:
             if not field.allow_on_submit and old.get(field.fieldname) != new.get(field.fieldname):
-                _refuse_frozen(field.fieldname, field.title, old.get(field.fieldname), new.get(field.fieldname))
+                _refuse_frozen(
+                    field.fieldname, field.title, old.get(field.fieldname), new.get(field.fieldname)
+                )
 
 
 def _refuse_frozen(fieldname: str, title: str, old: Any, new: Any) -> None:
@@ -304,12 +315,15 @@ def _insert_children(ctx: Context, doc: Document, rows: list[Any]) -> None:
 def _write_single(ctx: Context, doc: Document) -> None:
     own = doc.__dict__
     values = {field.fieldname: own.get(field.fieldname) for field in doc.meta.value_fields}
-    storage.store_single(ctx, doc.meta, values | {k: own.get(k) for k in ("owner", "modified", "modified_by")})
+    storage.store_single(
+        ctx, doc.meta, values | {k: own.get(k) for k in ("owner", "modified", "modified_by")}
+    )
 
 
 def _children_moved(before: Document, doc: Document) -> bool:
     return any(
-        [row.name for row in before.get(t.fieldname) or []] != [row.name for row in doc.get(t.fieldname) or []]
+        [row.name for row in before.get(t.fieldname) or []]
+        != [row.name for row in doc.get(t.fieldname) or []]
         for t in doc.meta.table_fields
     )
 
@@ -340,4 +354,8 @@ def _keep_secrets(ctx: Context, doc: Document) -> None:
 
 
 def _moment(value: Any) -> Any:
-    return fieldtypes.get("Datetime").parse(STANDARD_FIELDS["modified"], value) if isinstance(value, str) else value
+    return (
+        fieldtypes.get("Datetime").parse(STANDARD_FIELDS["modified"], value)
+        if isinstance(value, str)
+        else value
+    )
