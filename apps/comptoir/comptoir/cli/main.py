@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import os
+import signal
 import sys
 from dataclasses import dataclass, field
 from typing import NoReturn
@@ -65,9 +66,13 @@ class LazyGroup(click.Group):
         return command if isinstance(command, click.Command) else None
 
 
-@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+@click.group(
+    cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110}
+)
 @click.version_option(__version__, prog_name="RegionCRM")
-@click.option("--site", metavar="NAME", help="The site the command is for; the default site where it is left out.")
+@click.option(
+    "--site", metavar="NAME", help="The site the command is for; the default site where it is left out."
+)
 @click.pass_context
 def bench(ctx: click.Context, site: str | None) -> None:
     """Run, test and administer this installation of RegionCRM."""
@@ -76,6 +81,7 @@ def bench(ctx: click.Context, site: str | None) -> None:
 
 def main() -> NoReturn:
     """Run the command line; every expected problem ends as one sentence and an exit code."""
+    signal.signal(signal.SIGTERM, lambda signum, frame: sys.exit(128 + signum))
     try:
         bench(standalone_mode=False)
     except click.ClickException as error:

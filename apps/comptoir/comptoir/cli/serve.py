@@ -9,16 +9,20 @@ import click
 
 from comptoir.cli.main import Shell
 from comptoir.errors import ServiceUnavailableError
-from comptoir.processes.locks import end_with_supervisor
+from comptoir.processes.supervision import end_with_supervisor
 from comptoir.sites.here import ROOT_VARIABLE, SITES_VARIABLE
 
 GRACEFUL_SECONDS = 4
 
 
 @click.command()
-@click.option("--host", default="127.0.0.1", envvar="COMPTOIR_HOST", show_default=True, help="Address to listen on.")
+@click.option(
+    "--host", default="127.0.0.1", envvar="COMPTOIR_HOST", show_default=True, help="Address to listen on."
+)
 @click.option("--port", default=8000, envvar="PORT", show_default=True, type=int, help="Port to listen on.")
-@click.option("--log-level", default="warning", envvar="COMPTOIR_LOG_LEVEL", show_default=True, help="Of uvicorn.")
+@click.option(
+    "--log-level", default="warning", envvar="COMPTOIR_LOG_LEVEL", show_default=True, help="Of uvicorn."
+)
 @click.pass_obj
 def serve(shell: Shell, host: str, port: int, log_level: str) -> None:
     """Run the web process alone; `start` runs all of them."""
@@ -47,7 +51,9 @@ def worker(shell: Shell, queues: tuple[str, ...], burst: bool) -> None:
 
     unknown = set(queues) - set(QUEUES)
     if unknown:
-        raise click.BadParameter(f"{', '.join(sorted(unknown))}: choose from {', '.join(QUEUES)}.", param_hint="--queue")
+        raise click.BadParameter(
+            f"{', '.join(sorted(unknown))}: choose from {', '.join(QUEUES)}.", param_hint="--queue"
+        )
     _export(shell)
     logging.basicConfig(level=logging.WARNING, format="%(message)s")
     process = make_worker(connect(_redis_url(shell)), queues or tuple(QUEUES))

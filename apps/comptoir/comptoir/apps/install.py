@@ -1,0 +1,160 @@
+"""Making sites, installing apps on them, dropping them.
+
+A site exists from the moment its ``site_config.json`` is written, which is the last step of its making: what was
+interrupted before is no site, and is cleared away by the next attempt.
+"""
+
+from __future__ import annotations
+
+import secrets
+import shutil
+from collections.abc import Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from cryptography.fernet import Fernet
+
+from comptoir.access.secrets import set_password
+from comptoir.apps.databases import complete, create_database, drop_database
+from comptoir.apps.fixtures import load_fixtures
+from comptoir.apps.loader import ENGINE, find_apps, select_apps
+from comptoir.apps.migrate import apply_target
+from comptoir.apps.patches import record_patches
+from comptoir.apps.progress import Step, quiet
+from comptoir.apps.target import target_of
+from comptoir.context import ADMINISTRATOR
+from comptoir.errors import SiteNotFoundError
+from comptoir.hooks import read_manifest, resolve
+from comptoir.sites import Bench, Site
+from comptoir.sites.cache import MemoryCache
+from comptoir.sites.config import COMMON, SITE, SiteConfig, read_json, write_json
+
+DRAFT = "site_config.draft.json"
+
+
+class SiteExistsError(SiteNotFoundError):
+    """A site of this name exists already."""
+
+    http_status = 409
+
+
+@dataclass(frozen=True, slots=True)
+class NewSite:
+    """What a new site should be. ``database`` holds ``db_*`` keys of the configuration."""
+
+    name: str
+    admin_password: str | None = None
+    database: Mapping[str, Any] = field(default_factory=dict)
+    apps: tuple[str, ...] = ()
+    """The engine comes first by itself; empty means every app there is."""
+    host_names: tuple[str, ...] = ()
+    demo: bool = False
+
+
+def create_site(bench: Bench, order: NewSite, step: Step = quiet) -> str:
+    """Make a site and return Administrator's password, which is stored only as a hash."""
+    Bench.check_name(order.name)
+    path = bench.sites_path / order.name
+    if (path / SITE).exists():
+        raise SiteExistsError(f"The site {order.name} exists already. Drop it first, or choose another name.")
+    apps = _chosen_apps(bench.root, order.apps)
+    _clear_draft(path)
+    password = order.admin_password or secrets.token_urlsafe(12)
+    values = {
+        "installed_apps": list(apps),
+        "host_names": list(order.host_names),
+        "encryption_key": Fernet.generate_key().decode(),
+        **complete(order.name, order.database),
+    }
+    write_json(path / DRAFT, values)
+    config = SiteConfig.from_mapping(read_json(bench.sites_path / COMMON) | values)
+    create_database(config, path)
+    with closing(Site(order.name, path, config, MemoryCache(), bench.root)) as site:
+        _fill(site, password, step)
+        if order.demo:
+            _demo(site, step)
+    (path / DRAFT).rename(path / SITE)
+    bench.forget(order.name)
+    bench.site(order.name).cache.clear()
+    return password
+
+
+def install_app(bench: Bench, name: str, app: str, step: Step = quiet) -> bool:
+    """Install ``app`` on the site called ``name``. Whether it was not installed before."""
+    site = bench.site(name)
+    installed = site.config.installed_apps
+    if app in installed:
+        return False
+    apps = (*installed, app)
+    target = target_of(site, apps)
+    apply_target(site, target, step)
+    new = [entry for entry in target.apps if entry.name == app]
+    with site.context() as ctx:
+        record_patches(
+            ctx, (patch for patch in target.patches if any(patch in entry.patches() for entry in new))
+        )
+    _set_up(site, app, step)
+    write_json(site.path / SITE, read_json(site.path / SITE) | {"installed_apps": list(apps)})
+    site.registry.bump()
+    bench.forget(name)
+    return True
+
+
+def drop_site(bench: Bench, name: str) -> None:
+    """Delete a site with its database and files, for good."""
+    site = bench.site(name)
+    path, config = site.path, site.config
+    site.cache.clear()
+    bench.forget(name)
+    (path / SITE).rename(path / DRAFT)
+    drop_database(config, path)
+    shutil.rmtree(path)
+
+
+def _chosen_apps(root: Path, named: Sequence[str]) -> tuple[str, ...]:
+    """The apps of a new site, the engine first. Raises ``ConfigurationError`` for one that is not there."""
+    names = tuple(named) or tuple(find_apps(root))
+    names = (ENGINE, *(name for name in names if name != ENGINE))
+    select_apps(root, names)
+    return names
+
+
+def _fill(site: Site, password: str, step: Step) -> None:
+    apps = site.config.installed_apps
+    target = target_of(site, apps)
+    apply_target(site, target, step)
+    with site.context() as ctx:
+        record_patches(ctx, target.patches)
+    for app in apps:
+        _set_up(site, app, step)
+    with site.context() as ctx:
+        set_password(ctx, ADMINISTRATOR, password)
+    site.public_files().mkdir(parents=True, exist_ok=True)
+    site.private_files().mkdir(parents=True, exist_ok=True)
+
+
+def _set_up(site: Site, app: str, step: Step) -> None:
+    """The records an app starts with, and its own last words."""
+    load_fixtures(site, app, step)
+    for dotted in read_manifest(app).after_install:
+        with site.context():
+            resolve(dotted)()
+
+
+def _demo(site: Site, step: Step) -> None:
+    for app in site.config.installed_apps:
+        function = read_manifest(app).demo
+        if function is not None:
+            step("Filling in the demo company", 0, 0)
+            with site.context() as ctx:
+                ctx.db.begin()
+                resolve(function)()
+
+
+def _clear_draft(path: Path) -> None:
+    """Remove what an interrupted creation, or an interrupted drop, left behind."""
+    if (path / DRAFT).exists():
+        drop_database(SiteConfig.from_mapping(read_json(path / DRAFT)), path)
+        shutil.rmtree(path)

@@ -1,0 +1,98 @@
+"""Making a doctype part of a site: its row in ``__doctype`` and its mirror as a document of ``DocType``.
+
+``__doctype`` is what the engine runs on; ``tabDocType``, ``tabDocField`` and ``tabDocPerm`` show the same to people
+and to Frappe's API. Both are written in one transaction, so they never differ.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import sqlalchemy as sa
+
+from comptoir.context import Context
+from comptoir.db.tables import table_for
+from comptoir.documents.storage import insert_rows
+from comptoir.meta import fieldtypes
+from comptoir.meta.load import dumps, to_json
+from comptoir.meta.model import DocType, Field
+from comptoir.sites.registry import declarations as declared_table
+
+DOCTYPE = "DocType"
+Row = dict[str, Any]
+
+
+def register(ctx: Context, doctype: DocType, app: str, metas: Mapping[str, DocType]) -> None:
+    """Write one doctype; an empty ``app`` makes it a custom one.
+
+    ``metas`` knows DocType and its child doctypes. The caller commits, then tells other processes with
+    ``site.registry.bump()``.
+    """
+    ctx.db.begin()
+    withdraw(ctx, doctype.name, metas)
+    text = dumps(doctype)
+    row = {
+        "name": doctype.name,
+        "app": app,
+        "module": doctype.module,
+        "custom": int(not app),
+        "hash": hashlib.sha256(text.encode()).hexdigest(),
+        "json": text,
+    }
+    ctx.db.execute(sa.insert(declared_table).values(row))
+    _mirror(ctx, doctype, app, metas)
+
+
+def withdraw(ctx: Context, name: str, metas: Mapping[str, DocType]) -> None:
+    """Take a doctype out of the site; its own table and rows stay."""
+    ctx.db.begin()
+    ctx.db.execute(sa.delete(declared_table).where(declared_table.c.name == name))
+    for _, child in _children(metas):
+        table = table_for(child)
+        ctx.db.execute(sa.delete(table).where(table.c.parent == name, table.c.parenttype == DOCTYPE))
+    table = table_for(metas[DOCTYPE])
+    ctx.db.execute(sa.delete(table).where(table.c.name == name))
+
+
+def _mirror(ctx: Context, doctype: DocType, app: str, metas: Mapping[str, DocType]) -> None:
+    data = to_json(doctype)
+    stamp = _stamp(ctx)
+    head = stamp | {"name": doctype.name, "idx": 0}
+    insert_rows(ctx, metas[DOCTYPE], [head | _values(metas[DOCTYPE], data | {"custom": int(not app)})])
+    for fieldname, child in _children(metas):
+        rows: Sequence[Mapping[str, Any]] = data.get(fieldname, ())
+        place = {"parent": doctype.name, "parenttype": DOCTYPE, "parentfield": fieldname}
+        insert_rows(
+            ctx,
+            child,
+            [
+                stamp
+                | place
+                | {"idx": idx, "name": _row_name(doctype.name, fieldname, idx)}
+                | _values(child, row)
+                for idx, row in enumerate(rows, 1)
+            ],
+        )
+
+
+def _children(metas: Mapping[str, DocType]) -> list[tuple[str, DocType]]:
+    return [(field.fieldname, metas[field.options or ""]) for field in metas[DOCTYPE].table_fields]
+
+
+def _values(meta: DocType, data: Mapping[str, Any]) -> Row:
+    return {field.fieldname: _value(field, data.get(field.fieldname)) for field in meta.value_fields}
+
+
+def _value(field: Field, value: Any) -> Any:
+    return fieldtypes.get(field.fieldtype).parse(field, value)
+
+
+def _stamp(ctx: Context) -> Row:
+    now = ctx.clock.now()
+    return {"creation": now, "modified": now, "owner": ctx.user, "modified_by": ctx.user, "docstatus": 0}
+
+
+def _row_name(parent: str, fieldname: str, idx: int) -> str:
+    return hashlib.sha256(f"{parent}|{fieldname}|{idx}".encode()).hexdigest()[:10]

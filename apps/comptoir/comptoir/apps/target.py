@@ -1,0 +1,124 @@
+"""What a site should become: the declarations of its apps and its own custom doctypes, checked as a whole."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import orjson
+import sqlalchemy as sa
+
+from comptoir.apps.loader import App, Declaration, Patch, declarations, select_apps
+from comptoir.errors import DeclarationError
+from comptoir.meta.checks import Problem, check
+from comptoir.meta.load import from_json
+from comptoir.meta.model import DocType
+from comptoir.schema import Plan, desired, diff, inspect
+from comptoir.sites import Site
+from comptoir.sites.registry import declarations as declared_table
+
+patch_log = sa.Table(
+    "__patch_log",
+    sa.MetaData(),
+    sa.Column("patch", sa.String(255), primary_key=True),
+    sa.Column("applied_at", sa.DateTime),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """What the site believes now: per declared doctype the hash, custom doctypes, and the patches that ran."""
+
+    hashes: Mapping[str, str]
+    custom: Mapping[str, DocType]
+    patches: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """The difference between what a site is and what it should be, as values; nothing is done yet."""
+
+    apps: tuple[App, ...]
+    declared: Mapping[str, Declaration]
+    applied: Applied
+    plan: Plan
+
+    @property
+    def changed(self) -> tuple[Declaration, ...]:
+        """Declarations that are new or differ from what was applied."""
+        hashes = self.applied.hashes
+        return tuple(d for name, d in self.declared.items() if hashes.get(name) != d.hash)
+
+    @property
+    def removed(self) -> tuple[str, ...]:
+        """Doctypes that were applied and that nothing declares any more."""
+        return tuple(name for name in self.applied.hashes if name not in self.declared)
+
+    @property
+    def patches(self) -> tuple[Patch, ...]:
+        """Patches that have not run, in order."""
+        listed = (patch for app in self.apps for patch in app.patches())
+        return tuple(patch for patch in listed if patch.key not in self.applied.patches)
+
+    @property
+    def is_reached(self) -> bool:
+        """Whether there is nothing to do."""
+        return self.plan.is_empty and not (self.changed or self.removed or self.patches)
+
+    def render(self) -> str:
+        """What ``./bench migrate --plan`` prints."""
+        lines = [self.plan.render()]
+        if self.changed:
+            lines.append(f"declarations to apply ({len(self.changed)}):")
+            lines += [
+                f"  {declaration.doctype.name} ({declaration.file.name})" for declaration in self.changed
+            ]
+        if self.removed:
+            lines.append(f"declarations to withdraw ({len(self.removed)}): {', '.join(self.removed)}")
+        if self.patches:
+            lines.append(f"patches to run ({len(self.patches)}):")
+            lines += [f"  {patch.key}" for patch in self.patches]
+        return "\n".join(lines)
+
+
+def target_of(site: Site, app_names: tuple[str, ...]) -> Target:
+    """The target of ``site`` with ``app_names`` installed. Raises ``DeclarationError`` with every problem."""
+    apps = tuple(select_apps(site.root, app_names))
+    declared = declarations(site.root, apps)
+    with site.engine.connect() as connection:
+        current = inspect(connection)
+        applied = _applied(connection, frozenset(current.tables))
+    problems = list(declared.problems)
+    problems += [
+        f'{declared.found[name].file}: the site has a custom doctype of the name "{name}"; rename one of the two.'
+        for name in applied.custom.keys() & declared.found.keys()
+    ]
+    doctypes = declared.doctypes() | {k: v for k, v in applied.custom.items() if k not in declared.found}
+    problems += [_sentence(problem, declared.found) for problem in check(doctypes)]
+    if problems:
+        count = "1 problem" if len(problems) == 1 else f"{len(problems)} problems"
+        raise DeclarationError("\n".join([f"The declarations have {count}; nothing was changed.", *problems]))
+    return Target(apps, declared.found, applied, diff(current, desired(doctypes.values())))
+
+
+def _sentence(problem: Problem, found: Mapping[str, Declaration]) -> str:
+    """One line of the list: where, what, and what to do."""
+    declaration = found.get(problem.doctype)
+    place = declaration.file if declaration else f"custom doctype {problem.doctype}"
+    field = f" field {problem.field}:" if problem.field else ""
+    return f"{place}: [{problem.id}]{field} {problem.message} {problem.hint}".rstrip()
+
+
+def _applied(connection: sa.Connection, tables: frozenset[str]) -> Applied:
+    hashes: dict[str, str] = {}
+    custom: dict[str, DocType] = {}
+    if declared_table.name in tables:
+        for row in connection.execute(sa.select(declared_table)):
+            if row.custom:
+                custom[row.name] = from_json(orjson.loads(row.json))
+            else:
+                hashes[row.name] = row.hash or ""
+    ran: frozenset[str] = frozenset()
+    if patch_log.name in tables:
+        ran = frozenset(connection.execute(sa.select(patch_log.c.patch)).scalars())
+    return Applied(hashes, custom, ran)

@@ -1,0 +1,137 @@
+"""``new-site``, ``drop-site``, ``list-sites``, ``use``, ``set-admin-password``."""
+
+from __future__ import annotations
+
+import click
+
+from comptoir.cli.main import Shell
+from comptoir.cli.output import is_interactive
+from comptoir.cli.picking import default_site, pick_site
+from comptoir.sites.config import COMMON, read_json, write_json
+
+DATABASES = ("sqlite", "mariadb")
+
+
+@click.command("new-site")
+@click.argument("name")
+@click.option(
+    "--admin-password", help="Password of Administrator; a random one is printed where it is left out."
+)
+@click.option(
+    "--db-type", type=click.Choice(DATABASES), default="sqlite", show_default=True, help="Database."
+)
+@click.option(
+    "--db-name", default="", help="MariaDB: name of the database; made from the site's name by default."
+)
+@click.option("--db-user", default="", help="MariaDB: user, who must be allowed to create the database.")
+@click.option(
+    "--db-password", default="", envvar="COMPTOIR_DB_PASSWORD", help="MariaDB: password of that user."
+)
+@click.option("--db-host", default="", help="MariaDB: host.  [default: 127.0.0.1]")
+@click.option("--db-port", default=3306, show_default=True, help="MariaDB: port.")
+@click.option("--db-socket", default="", help="MariaDB: unix socket, instead of host and port.")
+@click.option(
+    "--app", "apps", multiple=True, help="Install this app; may be repeated.  [default: all there are]"
+)
+@click.option("--host-name", "host_names", multiple=True, help="Another host name the site answers to.")
+@click.option("--demo", is_flag=True, help="Fill the site with the demo company.")
+@click.pass_obj
+def new_site(
+    shell: Shell,
+    /,
+    name: str,
+    admin_password: str | None,
+    apps: tuple[str, ...],
+    host_names: tuple[str, ...],
+    demo: bool,
+    **database: str | int,
+) -> None:
+    """Make the site NAME (a host name)."""
+    from comptoir.apps.install import NewSite, create_site
+    from comptoir.processes.redis_server import redis_running
+
+    order = NewSite(
+        name=name,
+        admin_password=admin_password,
+        database={key: value for key, value in database.items() if value},
+        apps=apps,
+        host_names=host_names,
+        demo=demo,
+    )
+    with redis_running(shell.bench), shell.out.steps() as step:
+        password = create_site(shell.bench, order, step)
+    shell.out.say(f"Site {name} is ready.")
+    if admin_password is None:
+        shell.out.say(f"Administrator's password (shown only now): {password}")
+
+
+@click.command("drop-site")
+@click.argument("name")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@click.pass_obj
+def drop_site(shell: Shell, name: str, yes: bool) -> None:
+    """Delete the site NAME with its database and files, for good."""
+    from comptoir.apps.install import drop_site as drop
+    from comptoir.processes.redis_server import redis_running
+
+    pick_site(shell, name)
+    if not yes:
+        if not is_interactive():
+            raise click.UsageError(
+                "Dropping a site deletes its data. Give --yes to do it without a question."
+            )
+        click.confirm(f"Delete {name} with its database and files, for good?", abort=True)
+    with redis_running(shell.bench):
+        drop(shell.bench, name)
+    shell.out.say(f"Site {name} is gone.")
+
+
+@click.command("list-sites")
+@click.pass_obj
+def list_sites(shell: Shell) -> None:
+    """List the sites of this installation: name, database, apps, host names."""
+    chosen = default_site(shell)
+    rows = []
+    for name in shell.bench.site_names():
+        config = shell.bench.config(name)
+        mark = " (default)" if name == chosen else ""
+        rows.append(
+            (name + mark, config.db_type, " ".join(config.installed_apps), " ".join(config.host_names))
+        )
+    if rows:
+        shell.out.table(("Site", "Database", "Apps", "Host names"), rows)
+    else:
+        shell.out.say("There are no sites yet: ./bench start makes one.")
+
+
+@click.command()
+@click.argument("name")
+@click.pass_obj
+def use(shell: Shell, name: str) -> None:
+    """Make NAME the default site of the other commands."""
+    pick_site(shell, name)
+    path = shell.bench.sites_path / COMMON
+    write_json(path, read_json(path) | {"default_site": name})
+    shell.out.say(f"Commands are for {name} now, unless --site says otherwise.")
+
+
+@click.command("set-admin-password")
+@click.argument("password", required=False)
+@click.option("--site", help="The site; the default site where it is left out.")
+@click.pass_obj
+def set_admin_password(shell: Shell, password: str | None, site: str | None) -> None:
+    """Set Administrator's PASSWORD, or ask for it, and end Administrator's sessions."""
+    from comptoir.access.auth import end_sessions
+    from comptoir.access.secrets import set_password
+    from comptoir.context import ADMINISTRATOR
+    from comptoir.processes.redis_server import redis_running
+
+    name = pick_site(shell, site)
+    if password is None:
+        if not is_interactive():
+            raise click.UsageError("Give the password as an argument: nobody can be asked for it here.")
+        password = click.prompt("New password of Administrator", hide_input=True, confirmation_prompt=True)
+    with redis_running(shell.bench), shell.bench.site(name).context() as context:
+        set_password(context, ADMINISTRATOR, password)
+        end_sessions(context, ADMINISTRATOR)
+    shell.out.say(f"The password of Administrator on {name} is set.")
