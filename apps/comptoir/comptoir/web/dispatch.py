@@ -1,0 +1,158 @@
+"""One request, one unit of work: site, principal, CSRF, handler, commit, answer."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import hmac
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response
+
+from comptoir.access import auth, users
+from comptoir.access.auth import Principal
+from comptoir.context import Context, Message, use
+from comptoir.errors import AuthenticationError, CSRFTokenError, QueryDeadlockError, ServiceUnavailableError
+from comptoir.i18n import LANGUAGES, nearest_language
+from comptoir.sites import Bench, Site
+from comptoir.web import envelope, errors
+from comptoir.web.envelope import NO_STORE, Answer, Cookie, dumps
+from comptoir.web.requests import Call, call_of, read_body
+
+Handler = Callable[[Context, Call, Principal], Answer | Response]
+Find = Callable[[Call], Handler]
+
+ATTEMPTS = 3
+CSRF_HEADER = "x-frappe-csrf-token"
+LANG_COOKIE = "preferred_language"
+
+
+async def respond(request: Request, find: Find) -> Response:
+    """The answer to ``request`` by the handler that ``find`` names."""
+    call, request_id = call_of(request), uuid.uuid4().hex[:16]
+    bench: Bench = request.app.state.bench
+    try:
+        site = await run_in_threadpool(bench.resolve, request.headers.get("host", ""))
+        if site.config.maintenance_mode:
+            raise ServiceUnavailableError()
+        await read_body(request, call, site.config.max_file_size)
+        response = await run_in_threadpool(_perform, site, call, find, request_id)
+    except Exception as error:  # noqa: BLE001  the one place where errors become answers
+        response = refuse(error, call, request_id)
+    response.headers["X-Request-Id"] = request_id
+    return response
+
+
+def refuse(error: Exception, call: Call, request_id: str, messages: tuple[Message, ...] = (), **extra: Any) -> Response:
+    """The answer to a request that failed."""
+    failure = errors.failure_of(error, request_id)
+    failure.extra |= extra
+    make = errors.body_v2 if call.version == 2 else errors.body_v1
+    return _json(failure.status, make(failure, messages))
+
+
+def _perform(site: Site, call: Call, find: Find, request_id: str) -> Response:
+    principal, expired = _authenticate(site, call)
+    extra = {"session_expired": 1} if expired else {}
+    messages: tuple[Message, ...] = ()
+    for attempt in range(ATTEMPTS):
+        ctx = site.open(principal.user, _language(site, call, principal))
+        ctx.request_id = request_id
+        users.remember_roles(ctx, frozenset(principal.roles))
+        try:
+            with use(ctx):
+                _check_csrf(call, principal)
+                return _run(ctx, call, principal, find(call))
+        except QueryDeadlockError as error:
+            if attempt + 1 == ATTEMPTS:
+                return refuse(error, call, request_id, messages, **extra)
+        except Exception as error:  # noqa: BLE001  becomes the answer, with what was told before it
+            messages = tuple(ctx.messages)
+            return refuse(error, call, request_id, messages, **extra)
+        finally:
+            ctx.db.close()
+    raise AssertionError("every attempt answers or fails")
+
+
+def _run(ctx: Context, call: Call, principal: Principal, handler: Handler) -> Response:
+    answer = handler(ctx, call, principal)
+    response = answer if isinstance(answer, Response) else _serialise(ctx, call, answer)
+    if call.is_safe:
+        ctx.db.rollback()
+    else:
+        ctx.db.commit()
+    return response
+
+
+def _serialise(ctx: Context, call: Call, answer: Answer) -> Response:
+    make = envelope.body_v2 if call.version == 2 else envelope.body_v1
+    response = _json(answer.status, make(answer, ctx.messages))
+    response.headers.update(answer.headers)
+    lang = ctx.flags.get("set_language_cookie")
+    cookies = [*answer.cookies, Cookie(LANG_COOKIE, lang, 365 * 86400)] if lang else answer.cookies
+    for cookie in cookies:
+        response.set_cookie(
+            cookie.name,
+            cookie.value,
+            max_age=cookie.max_age if cookie.value else 0,
+            path="/",
+            secure=call.secure,
+            httponly=cookie.http_only,
+            samesite="lax",
+        )
+    return response
+
+
+def _json(status: int, body: Any) -> Response:
+    return Response(dumps(body), status, {"Cache-Control": NO_STORE}, "application/json")
+
+
+def _authenticate(site: Site, call: Call) -> tuple[Principal, bool]:
+    """Who asks, and whether a session of theirs has ended."""
+    header = call.headers.get("authorization", "")
+    if header:
+        principal = _by_header(site, header)
+        if principal is None:
+            raise AuthenticationError("The API key or secret is not right.")
+        return principal, False
+    sid = call.cookies.get("sid", "")
+    if not sid or sid == auth.ANONYMOUS.user:
+        return auth.anonymous(site), False
+    principal = auth.by_session(site, sid)
+    if principal is None:
+        return auth.ANONYMOUS, True
+    call.sid = sid
+    return principal, False
+
+
+def _by_header(site: Site, header: str) -> Principal | None:
+    scheme, _, credentials = header.strip().partition(" ")
+    credentials = credentials.strip()
+    if scheme.lower() == "basic":
+        try:
+            credentials = base64.b64decode(credentials, validate=True).decode()
+        except (binascii.Error, UnicodeDecodeError):
+            return None
+    elif scheme.lower() != "token":
+        return None
+    key, colon, secret = credentials.partition(":")
+    return auth.by_token(site, key, secret) if colon and key and secret else None
+
+
+def _check_csrf(call: Call, principal: Principal) -> None:
+    if call.is_safe or not call.sid:
+        return
+    sent = call.headers.get(CSRF_HEADER) or str(call.body.get("csrf_token") or "")
+    if not hmac.compare_digest(sent.encode(), principal.csrf_token.encode()):
+        raise CSRFTokenError()
+
+
+def _language(site: Site, call: Call, principal: Principal) -> str:
+    for wanted in (call.query.get("_lang"), principal.lang, call.cookies.get(LANG_COOKIE)):
+        if wanted in LANGUAGES:
+            return str(wanted)
+    return nearest_language(call.headers.get("accept-language"), site.config.lang)

@@ -1,0 +1,106 @@
+"""What goes out: JSON as Frappe writes it, in the envelope of the API version asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from typing import Any
+
+import orjson
+
+from comptoir.context import Message
+from comptoir.documents.data import DocumentData
+
+NO_STORE = "no-store,no-cache,must-revalidate,max-age=0"
+_OPTIONS = orjson.OPT_PASSTHROUGH_DATETIME | orjson.OPT_NON_STR_KEYS | orjson.OPT_SERIALIZE_NUMPY
+
+
+@dataclass(slots=True)
+class Answer:
+    """A successful answer. ``key`` is where the value goes; None spreads its keys over the whole body."""
+
+    value: Any = None
+    key: str | None = "message"
+    status: int = 200
+    cookies: list[Cookie] = field(default_factory=list)
+    headers: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Cookie:
+    """A cookie to set; an empty value deletes it."""
+
+    name: str
+    value: str
+    max_age: int | None = None
+    http_only: bool = False
+
+
+def dumps(value: Any) -> bytes:
+    """JSON text with dates as Frappe writes them."""
+    return orjson.dumps(value, default=_plain, option=_OPTIONS)
+
+
+def body_v1(answer: Answer, messages: Iterable[Message]) -> dict[str, Any]:
+    """``{data}`` or ``{message}``, with what the server has to tell beside it."""
+    if answer.key is None:
+        body = dict(answer.value or {})
+    else:
+        body = {} if answer.value is None else {answer.key: answer.value}
+    return body | server_messages(messages)
+
+
+def body_v2(answer: Answer, messages: Iterable[Message]) -> dict[str, Any]:
+    """``{data}``, with ``messages`` beside it where there are any."""
+    body = dict(answer.value or {}) if answer.key is None else {"data": answer.value}
+    told = [as_object(message) for message in messages]
+    return body | ({"messages": told} if told else {})
+
+
+def server_messages(messages: Iterable[Message]) -> dict[str, str]:
+    """``_server_messages``: a JSON list of JSON objects, or nothing."""
+    told = [dumps(as_object(message)).decode() for message in messages]
+    return {"_server_messages": dumps(told).decode()} if told else {}
+
+
+def as_object(message: Message) -> dict[str, Any]:
+    """A message as clients read it."""
+    found: dict[str, Any] = {"message": message.message, "title": message.title or "Message"}
+    if message.indicator:
+        found["indicator"] = message.indicator
+    if message.raise_exception:
+        found["raise_exception"] = 1
+    if message.alert:
+        found["alert"] = 1
+    return found
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return value.strftime("%Y-%m-%d %H:%M:%S.%f")
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, timedelta):
+        return _clock(value)
+    if isinstance(value, time):
+        return value.isoformat()
+    if isinstance(value, Decimal):
+        return float(value)
+    if isinstance(value, DocumentData):
+        return value.as_dict()
+    if isinstance(value, Mapping):
+        return dict(value)
+    if isinstance(value, (set, frozenset, tuple)):
+        return list(value)
+    if isinstance(value, bytes):
+        return value.decode(errors="replace")
+    raise TypeError(f"A value of type {type(value).__name__} cannot be sent as JSON.")
+
+
+def _clock(value: timedelta) -> str:
+    seconds = int(value.total_seconds())
+    sign, seconds = ("-", -seconds) if seconds < 0 else ("", seconds)
+    text = f"{sign}{seconds // 3600}:{seconds // 60 % 60:02}:{seconds % 60:02}"
+    return f"{text}.{value.microseconds:06}" if value.microseconds else text

@@ -1,0 +1,86 @@
+"""The one error mapper: any exception becomes a status and a body; tracebacks go to the server log only."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy.exc import IntegrityError
+
+from comptoir.context import Message
+from comptoir.errors import (
+    AuthenticationError,
+    ComptoirError,
+    DuplicateEntryError,
+    FieldProblem,
+    PermissionError,
+)
+from comptoir.web.envelope import as_object, server_messages
+
+log = logging.getLogger("comptoir.web")
+
+
+@dataclass(slots=True)
+class Failure:
+    """What a client learns of an error."""
+
+    status: int
+    exc_type: str
+    message: str
+    title: str | None = None
+    fields: tuple[FieldProblem, ...] = ()
+    extra: dict[str, Any] = field(default_factory=dict)
+
+
+def failure_of(error: Exception, request_id: str) -> Failure:
+    """The failure behind ``error``; what nobody expected is logged under ``request_id`` and not told."""
+    if isinstance(error, IntegrityError):
+        log.warning("request %s: %s", request_id, error.orig)
+        error = DuplicateEntryError("A document with one of these values exists already.")
+    if isinstance(error, ComptoirError) and error.http_status < 500:
+        return _known(error)
+    log.error("request %s failed", request_id, exc_info=error)
+    if isinstance(error, ComptoirError) and error.http_status != 500:
+        return _known(error)
+    sentence = f"Something went wrong on the server. Tell your administrator the number {request_id}."
+    return Failure(500, "InternalServerError", sentence, extra={"request_id": request_id})
+
+
+def body_v1(failure: Failure, messages: Iterable[Message]) -> dict[str, Any]:
+    """The body of a v1 error."""
+    told = [*messages, Message(failure.message, failure.title, "red", raise_exception=True)]
+    body: dict[str, Any] = {
+        "exception": f"{failure.exc_type}: {failure.message}",
+        "exc_type": failure.exc_type,
+        **server_messages(told),
+        **failure.extra,
+    }
+    if failure.exc_type == PermissionError.__name__:
+        body["_error_message"] = failure.message
+    if failure.exc_type == AuthenticationError.__name__:
+        body["message"] = failure.message
+    if failure.fields:
+        body["_field_errors"] = [_problem(problem) for problem in failure.fields]
+    return body
+
+
+def body_v2(failure: Failure, messages: Iterable[Message]) -> dict[str, Any]:
+    """The body of a v2 error."""
+    entry = {"type": failure.exc_type} | as_object(Message(failure.message, failure.title, "red")) | failure.extra
+    if failure.fields:
+        entry["fields"] = [_problem(problem) for problem in failure.fields]
+    told = [as_object(message) for message in messages]
+    return {"errors": [entry]} | ({"messages": told} if told else {})
+
+
+def _known(error: ComptoirError) -> Failure:
+    return Failure(error.http_status, type(error).__name__, error.message, error.title, error.fields)
+
+
+def _problem(problem: FieldProblem) -> dict[str, Any]:
+    found: dict[str, Any] = {"fieldname": problem.fieldname, "message": problem.message}
+    if problem.parentfield is not None:
+        found |= {"parentfield": problem.parentfield, "idx": problem.idx}
+    return found

@@ -1,0 +1,153 @@
+"""What came in: one ``Call`` value, parsed from the ASGI request before anything else happens."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import unquote
+
+import orjson
+from starlette.datastructures import UploadFile
+from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect, Request
+from starlette.types import Message as AsgiMessage
+
+from comptoir.errors import BadRequestError, RequestTooLargeError, ValidationError
+
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+OVERHEAD = 1024 * 1024
+"""What a request may hold beside one file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """One file of a multipart request."""
+
+    filename: str
+    content: bytes
+
+
+@dataclass(slots=True)
+class Call:
+    """A parsed request."""
+
+    method: str
+    segments: tuple[str, ...]
+    """The decoded parts of the path."""
+    query: dict[str, str] = field(default_factory=dict)
+    body: dict[str, Any] = field(default_factory=dict)
+    uploads: dict[str, Upload] = field(default_factory=dict)
+    headers: Mapping[str, str] = field(default_factory=dict)
+    cookies: Mapping[str, str] = field(default_factory=dict)
+    address: str = ""
+    secure: bool = False
+    sid: str = ""
+
+    @property
+    def is_safe(self) -> bool:
+        """Whether the request may change nothing."""
+        return self.method in SAFE_METHODS
+
+    @property
+    def version(self) -> int:
+        """The version of the REST interface."""
+        return 2 if self.segments[:2] == ("api", "v2") else 1
+
+    @property
+    def arguments(self) -> dict[str, Any]:
+        """Query and body together; the body wins."""
+        return self.query | self.body
+
+
+def call_of(request: Request) -> Call:
+    """The request without its body."""
+    raw = request.scope.get("raw_path") or request.scope["path"].encode()
+    path = raw.split(b"?")[0].decode("ascii", errors="replace")
+    return Call(
+        method=request.method,
+        segments=tuple(unquote(part) for part in path.split("/") if part),
+        query=dict(request.query_params),
+        headers=request.headers,
+        cookies=request.cookies,
+        address=request.client.host if request.client else "",
+        secure=request.url.scheme == "https",
+    )
+
+
+async def read_body(request: Request, call: Call, max_file_size: int) -> None:
+    """Fill ``call.body`` and ``call.uploads``."""
+    limit = max_file_size + OVERHEAD
+    if int(request.headers.get("content-length") or 0) > limit:
+        raise RequestTooLargeError()
+    _limit(request, limit)
+    kind = request.headers.get("content-type", "").split(";")[0].strip().lower()
+    try:
+        if kind in ("application/x-www-form-urlencoded", "multipart/form-data"):
+            await _read_form(request, call, limit)
+        else:
+            call.body = json_body(await request.body())
+    except ClientDisconnect as error:
+        raise BadRequestError("The request ended before its body was complete.") from error
+    except HTTPException as error:
+        raise BadRequestError(f"The form in the request cannot be read: {error.detail}") from error
+
+
+def json_body(content: bytes) -> dict[str, Any]:
+    """The JSON object in ``content``; an empty body is an empty object."""
+    if not content.strip():
+        return {}
+    try:
+        value = orjson.loads(content)
+    except orjson.JSONDecodeError as error:
+        raise BadRequestError(f"The body of the request is not valid JSON: {error}.") from error
+    if not isinstance(value, dict):
+        raise ValidationError("The body of the request must be a JSON object.")
+    return value
+
+
+def json_value(name: str, value: Any) -> Any:
+    """A parameter that may be JSON text: parsed where it begins like JSON, else as it is."""
+    if not isinstance(value, str) or value.strip()[:1] not in ("[", "{", '"'):
+        return value
+    try:
+        return orjson.loads(value)
+    except orjson.JSONDecodeError as error:
+        raise BadRequestError(f"The parameter {name} is not valid JSON: {error}.") from error
+
+
+def whole_number(name: str, value: Any) -> int:
+    """A parameter that counts: a whole number, not negative."""
+    text = str(value).strip()
+    if isinstance(value, bool) or not text.isascii() or not text.isdigit() or len(text) > 9:
+        raise BadRequestError(f"The parameter {name} must be a whole number, not {text[:40]!r}.")
+    return int(text)
+
+
+def truth(value: Any) -> bool:
+    """A parameter that is on or off."""
+    return str(value).strip().lower() not in ("", "0", "false", "no", "none", "null")
+
+
+async def _read_form(request: Request, call: Call, limit: int) -> None:
+    async with request.form(max_files=20, max_fields=2000, max_part_size=limit) as form:
+        for key, value in form.multi_items():
+            if isinstance(value, UploadFile):
+                call.uploads[key] = Upload(value.filename or "file", await value.read())
+            else:
+                call.body[key] = value
+
+
+def _limit(request: Request, limit: int) -> None:
+    """Stop reading a body that grows past ``limit``, whatever its headers say."""
+    receive, seen = request._receive, 0
+
+    async def limited() -> AsgiMessage:
+        nonlocal seen
+        message = await receive()
+        seen += len(message.get("body", b""))
+        if seen > limit:
+            raise RequestTooLargeError()
+        return message
+
+    request._receive = limited
