@@ -16,3 +16,17 @@ scheduler_events = {
         "regioncrm.kpi.schedule.compute_enabled_rules",
     ],
 }
+
+fixtures = [
+    "modules",
+    "roles",
+    "client_groups",
+    "territories",
+    "lead_sources",
+    "lost_reasons",
+    "deal_stages",
+    "holiday_lists",
+    "task_templates",
+    "segments",
+    "kpi_rules",
+]

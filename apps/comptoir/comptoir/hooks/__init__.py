@@ -18,4 +18,7 @@ dotted names of functions, so reading a manifest imports no application code.
 from comptoir.hooks.manifest import Manifest, read_manifest
 from comptoir.hooks.methods import Whitelisted, resolve, whitelist, whitelisted
 
+app_title = "Comptoir"
+fixtures = ("core_modules", "core_roles", "core_languages", "core_currencies", "core_countries", "core_users")
+
 __all__ = ["Manifest", "Whitelisted", "read_manifest", "resolve", "whitelist", "whitelisted"]

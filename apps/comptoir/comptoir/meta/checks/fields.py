@@ -1,0 +1,159 @@
+"""Checks of single fields: their type, options, defaults and rules."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+
+from comptoir.errors import ValidationError
+from comptoir.meta import fieldtypes
+from comptoir.meta.checks.rules import RULES, Finding, Subject, value_fields
+from comptoir.meta.fieldtypes import StorageKind
+from comptoir.meta.fieldtypes.choice import SERIES_FIELD
+from comptoir.meta.fieldtypes.text import ShortText, Text
+from comptoir.meta.model import Field
+
+DYNAMIC_DEFAULTS = frozenset({"today", "now", "user", "__user", "__today", "__now", "_login", "_full name"})
+_UNINDEXED = frozenset({StorageKind.TEXT, StorageKind.LONGTEXT})
+_RANGED = frozenset({"Int", "Float", "Currency", "Percent", "Rating", "Duration"})
+_ROUNDED = frozenset({"Float", "Currency", "Percent"})
+
+
+def typed_fields(subject: Subject) -> Iterator[Field]:
+    """The fields whose type exists."""
+    return (field for field in subject.doctype.fields if field.fieldtype in fieldtypes.REGISTRY)
+
+
+@RULES.add("meta.E014", "The type of a field exists")
+def fieldtype_exists(subject: Subject) -> Iterator[Finding]:
+    for field in subject.doctype.fields:
+        if field.fieldtype not in fieldtypes.REGISTRY:
+            hint = f"Choose one of: {', '.join(fieldtypes.REGISTRY.names())}."
+            yield Finding(f'There is no field type "{field.fieldtype}".', hint, field.fieldname)
+
+
+@RULES.add(
+    "meta.E015",
+    "A field declares its type rightly: options, length, mask, pattern, normalise, minimum, maximum",
+)
+def type_is_declared_rightly(subject: Subject) -> Iterator[Finding]:
+    for field in typed_fields(subject):
+        fieldtype = fieldtypes.get(field.fieldtype)
+        meaning = fieldtype.options_meaning
+        hint = (
+            f"Options of {field.fieldtype}: {meaning}." if meaning else "See docs/reference/field-types.md."
+        )
+        for problem in fieldtype.check_declaration(field):
+            yield Finding(f"{problem[:1].upper()}{problem[1:]}.", hint, field.fieldname)
+
+
+@RULES.add("meta.E021", "A default is a value the field can have")
+def default_fits(subject: Subject) -> Iterator[Finding]:
+    for field in typed_fields(subject):
+        text = (field.default or "").strip()
+        fieldtype = fieldtypes.get(field.fieldtype)
+        is_computed = text.casefold() in DYNAMIC_DEFAULTS or text.startswith((":", "eval:"))
+        if not text or not fieldtype.has_value or is_computed or field.fieldname == SERIES_FIELD:
+            continue
+        try:
+            faults = [str(fault) for fault in fieldtype.check(field, fieldtype.parse(field, field.default))]
+        except ValidationError as error:
+            faults = [error.message]
+        for fault in faults:
+            yield Finding(
+                f'The default "{text}" cannot be used: {fault}', "Correct or remove it.", field.fieldname
+            )
+
+
+@RULES.add("meta.E022", "Only fields with a value of their own stand in lists, filters, indexes and searches")
+def list_flags(subject: Subject) -> Iterator[Finding]:
+    flags = ("in_list_view", "in_standard_filter", "in_global_search", "search_index", "unique")
+    for field in typed_fields(subject):
+        if fieldtypes.get(field.fieldtype).has_value:
+            continue
+        for flag in flags:
+            allowed = flag == "in_list_view" and field.fieldtype in ("Button", "Image", "Table MultiSelect")
+            if getattr(field, flag) and not allowed:
+                hint = f'Remove "{flag}".'
+                yield Finding(
+                    f'"{flag}" is set, but a {field.fieldtype} holds no value.', hint, field.fieldname
+                )
+
+
+@RULES.add("meta.E023", "Unique and indexed fields are short enough for an index")
+def indexed_fields(subject: Subject) -> Iterator[Finding]:
+    for field in typed_fields(subject):
+        storage = fieldtypes.get(field.fieldtype).column(field)
+        for flag in ("unique", "search_index"):
+            if storage is not None and getattr(field, flag) and storage.kind in _UNINDEXED:
+                hint = f'Use a short type such as Data, or remove "{flag}".'
+                yield Finding(
+                    f'"{flag}" is set, but a {field.fieldtype} is too long for it.', hint, field.fieldname
+                )
+
+
+@RULES.add("meta.E027", "A mandatory field can be filled: it is visible, or has a default or a source")
+def hidden_mandatory(subject: Subject) -> Iterator[Finding]:
+    for field in value_fields(subject.doctype):
+        if field.reqd and field.hidden and not (field.default or field.fetch_from or field.depends_on):
+            hint = "Give it a default, show it, or set the value in code and drop the flag."
+            yield Finding("The field is mandatory, but hidden and without a default.", hint, field.fieldname)
+
+
+@RULES.add("meta.E028", "precision lies between 0 and 9")
+def precision(subject: Subject) -> Iterator[Finding]:
+    for field in subject.doctype.fields:
+        if field.precision is not None and field.fieldtype in _ROUNDED and not 0 <= field.precision <= 9:
+            hint = "Choose a number of digits from 0 to 9."
+            yield Finding(f"The precision is {field.precision}.", hint, field.fieldname)
+
+
+@RULES.add("meta.E032", "mask, pattern and normalise belong to text, minimum and maximum to numbers")
+def rules_fit_their_type(subject: Subject) -> Iterator[Finding]:
+    for field in typed_fields(subject):
+        fieldtype = fieldtypes.get(field.fieldtype)
+        for rule in ("mask", "pattern"):
+            if getattr(field, rule) and not isinstance(fieldtype, ShortText):
+                yield _misplaced(rule, "one line of text, such as Data", field)
+        if field.normalise and not isinstance(fieldtype, Text):
+            yield _misplaced("normalise", "text, such as Data", field)
+        for rule in ("minimum", "maximum"):
+            if getattr(field, rule) is not None and field.fieldtype not in _RANGED:
+                yield _misplaced(rule, "numbers", field)
+        if field.pattern_message and not field.pattern:
+            yield Finding('"pattern_message" stands without a pattern.', "Add the pattern.", field.fieldname)
+
+
+def _misplaced(rule: str, place: str, field: Field) -> Finding:
+    message = f'"{rule}" has no meaning for a {field.fieldtype}; it belongs to {place}.'
+    return Finding(message, f'Remove "{rule}" or choose another type.', field.fieldname)
+
+
+@RULES.add("meta.E033", "link_filters is a JSON list of filters")
+def link_filters(subject: Subject) -> Iterator[Finding]:
+    for field in subject.doctype.fields:
+        if not field.link_filters:
+            continue
+        try:
+            filters = json.loads(field.link_filters)
+        except ValueError:
+            filters = None
+        if not isinstance(filters, list | dict):
+            hint = 'Write it like [["Client", "status", "=", "Active"]].'
+            yield Finding("link_filters cannot be read.", hint, field.fieldname)
+
+
+@RULES.add("meta.E034", "The options that a Select offers pass its own mask and pattern")
+def options_pass_their_rules(subject: Subject) -> Iterator[Finding]:
+    for field in typed_fields(subject):
+        if field.fieldtype != "Select" or not (field.mask or field.pattern):
+            continue
+        if fieldtypes.get("Select").check_declaration(field):
+            continue
+        for choice in filter(None, field.choices):
+            if fieldtypes.get("Data").check(replace(field, options=None), choice):
+                hint = "Correct the option, or remove the mask and pattern."
+                yield Finding(
+                    f'The option "{choice}" does not pass the rules of the field.', hint, field.fieldname
+                )
