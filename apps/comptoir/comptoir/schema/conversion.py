@@ -19,6 +19,7 @@ _TEXT_RANK = {"varchar": 0, "text": 1, "longtext": 2}
 _INTEGER_RANK = {"tinyint": 0, "int": 1, "bigint": 2}
 _WRITTEN_LENGTH = {"tinyint": 4, "int": 11, "bigint": 20, "date": 10, "datetime": 26, "time": 17}
 _TIME = re.compile(r"([01]?\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d{1,6})?", re.ASCII)
+_INTEGER = re.compile(r"[+-]?\d+", re.ASCII)
 _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,3})?", re.ASCII)
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\d([ T]\d\d:\d\d(:\d\d(\.\d{1,6})?)?)?", re.ASCII)
 TEXT_BYTES = 65_535
@@ -74,6 +75,8 @@ def fits(text: str, old: SqlType, new: Column) -> bool:
         case "text":
             return _fits_text(text, new.type)
         case "number":
+            if old.family == "text" and new.type.kind != "decimal" and not _INTEGER.fullmatch(text.strip()):
+                return False
             return old.family in ("text", "number") and _fits_number(text, new)
         case "date":
             return old.family in ("text", "date") and _fits_date(text, new.type)
