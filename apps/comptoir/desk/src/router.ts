@@ -5,7 +5,6 @@ import { boot, dropSession, loadBoot, signedIn } from "@/stores/session"
 
 export const router = createRouter({
   history: createWebHistory("/app"),
-  scrollBehavior: (_to, _from, saved) => saved ?? { top: 0 },
   routes: [
     { path: "/login", name: "login", component: () => import("@/shell/LoginPage.vue"), meta: { open: true } },
     {

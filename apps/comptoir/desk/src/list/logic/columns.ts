@@ -25,7 +25,7 @@ const KINDS: Record<string, Kind> = {
 }
 const WIDTHS: Partial<Record<Kind, number>> = {
   title: 260, person: 160, link: 152, choice: 120, money: 136, number: 104, percent: 96, check: 88, date: 128, datetime: 144, time: 88,
-  duration: 104, rating: 112, color: 104, image: 56, id: 148, when: 128,
+  duration: 104, rating: 112, color: 104, image: 56, id: 148, when: 140,
 }
 const RIGHT = new Set<Kind>(["money", "number", "percent", "duration"])
 const UNLISTED = new Set(["Section Break", "Column Break", "Tab Break", "Fold", "Heading", "Button", "HTML", "Table", "Table MultiSelect", "Password", "Signature", "Geolocation"])
