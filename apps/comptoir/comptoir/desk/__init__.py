@@ -1,0 +1,1 @@
+"""View models of the Desk: what its screens need, from metadata, actor and language."""

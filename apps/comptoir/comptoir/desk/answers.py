@@ -1,0 +1,14 @@
+"""Shapes of answers that whitelisted functions may return."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """An answer whose keys stand at the top of the body, beside where ``message`` would be."""
+
+    values: Mapping[str, Any]

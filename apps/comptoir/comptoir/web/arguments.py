@@ -1,0 +1,72 @@
+"""Arguments of functions called over HTTP: checked against the signature before the call, never by its failing."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+from typing import Any
+
+from comptoir.errors import BadRequestError, ValidationError
+from comptoir.web.requests import json_value, truth
+
+
+@lru_cache(maxsize=2048)
+def _signature(function: Callable[..., Any]) -> inspect.Signature:
+    return inspect.signature(function)
+
+
+def wants_context(function: Callable[..., Any]) -> bool:
+    """Whether the first parameter is the context of the request."""
+    return next(iter(_signature(function).parameters), "") == "ctx"
+
+
+def bound(function: Callable[..., Any], sent: Mapping[str, Any], skip: int = 0) -> dict[str, Any]:
+    """``sent`` as the keyword arguments of ``function``. Raises where one is missing, unknown or of a wrong kind."""
+    parameters = list(_signature(function).parameters.values())[skip:]
+    open_ended = any(p.kind is p.VAR_KEYWORD for p in parameters)
+    named = {p.name: p for p in parameters if p.kind in (p.POSITIONAL_OR_KEYWORD, p.KEYWORD_ONLY)}
+    unknown = sorted(set(sent) - set(named))
+    if unknown and not open_ended:
+        raise BadRequestError(f"{function.__name__} takes no argument {unknown[0][:60]!r}.")
+    missing = [name for name, p in named.items() if p.default is p.empty and name not in sent]
+    if missing:
+        raise ValidationError(f"{function.__name__} needs the argument {missing[0]!r}.")
+    return {name: _typed(named[name], value) if name in named else value for name, value in sent.items()}
+
+
+def _typed(parameter: inspect.Parameter, value: Any) -> Any:
+    text = parameter.annotation if isinstance(parameter.annotation, str) else getattr(parameter.annotation, "__name__", "")
+    kinds = {part.split("[")[0].strip() for part in text.split("|")} - {""}
+    if parameter.annotation is parameter.empty or kinds & {"Any", "object"}:
+        return value
+    if value is None or (value == "" and "str" not in kinds):
+        return parameter.default if parameter.default is not parameter.empty else value
+    return _as_kind(parameter.name, kinds, value)
+
+
+def _as_kind(name: str, kinds: set[str], value: Any) -> Any:
+    if "bool" in kinds and not kinds & {"str"}:
+        return truth(value)
+    if kinds & {"int", "float"} and not kinds & {"str"}:
+        return _number(name, kinds, value)
+    if kinds & {"dict", "list", "Mapping", "Sequence"}:
+        value = json_value(name, value)
+        if isinstance(value, (dict, list)) or ("str" in kinds and isinstance(value, str)):
+            return value
+        raise BadRequestError(f"The argument {name} must be JSON.")
+    if "str" in kinds:
+        if isinstance(value, (dict, list)):
+            raise BadRequestError(f"The argument {name} must be text.")
+        return str(value)
+    return value
+
+
+def _number(name: str, kinds: set[str], value: Any) -> Any:
+    try:
+        number = float(value) if "float" in kinds else int(str(value))
+    except (TypeError, ValueError) as error:
+        raise BadRequestError(f"The argument {name} must be a number, not {str(value)[:40]!r}.") from error
+    if abs(number) >= 2**63 or number != number:
+        raise BadRequestError(f"The argument {name} is not a number that can be used here.")
+    return number
