@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from comptoir.apps.loader import App, Declaration, Patch, declarations, select_apps
 from comptoir.errors import DeclarationError
-from comptoir.meta.checks import Problem, check
+from comptoir.meta.checks import check
 from comptoir.meta.load import from_json
 from comptoir.meta.model import DocType
 from comptoir.schema import Plan, desired, diff, inspect
@@ -94,19 +94,12 @@ def target_of(site: Site, app_names: tuple[str, ...]) -> Target:
         for name in applied.custom.keys() & declared.found.keys()
     ]
     doctypes = declared.doctypes() | {k: v for k, v in applied.custom.items() if k not in declared.found}
-    problems += [_sentence(problem, declared.found) for problem in check(doctypes)]
+    files = {name: declaration.file.relative_to(site.root) for name, declaration in declared.found.items()}
+    problems += [str(problem) for problem in check(doctypes, files=files)]
     if problems:
         count = "1 problem" if len(problems) == 1 else f"{len(problems)} problems"
         raise DeclarationError("\n".join([f"The declarations have {count}; nothing was changed.", *problems]))
     return Target(apps, declared.found, applied, diff(current, desired(doctypes.values())))
-
-
-def _sentence(problem: Problem, found: Mapping[str, Declaration]) -> str:
-    """One line of the list: where, what, and what to do."""
-    declaration = found.get(problem.doctype)
-    place = declaration.file if declaration else f"custom doctype {problem.doctype}"
-    field = f" field {problem.field}:" if problem.field else ""
-    return f"{place}: [{problem.id}]{field} {problem.message} {problem.hint}".rstrip()
 
 
 def _applied(connection: sa.Connection, tables: frozenset[str]) -> Applied:

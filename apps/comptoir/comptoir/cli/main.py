@@ -83,7 +83,7 @@ def main() -> NoReturn:
     """Run the command line; every expected problem ends as one sentence and an exit code."""
     signal.signal(signal.SIGTERM, lambda signum, frame: sys.exit(128 + signum))
     try:
-        bench(standalone_mode=False)
+        bench(prog_name="./bench", standalone_mode=False)
     except click.ClickException as error:
         error.show()
         sys.exit(error.exit_code)

@@ -12,10 +12,10 @@ from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
-PLAIN_SECONDS = 10.0
+from comptoir.apps.progress import Step
 
-Step = Callable[[str, int, int], None]
-"""Called with a label, the count done and the total (0 where it is not known)."""
+QUIET_SECONDS = 1.0
+PLAIN_SECONDS = 10.0
 
 
 class Output:
@@ -81,20 +81,22 @@ class Output:
 
 
 class _PlainSteps:
-    """A line when a label begins, when it is complete, and every ``PLAIN_SECONDS`` in between."""
+    """A line when work has taken a second, every ``PLAIN_SECONDS`` after that, and at its end; short work is silent."""
 
     def __init__(self, say: Callable[[str], None]):
         self._say = say
         self._label = ""
-        self._shown = 0.0
+        self._next = 0.0
+        self._spoke = False
 
     def __call__(self, label: str, done: int, total: int) -> None:
         now = time.monotonic()
-        begins, complete = label != self._label, total > 0 and done >= total
-        if not (begins or complete or now - self._shown > PLAIN_SECONDS):
-            return
-        self._label, self._shown = label, now
-        self._say(f"{label}: {done} of {total}" if total else label)
+        if label != self._label:
+            self._label, self._next, self._spoke = label, now + QUIET_SECONDS, False
+        complete = total > 0 and done >= total
+        if total == 0 or (now >= self._next and not complete) or (complete and self._spoke):
+            self._next, self._spoke = now + PLAIN_SECONDS, not complete
+            self._say(f"{label}: {done} of {total}" if total else label)
 
 
 def is_interactive() -> bool:

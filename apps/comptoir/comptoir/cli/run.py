@@ -51,7 +51,12 @@ def execute(shell: Shell, method: str, site: str | None, user: str, arguments: s
     with redis_running(shell.bench), shell.bench.site(name).context(user):
         result = function(*positional, **named)
     if result is not None:
-        shell.out.say(json.dumps(result, ensure_ascii=False, indent=1, default=str))
+        shell.out.say(json.dumps(result, ensure_ascii=False, indent=1, default=_plain))
+
+
+def _plain(value: Any) -> Any:
+    """Documents as their values; anything else JSON does not know as its text."""
+    return value.as_dict() if hasattr(value, "as_dict") else str(value)
 
 
 def _json(text: str, kind: type, option: str) -> Any:
