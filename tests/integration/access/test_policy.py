@@ -75,6 +75,11 @@ class TestUserWithoutRoles:
         with pytest.raises(PermissionError), site.context(nobody):
             frappe.get_doc(doctype="Client", client_name="X").insert()
 
-    def test_cannot_list_users_secrets(self, site, nobody: str) -> None:
+    def test_sees_no_more_of_users_than_a_link_shows(self, site, nobody: str) -> None:
+        with site.context(nobody) as ctx:
+            rows = get_list(ctx, "User", fields=["name", "api_key", "api_secret", "last_login"])
+        assert {"name"} == {key for row in rows for key in row}
+
+    def test_cannot_filter_by_what_they_cannot_see(self, site, nobody: str) -> None:
         with pytest.raises(PermissionError), site.context(nobody) as ctx:
-            get_list(ctx, "User", fields=["name", "api_secret"])
+            get_list(ctx, "User", filters=[["api_key", "like", "a%"]])

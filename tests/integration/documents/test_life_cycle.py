@@ -28,6 +28,15 @@ def client(**values: object) -> frappe.model.document.Document:
     return frappe.get_doc({"doctype": "Client", "client_name": "Acme"} | values).insert()
 
 
+def item() -> str:
+    for doctype, name in (("Unit", "Piece"), ("Item Group", "Goods")):
+        if not frappe.db.exists(doctype, name):
+            field = frappe.get_meta(doctype).autoname.removeprefix("field:")
+            frappe.get_doc({"doctype": doctype, field: name}).insert()
+    values = {"item_code": "PAPER", "item_name": "Paper", "unit": "Piece", "item_group": "Goods"}
+    return str(frappe.get_doc({"doctype": "Item"} | values).insert().name)
+
+
 class TestInsert:
     def test_a_series_counts_up(self, ctx: Context) -> None:
         first, second = client(), client()
@@ -147,7 +156,7 @@ class TestSubmit:
     @pytest.fixture
     def proposal(self, ctx: Context):
         return frappe.get_doc(
-            doctype="Proposal", client=client().name, items=[{"description": "Work", "qty": 2, "rate": 10}]
+            doctype="Proposal", client=client().name, items=[{"item": item(), "qty": 2, "rate": 10}]
         ).insert()
 
     def test_draft_submitted_cancelled(self, proposal) -> None:

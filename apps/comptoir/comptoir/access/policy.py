@@ -93,13 +93,19 @@ def rights_of(ctx: Context, doctype: DocType, doc: Target | None = None) -> dict
 
 
 def readable_columns(ctx: Context, doctype: DocType) -> frozenset[str]:
-    """Columns whose level the acting user may read; standard columns belong to level 0."""
+    """Columns whose level the acting user may read; standard columns belong to level 0.
+
+    Who may only select a document sees what a link field shows: name, title, search fields and image.
+    """
     key = ("readable", doctype)
     found = ctx.memo.get(key)
     if found is None:
-        levels = _levels(ctx, doctype, ("read", "select"))
-        hidden = {f.fieldname for f in doctype.fields if f.permlevel not in levels}
-        found = frozenset(doctype.valid_columns - hidden)
+        if doctype.istable or _grant(ctx, "read", doctype).extent != "none":
+            levels = _levels(ctx, doctype, ("read",))
+            hidden = {f.fieldname for f in doctype.fields if f.permlevel not in levels}
+            found = frozenset(doctype.valid_columns - hidden)
+        else:
+            found = frozenset(doctype.search_columns) | ({doctype.image_field or "name"} & doctype.valid_columns)
         ctx.memo[key] = found
     return found
 

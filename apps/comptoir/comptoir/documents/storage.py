@@ -139,6 +139,8 @@ class _TypedErrors:
     def _integrity(self, said: str) -> Exception:
         row = self.rows[0]
         for field in self.meta.value_fields:
+            if (self.meta.autoname or "").lower() == f"field:{field.fieldname}".lower():
+                continue
             if field.unique and any(said.endswith(end) for end in _endings(self.meta, field.fieldname)):
                 sentence = f"{field.title} must be unique: another {self.meta.name} already has {row.get(field.fieldname)}."
                 return UniqueValidationError(sentence, fields=[FieldProblem(field.fieldname, sentence)])
