@@ -25,6 +25,9 @@ MODULE = "Custom"
 class DocType(Document):
     """A declaration as a document."""
 
+    module: Any
+    custom: Any
+
     def before_insert(self) -> None:
         self.custom = 1
         self.module = self.module or MODULE

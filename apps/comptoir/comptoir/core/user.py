@@ -16,6 +16,9 @@ STANDARD_USERS = (ADMINISTRATOR, GUEST)
 class User(Document):
     """A user: full name, roles, and the end of sessions when something about signing in changes."""
 
+    email: Any
+    full_name: Any
+
     def before_insert(self) -> None:
         if self.email:
             self.email = str(self.email).strip().lower()

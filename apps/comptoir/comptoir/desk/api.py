@@ -49,7 +49,7 @@ def meta(doctype: str) -> dict[str, Any]:
 
 
 @whitelist
-def list(  # noqa: A001
+def list(
     doctype: str,
     fields: Any = None,
     filters: Any = None,
@@ -155,7 +155,7 @@ def link_titles(ctx: Context, doctype: DocType, rows: Any) -> dict[str, str]:
             limit=None,
         )
         for row in found:
-            title = row.get(target.title_field)
+            title = row.get(str(target.title_field))
             if title:
                 titles[f"{target_name}::{row['name']}"] = str(title)
     return titles

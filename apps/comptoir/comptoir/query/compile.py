@@ -165,9 +165,12 @@ class _Compiler:
     def _equal(self, column: sa.ColumnElement[Any], value: Any) -> sa.ColumnElement[bool]:
         if self.dialect == "sqlite" and needs_folding(value):
             return sa.or_(column == value, sa.func.fold(column) == fold(value))
-        return column == value
+        equal: sa.ColumnElement[bool] = column == value
+        return equal
 
-    def _in(self, reference: Column, column: sa.ColumnElement[Any], values: tuple[Any, ...]) -> Any:
+    def _in(
+        self, reference: Column, column: sa.ColumnElement[Any], values: tuple[Any, ...]
+    ) -> sa.ColumnElement[bool]:
         if not values:
             return sa.false()
         plain = [v for v in values if v != ""]
