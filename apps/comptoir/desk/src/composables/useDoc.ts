@@ -1,0 +1,178 @@
+/**
+ * One document: as loaded, as it stands now, and the actions of the server on it.
+ *
+ * Every action runs one at a time; a second call while one is under way gets the same promise, so a double click
+ * sends one request.
+ */
+import { type Reactive, type Ref, type ShallowRef, computed, reactive, ref, shallowRef } from "vue"
+import { type Answer, ApiError, call, callRaw, get, resource } from "@/api"
+import { loadMeta } from "@/composables/useMeta"
+import { type Change, changesOf, reapply } from "@/logic/dirty"
+import { type Doc, copyDoc, toPayload } from "@/logic/documents"
+import { notifyAll } from "@/ui/toast"
+import type { DocInfo, Document, FieldProblem, MetaBundle } from "@/types"
+
+/** Where a new document starts from: defaults, a copy, or the amendment of a cancelled one. */
+export interface NewFrom {
+  values?: Doc
+  duplicate?: string
+  amend?: string
+}
+
+export interface DocState {
+  meta: ShallowRef<MetaBundle | undefined>
+  doc: Ref<Doc | undefined>
+  original: ShallowRef<Doc>
+  info: ShallowRef<DocInfo | undefined>
+  titles: Reactive<Record<string, string>>
+  isNew: Ref<boolean>
+  error: ShallowRef<ApiError | undefined>
+  busy: Ref<string>
+  conflict: Ref<boolean>
+  problems: ShallowRef<FieldProblem[]>
+  /** The server's sentence for the last refusal; empty once something works again. */
+  refusal: Ref<string>
+  changes: Readonly<Ref<Change[]>>
+}
+
+export interface DocActions {
+  load: (doctype: string, name: string | undefined, from?: NewFrom) => Promise<void>
+  refreshInfo: () => Promise<void>
+  save: () => Promise<boolean>
+  submit: () => Promise<boolean>
+  cancel: () => Promise<boolean>
+  remove: () => Promise<boolean>
+  rename: (newName: string) => Promise<string | undefined>
+  runMethod: (method: string) => Promise<boolean>
+  discard: () => void
+  /** After a conflict: the fresh document, with one's own changes laid on again or not. */
+  resolve: (keepMine: boolean) => Promise<void>
+}
+
+export function useDoc(): { state: DocState; actions: DocActions } {
+  const state = makeState()
+  let pending: Promise<boolean> | undefined
+
+  function show(doc: Doc): void {
+    state.original.value = copyDoc(doc)
+    state.doc.value = copyDoc(doc)
+    state.problems.value = []
+    state.refusal.value = ""
+  }
+
+  async function load(doctype: string, name: string | undefined, from: NewFrom = {}): Promise<void> {
+    state.error.value = undefined
+    state.isNew.value = name === undefined
+    try {
+      const [meta, doc] = await Promise.all([loadMeta(doctype), name === undefined ? fresh(doctype, from) : readDocument(doctype, name, state)])
+      state.meta.value = meta
+      show(doc)
+      if (name === undefined && state.doc.value) Object.assign(state.doc.value, from.values)
+    } catch (error) {
+      state.doc.value = undefined
+      state.error.value = error as ApiError
+    }
+  }
+
+  /** Runs an action unless one is running; failures end up in the state, never in the caller. */
+  function run(action: string, work: () => Promise<Answer<Document> | undefined>): Promise<boolean> {
+    pending ??= attempt(state, action, work, show).finally(() => (pending = undefined))
+    return pending
+  }
+
+  const doctype = (): string => state.meta.value?.doctype.name ?? ""
+  const name = (): string => String(state.doc.value?.name ?? "")
+  const modified = (): string | undefined => state.original.value.modified as string | undefined
+
+  const actions: DocActions = {
+    load,
+    refreshInfo: async () => {
+      if (!state.isNew.value) await readDocument(doctype(), name(), state)
+    },
+    save: () => run("save", () => (state.isNew.value ? resource.create(doctype(), wholeDocument(state)) : resource.update(doctype(), name(), onlyChanges(state)))),
+    submit: () => run("submit", () => resource.submit(doctype(), name(), modified())),
+    cancel: () => run("cancel", () => resource.cancel(doctype(), name(), modified())),
+    remove: () => run("delete", async () => void (await resource.delete(doctype(), name()))),
+    rename: async (newName) => {
+      let renamed: string | undefined
+      await run("rename", async () => void (renamed = await call<string>("frappe.client.rename_doc", { doctype: doctype(), old_name: name(), new_name: newName })))
+      return renamed
+    },
+    runMethod: (method) =>
+      run("method", async () => {
+        await callRaw(method.includes(".") ? method : "run_doc_method", method.includes(".") ? { doctype: doctype(), name: name() } : { dt: doctype(), dn: name(), method })
+        return resource.get(doctype(), name())
+      }),
+    discard: () => show(state.original.value),
+    resolve: async (keepMine) => {
+      const [mine, before] = [copyDoc(state.doc.value ?? {}), state.original.value]
+      state.conflict.value = false
+      await load(doctype(), name())
+      if (keepMine && state.meta.value && state.doc.value) state.doc.value = reapply(state.meta.value.doctype, mine, before, state.doc.value)
+    },
+  }
+  return { state, actions }
+}
+
+function makeState(): DocState {
+  const meta = shallowRef<MetaBundle>()
+  const doc = ref<Doc>()
+  const original = shallowRef<Doc>({})
+  const changes = computed(() => (meta.value && doc.value ? changesOf(meta.value.doctype, meta.value.children, original.value, doc.value) : []))
+  return {
+    meta, doc, original, changes, titles: reactive({}), info: shallowRef(), isNew: ref(false), error: shallowRef(),
+    busy: ref(""), conflict: ref(false), problems: shallowRef([]), refusal: ref(""),
+  }
+}
+
+async function attempt(state: DocState, action: string, work: () => Promise<Answer<Document> | undefined>, show: (doc: Doc) => void): Promise<boolean> {
+  state.busy.value = action
+  state.refusal.value = ""
+  state.problems.value = []
+  try {
+    const answer = await work()
+    if (answer) {
+      show(answer.data as Doc)
+      state.isNew.value = false
+      notifyAll(answer.messages)
+    }
+    return true
+  } catch (error) {
+    if (!(error instanceof ApiError)) throw error
+    if (error.isConflict) state.conflict.value = true
+    else state.refusal.value = error.message
+    state.problems.value = error.fieldErrors
+    return false
+  } finally {
+    state.busy.value = ""
+  }
+}
+
+async function fresh(doctype: string, from: NewFrom): Promise<Doc> {
+  const source = from.amend ?? from.duplicate
+  const method = from.amend ? "amend" : from.duplicate ? "duplicate" : "new"
+  const doc = await get<Doc>(`comptoir.desk.api.${method}`, source ? { doctype, name: source } : { doctype })
+  const { name: _, ...rest } = doc
+  return { ...rest, docstatus: 0 }
+}
+
+/** Loads the document with what stands around it; the document itself is the answer. */
+async function readDocument(doctype: string, name: string, state: DocState): Promise<Doc> {
+  const answer = await callRaw("frappe.desk.form.load.getdoc", { doctype, name }, "GET")
+  state.info.value = answer.docinfo as DocInfo
+  Object.assign(state.titles, answer._link_titles ?? {})
+  return (answer.docs as Doc[])[0] ?? {}
+}
+
+function wholeDocument(state: DocState): Document {
+  const { doctype, children } = state.meta.value!
+  return toPayload(state.doc.value!, doctype, children) as Document
+}
+
+/** Only what changed is sent, so that fields this screen does not know are never written back. */
+function onlyChanges(state: DocState): Document {
+  const whole = wholeDocument(state)
+  const names = new Set(state.changes.value.map((change) => change.parentfield ?? change.fieldname))
+  const changed = Object.fromEntries([...names].map((fieldname) => [fieldname, whole[fieldname] ?? null]))
+  return { ...changed, modified: state.original.value.modified } as Document
+}

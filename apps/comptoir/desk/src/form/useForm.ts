@@ -1,0 +1,87 @@
+/** The form around a document: values and what follows from them, problems and where they are shown. */
+import { type ComputedRef, type Ref, computed, reactive, ref, watch } from "vue"
+import { get } from "@/api"
+import { t } from "@/i18n"
+import type { DocState } from "@/composables/useDoc"
+import { fetchedFields, laterFetched } from "@/logic/fetching"
+import type { Doc } from "@/logic/documents"
+import { type ErrorMap, documentProblems, errorMap, problemKey } from "@/logic/validation"
+import { type FormContext, documentWritable } from "@/logic/visibility"
+import type { DocTypeView, FieldView } from "@/types"
+
+export interface Form {
+  context: ComputedRef<FormContext>
+  /** Problems that may be shown now, by key. */
+  errors: ComputedRef<ErrorMap>
+  /** All that is known to be wrong, for the list at the top. */
+  listed: Ref<boolean>
+  set: (field: FieldView, value: unknown) => void
+  rowChanged: (table: FieldView, row: Doc, field: FieldView) => void
+  touch: (fieldname: string) => void
+  /** Shows every problem; true when there is none. */
+  check: () => boolean
+  reset: () => void
+}
+
+export function useForm(state: DocState): Form {
+  const touched = reactive(new Set<string>())
+  const listed = ref(false)
+
+  const context = computed<FormContext>(() => {
+    const doc = state.doc.value ?? {}
+    const meta = state.meta.value?.doctype
+    return { doc, isNew: state.isNew.value, canWrite: meta ? documentWritable(meta, doc, state.isNew.value) : false, original: state.original.value }
+  })
+  const own = computed(() => (state.meta.value && state.doc.value ? documentProblems(state.meta.value.doctype, state.meta.value.children, context.value) : []))
+  const errors = computed<ErrorMap>(() => {
+    const shown = own.value.filter((problem) => listed.value || (touched.has(problemKey(problem)) && problem.fault.text !== REQUIRED))
+    return errorMap(shown, state.problems.value, t)
+  })
+
+  function forget(key: string): void {
+    if (state.problems.value.length) state.problems.value = state.problems.value.filter((problem) => problemKey(problem) !== key)
+  }
+
+  /** Values that follow from a link; a later answer than the value it was asked for is dropped. */
+  async function fetchInto(doc: Doc, meta: DocTypeView, field: FieldView): Promise<void> {
+    const targets = fetchedFields(meta.fields, field.fieldname)
+    if (targets.length === 0) return
+    const value = doc[field.fieldname]
+    const values = value ? await get<Doc>("comptoir.desk.api.fetch_values", { doctype: meta.name, fieldname: field.fieldname, value }) : {}
+    if (doc[field.fieldname] === value) Object.assign(doc, laterFetched(targets, doc, values))
+  }
+
+  return {
+    context,
+    errors,
+    listed,
+    set: (field, value) => {
+      const doc = state.doc.value
+      if (!doc || !state.meta.value) return
+      doc[field.fieldname] = value
+      forget(field.fieldname)
+      if (field.fieldtype === "Link") void fetchInto(doc, state.meta.value.doctype, field).catch(() => undefined)
+    },
+    rowChanged: (table, row, field) => {
+      const meta = state.meta.value?.children[table.options ?? ""]
+      forget(problemKey({ fieldname: field.fieldname, parentfield: table.fieldname, idx: Number(row.idx) }))
+      if (meta && field.fieldtype === "Link") void fetchInto(row, meta, field).catch(() => undefined)
+    },
+    touch: (fieldname) => touched.add(fieldname),
+    check: () => {
+      listed.value = own.value.length > 0
+      return own.value.length === 0
+    },
+    reset: () => {
+      touched.clear()
+      listed.value = false
+    },
+  }
+}
+
+const REQUIRED = "{0} is required."
+
+/** Runs when another document is shown. */
+export function onDocument(state: DocState, run: () => void): void {
+  watch(() => [state.doc.value?.name, state.original.value.modified], run)
+}
