@@ -1,0 +1,59 @@
+"""The ASGI application of one installation: ``uvicorn comptoir.web.app:create_app --factory``."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
+from starlette.middleware import Middleware
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from comptoir.sites import Bench
+from comptoir.sites.here import here
+from comptoir.web.routes import ROUTES
+
+SECURITY = {
+    b"x-content-type-options": b"nosniff",
+    b"referrer-policy": b"same-origin",
+    b"x-frame-options": b"SAMEORIGIN",
+    b"content-security-policy": b"default-src 'none'; frame-ancestors 'self'",
+}
+"""Headers of every answer that does not set its own."""
+
+
+class SecurityHeaders:
+    """Adds ``SECURITY`` to every answer."""
+
+    def __init__(self, app: ASGIApp):
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+
+        async def guarded(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = message.setdefault("headers", [])
+                present = {name.lower() for name, _ in headers}
+                headers.extend(item for item in SECURITY.items() if item[0] not in present)
+            await send(message)
+
+        await self._app(scope, receive, guarded)
+
+
+def create_app(bench: Bench | None = None) -> Starlette:
+    """The application of ``bench``, or of the installation this process belongs to."""
+    served = bench or here()
+
+    @asynccontextmanager
+    async def lifespan(app: Starlette) -> AsyncIterator[None]:
+        yield
+        if bench is None:
+            await run_in_threadpool(served.close)
+
+    app = Starlette(routes=ROUTES, middleware=[Middleware(SecurityHeaders)], lifespan=lifespan)
+    app.state.bench = served
+    return app

@@ -1,0 +1,63 @@
+"""Which handler answers which address. One table for the API, one for pages and files."""
+
+from __future__ import annotations
+
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Route
+
+from comptoir.access.auth import Principal
+from comptoir.context import Context
+from comptoir.errors import PageDoesNotExistError
+from comptoir.web import methods, openapi, resource, static, uploads, v2
+from comptoir.web.dispatch import Handler, respond
+from comptoir.web.envelope import Answer
+from comptoir.web.requests import Call
+
+VERBS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
+HANDLERS: dict[tuple[str, ...], Handler] = {
+    ("api", "resource"): resource.at,
+    ("api", "v1", "resource"): resource.at,
+    ("api", "method"): methods.at,
+    ("api", "v1", "method"): methods.at,
+    ("api", "v2", "document"): v2.document,
+    ("api", "v2", "doctype"): v2.doctype,
+    ("api", "v2", "method"): v2.method,
+    ("api", "openapi.json"): openapi.at,
+    ("files",): uploads.download,
+    ("private", "files"): uploads.download,
+}
+"""By the first parts of the path."""
+
+
+def find(call: Call) -> Handler:
+    """The handler of a call."""
+    for length in (3, 2, 1):
+        handler = HANDLERS.get(call.segments[:length])
+        if handler is not None:
+            return handler
+    return nothing
+
+
+def nothing(ctx: Context, call: Call, principal: Principal) -> Answer:
+    """Where no handler is."""
+    raise PageDoesNotExistError()
+
+
+async def api(request: Request) -> Response:
+    """Everything that needs a site and a principal."""
+    if request.method == "OPTIONS":
+        return PlainTextResponse("", headers={"Allow": ", ".join(VERBS)})
+    response = await respond(request, find)
+    if request.method == "HEAD" and response.body:
+        response.body = b""
+    return response
+
+
+ROUTES = [
+    Route("/", static.home),
+    Route("/app", static.desk),
+    Route("/app/{path:path}", static.desk),
+    Route(f"{static.ASSETS}{{path:path}}", static.asset),
+    Route("/{path:path}", api, methods=VERBS),
+]
