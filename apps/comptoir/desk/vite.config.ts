@@ -12,6 +12,8 @@ export default defineConfig(async ({ command, mode }) => ({
   base: command === "build" ? "/assets/desk/" : "/",
   plugins: [vue(), lucide(common), ...(command === "serve" && mode !== "test" && !backend ? [(await import("./dev/mock")).mock()] : [])],
   resolve: {
+    // One copy of the editor core, or its extensions would not know each other.
+    dedupe: ["vue", "@tiptap/core", "@tiptap/pm"],
     alias: [
       { find: "@", replacement: here("./src") },
       { find: /^@frappe-ui\//, replacement: here("./node_modules/frappe-ui/src/") },
