@@ -20,6 +20,7 @@ LONG_FUNCTIONS: dict[str, str] = {}
 LONG_CLASSES: dict[str, str] = {}
 MANY_PARAMETERS: dict[str, str] = {
     "apps/comptoir/comptoir/documents/listing.py:get_list": "these are the arguments of Frappe's get_list",
+    "apps/comptoir/frappe/utils/dates.py:add_to_date": "these are the arguments of Frappe's add_to_date",
 }
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
