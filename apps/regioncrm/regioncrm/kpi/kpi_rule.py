@@ -97,12 +97,12 @@ RESULT_FIELDS = (
 
 
 def stored_result(days: Span, measured: Measured, judged: Verdict) -> dict[str, Any]:
-    """A result as the fields of the document."""
+    """A result as the fields of the document; a column of numbers holds 0 where there is nothing."""
     return {
-        "last_value": measured.value,
+        "last_value": measured.value or 0,
         "last_records": measured.records,
-        "last_achievement": judged.achievement,
-        "last_score": judged.score,
+        "last_achievement": judged.achievement or 0,
+        "last_score": judged.score or 0,
         "last_level": judged.level,
         "last_period_start": days.start,
         "last_period_end": days.end,

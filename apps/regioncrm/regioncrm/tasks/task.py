@@ -39,13 +39,14 @@ class Task(Document):
             self.status, get_datetime(self.due_on) if self.due_on else None, now_datetime()
         )
 
+    def setter(self) -> str:
+        """The user who set the task, whatever the save going on says."""
+        before = self.get_doc_before_save()
+        return str(before.set_by if before else self.set_by)
+
     def may_be_accepted_by(self, user: str) -> bool:
-        setter = (
-            self.get_doc_before_save().set_by
-            if not self.is_new() and self.get_doc_before_save()
-            else self.set_by
-        )
-        return user == setter or bool(ACCEPTING_ROLES & set(frappe.get_roles(user)))
+        """Whether ``user`` may say that the result is good."""
+        return user == self.setter() or bool(ACCEPTING_ROLES & set(frappe.get_roles(user)))
 
     def check_dates(self) -> None:
         start, due, remind = (
@@ -66,27 +67,31 @@ class Task(Document):
         before = self.get_doc_before_save()
         status_before = before.status if before else flow.OPEN
         may_accept = self.may_be_accepted_by(frappe.session.user)
-        needs_acceptance = bool(before.needs_acceptance if before else self.needs_acceptance)
-        if before and needs_acceptance and not self.needs_acceptance and not may_accept:
+        needs_acceptance = bool(self.needs_acceptance)
+        if before and before.needs_acceptance and not needs_acceptance and not may_accept:
             frappe.throw(
-                _("Only {0}, who set “{1}”, can do without acceptance.").format(before.set_by, self.subject),
+                _("Only {0}, who set “{1}”, can do without acceptance.").format(self.setter(), self.subject),
                 frappe.PermissionError,
             )
-        needs_acceptance = bool(self.needs_acceptance)
         if flow.may_follow(status_before, self.status, needs_acceptance, may_accept):
             return
-        if needs_acceptance and flow.may_follow(
-            status_before, self.status, needs_acceptance, may_accept=True
-        ):
-            frappe.throw(
-                _("“{0}” has to be accepted by {1}. Move it to “{2}” instead.").format(
-                    self.subject, self.set_by, _(flow.HANDED_IN)
-                ),
-                frappe.PermissionError,
-            )
+        if flow.may_follow(status_before, self.status, needs_acceptance, may_accept=True):
+            self.refuse_to_assignee()
         frappe.throw(
             _("“{0}” cannot go from “{1}” to “{2}”.").format(self.subject, _(status_before), _(self.status))
         )
+
+    def refuse_to_assignee(self) -> None:
+        """Say what only the setter may do, and what the assignee can do instead."""
+        if self.status == flow.DONE:
+            sentence = _("“{0}” has to be accepted by {1}. Move it to “{2}” instead.").format(
+                self.subject, self.setter(), _(flow.HANDED_IN)
+            )
+        else:
+            sentence = _("Only {0}, who set “{1}”, can cancel or reopen it.").format(
+                self.setter(), self.subject
+            )
+        frappe.throw(sentence, frappe.PermissionError)
 
     def follow_checklist(self) -> None:
         rows = self.get("checklist")
