@@ -1,94 +1,82 @@
-"""What the Desk knows before its first screen: the user, the formats, and the doctypes they may open."""
+"""What the Desk learns when it starts: the user, the site, the modules they may enter, the texts of their language."""
 
 from __future__ import annotations
 
 from typing import Any
 
-import sqlalchemy as sa
+from babel import Locale
 
-from comptoir import __version__
-from comptoir.access import decide
+from comptoir.access import policy
 from comptoir.access.users import roles_of
 from comptoir.context import GUEST, Context
-from comptoir.db.tables import table_for
-from comptoir.documents import get_document
+from comptoir.documents import get_list
 from comptoir.i18n import LANGUAGES
+from comptoir.meta.model import DocType
 
-MODULE_ICONS = {
-    "CRM": "users", "Tasks": "check-square", "Sales": "file-text", "Stock": "package", "Service": "wrench",
-    "KPI": "bar-chart-2", "Process": "git-branch", "Org": "briefcase", "Core": "settings", "Custom": "box",
-}  # fmt: skip
-SETUP_MODULES = ("Core", "Custom")
-DATE_FORMATS = {"en": "yyyy-mm-dd", "fr": "dd/mm/yyyy", "ru": "dd.mm.yyyy"}
-NUMBER_FORMATS = {"en": "#,###.##", "fr": "# ###,##", "ru": "# ###,##"}
+VERSION = "0.1.0"
+DEFAULT_ICON = "folder"
 
 
-def boot(ctx: Context, csrf_token: str) -> dict[str, Any]:
-    """The boot value of the acting user; Guest learns only what the login page shows."""
+def boot(ctx: Context) -> dict[str, Any]:
+    """The start of the Desk for the acting user. A guest learns only how to sign in."""
     common = {
         "user": ctx.user,
         "lang": ctx.lang,
         "languages": [{"code": code, "label": label} for code, label in LANGUAGES.items()],
         "site_name": ctx.site.name,
-        "translations": {},
+        "translations": dict(ctx.site.catalogues.get(ctx.lang)) if ctx.lang != "en" else {},
     }
     if ctx.user == GUEST:
         return common
-    table = table_for(ctx.site.registry.get("User"))
-    row = ctx.db.execute(
-        sa.select(table.c.full_name, table.c.user_image, table.c.time_zone).where(table.c.name == ctx.user)
-    ).one()
+    filters = {"name": ctx.user}
+    rows = get_list(ctx, "User", fields=["full_name", "user_image"], filters=filters, ignore_permissions=True)
+    user = rows[0] if rows else {}
     return common | {
-        "full_name": row.full_name or ctx.user,
-        "user_image": row.user_image,
-        "time_zone": row.time_zone or ctx.site.config.time_zone,
+        "full_name": user.get("full_name") or ctx.user,
+        "user_image": user.get("user_image"),
+        "time_zone": ctx.site.config.time_zone,
         "roles": sorted(roles_of(ctx)),
-        "csrf_token": csrf_token,
-        "version": __version__,
+        "csrf_token": ctx.flags.get("csrf_token", ""),
+        "version": VERSION,
         "formats": formats(ctx),
         "modules": modules(ctx),
     }
 
 
 def formats(ctx: Context) -> dict[str, Any]:
-    """How dates, numbers and money are written for the user."""
-    settings = get_document(ctx, "System Settings", "System Settings")
+    """How dates, numbers and money are written in the actor's language."""
+    locale = Locale.parse(ctx.lang)
     return {
-        "date": DATE_FORMATS.get(ctx.lang, "yyyy-mm-dd"),
-        "number": NUMBER_FORMATS.get(ctx.lang, "#,###.##"),
-        "first_day_of_week": 1,
-        "currency": settings.currency or ctx.site.config.raw.get("currency", "EUR"),
+        "date": locale.date_formats["short"].pattern,
+        "number": locale.number_symbols["latn"] if "latn" in locale.number_symbols else dict(locale.number_symbols),
+        "first_day_of_week": (locale.first_week_day + 1) % 7,
+        "currency": ctx.site.config.raw.get("currency", "EUR"),
     }
 
 
 def modules(ctx: Context) -> list[dict[str, Any]]:
-    """The modules with the doctypes the user may read, in the order of the installed apps."""
-    registry = ctx.site.registry
-    found: dict[str, list[dict[str, Any]]] = {}
-    for name in registry.names():
-        doctype = registry.get(name)
-        if doctype.istable or doctype.is_virtual or not decide(ctx, "read", doctype).allow:
-            continue
-        found.setdefault(doctype.module, []).append(
-            {
-                "name": name,
-                "label": ctx.site.translate(name, ctx.lang),
-                "icon": doctype.icon,
-                "issingle": doctype.issingle,
-                "can_create": decide(ctx, "create", doctype).allow and not doctype.in_create,
-                "can_read": True,
-                "is_setup": doctype.document_type == "Setup",
-            }
-        )
-    order = [*(m for m in MODULE_ICONS if m not in SETUP_MODULES), *sorted(found)]
-    names = [m for m in dict.fromkeys(order) if m in found and m not in SETUP_MODULES]
-    names += [m for m in SETUP_MODULES if m in found]
+    """The modules with a document type the actor may see, each with those types."""
+    by_module: dict[str, list[DocType]] = {}
+    for meta in ctx.site.registry.all().values():
+        if not meta.istable and not meta.is_virtual and policy.decide(ctx, "read", meta).allow:
+            by_module.setdefault(meta.module, []).append(meta)
     return [
         {
             "name": module,
             "label": ctx.site.translate(module, ctx.lang),
-            "icon": MODULE_ICONS.get(module, "folder"),
-            "doctypes": sorted(found[module], key=lambda entry: (entry["is_setup"], entry["label"])),
+            "icon": next((meta.icon for meta in found if meta.icon), DEFAULT_ICON),
+            "doctypes": [_entry(ctx, meta) for meta in found],
         }
-        for module in names
+        for module, found in sorted(by_module.items(), key=lambda item: (item[0] == "Core", item[0]))
     ]
+
+
+def _entry(ctx: Context, meta: DocType) -> dict[str, Any]:
+    return {
+        "name": meta.name,
+        "label": ctx.site.translate(meta.name, ctx.lang),
+        "icon": meta.icon,
+        "issingle": int(meta.issingle),
+        "can_create": policy.decide(ctx, "create", meta).allow,
+        "can_read": True,
+    }

@@ -63,6 +63,7 @@ def _perform(site: Site, call: Call, find: Find, request_id: str) -> Response:
         ctx = site.open(principal.user, _language(site, call, principal))
         ctx.request_id = request_id
         users.remember_roles(ctx, frozenset(principal.roles))
+        ctx.flags["csrf_token"] = principal.csrf_token
         try:
             with use(ctx):
                 _check_csrf(call, principal)

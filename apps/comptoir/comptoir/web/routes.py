@@ -49,7 +49,7 @@ async def api(request: Request) -> Response:
     if request.method == "OPTIONS":
         return PlainTextResponse("", headers={"Allow": ", ".join(VERBS)})
     response = await respond(request, find)
-    if request.method == "HEAD" and response.body:
+    if request.method == "HEAD" and getattr(response, "body", b""):
         response.body = b""
     return response
 

@@ -15,7 +15,13 @@ from comptoir.access import policy
 from comptoir.access.auth import Principal
 from comptoir.context import GUEST, Context
 from comptoir.documents import get_document, get_list
-from comptoir.errors import BadRequestError, DoesNotExistError, PageDoesNotExistError, PermissionError, RequestTooLargeError
+from comptoir.errors import (
+    BadRequestError,
+    DoesNotExistError,
+    PageDoesNotExistError,
+    PermissionError,
+    RequestTooLargeError,
+)
 from comptoir.web.envelope import NO_STORE, Answer
 from comptoir.web.requests import Call, Upload, truth
 
@@ -47,7 +53,7 @@ def upload_file(ctx: Context, call: Call, principal: Principal) -> Answer:
     }
     doc = documents.create(ctx, documents.new_document(ctx, values))
     folder = ctx.site.private_files() if private else ctx.site.public_files()
-    store(folder, PurePath(values["file_url"]).name, upload.content)
+    store(folder, PurePath(str(values["file_url"])).name, upload.content)
     return Answer(doc.as_dict(no_nulls=True))
 
 

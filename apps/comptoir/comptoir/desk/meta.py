@@ -1,0 +1,79 @@
+"""The view model of a document type: metadata as one actor in one language sees it."""
+
+from __future__ import annotations
+
+from dataclasses import fields as dataclass_fields
+from typing import Any
+
+from comptoir.access import policy
+from comptoir.context import Context
+from comptoir.meta import fieldtypes
+from comptoir.meta.model import DocType, Field
+
+TRANSLATED = frozenset({"label", "description", "placeholder", "pattern_message"})
+UNSENT = frozenset({"extra", "oldfieldname", "oldfieldtype"})
+FIELD_KEYS = tuple(f.name for f in dataclass_fields(Field) if f.name not in UNSENT)
+DOCTYPE_KEYS = (
+    "name", "module", "icon", "issingle", "istable", "is_submittable", "is_tree", "autoname", "naming_rule",
+    "title_field", "image_field", "sort_field", "sort_order", "allow_rename", "track_changes", "quick_entry",
+    "max_attachments", "show_title_field_in_link",
+)  # fmt: skip
+MOST_COLUMNS = 6
+UNLISTED = frozenset({"Text Editor", "Code", "HTML Editor", "Password", "JSON", "Signature", "Geolocation", "Table MultiSelect"})
+
+
+def view_with_children(ctx: Context, name: str) -> dict[str, Any]:
+    """The view of a document type and of the rows in its tables."""
+    meta = ctx.site.registry.get(name)
+    policy.require(ctx, "select", meta)
+    levels = policy.readable_levels(ctx, meta)
+    tables = [f for f in meta.table_fields if f.permlevel in levels]
+    children = {str(f.options): ctx.site.registry.get(f.options or "") for f in tables}
+    owner_writable = policy.writable_levels(ctx, meta)
+    return {
+        "doctype": view(ctx, meta, levels, owner_writable),
+        "children": {key: view(ctx, child, levels, owner_writable) for key, child in children.items()},
+    }
+
+
+def view(ctx: Context, meta: DocType, readable: frozenset[int], writable: frozenset[int]) -> dict[str, Any]:
+    """One document type; fields of levels the actor may not read are absent."""
+    visible = [f for f in meta.fields if f.permlevel in readable]
+    found: dict[str, Any] = {key: _plain(getattr(meta, key)) for key in DOCTYPE_KEYS}
+    return found | {
+        "label": _translate(ctx, meta.name),
+        "description": _translate(ctx, meta.description or ""),
+        "search_fields": [part.strip() for part in (meta.search_fields or "").split(",") if part.strip()],
+        "states": [dict(state) for state in meta.states],
+        "links": [dict(link) for link in meta.links],
+        "actions": [dict(action) for action in meta.actions],
+        "fields": [field_view(ctx, f, writable) for f in visible],
+        "list_columns": [f.fieldname for f in visible if f.in_list_view and f.has_column and f.fieldtype not in UNLISTED][
+            :MOST_COLUMNS
+        ],
+        "standard_filters": [f.fieldname for f in visible if f.in_standard_filter and f.has_column],
+        "rights": policy.rights_of(ctx, meta),
+    }
+
+
+def field_view(ctx: Context, field: Field, writable: frozenset[int]) -> dict[str, Any]:
+    """The keys of a field that are set, its texts translated."""
+    found: dict[str, Any] = {}
+    for key in FIELD_KEYS:
+        value = getattr(field, key)
+        if value in (None, False, "") or (value == 0 and key not in ("minimum", "maximum", "precision")):
+            continue
+        found[key] = _translate(ctx, value) if key in TRANSLATED else _plain(value)
+    if field.fieldtype == "Select":
+        found["option_labels"] = {choice: _translate(ctx, choice) for choice in field.choices}
+    found["widget"] = fieldtypes.get(field.fieldtype).widget
+    found["can_write"] = field.permlevel in writable
+    return found
+
+
+def _translate(ctx: Context, text: str) -> str:
+    return ctx.site.translate(text, ctx.lang) if text else ""
+
+
+def _plain(value: Any) -> Any:
+    return int(value) if isinstance(value, bool) else value
