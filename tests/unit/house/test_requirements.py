@@ -32,3 +32,13 @@ def test_the_test_lock_holds_everything_the_others_do() -> None:
     everything = pins(ROOT / "requirements/test.txt")
     lacking = {name for name in ("base", "mariadb") for name in pins(ROOT / f"requirements/{name}.txt") if name not in everything}
     assert set() == lacking
+
+
+def test_every_wanted_package_is_locked() -> None:
+    lacking = {
+        f"{source.name}: {name}"
+        for source in sorted((ROOT / "requirements").glob("*.in"))
+        for name in re.findall(r"^([a-z0-9][a-z0-9._-]*)", source.read_text(), re.MULTILINE)
+        if name not in pins(source.with_suffix(".txt"))
+    }
+    assert set() == lacking

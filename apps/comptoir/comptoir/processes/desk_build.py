@@ -1,4 +1,8 @@
-"""Building the Desk: ``npm ci`` and ``npm run build``, only when its sources changed since the last time."""
+"""Building the Desk with npm, only when its sources changed since the last time.
+
+``npm install --no-save`` and not ``npm ci``: both install what the lock file pins, but ``ci`` also refuses a lock
+that lacks a binary for some other platform, which is what a lock written behind a partial mirror looks like.
+"""
 
 from __future__ import annotations
 
@@ -50,12 +54,12 @@ class Desk:
             lock.release()
 
     def install(self, node: Node, say: Say) -> None:
-        """``npm ci``, unless ``node_modules`` is what the lock file says already."""
+        """Install the locked packages, unless ``node_modules`` is what the lock file says already."""
         wanted = hashlib.sha256((self.folder / "package-lock.json").read_bytes()).hexdigest()
         if self._stamp_of("node_modules") == wanted:
             return
         say("Installing the screens' packages with npm")
-        self.npm(node, "ci", "--no-audit", "--no-fund", "--loglevel=error")
+        self.npm(node, "install", "--no-save", "--include=dev", "--no-audit", "--no-fund", "--loglevel=error")
         (self.folder / "node_modules" / STAMP).write_text(wanted)
 
     def npm(self, node: Node, *arguments: str) -> None:
