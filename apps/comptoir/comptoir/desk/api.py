@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from comptoir import documents
@@ -28,7 +29,7 @@ def boot(ctx: Context) -> dict[str, Any]:
 def set_lang(ctx: Context, lang: str) -> dict[str, str]:
     """Speak ``lang`` from now on: kept with the user, for a guest in a cookie."""
     if lang not in LANGUAGES:
-        raise ValidationError("This language is not available. Choose one of {0}.".format(", ".join(LANGUAGES)))  # noqa: UP032
+        raise ValidationError(f"This language is not available. Choose one of {', '.join(LANGUAGES)}.")
     ctx.flags["set_language_cookie"] = lang
     if ctx.user != GUEST:
         user = documents.get_document(ctx, "User", ctx.user, for_update=True)
@@ -44,12 +45,12 @@ def meta(ctx: Context, doctype: str) -> dict[str, Any]:
 
 
 @whitelist(methods=["GET", "POST"])
-def list(  # noqa: A001
+def list(
     ctx: Context,
     doctype: str,
-    fields: list[Any] | None = None,
-    filters: list[Any] | dict[str, Any] | None = None,
-    or_filters: list[Any] | dict[str, Any] | None = None,
+    fields: Sequence[Any] | None = None,
+    filters: Sequence[Any] | Mapping[str, Any] | None = None,
+    or_filters: Sequence[Any] | Mapping[str, Any] | None = None,
     order_by: str | None = None,
     start: int = 0,
     page_length: int = 20,
@@ -74,7 +75,7 @@ def list(  # noqa: A001
 
 @whitelist(methods=["GET", "POST"])
 def count(
-    ctx: Context, doctype: str, filters: list[Any] | dict[str, Any] | None = None, limit: int = COUNT_LIMIT
+    ctx: Context, doctype: str, filters: Sequence[Any] | Mapping[str, Any] | None = None, limit: int = COUNT_LIMIT
 ) -> dict[str, Any]:
     """How many documents there are, counting no further than ``limit``."""
     if limit < 1:

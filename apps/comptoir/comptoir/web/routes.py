@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response
+from starlette.responses import FileResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
 from comptoir.access.auth import Principal
@@ -49,7 +49,7 @@ async def api(request: Request) -> Response:
     if request.method == "OPTIONS":
         return PlainTextResponse("", headers={"Allow": ", ".join(VERBS)})
     response = await respond(request, find)
-    if request.method == "HEAD" and getattr(response, "body", b""):
+    if request.method == "HEAD" and not isinstance(response, FileResponse):
         response.body = b""
     return response
 

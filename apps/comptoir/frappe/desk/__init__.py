@@ -1,0 +1,1 @@
+"""``frappe.desk``: what generic screens call."""

@@ -1,0 +1,1 @@
+"""``frappe.desk.form``: opening and saving one document."""

@@ -1,0 +1,69 @@
+"""``frappe.desk.reportview``: the list screens' reads, and deleting several documents."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import frappe
+from comptoir import documents
+from comptoir.context import current
+from comptoir.errors import ComptoirError, DataError
+from frappe import client
+
+MOST_DELETED = 500
+
+
+@frappe.whitelist()
+def get(
+    doctype: str, fields: Any = None, filters: Any = None, or_filters: Any = None, order_by: str | None = None,
+    group_by: str | None = None, start: int = 0, page_length: int = 20, **_ignored: Any,
+) -> dict[str, Any]:  # fmt: skip
+    """Rows as ``{keys, values}``."""
+    rows = get_list(doctype, fields, filters, or_filters, order_by, group_by, start, page_length)
+    keys = list(rows[0]) if rows else []
+    return {"keys": keys, "values": [list(row.values()) for row in rows], "user_info": {}}
+
+
+@frappe.whitelist()
+def get_list(
+    doctype: str, fields: Any = None, filters: Any = None, or_filters: Any = None, order_by: str | None = None,
+    group_by: str | None = None, start: int = 0, page_length: int = 20, **_ignored: Any,
+) -> Any:  # fmt: skip
+    """Rows as dictionaries."""
+    return client.get_list(
+        doctype,
+        fields=fields,
+        filters=filters,
+        or_filters=or_filters,
+        order_by=order_by,
+        group_by=group_by,
+        limit_start=start,
+        limit_page_length=page_length,
+    )
+
+
+@frappe.whitelist()
+def get_count(doctype: str, filters: Any = None, limit: int | None = None, **_ignored: Any) -> int:
+    """How many documents the user may see, counting no further than ``limit``."""
+    return documents.count(current(), doctype, client._json(filters), limit=limit)
+
+
+@frappe.whitelist(methods=["POST", "DELETE"])
+def delete_items(items: Any, doctype: str) -> dict[str, Any]:
+    """Delete several documents; those that cannot be deleted stay, each with its reason."""
+    ctx = current()
+    names = client._json(items)
+    if not isinstance(names, list) or len(names) > MOST_DELETED:
+        raise DataError(f"items must be a list of at most {MOST_DELETED} names.")
+    failed: list[dict[str, str]] = []
+    for name in names:
+        try:
+            with ctx.db.savepoint():
+                documents.delete(ctx, doctype, name)
+        except ComptoirError as error:
+            if error.http_status >= 500:
+                raise
+            failed.append({"name": str(name), "message": error.message})
+    for problem in failed:
+        frappe.msgprint(f"{problem['name']}: {problem['message']}", indicator="red")
+    return {"deleted": len(names) - len(failed), "failed": failed}

@@ -1,0 +1,61 @@
+"""``frappe.desk.search``: what a Link field offers while somebody types."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import frappe
+from comptoir import documents
+from comptoir.context import current
+from comptoir.errors import BadRequestError
+
+MOST = 100
+
+
+@frappe.whitelist()
+def search_link(
+    doctype: str,
+    txt: str = "",
+    query: str | None = None,
+    filters: Any = None,
+    page_length: int = 10,
+    searchfield: str | None = None,
+    reference_doctype: str | None = None,
+    ignore_user_permissions: bool = False,
+    link_fieldname: str | None = None,
+) -> list[dict[str, Any]]:
+    """Documents whose name, title or search fields hold ``txt``; those that begin with it come first."""
+    if query:
+        raise BadRequestError("Searching by a query function is not supported.")
+    if not 0 < page_length <= MOST:
+        raise BadRequestError(f"A search answers with 1 to {MOST} documents.")
+    ctx = current()
+    meta = ctx.site.registry.get(doctype)
+    columns = list(meta.search_columns)
+    needle = _escaped(txt.strip())
+    wanted = frappe.parse_json(filters) if isinstance(filters, str) and filters.strip()[:1] in "[{" else filters
+    options: dict[str, Any] = {"fields": columns, "filters": wanted or None, "limit": page_length}
+    if not needle:
+        return [_choice(meta, row) for row in documents.get_list(ctx, doctype, **options)]
+    rows = {}
+    for pattern in (f"{needle}%", f"%{needle}%"):
+        if len(rows) < page_length:
+            either = [[column, "like", pattern] for column in columns]
+            for row in documents.get_list(ctx, doctype, or_filters=either, **options):
+                rows.setdefault(row["name"], row)
+    return [_choice(meta, row) for row in list(rows.values())[:page_length]]
+
+
+def _choice(meta: Any, row: Any) -> dict[str, Any]:
+    title = row.get(meta.title_field) if meta.title_field else None
+    shown = meta.show_title_field_in_link and title
+    unsaid = [str(v) for k, v in row.items() if k != "name" and v not in (None, "") and not (shown and k == meta.title_field)]
+    choice = {"value": row["name"], "description": ", ".join(dict.fromkeys(unsaid))}
+    if shown:
+        choice["label"] = title
+    return choice
+
+
+def _escaped(text: str) -> str:
+    """``text`` with the wildcards of ``like`` taken literally."""
+    return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
