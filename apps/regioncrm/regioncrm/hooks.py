@@ -20,6 +20,7 @@ scheduler_events = {
 fixtures = [
     "modules",
     "roles",
+    "units",
     "client_groups",
     "territories",
     "lead_sources",

@@ -133,7 +133,6 @@ class Posting:
             }
         )
         row.flags.posting = True
-        row.flags.ignore_links = True  # every name on it was read under the lock a moment ago
         row.insert(ignore_permissions=True)
         return movement
 

@@ -7,6 +7,7 @@ from frappe import _
 from frappe.model.document import Document
 
 from regioncrm.stock.errors import StockLedgerError
+from regioncrm.stock.ledger import balance_name
 
 
 class StockBalance(Document):
@@ -14,6 +15,11 @@ class StockBalance(Document):
 
     def validate(self) -> None:
         if not self.flags.posting:
+            self.refuse()
+
+    def before_rename(self, old: str, new: str, merge: bool = False) -> None:
+        """A balance follows its item and warehouse; it has no other name."""
+        if merge or new != balance_name(self.item, self.warehouse):
             self.refuse()
 
     def on_trash(self) -> None:

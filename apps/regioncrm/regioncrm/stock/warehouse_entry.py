@@ -47,8 +47,10 @@ class WarehouseEntry(Document):
 
     def before_cancel(self) -> None:
         self.status = STATUS[2]
+        self.reverse()
 
-    def on_cancel(self) -> None:
+    def reverse(self) -> None:
+        """Post the opposite of every row, the last first, while the document still counts as submitted."""
         rows = frappe.get_all(
             "Stock Ledger Entry",
             filters={"voucher_type": self.doctype, "voucher_no": self.name, "is_reversal": 0},
