@@ -3,6 +3,16 @@ import { onScopeDispose, ref, shallowRef, watch, type Ref, type ShallowRef } fro
 import { call, type ApiError } from "@/api"
 import type { Document, ListAnswer, ListRequest } from "@/types"
 
+/** Rows to begin with; they are asked for again in the background. */
+export interface Snapshot {
+  rows: Document[]
+  linkTitles: Record<string, string>
+  hasMore: boolean
+}
+
+/** The most rows a reload asks for at once. */
+const RELOAD_LIMIT = 500
+
 export interface ListRows {
   rows: ShallowRef<Document[]>
   linkTitles: ShallowRef<Record<string, string>>
@@ -18,17 +28,17 @@ export interface ListRows {
   remove: (names: string[]) => void
 }
 
-export function useList(request: () => ListRequest | undefined): ListRows {
-  const rows = shallowRef<Document[]>([])
-  const linkTitles = shallowRef<Record<string, string>>({})
-  const hasMore = ref(false)
+export function useList(request: () => ListRequest | undefined, begin?: Snapshot): ListRows {
+  const rows = shallowRef<Document[]>(begin?.rows ?? [])
+  const linkTitles = shallowRef<Record<string, string>>(begin?.linkTitles ?? {})
+  const hasMore = ref(begin?.hasMore ?? false)
   const loading = ref(false)
   const loadingMore = ref(false)
-  const loaded = ref(false)
+  const loaded = ref(begin !== undefined)
   const error = shallowRef<ApiError>()
   let flight: AbortController | undefined
 
-  async function fetchPage(start: number, busy: Ref<boolean>, take: (answer: ListAnswer) => void): Promise<void> {
+  async function fetchPage(start: number, least: number, busy: Ref<boolean>, take: (answer: ListAnswer) => void): Promise<void> {
     const asked = request()
     if (!asked) return
     flight?.abort()
@@ -37,7 +47,7 @@ export function useList(request: () => ListRequest | undefined): ListRows {
     busy.value = true
     error.value = undefined
     try {
-      const answer = await call<ListAnswer>("comptoir.desk.api.list", { ...asked, start }, "POST", own.signal)
+      const answer = await call<ListAnswer>("comptoir.desk.api.list", { ...asked, start, page_length: Math.max(asked.page_length ?? 0, least) }, "POST", own.signal)
       if (own !== flight) return
       take(answer)
       hasMore.value = answer.has_more
@@ -50,9 +60,11 @@ export function useList(request: () => ListRequest | undefined): ListRows {
     }
   }
 
-  const reload = (): Promise<void> => fetchPage(0, loading, (answer) => (rows.value = answer.rows))
+  const first = (least: number): Promise<void> => fetchPage(0, least, loading, (answer) => (rows.value = answer.rows))
+  /** As many rows as are shown, so that nothing disappears under the reader. */
+  const reload = (): Promise<void> => first(Math.min(rows.value.length, RELOAD_LIMIT))
   const loadMore = (): Promise<void> =>
-    fetchPage(rows.value.length, loadingMore, (answer) => {
+    fetchPage(rows.value.length, 0, loadingMore, (answer) => {
       const seen = new Set(rows.value.map((row) => row.name))
       rows.value = [...rows.value, ...answer.rows.filter((row) => !seen.has(row.name))]
     })
@@ -62,7 +74,16 @@ export function useList(request: () => ListRequest | undefined): ListRows {
     rows.value = rows.value.filter((row) => !gone.has(row.name ?? ""))
   }
 
-  watch(() => JSON.stringify(request()), () => void reload(), { immediate: true })
+  let fresh = begin !== undefined
+  watch(
+    () => JSON.stringify(request()),
+    (asked) => {
+      if (!asked) return
+      void (fresh ? reload() : first(0))
+      fresh = false
+    },
+    { immediate: true },
+  )
   onScopeDispose(() => flight?.abort())
   return { rows, linkTitles, hasMore, loading, loadingMore, loaded, error, loadMore, reload, remove }
 }
