@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-import frappe
 from comptoir import documents
 from comptoir.access import policy
 from comptoir.context import Message, current
 from comptoir.documents.listing import hide_unreadable
 from comptoir.errors import DataError, DoesNotExistError, PermissionError, ValidationError
+
+import frappe
 
 Json = Any
 MOST_DOCUMENTS = 200

@@ -13,6 +13,7 @@ from comptoir.context import Message
 from comptoir.errors import (
     AuthenticationError,
     ComptoirError,
+    DoesNotExistError,
     DuplicateEntryError,
     FieldProblem,
     PermissionError,
@@ -76,7 +77,8 @@ def body_v2(failure: Failure, messages: Iterable[Message]) -> dict[str, Any]:
 
 
 def _known(error: ComptoirError) -> Failure:
-    return Failure(error.http_status, type(error).__name__, error.message, error.title, error.fields)
+    kind = DoesNotExistError if isinstance(error, DoesNotExistError) else type(error)
+    return Failure(error.http_status, kind.__name__, error.message, error.title, error.fields)
 
 
 def _problem(problem: FieldProblem) -> dict[str, Any]:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-import frappe
 from comptoir import documents
 from comptoir.context import current
 from comptoir.errors import ComptoirError, DataError
+
+import frappe
 from frappe import client
 
 MOST_DELETED = 500

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-import frappe
 from comptoir import documents
 from comptoir.access import policy
 from comptoir.context import current
 from comptoir.desk.answers import Beside
 from comptoir.desk.titles import collect, titles_of
 from comptoir.meta.load import to_json
+
+import frappe
 
 RECENT = 50
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-import frappe
 from comptoir.desk.answers import Beside
 from comptoir.errors import BadRequestError
+
+import frappe
 from frappe import client
 
 
