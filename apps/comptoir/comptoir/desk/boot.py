@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from babel import Locale
-
 from comptoir.access import policy
 from comptoir.access.users import roles_of
 from comptoir.context import GUEST, Context
@@ -15,6 +13,12 @@ from comptoir.meta.model import DocType
 
 VERSION = "0.1.0"
 DEFAULT_ICON = "folder"
+FORMATS = {
+    "en": ("yyyy-mm-dd", "#,###.##", 1),
+    "fr": ("dd/mm/yyyy", "# ###,##", 1),
+    "ru": ("dd.mm.yyyy", "# ###,##", 1),
+}
+"""Date, number and first day of the week (Monday is 1) by language, in Frappe's spelling of formats."""
 
 
 def boot(ctx: Context) -> dict[str, Any]:
@@ -45,13 +49,9 @@ def boot(ctx: Context) -> dict[str, Any]:
 
 def formats(ctx: Context) -> dict[str, Any]:
     """How dates, numbers and money are written in the actor's language."""
-    locale = Locale.parse(ctx.lang)
-    return {
-        "date": locale.date_formats["short"].pattern,
-        "number": locale.number_symbols["latn"] if "latn" in locale.number_symbols else dict(locale.number_symbols),
-        "first_day_of_week": (locale.first_week_day + 1) % 7,
-        "currency": ctx.site.config.raw.get("currency", "EUR"),
-    }
+    date, number, first_day = FORMATS.get(ctx.lang, FORMATS["en"])
+    currency = ctx.site.config.raw.get("currency", "EUR")
+    return {"date": date, "number": number, "first_day_of_week": first_day, "currency": currency}
 
 
 def modules(ctx: Context) -> list[dict[str, Any]]:

@@ -1,0 +1,69 @@
+"""A client that speaks HTTP to the application, in process."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import httpx
+import pytest
+from starlette.testclient import TestClient
+
+from comptoir.access.auth import generate_keys
+from comptoir.access.secrets import set_password
+from comptoir.documents import create, new_document
+from comptoir.sites import Bench, Site
+from comptoir.web.app import create_app
+
+PASSWORD = "a password of the tests"
+
+
+class Caller:
+    """Somebody who sends requests: a guest, or the owner of an API key."""
+
+    def __init__(self, client: httpx.Client, headers: dict[str, str]):
+        self._client = client
+        self._headers = headers
+
+    def __call__(self, method: str, path: str, **options: Any) -> httpx.Response:
+        headers = self._headers | options.pop("headers", {})
+        self._client.cookies.clear()
+        return self._client.request(method, path, headers=headers, follow_redirects=False, **options)
+
+
+@pytest.fixture
+def client(bench: Bench, site: Site) -> Iterator[TestClient]:
+    with TestClient(create_app(bench), base_url=f"http://{site.name}", raise_server_exceptions=False) as made:
+        yield made
+
+
+@pytest.fixture
+def guest(client: TestClient) -> Caller:
+    return Caller(client, {})
+
+
+@pytest.fixture
+def admin(client: TestClient, site: Site) -> Caller:
+    return Caller(client, _key(site, "Administrator"))
+
+
+@pytest.fixture
+def driver(client: TestClient, site: Site) -> Caller:
+    """A user who may see little of the sales side."""
+    make_user(site, "driver@example.com", "Driver")
+    return Caller(client, _key(site, "driver@example.com"))
+
+
+def make_user(site: Site, email: str, *roles: str) -> str:
+    with site.context() as ctx:
+        rows = [{"role": role} for role in roles]
+        user = new_document(ctx, {"doctype": "User", "email": email, "first_name": "Test", "roles": rows})
+        create(ctx, user)
+        set_password(ctx, str(user.name), PASSWORD)
+        return str(user.name)
+
+
+def _key(site: Site, user: str) -> dict[str, str]:
+    with site.context() as ctx:
+        key, secret = generate_keys(ctx, user)
+    return {"Authorization": f"token {key}:{secret}"}

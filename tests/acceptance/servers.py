@@ -1,0 +1,85 @@
+"""Real web processes for acceptance tests: uvicorn on a free port, serving the sites of a bench."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import httpx
+
+from comptoir.sites import Bench
+from comptoir.sites.here import ROOT_VARIABLE, SITES_VARIABLE
+
+START_SECONDS = 30
+
+
+class Server:
+    """One web process; ``site`` is the host name requests carry."""
+
+    def __init__(self, bench: Bench, site: str, log: Path):
+        self.site = site
+        self.port = _free_port()
+        self._bench = bench
+        self._log = log
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> Server:
+        """Start and wait for the first answer."""
+        command = [
+            sys.executable,
+            "-m",
+            "uvicorn",
+            "comptoir.web.app:create_app",
+            "--factory",
+            "--port",
+            str(self.port),
+        ]
+        environment = os.environ | {
+            ROOT_VARIABLE: str(self._bench.root),
+            SITES_VARIABLE: str(self._bench.sites_path),
+            "PYTHONPATH": os.pathsep.join(
+                str(self._bench.root / "apps" / app) for app in ("comptoir", "regioncrm")
+            ),
+        }
+        with self._log.open("ab") as log:
+            self._process = subprocess.Popen(command, env=environment, stdout=log, stderr=log)
+        deadline = time.monotonic() + START_SECONDS
+        while time.monotonic() < deadline:
+            try:
+                if httpx.get(f"{self.url}/api/method/ping", headers=self.headers).status_code == 200:
+                    return self
+            except httpx.TransportError:
+                time.sleep(0.05)
+        raise AssertionError(f"The web process did not answer:\n{self._log.read_text()}")
+
+    @property
+    def url(self) -> str:
+        """Address of the process."""
+        return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """What tells the process which site is meant."""
+        return {"Host": self.site}
+
+    def kill(self) -> None:
+        """End the process at once, as ``kill -9`` does."""
+        assert self._process is not None
+        self._process.kill()
+        self._process.wait()
+
+    def stop(self) -> None:
+        """End the process if it still runs."""
+        if self._process is not None and self._process.poll() is None:
+            self._process.terminate()
+            self._process.wait(10)
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
