@@ -39,6 +39,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     """The process that leads the run makes the folder its workers share."""
+    config.addinivalue_line("markers", "only_on(db_type): the test concerns one of the databases alone")
     workerinput: dict[str, Any] | None = getattr(config, "workerinput", None)
     shared = workerinput["shared"] if workerinput else tempfile.mkdtemp(prefix="comptoir-run-")
     config.stash[SHARED] = Path(shared)
@@ -64,6 +65,20 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         metafunc.parametrize(
             "db_type", DATABASES if chosen == "both" else (chosen,), indirect=True, scope="session"
         )
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what concerns another database than the item's own."""
+    other = [item for item in items if _is_for_another_database(item)]
+    if other:
+        items[:] = [item for item in items if item not in set(other)]
+        config.hook.pytest_deselected(items=other)
+
+
+def _is_for_another_database(item: pytest.Item) -> bool:
+    marker = item.get_closest_marker("only_on")
+    parameters = getattr(item, "callspec", None)
+    return marker is not None and parameters is not None and parameters.params["db_type"] not in marker.args
 
 
 @pytest.fixture(scope="session")

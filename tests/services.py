@@ -148,6 +148,8 @@ _unwaited: list[subprocess.Popen[bytes]] = []
 def mariadb_binary() -> str:
     """The MariaDB server; raises ``ServiceError`` where there is none."""
     named = os.environ.get(MARIADB_VARIABLE, "")
+    if named and not os.access(named, os.X_OK):
+        raise ServiceError(f"{MARIADB_VARIABLE} names {named}, and there is no program of that name.")
     found = named or _find("mariadbd", "mysqld")
     if not found:
         raise ServiceError(MARIADB_MISSING)

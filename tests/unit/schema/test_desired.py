@@ -97,6 +97,8 @@ class TestValueForExistingRows:
             ("Check", "1", 1),
             ("Float", "2.5", 2.5),
             ("Int", "many", None),
+            ("Int", "2.5", None),
+            ("Rating", "40", None),
             ("Date", "Today", None),
             ("Data", "__user", None),
             ("Link", ":Company", None),

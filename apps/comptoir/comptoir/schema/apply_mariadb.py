@@ -38,7 +38,6 @@ def run(connection: sa.Connection, step: Step, report: Report) -> None:
     for statement in _statements(step):
         report()
         connection.execute(statement)
-    report()
 
 
 def _statements(step: Step) -> Iterator[sa.Executable]:

@@ -13,11 +13,13 @@ from comptoir.errors import DeclarationError
 from comptoir.meta import fieldtypes
 from comptoir.meta.fieldtypes import Storage
 from comptoir.meta.model import CHILD_COLUMNS, OPTIONAL_COLUMNS, DocType, Field
+from comptoir.schema.conversion import fits
 from comptoir.schema.engine_tables import ENGINE_TABLES
 from comptoir.schema.model import (
     BIGINT,
     DATETIME,
     INT,
+    LONGTEXT,
     NAME,
     TEXT,
     Column,
@@ -118,15 +120,13 @@ def _fill(field: Field, sql_type: SqlType) -> float | str | None:
     text = (field.default or "").strip()
     if not text or field.unique or text.casefold() in DYNAMIC_DEFAULTS or text.startswith((":", "eval:")):
         return None
+    if sql_type.family not in ("text", "number") or not fits(
+        text, LONGTEXT, Column(field.fieldname, sql_type)
+    ):
+        return None
     if sql_type.family == "text":
-        return text if sql_type.kind != "varchar" or len(text) <= sql_type.length else None
-    if sql_type.family == "number":
-        try:
-            number = float(text)
-        except ValueError:
-            return None
-        return int(number) if number.is_integer() else number
-    return None
+        return text
+    return float(text) if sql_type.kind == "decimal" else int(text)
 
 
 def _indexes(doctype: DocType) -> Iterator[Index]:
