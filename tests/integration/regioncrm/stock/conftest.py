@@ -31,9 +31,19 @@ def store(new: New, company: Any) -> Store:
     new("Warehouse", warehouse_name=names.lax, branch=company.head_office, allow_negative_stock=1)
     new("Item Group", item_group_name="Everything", default_tax_percent=20)
     paper = [{"unit": "Box", "factor": 5}]
-    new("Item", item_code=PAPER, item_name="Paper A4", item_group="Everything", unit="Ream", conversions=paper, cost=3)
+    new(
+        "Item",
+        item_code=PAPER,
+        item_name="Paper A4",
+        item_group="Everything",
+        unit="Ream",
+        conversions=paper,
+        cost=3,
+    )
     new("Item", item_code=TONER, item_name="Toner", item_group="Everything", unit="Kilogram", cost=20)
-    new("Item", item_code=VISIT, item_name="Visit", item_group="Everything", unit="Visit", item_type="Service")
+    new(
+        "Item", item_code=VISIT, item_name="Visit", item_group="Everything", unit="Visit", item_type="Service"
+    )
     return names
 
 
@@ -41,7 +51,9 @@ def store(new: New, company: Any) -> Store:
 def move(new: New, store: Store) -> Callable[..., Any]:
     """Submits an entry of one line: ``move("Issue", PAPER, 3, from_warehouse=store.main)``."""
 
-    def submit(purpose: str, item: str, qty: float, *, unit: str | None = None, rate: float = 0, **header: Any) -> Any:
+    def submit(
+        purpose: str, item: str, qty: float, *, unit: str | None = None, rate: float = 0, **header: Any
+    ) -> Any:
         line = {"item": item, "qty": qty, "unit": unit, "rate": rate}
         return new("Warehouse Entry", purpose=purpose, items=[line], **header).submit()
 
@@ -65,7 +77,10 @@ def balance(item: str, warehouse: str) -> tuple[float, float]:
 def ledger_sum(item: str, warehouse: str) -> tuple[float, float]:
     """What the ledger adds up to."""
     rows = frappe.get_all(
-        "Stock Ledger Entry", filters={"item": item, "warehouse": warehouse}, fields=["qty", "value"], limit_page_length=0
+        "Stock Ledger Entry",
+        filters={"item": item, "warehouse": warehouse},
+        fields=["qty", "value"],
+        limit_page_length=0,
     )
     qty = sum((Decimal(str(row["qty"])) for row in rows), Decimal(0))
     value = sum((Decimal(str(row["value"])) for row in rows), Decimal(0))

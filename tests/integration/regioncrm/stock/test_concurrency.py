@@ -72,7 +72,9 @@ class TestThirtyTwoClerksIssueTheLastTwentyReams:
         assert 20 == frappe.db.count("Warehouse Entry", {"docstatus": 1, "purpose": "Issue"})
 
     def test_every_ledger_row_has_its_own_number(self, outcome: list[str], stocked: Store) -> None:
-        numbers = frappe.get_all("Stock Ledger Entry", filters={"item": PAPER}, pluck="sequence", order_by="sequence asc")
+        numbers = frappe.get_all(
+            "Stock Ledger Entry", filters={"item": PAPER}, pluck="sequence", order_by="sequence asc"
+        )
         assert list(range(1, 23)) == numbers
 
 
@@ -81,7 +83,10 @@ class TestFirstReceiptsOfAnItem:
 
     def test_all_are_added(self, site: Site, store: Store) -> None:
         names = drafts(
-            CLERKS, lambda _n: [{"item": TONER, "qty": 0.5, "rate": 10}], purpose="Receipt", to_warehouse=store.main
+            CLERKS,
+            lambda _n: [{"item": TONER, "qty": 0.5, "rate": 10}],
+            purpose="Receipt",
+            to_warehouse=store.main,
         )
         outcome = at_once(site, [submit(name) for name in names])
         assert (CLERKS, (16, 160)) == (outcome.count("done"), balance(TONER, store.main))
@@ -117,7 +122,9 @@ class TestTransfersBackAndForth:
 
 class TestSubmittingOneEntryTwice:
     def test_moves_the_stock_once(self, site: Site, stocked: Store) -> None:
-        (name,) = drafts(1, lambda _n: [{"item": PAPER, "qty": 3}], purpose="Issue", from_warehouse=stocked.main)
+        (name,) = drafts(
+            1, lambda _n: [{"item": PAPER, "qty": 3}], purpose="Issue", from_warehouse=stocked.main
+        )
         at_once(site, [submit(name)] * 8)
         assert 17 == balance(PAPER, stocked.main)[0]
 
@@ -125,7 +132,9 @@ class TestSubmittingOneEntryTwice:
 class TestCancellingWhileOthersIssue:
     def test_never_below_zero(self, site: Site, stocked: Store, move: Any) -> None:
         receipt = move("Receipt", PAPER, 10, rate=4, to_warehouse=stocked.main)
-        names = drafts(15, lambda _n: [{"item": PAPER, "qty": 2}], purpose="Issue", from_warehouse=stocked.main)
+        names = drafts(
+            15, lambda _n: [{"item": PAPER, "qty": 2}], purpose="Issue", from_warehouse=stocked.main
+        )
         cancel = [lambda: frappe.get_doc("Warehouse Entry", receipt.name).cancel()]
         at_once(site, [*(submit(name) for name in names), *cancel])
         qty, value = balance(PAPER, stocked.main)

@@ -36,7 +36,9 @@ class TestReceipt:
 
     def test_shows_that_it_is_submitted(self, move: Move, store: Store) -> None:
         entry = move("Receipt", PAPER, 1, to_warehouse=store.main)
-        assert ("Submitted", 1) == tuple(frappe.db.get_value("Warehouse Entry", entry.name, ["status", "docstatus"]))
+        assert ("Submitted", 1) == tuple(
+            frappe.db.get_value("Warehouse Entry", entry.name, ["status", "docstatus"])
+        )
 
     def test_a_barcode_names_item_and_unit(self, new: New, store: Store) -> None:
         item = frappe.get_doc("Item", PAPER)
@@ -88,10 +90,17 @@ class TestIssue:
 
     def test_shows_what_left_on_its_lines(self, move: Move, stocked: Store) -> None:
         entry = move("Issue", PAPER, 1, unit="Box", from_warehouse=stocked.main).reload()
-        assert (20, 20, 4, 20) == (entry.items[0].rate, entry.items[0].amount, entry.items[0].valuation_rate, entry.total_value)
+        assert (20, 20, 4, 20) == (
+            entry.items[0].rate,
+            entry.items[0].amount,
+            entry.items[0].valuation_rate,
+            entry.total_value,
+        )
 
     def test_more_than_there_is_is_refused(self, move: Move, stocked: Store) -> None:
-        with pytest.raises(frappe.ValidationError, match=r"Row 1: 21 Ream of PAPER are asked for, 20 are in Main Store"):
+        with pytest.raises(
+            frappe.ValidationError, match=r"Row 1: 21 Ream of PAPER are asked for, 20 are in Main Store"
+        ):
             move("Issue", PAPER, 21, from_warehouse=stocked.main)
 
     def test_refused_entry_leaves_nothing_behind(self, new: New, stocked: Store) -> None:
@@ -101,7 +110,10 @@ class TestIssue:
         with pytest.raises(frappe.ValidationError):
             entry.submit()
         frappe.db.rollback()
-        assert (20, 80, 0) == (*balance(PAPER, stocked.main), frappe.db.get_value("Warehouse Entry", entry.name, "docstatus"))
+        assert (20, 80, 0) == (
+            *balance(PAPER, stocked.main),
+            frappe.db.get_value("Warehouse Entry", entry.name, "docstatus"),
+        )
 
     def test_two_lines_of_one_item_are_added_up(self, new: New, stocked: Store) -> None:
         lines = [{"item": PAPER, "qty": 15}, {"item": PAPER, "qty": 6}]
@@ -157,7 +169,12 @@ class TestStockTake:
     def test_writes_the_variance(self, move: Move, stocked: Store) -> None:
         entry = move("Stock-take", PAPER, 18, to_warehouse=stocked.main).reload()
         row = entry.items[0]
-        assert (20, -2, -8, (18, 72)) == (row.system_qty, row.variance, row.amount, balance(PAPER, stocked.main))
+        assert (20, -2, -8, (18, 72)) == (
+            row.system_qty,
+            row.variance,
+            row.amount,
+            balance(PAPER, stocked.main),
+        )
 
     def test_right_count_writes_no_row(self, move: Move, stocked: Store) -> None:
         entry = move("Stock-take", PAPER, 20, to_warehouse=stocked.main)
@@ -168,7 +185,12 @@ class TestStockTake:
         assert (0, 0) == balance(PAPER, stocked.main)
 
     def test_draft_does_not_tell_what_is_expected(self, new: New, stocked: Store) -> None:
-        entry = new("Warehouse Entry", purpose="Stock-take", to_warehouse=stocked.main, items=[{"item": PAPER, "qty": 18}])
+        entry = new(
+            "Warehouse Entry",
+            purpose="Stock-take",
+            to_warehouse=stocked.main,
+            items=[{"item": PAPER, "qty": 18}],
+        )
         assert (0, 0) == (entry.items[0].system_qty, entry.items[0].variance)
 
     def test_counting_twice_is_refused(self, new: New, stocked: Store) -> None:
@@ -182,7 +204,10 @@ class TestCancel:
         entry = move("Issue", PAPER, 5, from_warehouse=stocked.main)
         entry.cancel()
         rows = frappe.get_all(
-            "Stock Ledger Entry", filters={"voucher_no": entry.name}, fields=["qty", "value", "is_reversal"], order_by="sequence asc"
+            "Stock Ledger Entry",
+            filters={"voucher_no": entry.name},
+            fields=["qty", "value", "is_reversal"],
+            order_by="sequence asc",
         )
         assert [(-5, -20, 0), (5, 20, 1)] == [(row["qty"], row["value"], row["is_reversal"]) for row in rows]
 
@@ -221,7 +246,9 @@ class TestLedger:
 
     def test_counts_its_rows(self, move: Move, stocked: Store) -> None:
         move("Issue", PAPER, 3, from_warehouse=stocked.main)
-        rows = frappe.get_all("Stock Ledger Entry", filters={"item": PAPER}, pluck="sequence", order_by="sequence asc")
+        rows = frappe.get_all(
+            "Stock Ledger Entry", filters={"item": PAPER}, pluck="sequence", order_by="sequence asc"
+        )
         assert [1, 2, 3] == rows
 
     def test_entry_of_yesterday_reprices_nothing(self, move: Move, stocked: Store) -> None:
@@ -242,7 +269,13 @@ class TestLedger:
             frappe.delete_doc(doctype, frappe.get_all(doctype, pluck="name")[0], ignore_permissions=True)
 
     def test_nobody_adds_to_it(self, new: New, stocked: Store) -> None:
-        values = {"item": PAPER, "warehouse": stocked.main, "voucher_type": "Item", "voucher_no": PAPER, "qty": 5}
+        values = {
+            "item": PAPER,
+            "warehouse": stocked.main,
+            "voucher_type": "Item",
+            "voucher_no": PAPER,
+            "qty": 5,
+        }
         with pytest.raises(frappe.PermissionError):
             new("Stock Ledger Entry", posting_date=nowdate(), **values)
 

@@ -1,0 +1,241 @@
+"""Proposals: prices, totals, options, revisions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import frappe
+import pytest
+from frappe.utils import add_days, getdate, nowdate
+
+from regioncrm.sales.proposal import expire
+
+from .conftest import Shop
+
+New = Callable[..., Any]
+Propose = Callable[..., Any]
+
+
+class TestHeader:
+    def test_takes_branch_and_person_of_the_client(self, propose: Propose, company: Any) -> None:
+        proposal = propose({"item": "PRINTER", "qty": 1})
+        assert (company.branch, company.anna.employee) == (proposal.branch, proposal.responsible)
+
+    def test_is_valid_for_thirty_days(self, propose: Propose) -> None:
+        assert getdate(add_days(nowdate(), 30)) == getdate(propose({"item": "PRINTER", "qty": 1}).valid_till)
+
+    def test_is_called_after_its_first_item(self, propose: Propose) -> None:
+        assert "Printer" == propose({"item": "PRINTER", "qty": 1}).title
+
+    def test_deal_of_another_client_is_refused(self, new: New, propose: Propose, shop: Shop) -> None:
+        other = new("Client", client_name="Omega").name
+        with pytest.raises(frappe.ValidationError, match="another client"):
+            propose({"item": "PRINTER", "qty": 1}, client=other, deal=shop.deal)
+
+    def test_prices_in_another_currency_are_refused(self, propose: Propose) -> None:
+        with pytest.raises(frappe.ValidationError, match="are in EUR, this proposal is in USD"):
+            propose({"item": "PRINTER", "qty": 1}, currency="USD", price_list="Euro Prices")
+
+
+class TestPrices:
+    def test_come_from_the_price_list(self, propose: Propose) -> None:
+        line = propose({"item": "PRINTER", "qty": 2}).items[0]
+        assert ("Price List", 100, 200, 40, 240) == (
+            line.price_source,
+            line.rate,
+            line.amount,
+            line.tax_amount,
+            line.total,
+        )
+
+    def test_come_from_cost_and_markup_where_no_list_knows_one(self, propose: Propose) -> None:
+        line = propose({"item": "CARTRIDGE", "qty": 1}).items[0]
+        assert ("Mark-up", 10, 15) == (line.price_source, line.cost, line.rate)
+
+    def test_typed_one_stays(self, propose: Propose) -> None:
+        line = propose({"item": "PRINTER", "qty": 1, "rate": 90}).items[0]
+        assert ("Manual", 90, 50) == (line.price_source, line.rate, line.markup_percent)
+
+    def test_changed_by_hand_stays_changed(self, propose: Propose) -> None:
+        proposal = propose({"item": "PRINTER", "qty": 1})
+        proposal.items[0].rate = 95
+        proposal.save()
+        assert ("Manual", 95) == (proposal.items[0].price_source, proposal.items[0].rate)
+
+    def test_draft_follows_the_list(self, new: New, propose: Propose) -> None:
+        proposal = propose({"item": "PRINTER", "qty": 1})
+        new("Item Price", item="PRINTER", price_list="Euro Prices", rate=110, valid_from=nowdate())
+        assert 110 == proposal.save().items[0].rate
+
+    def test_are_those_of_the_day(self, new: New, propose: Propose) -> None:
+        new("Item Price", item="PRINTER", price_list="Euro Prices", rate=110, valid_from=nowdate())
+        assert (
+            100 == propose({"item": "PRINTER", "qty": 1}, posting_date=add_days(nowdate(), -1)).items[0].rate
+        )
+
+    def test_large_quantity_has_its_own(self, new: New, propose: Propose) -> None:
+        new(
+            "Item Price",
+            item="PRINTER",
+            price_list="Euro Prices",
+            rate=80,
+            min_qty=10,
+            valid_from=add_days(nowdate(), -100),
+        )
+        proposal = propose({"item": "PRINTER", "qty": 9}, {"item": "PRINTER", "qty": 10})
+        assert [100, 80] == [line.rate for line in proposal.items]
+
+    def test_twice_for_one_day_is_refused(self, new: New, shop: Shop) -> None:
+        with pytest.raises(frappe.DuplicateEntryError):
+            new(
+                "Item Price",
+                item="PRINTER",
+                price_list="Euro Prices",
+                rate=80,
+                valid_from=add_days(nowdate(), -100),
+            )
+
+    def test_cost_is_rolled_up_from_the_bill_of_materials(self, new: New, propose: Propose) -> None:
+        parts = [{"item": "CARTRIDGE", "qty": 3}]
+        new("Bill of Materials", item="PRINTER", cost_from="Standard Cost", items=parts)
+        assert 30 == propose({"item": "PRINTER", "qty": 1}).items[0].cost
+
+    def test_in_another_currency_costs_are_converted(self, propose: Propose) -> None:
+        line = propose({"item": "CARTRIDGE", "qty": 1}, currency="USD", exchange_rate=0.8).items[0]
+        assert (12.5, 18.75) == (line.cost, line.rate)
+
+
+class TestTotals:
+    def test_of_the_document(self, propose: Propose) -> None:
+        proposal = propose(
+            {"item": "PRINTER", "qty": 2, "discount_percent": 5}, {"item": "CARTRIDGE", "qty": 1},
+            discount_type="Amount", discount_amount=5,
+        )  # fmt: skip
+        assert (205, 15, 200, 40, 240, 130, 70, 35) == (
+            proposal.total, proposal.discount_total, proposal.net_total, proposal.tax_total, proposal.grand_total,
+            proposal.cost_total, proposal.margin, proposal.margin_percent,
+        )  # fmt: skip
+
+    def test_are_what_is_stored(self, propose: Propose) -> None:
+        proposal = propose({"item": "PRINTER", "qty": 3, "rate": 33.335})
+        stored = frappe.db.get_value("Proposal", proposal.name, ["net_total", "tax_total", "grand_total"])
+        assert (100.01, 20.0, 120.01) == tuple(stored)
+
+    def test_of_sections(self, propose: Propose) -> None:
+        proposal = propose(
+            {"item": "PRINTER", "qty": 2, "section": "Devices"}, {"item": "CARTRIDGE", "qty": 2, "section": "Supplies"},
+            sections=[{"title": "Devices"}, {"title": "Supplies"}],
+        )  # fmt: skip
+        assert [("Devices", 200, 240), ("Supplies", 30, 36)] == [
+            (row.title, row.net_total, row.total) for row in proposal.sections
+        ]
+
+    def test_numbers_that_are_sent_do_not_count(self, propose: Propose) -> None:
+        proposal = propose({"item": "PRINTER", "qty": 1, "amount": 1, "total": 1}, grand_total=1, total=1)
+        assert (120, 100, 120) == (proposal.grand_total, proposal.items[0].amount, proposal.items[0].total)
+
+    def test_larger_discount_than_the_whole_is_refused(self, propose: Propose) -> None:
+        with pytest.raises(frappe.ValidationError, match=r"discount of 100\.01 is more than the 100"):
+            propose({"item": "PRINTER", "qty": 1}, discount_type="Amount", discount_amount=100.01)
+
+    def test_unknown_section_is_refused(self, propose: Propose) -> None:
+        with pytest.raises(frappe.ValidationError, match="there is no section “Supplies”"):
+            propose({"item": "PRINTER", "qty": 1, "section": "Supplies"}, sections=[{"title": "Devices"}])
+
+
+class TestOptions:
+    def test_not_taken_stay_out_of_the_total(self, propose: Propose) -> None:
+        proposal = propose({"item": "PRINTER", "qty": 1}, {"item": "CARTRIDGE", "qty": 1, "kind": "Option"})
+        assert (120, 18, 0) == (proposal.grand_total, proposal.options_total, proposal.items[1].counts)
+
+    def test_taken_count(self, propose: Propose) -> None:
+        option = {"item": "CARTRIDGE", "qty": 1, "kind": "Option", "included": 1}
+        assert 138 == propose({"item": "PRINTER", "qty": 1}, option).grand_total
+
+    def variants(self, *included: int) -> list[dict[str, Any]]:
+        common = {"item": "PRINTER", "qty": 1, "kind": "Variant", "variant_group": "Device"}
+        return [
+            {**common, "rate": 100 * (place + 1), "included": chosen} for place, chosen in enumerate(included)
+        ]
+
+    def test_one_variant_is_chosen(self, propose: Propose) -> None:
+        assert 240 == propose(*self.variants(0, 1)).grand_total
+
+    def test_two_chosen_variants_are_refused(self, propose: Propose) -> None:
+        with pytest.raises(frappe.ValidationError, match="Include only one"):
+            propose(*self.variants(1, 1))
+
+    def test_undecided_variants_are_not_sent(self, propose: Propose) -> None:
+        with pytest.raises(frappe.ValidationError, match="None of the variants of “Device”"):
+            propose(*self.variants(0, 0)).submit()
+
+
+class TestSent:
+    @pytest.fixture
+    def sent(self, propose: Propose) -> Any:
+        return propose({"item": "PRINTER", "qty": 1}).submit()
+
+    def test_says_so(self, sent: Any) -> None:
+        assert "Sent" == frappe.db.get_value("Proposal", sent.name, "status")
+
+    def test_is_frozen(self, sent: Any) -> None:
+        sent.items[0].rate = 1
+        with pytest.raises(frappe.UpdateAfterSubmitError):
+            sent.save()
+
+    def test_does_not_follow_the_list_any_more(self, new: New, sent: Any) -> None:
+        new("Item Price", item="PRINTER", price_list="Euro Prices", rate=110, valid_from=nowdate())
+        sent.status = "Accepted"
+        assert ("Accepted", 120) == (sent.save().status, sent.grand_total)
+
+    def test_cannot_become_a_draft(self, sent: Any) -> None:
+        sent.status = "Draft"
+        with pytest.raises(frappe.ValidationError, match="is submitted"):
+            sent.save()
+
+    def test_expires_when_nobody_answers(self, sent: Any) -> None:
+        frappe.db.set_value("Proposal", sent.name, "valid_till", add_days(nowdate(), -1))
+        expire()
+        assert "Expired" == frappe.db.get_value("Proposal", sent.name, "status")
+
+    def test_empty_one_is_not_sent(self, propose: Propose) -> None:
+        with pytest.raises(frappe.ValidationError, match="offers nothing"):
+            propose().submit()
+
+
+class TestRevision:
+    def test_amending_makes_the_next_one(self, propose: Propose) -> None:
+        first = propose({"item": "PRINTER", "qty": 1, "rate": 90}).submit()
+        first.cancel()
+        second = frappe.copy_doc(first)
+        second.amended_from = first.name
+        second.docstatus = 0
+        second.insert()
+        assert (f"{first.name}-1", 1, "Draft", 108) == (
+            second.name,
+            second.revision,
+            second.status,
+            second.grand_total,
+        )
+
+    def test_cancelled_one_says_so(self, propose: Propose) -> None:
+        proposal = propose({"item": "PRINTER", "qty": 1}).submit()
+        proposal.cancel()
+        assert "Cancelled" == frappe.db.get_value("Proposal", proposal.name, "status")
+
+
+class TestSalesPerson:
+    """Knows prices, not costs."""
+
+    def test_works_without_seeing_costs(self, propose: Propose, acting_as: Any, company: Any) -> None:
+        with acting_as(company.anna.user):
+            proposal = propose({"item": "PRINTER", "qty": 1})
+        assert (60, 120) == tuple(
+            frappe.db.get_value("Proposal", proposal.name, ["cost_total", "grand_total"])
+        )
+
+    def test_cannot_set_a_cost(self, propose: Propose, acting_as: Any, company: Any) -> None:
+        with acting_as(company.anna.user):
+            proposal = propose({"item": "PRINTER", "qty": 1, "cost": 1})
+        assert 60 == frappe.db.get_value("Proposal", proposal.name, "cost_total")
