@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 import httpx
 import pytest
-from starlette.testclient import TestClient
+from anyio.from_thread import BlockingPortal, start_blocking_portal
 
 from comptoir.access.auth import generate_keys
 from comptoir.access.secrets import set_password
@@ -18,37 +19,58 @@ from comptoir.web.app import create_app
 PASSWORD = "a password of the tests"
 
 
-class Caller:
-    """Somebody who sends requests: a guest, or the owner of an API key."""
+class Browser:
+    """Sends requests to the application in this process and keeps its cookies."""
 
-    def __init__(self, client: httpx.Client, headers: dict[str, str]):
+    def __init__(self, portal: BlockingPortal, client: httpx.AsyncClient):
+        self._portal = portal
+        self._client = client
+        self.cookies = client.cookies
+
+    def request(self, method: str, path: str, **options: Any) -> httpx.Response:
+        return self._portal.call(partial(self._client.request, method, path, **options))
+
+    def get(self, path: str, **options: Any) -> httpx.Response:
+        return self.request("GET", path, **options)
+
+    def post(self, path: str, **options: Any) -> httpx.Response:
+        return self.request("POST", path, **options)
+
+
+class Caller:
+    """Somebody who sends requests without cookies: a guest, or the owner of an API key."""
+
+    def __init__(self, client: Browser, headers: dict[str, str]):
         self._client = client
         self._headers = headers
 
     def __call__(self, method: str, path: str, **options: Any) -> httpx.Response:
         headers = self._headers | options.pop("headers", {})
         self._client.cookies.clear()
-        return self._client.request(method, path, headers=headers, follow_redirects=False, **options)
+        return self._client.request(method, path, headers=headers, **options)
 
 
 @pytest.fixture
-def client(bench: Bench, site: Site) -> Iterator[TestClient]:
-    with TestClient(create_app(bench), base_url=f"http://{site.name}", raise_server_exceptions=False) as made:
-        yield made
+def client(bench: Bench, site: Site) -> Iterator[Browser]:
+    transport = httpx.ASGITransport(create_app(bench), raise_app_exceptions=False)
+    with start_blocking_portal() as portal:
+        made = httpx.AsyncClient(transport=transport, base_url=f"http://{site.name}")
+        yield Browser(portal, made)
+        portal.call(made.aclose)
 
 
 @pytest.fixture
-def guest(client: TestClient) -> Caller:
+def guest(client: Browser) -> Caller:
     return Caller(client, {})
 
 
 @pytest.fixture
-def admin(client: TestClient, site: Site) -> Caller:
+def admin(client: Browser, site: Site) -> Caller:
     return Caller(client, _key(site, "Administrator"))
 
 
 @pytest.fixture
-def driver(client: TestClient, site: Site) -> Caller:
+def driver(client: Browser, site: Site) -> Caller:
     """A user who may see little of the sales side."""
     make_user(site, "driver@example.com", "Driver")
     return Caller(client, _key(site, "driver@example.com"))

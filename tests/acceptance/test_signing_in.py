@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from starlette.testclient import TestClient
-
 from comptoir.sites import Site
 
-from .conftest import PASSWORD, Caller, make_user
+from .conftest import PASSWORD, Browser, Caller, make_user
 
 USER = "somebody@example.com"
 
 
-def sign_in(client: TestClient, site: Site) -> str:
+def sign_in(client: Browser, site: Site) -> str:
     make_user(site, USER, "Sales User")
     answer = client.post("/api/method/login", data={"usr": USER, "pwd": PASSWORD})
     assert answer.status_code == 200, answer.text
@@ -19,29 +17,29 @@ def sign_in(client: TestClient, site: Site) -> str:
 
 
 class TestSession:
-    def test_login_leads_to_the_user(self, client: TestClient, site: Site) -> None:
+    def test_login_leads_to_the_user(self, client: Browser, site: Site) -> None:
         sign_in(client, site)
         assert client.get("/api/method/frappe.auth.get_logged_user").json() == {"message": USER}
 
-    def test_the_session_cookie_is_hidden_from_scripts(self, client: TestClient, site: Site) -> None:
+    def test_the_session_cookie_is_hidden_from_scripts(self, client: Browser, site: Site) -> None:
         make_user(site, USER)
         answer = client.post("/api/method/login", data={"usr": USER, "pwd": PASSWORD})
         cookie = next(c for c in answer.headers.get_list("set-cookie") if c.startswith("sid="))
         assert ("HttpOnly" in cookie, "samesite=lax" in cookie.lower(), "Path=/" in cookie) == (True, True, True)
 
-    def test_a_write_without_csrf_token_is_refused(self, client: TestClient, site: Site) -> None:
+    def test_a_write_without_csrf_token_is_refused(self, client: Browser, site: Site) -> None:
         sign_in(client, site)
         answer = client.post("/api/resource/Client", json={"client_name": "x"})
         assert (answer.status_code, answer.json()["exc_type"]) == (400, "CSRFTokenError")
 
-    def test_a_write_with_csrf_token_passes(self, client: TestClient, site: Site) -> None:
+    def test_a_write_with_csrf_token_passes(self, client: Browser, site: Site) -> None:
         token = sign_in(client, site)
         headers = {"X-Frappe-CSRF-Token": token}
         body = {"doctype": "Branch"}
         answer = client.post("/api/method/frappe.client.get_count", json=body, headers=headers)
         assert answer.status_code == 200
 
-    def test_after_logout_the_session_is_over(self, client: TestClient, site: Site) -> None:
+    def test_after_logout_the_session_is_over(self, client: Browser, site: Site) -> None:
         token = sign_in(client, site)
         sid = client.cookies["sid"]
         client.post("/api/method/logout", headers={"X-Frappe-CSRF-Token": token})
