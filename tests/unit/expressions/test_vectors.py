@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-
 from comptoir.expressions import ExpressionSyntaxError, compile
 
 VECTORS: list[dict[str, Any]] = json.loads(
