@@ -3,12 +3,14 @@ import { createRouter, createWebHistory } from "vue-router"
 import { whenSignedOut } from "@/api"
 import { boot, dropSession, loadBoot, signedIn } from "@/stores/session"
 
+const HOME = "/app"
+
 export const router = createRouter({
-  history: createWebHistory("/app"),
+  history: createWebHistory("/"),
   routes: [
-    { path: "/login", name: "login", component: () => import("@/shell/LoginPage.vue"), meta: { open: true } },
+    { path: "/app/login", name: "login", component: () => import("@/shell/LoginPage.vue"), meta: { open: true } },
     {
-      path: "/", component: () => import("@/shell/Frame.vue"),
+      path: HOME, component: () => import("@/shell/Frame.vue"),
       children: [
         { path: "", name: "home", component: () => import("@/home/HomePage.vue") },
         { path: ":slug", name: "list", component: () => import("@/shell/DocTypePage.vue") },
@@ -17,12 +19,13 @@ export const router = createRouter({
         { path: ":rest(.*)*", name: "lost", component: () => import("@/shell/NotFound.vue") },
       ],
     },
+    { path: "/:elsewhere(.*)*", redirect: HOME },
   ],
 })
 
 router.beforeEach(async (to) => {
   if (!boot.value) await loadBoot()
-  if (!signedIn.value && !to.meta.open) return { name: "login", query: to.fullPath === "/" ? {} : { to: to.fullPath } }
+  if (!signedIn.value && !to.meta.open) return { name: "login", query: to.path === HOME ? {} : { to: to.fullPath } }
   if (signedIn.value && to.name === "login") return typeof to.query.to === "string" ? to.query.to : { name: "home" }
   return true
 })

@@ -1,5 +1,5 @@
 /** Numbers, money and dates as the actor's language and the site's formats want them; all through Intl. */
-import { formats } from "@/stores/session"
+import { formats, timeZone } from "@/stores/session"
 import { lang } from "."
 
 const cache = new Map<string, Intl.NumberFormat>()
@@ -24,7 +24,18 @@ export function formatMoney(value: number, currency = formats.value.currency, pr
   }
 }
 
-/** "2026-07-25" or "2026-07-25 09:30:00.000000" as a local moment. */
+/**
+ * What the clock on the site's wall shows, as a local moment: the server writes times of the site's zone without
+ * naming it, so both sides of a comparison are read the same way wherever the browser is.
+ */
+export function siteNow(now = new Date(), zone = timeZone.value): Date {
+  if (!zone) return now
+  const format = new Intl.DateTimeFormat("en", { timeZone: zone, hourCycle: "h23", year: "numeric", month: "2-digit", day: "2-digit", hour: "2-digit", minute: "2-digit", second: "2-digit" })
+  const part = Object.fromEntries(format.formatToParts(now).map(({ type, value }) => [type, Number(value)])) as Record<Intl.DateTimeFormatPartTypes, number>
+  return new Date(part.year, part.month - 1, part.day, part.hour, part.minute, part.second)
+}
+
+/** "2026-07-25" or "2026-07-25 09:30:00.000000" as the local moment with the same face. */
 export function parseMoment(text: string): Date | undefined {
   const parts = /^(\d{4})-(\d{2})-(\d{2})(?:[ T](\d{1,2}):(\d{2})(?::(\d{2}))?)?/.exec(text)
   if (!parts) return undefined
@@ -54,7 +65,7 @@ export function formatDatetime(text: string): string {
 const STEPS: [Intl.RelativeTimeFormatUnit, number][] = [["year", 31_536_000], ["month", 2_592_000], ["week", 604_800], ["day", 86_400], ["hour", 3600], ["minute", 60]]
 
 /** "2 days ago", "tomorrow"; a day without a time is compared by days. */
-export function formatRelative(text: string, now = new Date()): string {
+export function formatRelative(text: string, now = siteNow()): string {
   const moment = parseMoment(text)
   if (!moment) return text
   const relative = new Intl.RelativeTimeFormat(lang.value, { numeric: "auto" })

@@ -4,14 +4,15 @@ import { call, get, request, setCsrfToken } from "@/api"
 import { forgetMeta } from "@/composables/useMeta"
 import { setLanguage } from "@/i18n"
 import type { Boot, DocTypeEntry, Formats } from "@/types"
+import { readFormats } from "./formats"
 
 const GUEST = "Guest"
-const DEFAULT_FORMATS: Formats = { date: "yyyy-mm-dd", number: "#,###.##", first_day_of_week: 1, currency: "EUR" }
 const state = shallowRef<Boot>()
 
 export const boot = readonly(state)
 export const signedIn = computed(() => state.value !== undefined && state.value.user !== GUEST)
-export const formats = computed<Formats>(() => state.value?.formats ?? DEFAULT_FORMATS)
+export const formats = computed<Formats>(() => readFormats(state.value?.formats))
+export const timeZone = computed(() => state.value?.time_zone)
 export const user = computed(() => state.value?.user ?? GUEST)
 
 const entries = computed(() => (state.value?.modules ?? []).flatMap((module) => module.doctypes))

@@ -1,6 +1,6 @@
 /** The text of a cell. */
 import { t } from "@/i18n"
-import { formatDate, formatMoney, formatNumber, formatRelative, formatTime, parseMoment } from "@/i18n/format"
+import { formatDate, formatMoney, formatNumber, formatRelative, formatTime, parseMoment, siteNow } from "@/i18n/format"
 import type { Document } from "@/types"
 import type { Column } from "./columns"
 import type { TitleOf } from "./describe"
@@ -8,7 +8,7 @@ import type { TitleOf } from "./describe"
 const NEAR = 30 * 86_400_000
 const STARS = 5
 
-export function cellText(column: Column, row: Document, titleOf: TitleOf, now = new Date()): string {
+export function cellText(column: Column, row: Document, titleOf: TitleOf, now = siteNow()): string {
   const value = row[column.fieldname]
   if (value === null || value === undefined || value === "") return ""
   const text = String(value)

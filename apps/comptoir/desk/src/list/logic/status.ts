@@ -1,6 +1,6 @@
 /** What state a row is in and how it looks, from the states its DocType declares. */
 import { t } from "@/i18n"
-import { parseMoment } from "@/i18n/format"
+import { parseMoment, siteNow } from "@/i18n/format"
 import type { DocTypeView, Document, FieldView } from "@/types"
 
 const DEADLINE = /(^|_)(due|deadline|expected|promised|expir(y|es|ation)|valid_(till|until|upto|to))(_|$)/
@@ -53,7 +53,7 @@ export function isSettled(view: DocTypeView, row: Document): boolean {
 }
 
 /** A deadline that has passed while the row is not settled; a day is over when it ends. */
-export function isOverdue(view: DocTypeView, row: Document, fieldname: string, now = new Date()): boolean {
+export function isOverdue(view: DocTypeView, row: Document, fieldname: string, now = siteNow()): boolean {
   const text = row[fieldname]
   if (typeof text !== "string" || isSettled(view, row)) return false
   const moment = parseMoment(text)
