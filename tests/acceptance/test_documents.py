@@ -45,9 +45,10 @@ class TestLife:
         assert (answer.status_code, answer.json()) == (202, {"data": "ok"})
         assert admin("GET", path).status_code == 404
 
-    def test_a_get_that_writes_keeps_nothing(self, admin: Caller) -> None:
-        admin("GET", "/api/method/frappe.client.insert", params={"doc": '{"doctype": "Client", "client_name": "x"}'})
-        assert admin("GET", "/api/v2/doctype/Client/count").json() == {"data": 0}
+    def test_storing_by_get_is_refused(self, admin: Caller) -> None:
+        query = {"doc": '{"doctype": "Client", "client_name": "x"}'}
+        answer = admin("GET", "/api/method/frappe.client.insert", params=query)
+        assert (answer.status_code, admin("GET", "/api/v2/doctype/Client/count").json()) == (403, {"data": 0})
 
 
 class TestMistakes:
