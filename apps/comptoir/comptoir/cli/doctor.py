@@ -130,7 +130,7 @@ def _job_findings(state: Health) -> Iterator[Finding]:
     if state.problem:
         yield Finding("Processes", "optional", f"not running: {state.problem}")
         return
-    yield Finding("Redis server", "ok", state.redis_version)
+    yield Finding("Redis", "ok", f"answers, {state.redis_version}")
     for what, alive in (("Worker", state.has_worker), ("Scheduler", state.has_scheduler)):
         yield Finding(what, "ok" if alive else "optional", "alive" if alive else "not running: ./bench start")
     waiting = ", ".join(f"{name} {count}" for name, count in state.waiting.items())

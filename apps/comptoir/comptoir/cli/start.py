@@ -26,6 +26,8 @@ from comptoir.sites.filelock import FileLock, read_note
 from comptoir.sites.here import ROOT_VARIABLE, SITES_VARIABLE
 
 LOCAL_NAMES = ("localhost", "127.0.0.1")
+GIVEN = "(the one you gave)"
+KEPT = "(as set before; ./bench set-admin-password changes it)"
 READY_SECONDS = 60.0
 AFTER_A_CRASH_SECONDS = 15.0
 
@@ -36,7 +38,7 @@ class Running:
 
     address: str
     site: str
-    password: str | None
+    password: str
     redis: str
     browser: bool
     failed: Readiness | None = None
@@ -51,10 +53,17 @@ class Running:
     "--admin-password", envvar="COMPTOIR_ADMIN_PASSWORD", help="Set Administrator's password to this."
 )
 @click.option("--no-browser", is_flag=True, help="Do not open a browser.")
+@click.option("--no-build", is_flag=True, help="Do not build the screens; REST works without them.")
 @click.option("--site", help="The site to make and show.  [default: regioncrm.localhost]")
 @click.pass_obj
 def start(
-    shell: Shell, port: int | None, host: str, admin_password: str | None, no_browser: bool, site: str | None
+    shell: Shell,
+    port: int | None,
+    host: str,
+    admin_password: str | None,
+    no_browser: bool,
+    no_build: bool,
+    site: str | None,
 ) -> None:
     """Build what is not built, make the demo site if there is none, and run every process until stopped."""
     lock = FileLock(shell.bench.sites_path / ".start.lock")
@@ -69,7 +78,8 @@ def start(
         chosen = choose_port(host, port, wait=AFTER_A_CRASH_SECONDS if crashed else 0)
         address = f"http://{'localhost' if host in ('127.0.0.1', '0.0.0.0', '::') else host}:{chosen}"
         lock.note(pid=os.getpid(), address=address)
-        _build_screens(shell)
+        if not no_build:
+            _build_screens(shell)
         with redis_running(shell.bench, shell.out.say, own=True) as url:
             name = site or shell.site or default_site(shell) or DEMO_SITE
             password = _ensure_site(shell, name, admin_password)
@@ -86,20 +96,22 @@ def _build_screens(shell: Shell) -> None:
             desk.build(say)
 
 
-def _ensure_site(shell: Shell, name: str, admin_password: str | None) -> str | None:
-    """Make the site if it is not there. The password to show, or None where it was shown before."""
+def _ensure_site(shell: Shell, name: str, admin_password: str | None) -> str:
+    """Make the site if it is not there. What to say about Administrator's password."""
     if name not in shell.bench.site_names():
         shell.out.say(f"Making the site {name} with the demo company")
         order = NewSite(name=name, admin_password=admin_password, host_names=_free_names(shell), demo=True)
         with shell.out.steps() as step:
-            return create_site(shell.bench, order, step)
+            password = create_site(shell.bench, order, step)
+        return GIVEN if admin_password else f"{password}   (shown only now)"
     if admin_password is not None:
         from comptoir.access.secrets import set_password
         from comptoir.context import ADMINISTRATOR
 
         with shell.bench.site(name).context() as context:
             set_password(context, ADMINISTRATOR, admin_password)
-    return admin_password
+        return GIVEN
+    return KEPT
 
 
 def _free_names(shell: Shell) -> tuple[str, ...]:
@@ -147,7 +159,6 @@ def _announcer(shell: Shell, target: Target, running: Running) -> Callable[[Supe
 
 
 def _banner(shell: Shell, running: Running, state: Readiness) -> None:
-    password = running.password or "(as set before; ./bench set-admin-password changes it)"
     health = ", ".join(
         f"{name} {'ok' if ready else 'DOES NOT ANSWER'}" for name, ready in state.processes.items()
     )
@@ -157,7 +168,7 @@ def _banner(shell: Shell, running: Running, state: Readiness) -> None:
         f"  Address    {running.address}",
         f"  Site       {running.site}",
         "  User       Administrator",
-        f"  Password   {password}",
+        f"  Password   {running.password}",
         f"  Processes  {health}",
         "  Stop       Ctrl-C",
         "",
