@@ -38,7 +38,7 @@ def search_link(
     options: dict[str, Any] = {"fields": columns, "filters": wanted or None, "limit": page_length}
     if not needle:
         return [_choice(meta, row) for row in documents.get_list(ctx, doctype, **options)]
-    rows = {}
+    rows: dict[str, Any] = {}
     for pattern in (f"{needle}%", f"%{needle}%"):
         if len(rows) < page_length:
             either = [[column, "like", pattern] for column in columns]
