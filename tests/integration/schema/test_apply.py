@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 from comptoir.db import table_for
-from comptoir.errors import DeclarationError
+from comptoir.errors import DeclarationError, ServiceUnavailableError
 from comptoir.meta import fieldtypes
 from comptoir.meta.model import DocType, Field
 from comptoir.schema import (
@@ -21,6 +21,7 @@ from comptoir.schema import (
     Snapshot,
     SqlType,
     apply,
+    apply_mariadb,
     desired,
     diff,
     inspect,
@@ -52,6 +53,11 @@ def values(engine: sa.Engine, doctype: DocType, column: str) -> list[Any]:
     table = table_for(doctype)
     with engine.connect() as connection:
         return list(connection.execute(sa.select(table.c[column]).order_by(table.c.name)).scalars())
+
+
+def create_engine_like(engine: sa.Engine) -> sa.Engine:
+    """Another way into the same database, which keeps no connection."""
+    return sa.create_engine(engine.url, isolation_level="AUTOCOMMIT", poolclass=sa.NullPool)
 
 
 def column(engine: sa.Engine, name: str) -> Any:
@@ -339,6 +345,27 @@ class TestWhatIsNoLongerDeclared:
         now = inspect(engine)
         assert desired([self.after]).tables == now.tables
         assert ["a"] == values(engine, self.after, "kept")
+
+
+class TestABusyTable:
+    def test_is_a_sentence_and_can_be_tried_again(
+        self, engine: sa.Engine, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(apply_mariadb, "LOCK_WAIT_SECONDS", 1)
+        migrate(engine, thing())
+        insert(engine, thing(), {})
+        after = thing(Field("title"))
+        if engine.dialect.name == "sqlite":
+            with engine.connect() as connection:
+                connection.exec_driver_sql("PRAGMA busy_timeout = 50")
+        with create_engine_like(engine).connect() as other:
+            other.exec_driver_sql("BEGIN")
+            other.execute(sa.update(sa.table("tabThing", sa.column("idx"))).values(idx=1))
+            with pytest.raises(ServiceUnavailableError, match='"tabThing" could not be changed'):
+                migrate(engine, after)
+            other.exec_driver_sql("ROLLBACK")
+        migrate(engine, after)
+        assert [None] == values(engine, after, "title")
 
 
 class TestProgress:

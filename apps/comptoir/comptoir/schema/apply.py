@@ -13,12 +13,13 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError
 
-from comptoir.errors import DeclarationError
+from comptoir.errors import ComptoirError, DeclarationError, ServiceUnavailableError
 from comptoir.schema import apply_mariadb, apply_sqlite
 from comptoir.schema.data_checks import DataInTheWayError, problems
-from comptoir.schema.plan import AddColumn, ChangeColumns, CreateTable, Plan, Step
+from comptoir.schema.plan import CreateTable, Plan, Step
 
 _ROW_TOO_LARGE = 1118
+_LOCK_WAIT_TIMEOUT = 1205
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,7 @@ def apply(
         if found:
             raise DataInTheWayError("\n".join(["The tables were not changed.", *found]))
         runner = apply_sqlite if connection.dialect.name == "sqlite" else apply_mariadb
+        runner.prepare(connection)
         for done, step in enumerate(steps):
             try:
                 runner.run(connection, step, _reporter(step, done, len(steps), progress))
@@ -78,17 +80,18 @@ def _reporter(step: Step, done: int, total: int, progress: Callback | None) -> C
     return report
 
 
-def _explained(step: Step, error: DBAPIError) -> DeclarationError | None:
-    """A sentence for the one refusal of MariaDB that depends on its page size and cannot be foreseen."""
-    if getattr(error.orig, "errno", None) != _ROW_TOO_LARGE:
-        return None
-    if isinstance(step, CreateTable):
-        table = step.table.name
-    elif isinstance(step, AddColumn | ChangeColumns):
-        table = step.table
-    else:
-        return None
-    return DeclarationError(
-        f'The table "{table}" has more columns than a row of MariaDB can hold. Move some fields of the '
-        "document type to a child table or to a linked document type."
-    )
+def _explained(step: Step, error: DBAPIError) -> ComptoirError | None:
+    """A sentence for the refusals that cannot be foreseen: a busy table, and a row beyond MariaDB's page size."""
+    table = step.table.name if isinstance(step, CreateTable) else step.table
+    code = getattr(error.orig, "errno", None)
+    if code == _LOCK_WAIT_TIMEOUT or "database is locked" in str(error.orig):
+        return ServiceUnavailableError(
+            f'The table "{table}" could not be changed, because somebody works on it. Nothing is lost: run the '
+            "migration again, if need be after stopping the web and worker processes."
+        )
+    if code == _ROW_TOO_LARGE:
+        return DeclarationError(
+            f'The table "{table}" has more columns than a row of MariaDB can hold. Move some fields of the '
+            "document type to a child table or to a linked document type."
+        )
+    return None

@@ -31,6 +31,13 @@ from comptoir.schema.plan import (
 )
 
 Report = Callable[[], None]
+LOCK_WAIT_SECONDS = 60
+"""How long a statement waits for transactions that use its table; MariaDB's own answer is a day."""
+
+
+def prepare(connection: sa.Connection) -> None:
+    """Set up ``connection`` for the steps to come."""
+    connection.execute(sa.text("SET SESSION lock_wait_timeout = :seconds"), {"seconds": LOCK_WAIT_SECONDS})
 
 
 def run(connection: sa.Connection, step: Step, report: Report) -> None:

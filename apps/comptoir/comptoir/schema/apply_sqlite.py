@@ -30,6 +30,7 @@ from comptoir.schema.plan import (
 )
 
 Report = Callable[[], None]
+
 _ATTACHED = sa.text(
     "SELECT sql FROM sqlite_master WHERE tbl_name = :table AND type IN ('index', 'trigger')"
     " AND sql IS NOT NULL ORDER BY type, name"
@@ -38,6 +39,10 @@ _KEEP_COUNTER = sa.text(
     "INSERT INTO sqlite_sequence (name, seq) SELECT :copy, seq FROM sqlite_sequence WHERE name = :table"
 )
 _MIDNIGHT = "0000-00-00 00:00:00.000000"
+
+
+def prepare(connection: sa.Connection) -> None:
+    """Set up ``connection`` for the steps to come: nothing, the engine's own settings are right."""
 
 
 def run(connection: sa.Connection, step: Step, report: Report) -> None:
