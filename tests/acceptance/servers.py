@@ -10,7 +10,6 @@ import time
 from pathlib import Path
 
 import httpx
-
 from comptoir.sites import Bench
 from comptoir.sites.here import ROOT_VARIABLE, SITES_VARIABLE
 

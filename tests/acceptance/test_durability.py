@@ -7,10 +7,9 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import frappe
 import httpx
 import pytest
-
-import frappe
 from comptoir.access.auth import generate_keys
 from comptoir.sites import Bench, Site
 
@@ -39,7 +38,7 @@ def test_acknowledged_inserts_survive_kill_9(server: Server, site: Site, token: 
     server.start()
     acknowledged: list[str] = []
     lock, reached = threading.Lock(), threading.Event()
-    headers = server.headers | {"Authorization": token}
+    web = httpx.Client(headers=server.headers | {"Authorization": token}, timeout=30)
 
     def insert(number: int) -> None:
         body = {
@@ -48,7 +47,7 @@ def test_acknowledged_inserts_survive_kill_9(server: Server, site: Site, token: 
             "roles": [{"role": "Sales User"}, {"role": "Driver"}],
         }
         try:
-            answer = httpx.post(f"{server.url}/api/resource/User", json=body, headers=headers, timeout=30)
+            answer = web.post(f"{server.url}/api/resource/User", json=body)
         except httpx.TransportError:
             return
         if answer.status_code == 200:
@@ -62,6 +61,7 @@ def test_acknowledged_inserts_survive_kill_9(server: Server, site: Site, token: 
             pool.submit(insert, number)
         assert reached.wait(90), "too few inserts were acknowledged to kill anything"
         server.kill()
+    web.close()
     with site.context():
         stored = set(frappe.get_all("User", filters={"email": ["like", "user%@example.com"]}, pluck="name"))
         rows = frappe.get_all(
@@ -71,5 +71,5 @@ def test_acknowledged_inserts_survive_kill_9(server: Server, site: Site, token: 
             group_by="parent",
         )
     assert set(acknowledged) <= stored
-    assert {name: 2 for name in stored} == {row.parent: row.n for row in rows}
+    assert dict.fromkeys(stored, 2) == {row.parent: row.n for row in rows}
     assert INSERTS > len(stored)

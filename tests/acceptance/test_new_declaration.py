@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
+import httpx
 import orjson
 import pytest
-from starlette.testclient import TestClient
-
 from comptoir.apps.install import NewSite, create_site
 from comptoir.apps.migrate import migrate_site
 from comptoir.sites import Bench
-from comptoir.web.app import create_app
+
+from .servers import Server
 
 SITE = "fresh.localhost"
 GADGET = {
@@ -36,11 +37,18 @@ def bench(bench_root: Path, tmp_path: Path) -> Bench:
     return made
 
 
-def test_table_rest_list_and_form(bench: Bench, bench_root: Path) -> None:
+@pytest.fixture
+def server(bench: Bench, tmp_path: Path) -> Iterator[Server]:
+    made = Server(bench, SITE, tmp_path / "web.log")
+    yield made.start()
+    made.stop()
+
+
+def test_table_rest_list_and_form(bench: Bench, bench_root: Path, server: Server) -> None:
     (bench_root / "doctypes" / "workshop").mkdir()
     (bench_root / "doctypes" / "workshop" / "gadget.json").write_bytes(orjson.dumps(GADGET))
     migrate_site(bench, SITE)
-    with TestClient(create_app(bench), base_url=f"http://{SITE}") as client:
+    with httpx.Client(base_url=server.url, headers=server.headers, timeout=20) as client:
         assert (
             200
             == client.post("/api/method/login", data={"usr": "Administrator", "pwd": "secret"}).status_code

@@ -52,7 +52,8 @@ class TestAnyMovements:
     @given(steps)
     def test_never_below_zero_unless_allowed(self, script) -> None:
         balance, _ = run(script, allow_negative=False)
-        assert balance.qty >= 0 and balance.value >= 0
+        assert balance.qty >= 0
+        assert balance.value >= 0
 
     @given(steps, st.booleans())
     def test_nothing_is_worth_nothing(self, script, allow_negative) -> None:
