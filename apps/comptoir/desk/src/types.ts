@@ -47,6 +47,7 @@ export interface FieldView {
   report_hide?: 0 | 1 | boolean
   is_virtual?: 0 | 1 | boolean
   show_dashboard?: 0 | 1 | boolean
+  allow_in_quick_entry?: 0 | 1 | boolean
   default?: string
   description?: string
   placeholder?: string

@@ -12,9 +12,8 @@ import { type Doc, copyDoc, toPayload } from "@/logic/documents"
 import { notifyAll } from "@/ui/toast"
 import type { DocInfo, Document, FieldProblem, MetaBundle } from "@/types"
 
-/** Where a new document starts from: defaults, a copy, or the amendment of a cancelled one. */
+/** What a new document is made from; without either, from the defaults. */
 export interface NewFrom {
-  values?: Doc
   duplicate?: string
   amend?: string
 }
@@ -67,7 +66,6 @@ export function useDoc(): { state: DocState; actions: DocActions } {
       const [meta, doc] = await Promise.all([loadMeta(doctype), name === undefined ? fresh(doctype, from) : readDocument(doctype, name, state)])
       state.meta.value = meta
       show(doc)
-      if (name === undefined && state.doc.value) Object.assign(state.doc.value, from.values)
     } catch (error) {
       state.doc.value = undefined
       state.error.value = error as ApiError

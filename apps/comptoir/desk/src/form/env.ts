@@ -1,7 +1,14 @@
 /** What widgets may ask of the form around them, whatever it shows: a document, a row, a quick entry. */
-import { type InjectionKey, type Reactive, inject, provide, reactive } from "vue"
+import { type InjectionKey, type Reactive, type Ref, inject, provide, reactive } from "vue"
 import type { Doc } from "@/logic/documents"
 import type { DocTypeView, FieldView, StateView } from "@/types"
+
+/** A cell of a child table that somebody is to be led to; rows count from 0. */
+export interface CellJump {
+  table: string
+  row: number
+  fieldname: string
+}
 
 export interface FormEnv {
   doctype: string
@@ -14,6 +21,8 @@ export interface FormEnv {
   states?: () => StateView[]
   /** Messages at a row's cells by `table.idx.fieldname`. */
   errors: () => Record<string, string[]>
+  /** Set when somebody asked to be led to a cell; the grid that answers empties it. */
+  jump?: Ref<CellJump | undefined>
   /** Runs what a Button field names. */
   runButton?: (field: FieldView, doc: Doc) => Promise<void>
   /** A value of a row changed: lets the form fetch what depends on it. */

@@ -4,17 +4,17 @@ import { DISPLAY_ONLY, TABLES, holdsValue } from "./fieldtypes"
 import { sameValue } from "./values"
 
 export type Doc = Record<string, unknown>
-export type Row = Doc & { __key?: string }
+export type Row = Doc
 
+const keys = new WeakMap<Row, string>()
 let counter = 0
 
-/** A key for a row that survives reordering; never sent to the server. */
+/** A key that stays with a row while it is moved about; rows that the server named are known by their name. */
 export function rowKey(row: Row): string {
-  if (!row.__key) {
-    const name = typeof row.name === "string" && row.name ? row.name : ""
-    row.__key = name || `new-row-${++counter}`
-  }
-  return row.__key
+  if (typeof row.name === "string" && row.name) return row.name
+  let key = keys.get(row)
+  if (!key) keys.set(row, (key = `new-row-${++counter}`))
+  return key
 }
 
 export function rowsOf(doc: Doc, fieldname: string): Row[] {
@@ -42,7 +42,6 @@ export function newRow(meta: DocTypeView, now: Date = new Date()): Row {
     const value = defaultOf(field, now)
     if (value !== undefined) row[field.fieldname] = value
   }
-  rowKey(row)
   return row
 }
 
