@@ -144,6 +144,18 @@ class TestDesk:
         assert ("modules" in found, "csrf_token" in found, found["user"]) == (False, False, "Guest")
 
 
+class TestDeletingSeveral:
+    def test_what_cannot_go_stays_with_its_reason(self, admin: Caller) -> None:
+        name = make(admin)["name"]
+        body = {"doctype": "Client", "items": json.dumps([name, "nope"])}
+        found = admin("POST", "/api/method/frappe.desk.reportview.delete_items", json=body).json()["message"]
+        assert (found["deleted"], [problem["name"] for problem in found["failed"]]) == (1, ["nope"])
+
+    def test_names_must_be_names(self, admin: Caller) -> None:
+        body = {"doctype": "Client", "items": "[[1]]"}
+        assert admin("POST", "/api/method/frappe.desk.reportview.delete_items", json=body).status_code == 417
+
+
 class TestDescription:
     def test_every_reference_leads_somewhere(self, admin: Caller) -> None:
         found = admin("GET", "/api/openapi.json")

@@ -199,7 +199,7 @@ def _insert(values: dict[str, Any]) -> Any:
     ctx = current()
     doc = documents.new_document(ctx, {"doctype": values.get("doctype")})
     doc.update(_fields(doc, values))
-    if values.get("name"):
+    if isinstance(values.get("name"), str):
         doc.name = values["name"]
     return documents.create(ctx, doc)
 
@@ -207,7 +207,7 @@ def _insert(values: dict[str, Any]) -> Any:
 def _update(values: dict[str, Any], docstatus: int | None) -> Any:
     ctx = current()
     doctype, name = values.get("doctype"), values.get("name")
-    if not isinstance(doctype, str) or not name:
+    if not isinstance(doctype, str) or not isinstance(name, (str, int)) or not name:
         raise DataError("A stored document needs its doctype and name.")
     doc = documents.get_document(ctx, doctype, name, for_update=True)
     if docstatus is not None and docstatus != int(doc.docstatus or 0) + 1:

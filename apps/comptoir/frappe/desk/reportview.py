@@ -54,7 +54,8 @@ def delete_items(items: Any, doctype: str) -> dict[str, Any]:
     """Delete several documents; those that cannot be deleted stay, each with its reason."""
     ctx = current()
     names = client._json(items)
-    if not isinstance(names, list) or len(names) > MOST_DELETED:
+    plain = isinstance(names, list) and all(isinstance(name, (str, int)) for name in names)
+    if not plain or len(names) > MOST_DELETED:
         raise DataError(f"items must be a list of at most {MOST_DELETED} names.")
     failed: list[dict[str, str]] = []
     for name in names:
