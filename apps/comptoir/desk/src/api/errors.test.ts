@@ -12,6 +12,11 @@ describe("a refused request", () => {
     expect(errorFrom(417, { _field_errors: [{ fieldname: "phone", message: "Odd" }] }, "x").fieldErrors).toEqual([{ fieldname: "phone", message: "Odd" }])
   })
 
+  it("speaks with the problems at fields where the message is spelled for programs", () => {
+    const body = { _server_messages: JSON.stringify([JSON.stringify({ message: "[Thing, T-1]: subject" })]), _field_errors: [{ fieldname: "subject", message: "Subject is mandatory." }] }
+    expect(errorFrom(417, body, "x").message).toBe("Subject is mandatory.")
+  })
+
   it("takes the exception's own sentence when there is no message", () => {
     expect(errorFrom(404, { exception: "frappe.exceptions.DoesNotExistError: Thing A is gone" }, "x").message).toBe("Thing A is gone")
   })

@@ -45,9 +45,14 @@ export function errorFrom(status: number, body: unknown, fallback: string): ApiE
   const messages = parseServerMessages(data._server_messages)
   const excType = typeof data.exc_type === "string" ? data.exc_type : ""
   const last = messages.at(-1)?.message
-  const message = plain(last ?? own(data) ?? fallback)
   const problems = Array.isArray(data._field_errors) ? (data._field_errors as FieldProblem[]) : []
+  const message = sentence(plain(last ?? own(data) ?? fallback), problems)
   return new ApiError(status, excType, message, messages, problems)
+}
+
+/** Some refusals are spelled for programs ("[Thing, T-1]: subject"); the problems at their fields speak to people. */
+function sentence(message: string, problems: FieldProblem[]): string {
+  return problems.length && /^\[[^\]]*\]: /.test(message) ? problems.map((problem) => problem.message).join("\n") : message
 }
 
 function own(data: Record<string, unknown>): string | undefined {

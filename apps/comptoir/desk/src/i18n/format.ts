@@ -1,6 +1,6 @@
 /** Numbers, money and dates as the actor's language and the site's formats want them; all through Intl. */
 import { formats, timeZone } from "@/stores/session"
-import { lang } from "."
+import { lang, t } from "."
 
 const cache = new Map<string, Intl.NumberFormat>()
 
@@ -74,5 +74,5 @@ export function formatRelative(text: string, now = siteNow()): string {
   const seconds = Math.round((moment.getTime() - base.getTime()) / 1000)
   const size = Math.abs(seconds)
   for (const [unit, length] of STEPS) if (size >= length) return relative.format(Math.round(seconds / length), unit)
-  return dateOnly ? relative.format(0, "day") : relative.format(Math.round(seconds / 60), "minute")
+  return dateOnly ? relative.format(0, "day") : t("just now")
 }
