@@ -93,6 +93,7 @@ class TestNormalising:
             ("lower", "AÉ", "aé"),
             ("title", "jean-pierre o'neil DUPONT", "Jean-Pierre O'neil Dupont"),
             ("title", "анна иванова", "Анна Иванова"),
+            ("title", "ßen AİB", "ßen Aİb"),
             ("digits", "+7 (495) 12-34", "74951234"),
             ("email", " Ann.Lee@Example.COM ", "Ann.Lee@example.com"),
             ("tax_id", "fr 40-303.265 045", "FR40303265045"),

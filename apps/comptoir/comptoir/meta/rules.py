@@ -41,7 +41,14 @@ def _collapse(text: str, settings: ValueSettings) -> str:
 
 
 def _title(text: str, settings: ValueSettings) -> str:
-    return _LETTERS.sub(lambda match: match[0][:1].upper() + match[0][1:].lower(), text)
+    return _LETTERS.sub(
+        lambda match: _letters(match[0][:1], str.upper) + _letters(match[0][1:], str.lower), text
+    )
+
+
+def _letters(text: str, change: Callable[[str], str]) -> str:
+    """``text`` letter by letter; a letter that would become two stays as it is, so that doing it twice is safe."""
+    return "".join(changed if len(changed := change(char)) == 1 else char for char in text)
 
 
 def _digits(text: str, settings: ValueSettings) -> str:
