@@ -53,14 +53,29 @@ def _info(doc: Any) -> dict[str, Any]:
         "attachments": _rows("File", ["name", "file_name", "file_url", "is_private", "file_size", "creation", "owner"],
                              {"attached_to_doctype": doc.doctype, "attached_to_name": doc.name}),
         "comments": [row for row in comments if row.get("comment_type") in (None, "Comment")],
-        "versions": _rows("Version", ["name", "owner", "creation", "data"],
-                          {"ref_doctype": doc.doctype, "docname": str(doc.name)}),
+        "versions": _versions(doc),
         "assignments": _rows("ToDo", ["name", "allocated_to", "description", "status"],
                              {"reference_type": doc.doctype, "reference_name": doc.name, "status": "Open"}),
         "tags": ",".join(part for part in str(doc.get("_user_tags") or "").split(",") if part),
         "shared": _rows("DocShare", ["name", "user", "read", "write", "submit", "share", "everyone"],
                         {"share_doctype": doc.doctype, "share_name": doc.name}),
     }  # fmt: skip
+
+
+def _versions(doc: Any) -> list[Any]:
+    """The changes of a document; those of fields the actor may not read are left out."""
+    filters = {"ref_doctype": doc.doctype, "docname": str(doc.name)}
+    rows = _rows("Version", ["name", "owner", "creation", "data"], filters)
+    ctx = current()
+    levels = policy.readable_levels(ctx, doc.meta)
+    metas = [doc.meta, *(ctx.site.registry.get(field.options or "") for field in doc.meta.table_fields)]
+    if all(field.permlevel in levels for meta in metas for field in meta.fields):
+        return rows
+    hidden = {field.fieldname for field in doc.meta.fields if field.permlevel not in levels}
+    for row in rows:
+        changed = orjson.loads(row["data"] or "{}").get("changed", [])
+        row["data"] = orjson.dumps({"changed": [entry for entry in changed if entry[0] not in hidden]}).decode()
+    return rows
 
 
 def _rows(doctype: str, fields: list[str], filters: dict[str, Any]) -> list[Any]:
