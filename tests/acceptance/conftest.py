@@ -9,7 +9,6 @@ from typing import Any
 import httpx
 import pytest
 from anyio.from_thread import BlockingPortal, start_blocking_portal
-
 from comptoir.access.auth import generate_keys
 from comptoir.access.secrets import set_password
 from comptoir.documents import create, new_document

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import frappe
 from comptoir.context import current
+
+import frappe
 
 
 @frappe.whitelist()

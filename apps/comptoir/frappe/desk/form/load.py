@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import orjson
 from comptoir import documents
 from comptoir.access import policy
 from comptoir.context import current
