@@ -9,41 +9,38 @@ from comptoir import documents
 from comptoir.access import policy
 from comptoir.context import Message, current
 from comptoir.documents.listing import hide_unreadable
-from comptoir.errors import DataError, DoesNotExistError, PermissionError, ValidationError
+from comptoir.errors import BadRequestError, DataError, DoesNotExistError, PermissionError, ValidationError
 
 import frappe
 
 Json = Any
 MOST_DOCUMENTS = 200
+LIST_OPTIONS = frozenset({"or_filters", "group_by", "parent", "as_dict", "debug"})
 
 
 @frappe.whitelist()
 def get_list(
-    doctype: str,
-    fields: Json = None,
-    filters: Json = None,
-    group_by: str | None = None,
-    order_by: str | None = None,
-    limit_start: int = 0,
-    limit_page_length: int = 20,
-    parent: str | None = None,
-    as_dict: bool = True,
-    or_filters: Json = None,
-) -> Any:
-    """Rows the user may see."""
+    doctype: str, fields: Json = None, filters: Json = None, order_by: str | None = None, limit_start: int = 0,
+    limit_page_length: int = 20, **options: Json,
+) -> Any:  # fmt: skip
+    """Rows the user may see. ``options``: or_filters, group_by, parent, as_dict, debug."""
+    unknown = sorted(set(options) - LIST_OPTIONS)
+    if unknown:
+        raise BadRequestError(f"get_list takes no argument {unknown[0][:60]!r}.")
     rows = documents.get_list(
         current(),
         doctype,
         fields=_json(fields),
         filters=_json(filters),
-        or_filters=_json(or_filters),
+        or_filters=_json(options.get("or_filters")),
         order_by=order_by or None,
-        group_by=group_by or None,
+        group_by=str(options.get("group_by") or "") or None,
         limit_start=limit_start,
         limit=limit_page_length,
-        parent=parent,
+        parent=str(options.get("parent") or "") or None,
     )
-    return rows if as_dict else [list(row.values()) for row in rows]
+    as_lists = str(options.get("as_dict", 1)).lower() in ("0", "false")
+    return [list(row.values()) for row in rows] if as_lists else rows
 
 
 @frappe.whitelist()
