@@ -13,7 +13,9 @@ REGISTRIES = re.compile(
 """Where packages come from is a matter of the machine's own settings, never of the repository."""
 
 MACHINE_PATHS = re.compile(r"(?<![\w.])/(?:work|farm|home|Users|root)/[a-z]")
-PUT_OFF = re.compile(r"\b(TO" r"DO|FIX" r"ME|XX" r"X)\b|NotImplemented" r"Error|pytest\.mark\.(skip|x" r"fail)")
+PUT_OFF = re.compile(
+    r"\b(TO" r"DO|FIX" r"ME|XX" r"X)\b|NotImplemented" r"Error|pytest\.mark\.(skip|x" r"fail)"
+)
 NARROWED = re.compile(r"\b(it|test|describe)\.(only|skip)\(")
 BARE = re.compile(r"except\s*:|except (Base)?Exception\s*:|# type: ignore(?!\[)")
 EXECUTED = re.compile(r"(?<![\w.])(eval|exec)\(|new Function\(")
@@ -68,4 +70,7 @@ class TestPatterns:
         assert BARE.search("    except Exception:")
 
     def test_an_eval_is_seen_and_a_method_of_that_name_is_not(self) -> None:
-        assert (True, False) == (bool(EXECUTED.search("eval(text)")), bool(EXECUTED.search("redis.eval(script)")))
+        assert (True, False) == (
+            bool(EXECUTED.search("eval(text)")),
+            bool(EXECUTED.search("redis.eval(script)")),
+        )

@@ -18,7 +18,9 @@ def pages() -> dict[Path, str]:
 
 def anchors(text: str) -> set[str]:
     """The anchors a forge makes of the headings."""
-    return {re.sub(r"[^\w\- ]", "", title.lower()).strip().replace(" ", "-") for title in HEADING.findall(text)}
+    return {
+        re.sub(r"[^\w\- ]", "", title.lower()).strip().replace(" ", "-") for title in HEADING.findall(text)
+    }
 
 
 def local_links(page: Path, text: str) -> list[tuple[str, str]]:
@@ -65,19 +67,25 @@ class TestLinks:
 
 class TestNews:
     def test_every_fragment_is_one_line(self) -> None:
-        fragments = [path for path in files() if path.parent == Path("changelog.d") and path.name != "README.md"]
+        fragments = [
+            path for path in files() if path.parent == Path("changelog.d") and path.name != "README.md"
+        ]
         wrong = [str(path) for path in fragments if len((ROOT / path).read_text().strip().splitlines()) != 1]
         assert [] == wrong
 
     def test_every_fragment_is_a_sentence(self) -> None:
-        fragments = [path for path in files() if path.parent == Path("changelog.d") and path.name != "README.md"]
+        fragments = [
+            path for path in files() if path.parent == Path("changelog.d") and path.name != "README.md"
+        ]
         wrong = [str(path) for path in fragments if not (ROOT / path).read_text().strip().endswith(".")]
         assert [] == wrong
 
 
 class TestDecisions:
     def test_each_has_a_number_of_its_own_and_a_status(self) -> None:
-        records = [path for path in files() if path.parent == Path("docs/decisions") and path.name != "README.md"]
+        records = [
+            path for path in files() if path.parent == Path("docs/decisions") and path.name != "README.md"
+        ]
         numbers = [path.name[:3] for path in records]
         assert sorted(set(numbers)) == sorted(numbers)
         assert [] == [str(path) for path in records if "**Status**" not in (ROOT / path).read_text()]

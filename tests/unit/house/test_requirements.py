@@ -16,7 +16,12 @@ def pins(lock: Path) -> dict[str, str]:
 
 
 def test_every_pin_carries_a_hash() -> None:
-    bare = [f"{lock.name}: {name}" for lock in LOCKS for name, _, rest in PIN.findall(lock.read_text()) if "--hash" not in rest]
+    bare = [
+        f"{lock.name}: {name}"
+        for lock in LOCKS
+        for name, _, rest in PIN.findall(lock.read_text())
+        if "--hash" not in rest
+    ]
     assert [] == bare
 
 
@@ -30,7 +35,12 @@ def test_the_locks_agree_on_versions() -> None:
 
 def test_the_test_lock_holds_everything_the_others_do() -> None:
     everything = pins(ROOT / "requirements/test.txt")
-    lacking = {name for name in ("base", "mariadb") for name in pins(ROOT / f"requirements/{name}.txt") if name not in everything}
+    lacking = {
+        name
+        for name in ("base", "mariadb")
+        for name in pins(ROOT / f"requirements/{name}.txt")
+        if name not in everything
+    }
     assert set() == lacking
 
 

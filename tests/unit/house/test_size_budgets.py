@@ -35,7 +35,9 @@ def screens() -> list[tuple[Path, str]]:
     return [
         (path, text)
         for path, text in texts(".ts", ".vue", under="apps/comptoir/desk/")
-        if not path.name.endswith((".test.ts", ".d.ts")) and "/dev/" not in str(path) and "/tests/" not in str(path)
+        if not path.name.endswith((".test.ts", ".d.ts"))
+        and "/dev/" not in str(path)
+        and "/tests/" not in str(path)
     ]
 
 
@@ -52,14 +54,18 @@ def lines(node: ast.AST) -> int:
 
 
 def own_parameters(node: Function) -> list[str]:
-    arguments = [argument.arg for argument in (*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs)]
+    arguments = [
+        argument.arg for argument in (*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs)
+    ]
     return [name for name in arguments if name not in ("self", "cls")]
 
 
 def is_command(node: Function) -> bool:
     """The parameters of a command are its options; click asks for them by name."""
     return any(
-        isinstance(name, ast.Name) and name.id == "click" for mark in node.decorator_list for name in ast.walk(mark)
+        isinstance(name, ast.Name) and name.id == "click"
+        for mark in node.decorator_list
+        for name in ast.walk(mark)
     )
 
 
@@ -86,7 +92,9 @@ class TestPython:
         assert {} == found
 
     def test_every_module_says_what_it_is_for(self) -> None:
-        silent = [str(path) for path, text in python() if text.strip() and not ast.get_docstring(ast.parse(text))]
+        silent = [
+            str(path) for path, text in python() if text.strip() and not ast.get_docstring(ast.parse(text))
+        ]
         assert [] == silent
 
 

@@ -5,7 +5,7 @@ The DDL is not made from these (``comptoir.schema`` owns it); they only compile 
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import time, timedelta
 from functools import lru_cache
 from typing import Any
 
@@ -37,8 +37,12 @@ class TimeOfDay(sa.types.TypeDecorator[timedelta]):
         )
 
     def process_result_value(self, value: Any, dialect: sa.Dialect) -> timedelta | None:
-        if not isinstance(value, str):
-            return value  # type: ignore[no-any-return]
+        if isinstance(value, time):
+            return timedelta(
+                hours=value.hour, minutes=value.minute, seconds=value.second, microseconds=value.microsecond
+            )
+        if value is None or isinstance(value, timedelta):
+            return value
         hours, minutes, seconds = value.split(":")
         return timedelta(
             hours=int(hours), minutes=int(minutes), microseconds=round(float(seconds) * 1_000_000)
