@@ -44,9 +44,7 @@ class DocType(Document):
         self.custom = 1
         declaration = self.declaration()
         known = dict(self._ctx.site.registry.all())
-        problems = [
-            p for p in check(known | {declaration.name: declaration}) if p.doctype == declaration.name
-        ]
+        problems = check(known | {declaration.name: declaration}, only=[declaration.name])
         if problems:
             raise DeclarationError(
                 " ".join(f"{p.id}: {p.message}" for p in problems),
