@@ -5,5 +5,14 @@ import { router } from "./router"
 import { startTheme } from "./shell/theme"
 import "./style.css"
 
+/** A page left open over an update asks for chunks that are gone: load the new version, once. */
+const RELOADED = "desk.reloaded"
+window.addEventListener("vite:preloadError", (event) => {
+  if (Date.now() - Number(sessionStorage.getItem(RELOADED)) < 10_000) return
+  event.preventDefault()
+  sessionStorage.setItem(RELOADED, String(Date.now()))
+  location.reload()
+})
+
 startTheme()
 createApp(App).use(router).mount("#app")

@@ -24,7 +24,7 @@ const KINDS: Record<string, Kind> = {
   Check: "check", Date: "date", Datetime: "datetime", Time: "time", Duration: "duration", Rating: "rating", Color: "color", "Attach Image": "image", Image: "image",
 }
 const WIDTHS: Partial<Record<Kind, number>> = {
-  title: 260, person: 160, link: 152, choice: 120, money: 136, number: 104, percent: 96, check: 88, date: 128, datetime: 144, time: 88,
+  title: 260, person: 160, link: 152, choice: 120, money: 136, number: 104, percent: 96, check: 88, date: 148, datetime: 156, time: 88,
   duration: 104, rating: 112, color: 104, image: 56, id: 148, when: 140,
 }
 const RIGHT = new Set<Kind>(["money", "number", "percent", "duration"])
