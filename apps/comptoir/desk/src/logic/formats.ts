@@ -17,19 +17,19 @@ export interface FormatContext {
 type Formatter = (field: FieldView, value: unknown, context: FormatContext) => string
 
 const FORMATTERS: Record<string, Formatter> = {
-  Int: (field, value, context) => formatNumber(Number(value), { style: numberStyle(context.formats?.number), precision: 0, fixed: field.precision !== undefined }),
-  Float: (field, value, context) => number(field, value, context, 3, hasPrecision(field)),
-  Percent: (field, value, context) => `${number(field, value, context, 2, false)}%`,
+  Int: number,
+  Float: number,
+  Percent: (field, value, context) => `${number(field, value, context)}%`,
   Currency: (field, value, context) => {
     const sign = currencySign(currencyOf(field.options, context.doc, context.parent, context.formats?.currency ?? ""))
-    return withSign(number(field, value, context, 2, true), sign, context.lang ?? "en")
+    return withSign(number(field, value, context), sign, context.lang ?? "en")
   },
   Check: (_, value) => (Number(value) ? "✓" : ""),
   Date: (_, value, context) => formatDate(String(value), context.formats?.date),
   Datetime: (_, value, context) => formatDatetime(String(value), context.formats?.date),
   Time: (_, value) => formatTime(String(value)),
   Duration: (field, value) => formatDuration(Number(value), { hideDays: Boolean(field.hide_days), hideSeconds: Boolean(field.hide_seconds) }),
-  Rating: (field, value) => `${formatNumber(Number(value) * stars(field), { style: numberStyle(undefined), precision: 1, fixed: false })}/${stars(field)}`,
+  Rating: (field, value) => `${formatNumber(Number(value) * stars(field), { style: numberStyle(undefined), precision: 1, least: 0 })}/${stars(field)}`,
   Select: (field, value) => field.option_labels?.[String(value)] ?? String(value),
   Link: (field, value, context) => context.titles?.[`${field.options}::${String(value)}`] ?? String(value),
   "Dynamic Link": (field, value, context) => {
@@ -64,9 +64,13 @@ export function precisionOf(field: FieldView): number {
   return field.fieldtype === "Float" ? 3 : 2
 }
 
-function number(field: FieldView, value: unknown, context: FormatContext, precision: number, fixed: boolean): string {
-  const decimals = hasPrecision(field) ? Number(field.precision) : precision
-  return formatNumber(Number(value), { style: numberStyle(context.formats?.number), precision: decimals, fixed })
+/** Decimals that are always written: those of money. */
+export function leastDecimals(field: FieldView): number {
+  return field.fieldtype === "Currency" ? Math.min(2, precisionOf(field)) : 0
+}
+
+function number(field: FieldView, value: unknown, context: FormatContext): string {
+  return formatNumber(Number(value), { style: numberStyle(context.formats?.number), precision: precisionOf(field), least: leastDecimals(field) })
 }
 
 export function stars(field: FieldView): number {

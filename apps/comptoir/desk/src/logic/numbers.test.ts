@@ -14,9 +14,11 @@ describe("number formats", () => {
   })
 
   it("groups by thousands and by lakhs", () => {
-    expect(formatNumber(1234567.5, { style: numberStyle("#.###,##"), precision: 2, fixed: true })).toBe("1.234.567,50")
-    expect(formatNumber(1234567, { style: numberStyle("#,##,###.##"), precision: 2, fixed: false })).toBe("12,34,567")
-    expect(formatNumber(-0.001, { style: numberStyle("#,###.##"), precision: 2, fixed: true })).toBe("0.00")
+    expect(formatNumber(1234567.5, { style: numberStyle("#.###,##"), precision: 2, least: 2 })).toBe("1.234.567,50")
+    expect(formatNumber(1234567, { style: numberStyle("#,##,###.##"), precision: 2, least: 0 })).toBe("12,34,567")
+    expect(formatNumber(1.25, { style: numberStyle("#,###.##"), precision: 4, least: 2 })).toBe("1.25")
+    expect(formatNumber(1.23456, { style: numberStyle("#,###.##"), precision: 4, least: 2 })).toBe("1.2346")
+    expect(formatNumber(-0.001, { style: numberStyle("#,###.##"), precision: 2, least: 2 })).toBe("0.00")
   })
 })
 

@@ -40,14 +40,14 @@ function shift(value: number, places: number): number {
 export interface NumberLayout {
   style: NumberStyle
   precision: number
-  /** Keep zeros at the end: money does, measures do not. */
-  fixed: boolean
+  /** Decimals that are written even if they are zeros: money has two, measures none. */
+  least: number
 }
 
 export function formatNumber(value: number, layout: NumberLayout): string {
   const rounded = round(value, layout.precision)
   const [whole = "0", fraction = ""] = Math.abs(rounded).toFixed(layout.precision).split(".")
-  const decimals = layout.fixed ? fraction : fraction.replace(/0+$/, "")
+  const decimals = fraction.slice(0, layout.least) + fraction.slice(layout.least).replace(/0+$/, "")
   const sign = rounded < 0 ? "-" : ""
   return sign + groupDigits(whole, layout.style) + (decimals ? layout.style.decimal + decimals : "")
 }

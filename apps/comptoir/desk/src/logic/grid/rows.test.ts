@@ -33,6 +33,10 @@ describe("rows", () => {
   it("sum to the cent", () => {
     expect(totals(ROWS, FIELDS)).toEqual({ qty: 6, rate: 0.3 })
   })
+
+  it("do not add up prices beside computed amounts", () => {
+    expect(totals(ROWS, [...FIELDS, field("amount", "Currency", { read_only: 1 })])).toEqual({ qty: 6, amount: 0 })
+  })
 })
 
 describe("columns", () => {

@@ -45,8 +45,10 @@ export function columnWeight(field: FieldView): number {
   return ["Currency", "Select", "Datetime"].includes(field.fieldtype) ? 2 : 3
 }
 
+/** Sums worth reading. Where a table computes amounts, only those are added up: a price per piece sums to nothing. */
 export function totals(rows: readonly Row[], columns: readonly FieldView[]): Record<string, number> {
-  const summed = columns.filter((f) => SUMMABLE.has(f.fieldtype))
+  const computes = columns.some((f) => f.fieldtype === "Currency" && f.read_only)
+  const summed = columns.filter((f) => SUMMABLE.has(f.fieldtype) && !(computes && f.fieldtype === "Currency" && !f.read_only))
   return Object.fromEntries(summed.map((f) => [f.fieldname, round(rows.reduce((sum, row) => sum + (Number(row[f.fieldname]) || 0), 0), 9)]))
 }
 

@@ -141,7 +141,7 @@ export function useGrid(props: WidgetProps, put: (rows: Row[]) => void, root: Re
     const target = { rows: rows.value, columns: columns.value, meta: meta.value, row: cursor.row, column: cursor.column, writable, formats: formats.value }
     const pasted = pasteBlock(parseBlock(text), target)
     change(pasted.rows)
-    if (pasted.refused.length) notify(t("{0} pasted cells were left out: their text does not fit the column.", pasted.refused.length), "warning")
+    if (pasted.refused.length) notify(t("Some pasted cells were left out, as their text does not fit the column: {0}", pasted.refused.length), "warning")
     focusCell()
   }
 
