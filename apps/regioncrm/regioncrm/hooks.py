@@ -10,10 +10,13 @@ app_description = "A low-code back office for companies with branches"
 app_email = "hello@regioncrm.example"
 app_license = "MIT"
 
+demo = "regioncrm.demo.install"
+
 scheduler_events = {
     "daily": [
         "regioncrm.tasks.overdue.refresh_overdue",
         "regioncrm.kpi.schedule.compute_enabled_rules",
+        "regioncrm.sales.proposal.expire",
     ],
 }
 

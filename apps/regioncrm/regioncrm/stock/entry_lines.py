@@ -28,6 +28,7 @@ def complete(entry: Document, flow: Flow) -> None:
             "Item", filters={"name": ["in", names]}, fields=ITEM_FIELDS, limit_page_length=0
         )
     }
+    warehouses = _warehouses(entry)
     for row in entry.get("items"):
         item = items.get(row.item)
         if item is None:
@@ -36,6 +37,9 @@ def complete(entry: Document, flow: Flow) -> None:
             frappe.throw(_("Row {0}: {1} is not kept in stock.").format(row.idx, item["item_name"]))
         _take_quantity(row, item, flow)
         _take_warehouses(row, entry, flow)
+        for warehouse in filter(None, (row.from_warehouse, row.to_warehouse)):
+            _check_warehouse(row, warehouse, warehouses.get(warehouse))
+        _check_branch(row, entry, warehouses[row.from_warehouse if flow.leaves else row.to_warehouse])
         _take_value(row, item, entry, flow)
         _check_serial_numbers(row, item)
     if flow.counts:
@@ -96,7 +100,7 @@ def _take_quantity(row: Any, item: dict[str, Any], flow: Flow) -> None:
             _("Row {0}: enter how many {1} of {2} move.").format(row.idx, row.unit, item["item_name"])
         )
     check_whole(row.qty, row.unit, row.idx)
-    held = factor(row.item, row.unit)
+    held = Decimal(1) if row.unit == item["unit"] else factor(row.item, row.unit)
     row.conversion_factor = float(held)
     row.stock_qty = float(to_places(qty * held, QTY_PLACES))
     if not row.stock_qty and not flow.counts:
@@ -118,14 +122,34 @@ def _take_warehouses(row: Any, entry: Document, flow: Flow) -> None:
                 row.idx, row.item_name, row.to_warehouse
             )
         )
-    for warehouse in (row.from_warehouse, row.to_warehouse):
-        _check_warehouse(row, warehouse)
 
 
-def _check_warehouse(row: Any, warehouse: str | None) -> None:
-    if not warehouse:
-        return
-    facts = frappe.db.get_value("Warehouse", warehouse, ["is_group", "status"], as_dict=True)
+def _warehouses(entry: Document) -> dict[str, dict[str, Any]]:
+    """What there is to know about the warehouses that ``entry`` names, read at once."""
+    named = {entry.from_warehouse, entry.to_warehouse}
+    for row in entry.get("items"):
+        named |= {row.from_warehouse, row.to_warehouse}
+    rows = frappe.get_all(
+        "Warehouse",
+        filters={"name": ["in", sorted(filter(None, named))]},
+        fields=["name", "branch", "is_group", "status"],
+        limit_page_length=0,
+    )
+    return {row["name"]: row for row in rows}
+
+
+def _check_branch(row: Any, entry: Document, warehouse: dict[str, Any]) -> None:
+    """The entry belongs to the branch whose goods it touches first."""
+    entry.branch = entry.branch or warehouse["branch"]
+    if warehouse["branch"] != entry.branch:
+        frappe.throw(
+            _("Row {0}: {1} belongs to the branch {2}, this entry to {3}.").format(
+                row.idx, warehouse["name"], warehouse["branch"], entry.branch
+            )
+        )
+
+
+def _check_warehouse(row: Any, warehouse: str, facts: dict[str, Any] | None) -> None:
     if not facts:
         frappe.throw(_("Row {0}: there is no warehouse {1}.").format(row.idx, warehouse))
     if facts["is_group"]:

@@ -159,13 +159,26 @@ class Posting:
 def lock(places: Iterable[Place]) -> dict[Place, _Account]:
     """The accounts of ``places``, locked until the transaction ends, created where they did not exist."""
     wanted = sorted(set(places))
-    missing = [place for place in wanted if not frappe.db.exists("Stock Balance", balance_name(*place))]
+    names = [balance_name(*place) for place in wanted]
+    known = set(
+        frappe.get_all("Stock Balance", filters={"name": ["in", names]}, pluck="name", limit_page_length=0)
+    )
+    missing = [place for place in wanted if balance_name(*place) not in known]
     for warehouse in sorted({warehouse for _item, warehouse in missing}):
         frappe.db.get_value("Warehouse", warehouse, "name", for_update=True)
     for place in missing:
         if not frappe.db.get_value("Stock Balance", balance_name(*place), "name", for_update=True):
             _create(place)
-    return {place: _read(place) for place in wanted}
+    lax = frappe.get_all(
+        "Warehouse",
+        filters={
+            "name": ["in", sorted({warehouse for _item, warehouse in wanted})],
+            "allow_negative_stock": 1,
+        },
+        pluck="name",
+        limit_page_length=0,
+    )
+    return {place: _read(place, allow_negative=place[1] in lax) for place in wanted}
 
 
 def balance_name(item: str, warehouse: str) -> str:
@@ -207,7 +220,7 @@ def _create(place: Place) -> None:
     row.insert(ignore_permissions=True)
 
 
-def _read(place: Place) -> _Account:
+def _read(place: Place, allow_negative: bool) -> _Account:
     row = frappe.db.get_value(
         "Stock Balance",
         balance_name(*place),
@@ -215,6 +228,5 @@ def _read(place: Place) -> _Account:
         as_dict=True,
         for_update=True,
     )
-    allow_negative = bool(frappe.db.get_value("Warehouse", place[1], "allow_negative_stock"))
     balance = Balance(exact(row["qty"]), exact(row["value"]), exact(row["rate"]))
     return _Account(balance, int(row["entries"] or 0), row["stock_unit"], allow_negative)

@@ -32,7 +32,6 @@ class WarehouseEntry(Document):
         flow = self.flow()
         self.check_date()
         entry_lines.complete(self, flow)
-        self.check_branch(flow)
         self.check_return()
         self.add_up()
 
@@ -125,19 +124,6 @@ class WarehouseEntry(Document):
             frappe.throw(
                 _("Goods cannot move in the future. Change the date of this entry to today or earlier.")
             )
-
-    def check_branch(self, flow: Flow) -> None:
-        """The entry belongs to the branch whose goods it touches first."""
-        for row in self.get("items"):
-            warehouse = row.from_warehouse if flow.leaves else row.to_warehouse
-            branch = frappe.db.get_value("Warehouse", warehouse, "branch", cache=True)
-            self.branch = self.branch or branch
-            if branch != self.branch:
-                frappe.throw(
-                    _("Row {0}: {1} belongs to the branch {2}, this entry to {3}.").format(
-                        row.idx, warehouse, branch, self.branch
-                    )
-                )
 
     def check_return(self) -> None:
         if self.purpose != "Return" or not self.return_against:

@@ -10,7 +10,6 @@ from typing import Any
 
 import frappe
 import pytest
-
 from comptoir.context import ADMINISTRATOR, use
 from comptoir.sites import Site
 

@@ -7,7 +7,6 @@ from typing import Any
 
 import frappe
 import pytest
-
 from regioncrm.stock.units import convert
 
 from .conftest import PAPER, TONER, VISIT, Store

@@ -180,6 +180,9 @@ class TestStockTake:
         entry = move("Stock-take", PAPER, 20, to_warehouse=stocked.main)
         assert not frappe.db.exists("Stock Ledger Entry", {"voucher_no": entry.name})
 
+    def test_right_count_can_be_cancelled(self, move: Move, stocked: Store) -> None:
+        assert "Cancelled" == move("Stock-take", PAPER, 20, to_warehouse=stocked.main).cancel().status
+
     def test_counting_nothing_empties_the_shelf(self, move: Move, stocked: Store) -> None:
         move("Stock-take", PAPER, 0, to_warehouse=stocked.main)
         assert (0, 0) == balance(PAPER, stocked.main)
