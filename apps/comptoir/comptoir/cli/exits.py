@@ -12,7 +12,6 @@ DECLARATION = 4
 SITE = 5
 BUSY = 6
 PROCESS = 7
-DESTRUCTIVE = 8
 
 MEANINGS: dict[int, str] = {
     OK: "Done, or stopped because it was asked to.",
@@ -23,7 +22,6 @@ MEANINGS: dict[int, str] = {
     SITE: "The site does not exist (or, for `new-site`, exists already).",
     BUSY: "The port is taken, or this folder is already running.",
     PROCESS: "A process of the installation could not be started or ended by itself.",
-    DESTRUCTIVE: "Nothing was changed: the plan would lose data and `--allow-destructive` was not given.",
 }
 
 _BY_CLASS: tuple[tuple[type[ComptoirError], int], ...] = (

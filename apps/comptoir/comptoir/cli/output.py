@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 
+import click
 from rich.console import Console
 from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
@@ -23,7 +24,6 @@ class Output:
 
     def __init__(self) -> None:
         self.console = Console(highlight=False, soft_wrap=True)
-        self.errors = Console(stderr=True, highlight=False, soft_wrap=True)
 
     @property
     def live(self) -> bool:
@@ -31,18 +31,18 @@ class Output:
         return self.console.is_terminal
 
     def say(self, text: str) -> None:
-        """One line."""
-        self.console.print(escape(text))
+        """One line, or several."""
+        click.echo(text)
 
     def problem(self, text: str) -> None:
         """One sentence on standard error."""
-        self.errors.print(f"[bold red]bench:[/] {escape(text)}" if self.live else escape(f"bench: {text}"))
+        click.echo(f"{click.style('bench:', fg='red', bold=True)} {text}", err=True)
 
     def table(self, headings: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
         """Columns, with a frame only where somebody watches."""
         if not self.live:
             for row in rows:
-                self.console.print(escape("\t".join(row)))
+                self.say("\t".join(row))
             return
         table = Table(*headings, box=None, pad_edge=False, header_style="bold")
         for row in rows:

@@ -151,7 +151,7 @@ def _announcer(shell: Shell, target: Target, running: Running) -> Callable[[Supe
         _banner(shell, running, state)
         if not state.complete:
             running.failed = state
-            supervisor.stop()
+            supervisor.terminate()
         elif running.browser:
             webbrowser.open(running.address)
 

@@ -12,6 +12,7 @@ from honcho.manager import Manager
 from comptoir.processes.procfile import read_procfile
 from comptoir.processes.supervision import SUPERVISOR_VARIABLE
 
+RETRY_SECONDS = 0.05
 STOPPED_ON_REQUEST = (130, 143)
 
 
@@ -22,9 +23,12 @@ class Supervisor(Manager):  # type: ignore[misc]
         super().__init__()
         self._watch = watch
 
-    def stop(self) -> None:
-        """End every process; for ``watch``, when the installation did not become healthy."""
-        self.terminate()
+    def terminate(self) -> None:
+        """End every process; a moment later where some have not told their pid yet, which honcho does not expect."""
+        if self._all_started():
+            super().terminate()
+        else:
+            threading.Timer(RETRY_SECONDS, self.terminate).start()
 
     @property
     def is_ending(self) -> bool:
