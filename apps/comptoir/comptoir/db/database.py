@@ -7,6 +7,7 @@ lost together.
 
 from __future__ import annotations
 
+import logging
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -20,6 +21,8 @@ from comptoir.db.engine import BUSY_TIMEOUT_MS
 from comptoir.errors import QueryDeadlockError, ServiceUnavailableError
 
 Params = Mapping[str, Any] | Sequence[Mapping[str, Any]] | None
+
+logger = logging.getLogger(__name__)
 
 MARIADB_DEADLOCK = 1213
 MARIADB_LOCK_WAIT = 1205
@@ -72,7 +75,10 @@ class Database:
         self.in_transaction = True
 
     def commit(self) -> None:
-        """Keep the transaction, then run what was put off until now (jobs, realtime, mail)."""
+        """Keep the transaction, then run what was put off until now (jobs, realtime, mail).
+
+        What fails after the commit is logged and does not undo it.
+        """
         if self.in_transaction:
             try:
                 self._driver("COMMIT")
@@ -82,7 +88,10 @@ class Database:
             self._end()
         callbacks, self._after_commit, self._after_rollback = self._after_commit, [], []
         for callback in callbacks:
-            callback()
+            try:
+                callback()
+            except Exception:
+                logger.exception("What follows a commit failed")
 
     def rollback(self) -> None:
         """Forget the transaction and everything put off until its commit."""
