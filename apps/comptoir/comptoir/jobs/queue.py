@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Mapping
 from functools import lru_cache
@@ -42,11 +43,10 @@ def enqueue(
     if queue not in QUEUES:
         raise ValidationError(f"There is no queue {queue!r}. Choose from: {', '.join(QUEUES)}.")
     payload = {"site": ctx.site.name, "user": ctx.user, "method": method, "kwargs": _plain(method, kwargs)}
-    name = f"{ctx.site.name}||{job_id}" if job_id else None
     site, seconds = ctx.site, timeout or QUEUES[queue]
 
     def send() -> None:
-        push(connection_of(site), payload, queue=queue, timeout=seconds, job_id=name)
+        push(connection_of(site), payload, queue=queue, timeout=seconds, job_id=job_id)
 
     if enqueue_after_commit and ctx.db.in_transaction:
         ctx.db.on_commit(send)
@@ -62,9 +62,10 @@ def push(
     timeout: int,
     job_id: str | None = None,
 ) -> None:
-    """Hand one job to Redis now."""
+    """Hand one job to Redis now. ``job_id`` is any text, and means a job of the payload's site."""
     target = Queue(queue, connection=connection, serializer=JSONSerializer)
-    if job_id is not None and not _make_room(job_id, connection):
+    key = _key(str(payload["site"]), job_id) if job_id else None
+    if key is not None and not _make_room(key, connection):
         return
     try:
         target.enqueue_call(
@@ -74,8 +75,8 @@ def push(
             result_ttl=RESULT_SECONDS,
             failure_ttl=FAILURE_SECONDS,
             description=f"{payload['method']} on {payload['site']}",
-            job_id=job_id,
-            unique=job_id is not None,
+            job_id=key,
+            unique=key is not None,
         )
     except DuplicateJobError:
         return
@@ -99,10 +100,15 @@ def connect(url: str) -> redis.Redis:
     return redis.Redis.from_url(url, health_check_interval=30)
 
 
-def _make_room(job_id: str, connection: redis.Redis) -> bool:
-    """Whether ``job_id`` is free; the record of a job that ended is removed."""
+def _key(site: str, job_id: str) -> str:
+    """RQ takes letters, digits, dashes and underscores only."""
+    return hashlib.sha256(f"{site}|{job_id}".encode()).hexdigest()
+
+
+def _make_room(key: str, connection: redis.Redis) -> bool:
+    """Whether ``key`` is free; the record of a job that ended is removed."""
     try:
-        job = Job.fetch(job_id, connection=connection, serializer=JSONSerializer)
+        job = Job.fetch(key, connection=connection, serializer=JSONSerializer)
     except NoSuchJobError:
         return True
     if job.get_status() in _WAITING:

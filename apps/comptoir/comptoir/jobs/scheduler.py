@@ -77,8 +77,7 @@ def fire(event: str) -> None:
             connection = connection_of(site)
             for method, queue in wanted(site.config.installed_apps, event):
                 payload = {"site": site.name, "user": ADMINISTRATOR, "method": method, "kwargs": {}}
-                job_id = f"{site.name}||{event}||{method}"
-                push(connection, payload, queue=queue, timeout=QUEUES[queue], job_id=job_id)
+                push(connection, payload, queue=queue, timeout=QUEUES[queue], job_id=f"{event} {method}")
 
 
 def wanted(apps: Iterable[str], event: str) -> list[tuple[str, str]]:
