@@ -100,7 +100,8 @@ def clients(crowd: Crowd) -> list[dict[str, Any]]:
 def common(crowd: Crowd, town: Town) -> dict[str, Any]:
     """What companies and private persons have alike."""
     chance = crowd.chance
-    first_contact = chance.today - timedelta(days=int(chance.triangular(0, 3600, 200)))
+    known_for = chance.randint(0, 45) if chance.often(10) else int(chance.triangular(0, 3600, 200))
+    first_contact = chance.today - timedelta(days=known_for)
     status = "New" if (chance.today - first_contact).days < 25 else chance.pick(STATUSES)
     city = chance.choice(town.around)
     last_contact = max(first_contact, chance.day(-180, -1))

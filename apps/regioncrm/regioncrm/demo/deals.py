@@ -58,7 +58,7 @@ def deal(chance: Chance, client: dict[str, Any], by_group: dict[str, list[Goods]
     main = chance.choice(by_group[theme])
     extras = [chance.choice(by_group[group]) for group in chance.some(EXTRAS, 0, 3) if group != theme]
     lines = [
-        line(chance, main, 1, 12 if main.cost < 500 else 3),
+        line(chance, main, 2, 24 if main.cost < 500 else 7),
         *(line(chance, entry, 1, 10) for entry in extras),
     ]
     return {

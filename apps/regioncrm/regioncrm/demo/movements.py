@@ -127,7 +127,7 @@ class Plan:
             rows.append({"item": entry.code, "qty": packs, "unit": unit, "rate": round(rate, 2)})
             if end == "submit":
                 self._lies[entry.code, CENTRAL] += packs * held
-        header = {
+        header: dict[str, Any] = {
             "supplier": self.suppliers[number],
             "supplier_document": f"BL-{self.chance.randint(10000, 99999)}",
         }

@@ -10,7 +10,7 @@ from regioncrm.demo.company import PEOPLE, Person
 from regioncrm.demo.deals import LANGUAGE_OF
 
 TASKS = 400
-SUBJECTS = {
+SUBJECTS: dict[str, dict[str, tuple[str, ...]]] = {
     "Sales": {
         "fr": ("Appeler pour relancer", "Préparer la proposition", "Envoyer le contrat signé", "Visite du parc", "Relancer le paiement", "Confirmer la livraison"),
         "ru": ("Позвонить и уточнить решение", "Подготовить предложение", "Отправить подписанный договор", "Осмотреть технику на месте", "Напомнить об оплате", "Согласовать поставку"),

@@ -63,8 +63,10 @@ class Proposal(Document):
 
     def complete_header(self) -> None:
         """What the deal and the client already know is not typed again."""
-        self.posting_date = self.posting_date or nowdate()
-        self.valid_till = self.valid_till or add_days(self.posting_date, VALID_DAYS)
+        if not self.get("posting_date"):
+            self.posting_date = nowdate()
+        if not self.get("valid_till"):
+            self.valid_till = add_days(self.posting_date, VALID_DAYS)
         if getdate(self.valid_till) < getdate(self.posting_date):
             frappe.throw(_("The proposal would end before it begins. Correct its dates."))
         self.take_from("Deal", self.deal, ("branch", "responsible", "contact"))
@@ -73,7 +75,7 @@ class Proposal(Document):
             frappe.throw(
                 _("Deal {0} belongs to another client. Choose a deal of {1}.").format(self.deal, self.client)
             )
-        if not self.title:
+        if not self.get("title"):
             first = next((row for row in self.get("items") if row.item), None)
             self.title = (
                 first.item_name or frappe.db.get_value("Item", first.item, "item_name")

@@ -55,10 +55,11 @@ class Item(Document):
         )
         if not group:
             return
-        self.unit = self.unit or group["default_unit"]
-        if not self.tax_percent:
+        if not self.get("unit"):
+            self.unit = group["default_unit"]
+        if not self.get("tax_percent"):
             self.tax_percent = group["default_tax_percent"]
-        if not self.markup_percent:
+        if not self.get("markup_percent"):
             self.markup_percent = group["default_markup_percent"]
 
     def check_units(self) -> None:

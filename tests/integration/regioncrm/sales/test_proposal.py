@@ -8,7 +8,6 @@ from typing import Any
 import frappe
 import pytest
 from frappe.utils import add_days, getdate, nowdate
-
 from regioncrm.sales.proposal import expire
 
 from .conftest import Shop
