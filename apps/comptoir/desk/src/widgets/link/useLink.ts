@@ -3,6 +3,7 @@ import { type ComputedRef, computed, ref } from "vue"
 import { get } from "@/api"
 import { titleKey, useFormEnv } from "@/form/env"
 import { t } from "@/i18n"
+import { plainText } from "@/logic/formats"
 import { linkFilters } from "@/logic/links"
 import { entryOf } from "@/stores/session"
 import type { SearchResult } from "@/types"
@@ -65,7 +66,7 @@ export function useLink(props: WidgetProps, doctype: () => string): LinkTools {
 /** The name stands below its title, together with what the server says to tell namesakes apart. */
 export function choiceOf({ value, label, description }: SearchResult): Choice {
   const title = label || value
-  const rest = (description ?? "").replace(/<[^>]*>/g, "")
-  const below = [title === value ? "" : value, rest === title || rest === value ? "" : rest].filter(Boolean).join(" · ")
+  const told = plainText(description ?? "").split(", ").filter((part) => part !== title && part !== value)
+  const below = [title === value ? "" : value, told.join(", ")].filter(Boolean).join(" · ")
   return { value, label: title, description: below || undefined }
 }
