@@ -18,6 +18,11 @@ PUT_OFF = re.compile(
 )
 NARROWED = re.compile(r"\b(it|test|describe)\.(only|skip)\(")
 BARE = re.compile(r"except\s*:|except (Base)?Exception\s*:|# type: ignore(?!\[)")
+BOUNDARIES = {
+    "apps/comptoir/comptoir/db/database.py": "what follows a commit must neither undo it nor stop the rest; it is logged",
+}
+"""Files where one broad except is the point, with the reason."""
+
 EXECUTED = re.compile(r"(?<![\w.])(eval|exec)\(|new Function\(")
 LARGEST = 1_500_000
 
@@ -48,7 +53,8 @@ class TestTree:
 
     def test_catches_no_error_it_does_not_know(self) -> None:
         reraised = re.compile(r"except BaseException:")
-        assert [] == [line for line in found(BARE, ".py") if not reraised.search(line)]
+        lines = [line for line in found(BARE, ".py") if not reraised.search(line)]
+        assert sorted(BOUNDARIES) == sorted(line.split(":")[0] for line in lines)
 
     def test_executes_no_text(self) -> None:
         assert [] == found(EXECUTED, ".py", ".ts", ".vue", under="apps/")
