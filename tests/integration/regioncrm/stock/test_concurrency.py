@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import random
+import subprocess
+import sys
 import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -11,8 +14,9 @@ from typing import Any
 import frappe
 import pytest
 from comptoir.context import ADMINISTRATOR, use
-from comptoir.sites import Site
+from comptoir.sites import Bench, Site
 
+from . import clerk
 from .conftest import PAPER, TONER, Store, balance, ledger_sum
 
 CLERKS = 32
@@ -75,6 +79,34 @@ class TestThirtyTwoClerksIssueTheLastTwentyReams:
             "Stock Ledger Entry", filters={"item": PAPER}, pluck="sequence", order_by="sequence asc"
         )
         assert list(range(1, 23)) == numbers
+
+
+class TestFourProcessesIssueTheLastTwentyReams:
+    """As several web processes do: nothing but the database keeps them apart."""
+
+    @pytest.fixture
+    def outcome(self, bench: Bench, site: Site, stocked: Store) -> list[str]:
+        line = [{"item": PAPER, "qty": 1}]
+        names = drafts(CLERKS, lambda _n: line, purpose="Issue", from_warehouse=stocked.main)
+        command = [sys.executable, clerk.__file__, str(bench.root), str(bench.sites_path), site.name]
+        clerks = [
+            subprocess.Popen(
+                [*command, *names[number::4]],
+                env=os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)},
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                text=True,
+            )
+            for number in range(4)
+        ]
+        assert ["ready\n"] * 4 == [process.stdout.readline() for process in clerks if process.stdout]
+        return [line for process in clerks for line in process.communicate("go\n", timeout=120)[0].split()]
+
+    def test_twenty_get_one_and_nothing_is_left(self, outcome: list[str], stocked: Store) -> None:
+        assert (20, 12, (0, 0), (0, 0)) == (
+            outcome.count("done"), outcome.count("InsufficientStockError"),
+            balance(PAPER, stocked.main), ledger_sum(PAPER, stocked.main),
+        )  # fmt: skip
 
 
 class TestFirstReceiptsOfAnItem:
