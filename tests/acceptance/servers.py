@@ -11,16 +11,23 @@ from pathlib import Path
 
 import httpx
 from comptoir.sites import Bench
+from comptoir.sites.config import SITE, read_json, write_json
 from comptoir.sites.here import ROOT_VARIABLE, SITES_VARIABLE
 
 START_SECONDS = 30
 
 
 class Server:
-    """One web process; ``site`` is the host name requests carry."""
+    """One web process; ``site`` is the host name requests carry.
 
-    def __init__(self, bench: Bench, site: str, log: Path):
+    ``served`` is the site that answers to it where it is another name: the name is added to its hosts.
+    """
+
+    def __init__(self, bench: Bench, site: str, log: Path, served: str | None = None):
         self.site = site
+        if served is not None:
+            path = bench.sites_path / served / SITE
+            write_json(path, read_json(path) | {"host_names": [site]})
         self.port = _free_port()
         self._bench = bench
         self._log = log
