@@ -15,15 +15,17 @@ from contextlib import contextmanager
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.exc import OperationalError
+from redis.exceptions import RedisError
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
 from comptoir.db.engine import BUSY_TIMEOUT_MS
-from comptoir.errors import QueryDeadlockError, ServiceUnavailableError
+from comptoir.errors import ComptoirError, QueryDeadlockError, ServiceUnavailableError
 
 Params = Mapping[str, Any] | Sequence[Mapping[str, Any]] | None
 
 logger = logging.getLogger(__name__)
 
+FOLLOW_UP_ERRORS = (ComptoirError, SQLAlchemyError, RedisError, OSError)
 MARIADB_DEADLOCK = 1213
 MARIADB_LOCK_WAIT = 1205
 
@@ -90,7 +92,7 @@ class Database:
         for callback in callbacks:
             try:
                 callback()
-            except Exception:
+            except FOLLOW_UP_ERRORS:
                 logger.exception("What follows a commit failed")
 
     def rollback(self) -> None:

@@ -66,7 +66,7 @@ def check_links(doc: DocumentData) -> None:
                 broken.append(link)
                 continue
             link.part.__dict__[link.field.fieldname] = row["name"]
-            if row.get("docstatus") == 2 and link.field.fieldname != "amended_from" and doc.docstatus != 2:
+            if row.get("docstatus") == 2 and link.field.fieldname != "amended_from" and _minds_cancelled(doc):
                 cancelled.append(link)
             fetched |= _fetch(link, row)
     if broken:
@@ -80,6 +80,11 @@ def check_links(doc: DocumentData) -> None:
         )
     if fetched:
         read_values(doc)
+
+
+def _minds_cancelled(doc: DocumentData) -> bool:
+    """Only documents that are submitted themselves must not build on cancelled ones."""
+    return doc.meta.is_submittable and doc.docstatus != 2
 
 
 def check_not_linked(doc: DocumentData, *, submitted_only: bool = False) -> None:
