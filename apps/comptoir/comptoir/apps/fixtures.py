@@ -64,7 +64,9 @@ def _records(root: Path, app: str) -> Iterator[Mapping[str, Any]]:
         paths = (root / FOLDER / f"{name}.json", manifest.path / FOLDER / f"{name}.json")
         path = next((path for path in paths if path.exists()), None)
         if path is None:
-            raise ConfigurationError(f"The app {app} names the fixture {name}, but there is no {FOLDER}/{name}.json.")
+            raise ConfigurationError(
+                f"The app {app} names the fixture {name}, but there is no {FOLDER}/{name}.json."
+            )
         records = orjson.loads(path.read_bytes())
         if not isinstance(records, list):
             raise ConfigurationError(f"{path} must hold a list of documents.")
