@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import fcntl
 import os
+import re
 import shutil
 import subprocess
 import tempfile
@@ -28,6 +29,7 @@ from comptoir.sites.bench import REDIS_URL_FILE
 from comptoir.sites.filelock import FileLock
 
 SOCKET_PATH_LIMIT = 100
+PLAIN_PATH = re.compile(r"[^\s=]+")
 START_SECONDS = 30
 GUEST_SECONDS = 600
 
@@ -192,9 +194,12 @@ def _wait_until_ready(child: subprocess.Popen[bytes], url: str, log: Path) -> No
 
 @contextmanager
 def _socket_path(folder: Path) -> Iterator[Path]:
-    """Under ``sites/.redis``, or in a short private folder where that path is too long for a socket."""
+    """Under ``sites/.redis``, or in a short private folder where that path does not do.
+
+    A socket's path has a limit, and Redis lists its clients as ``key=value`` pairs between blanks, unescaped.
+    """
     socket = folder / "redis.sock"
-    if len(os.fsencode(socket)) <= SOCKET_PATH_LIMIT:
+    if len(os.fsencode(socket)) <= SOCKET_PATH_LIMIT and PLAIN_PATH.fullmatch(str(socket)):
         yield socket
         return
     short = Path(tempfile.mkdtemp(prefix="comptoir-", dir="/tmp"))
