@@ -13,7 +13,7 @@ describe("a version", () => {
         changed: [["status", "Open", "Won"]],
         added: [["lines", { item: "A", qty: 2 }]],
         removed: [["lines", { item: "B" }]],
-        row_changed: [["lines", 0, "r1", [["qty", 1, 3]]]],
+        row_changed: [["lines", 0, "r1", [["qty", 1, 3], ["docstatus", 0, 1]]]],
       }),
     ).toEqual([
       { kind: "changed", label: "Status", before: "Open", after: "Won" },

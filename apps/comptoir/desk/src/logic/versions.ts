@@ -8,6 +8,9 @@ export interface VersionLine {
   kind: "changed" | "added" | "removed"
 }
 
+/** The status follows the document into its rows; told once, it says enough. */
+export const DOCSTATUS = "docstatus"
+
 interface VersionData {
   changed?: [string, unknown, unknown][]
   added?: [string, Record<string, unknown>][]
@@ -21,7 +24,7 @@ export function versionLines(text: string, meta: DocTypeView, children: Record<s
   return [
     ...(data.changed ?? []).map(([field, before, after]): VersionLine => ({ kind: "changed", label: labelOf(meta, field), before, after })),
     ...(data.row_changed ?? []).flatMap(([field, index, , cells]) =>
-      cells.map(([cell, before, after]): VersionLine => ({ kind: "changed", label: `${labelOf(meta, field)} ${Number(index) + 1}, ${labelOf(table(field), cell)}`, before, after })),
+      cells.filter(([cell]) => cell !== DOCSTATUS).map(([cell, before, after]): VersionLine => ({ kind: "changed", label: `${labelOf(meta, field)} ${Number(index) + 1}, ${labelOf(table(field), cell)}`, before, after })),
     ),
     ...(data.added ?? []).map(([field, row]): VersionLine => ({ kind: "added", label: labelOf(meta, field), after: summary(table(field), row) })),
     ...(data.removed ?? []).map(([field, row]): VersionLine => ({ kind: "removed", label: labelOf(meta, field), before: summary(table(field), row) })),

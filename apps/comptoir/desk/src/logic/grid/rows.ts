@@ -41,8 +41,8 @@ export function gridColumns(meta: DocTypeView): FieldView[] {
 export function columnWeight(field: FieldView): number {
   if (field.columns) return field.columns
   if (field.fieldtype === "Check") return 1
-  if (["Int", "Float", "Percent", "Date", "Time", "Rating", "Duration"].includes(field.fieldtype)) return 1.5
-  return ["Currency", "Select", "Datetime"].includes(field.fieldtype) ? 2 : 3
+  if (["Int", "Float", "Percent", "Time", "Rating", "Duration"].includes(field.fieldtype)) return 1.5
+  return ["Currency", "Select", "Date"].includes(field.fieldtype) ? 2 : 3
 }
 
 /** Sums worth reading. Where a table computes amounts, only those are added up: a price per piece sums to nothing. */
