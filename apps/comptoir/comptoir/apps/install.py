@@ -147,10 +147,9 @@ def _demo(site: Site, step: Step) -> None:
     for app in site.config.installed_apps:
         function = read_manifest(app).demo
         if function is not None:
-            step("Filling in the demo company", 0, 0)
             with site.context() as ctx:
                 ctx.db.begin()
-                resolve(function)()
+                resolve(function)(step)
 
 
 def _clear_draft(path: Path) -> None:

@@ -67,7 +67,7 @@ class LazyGroup(click.Group):
 
 
 @click.group(
-    cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110}
+    cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"], "terminal_width": 110}
 )
 @click.version_option(__version__, prog_name="RegionCRM")
 @click.option(

@@ -9,7 +9,7 @@ dotted names of functions, so reading a manifest imports no application code.
 ``fixtures``           names of files under ``fixtures/`` loaded at installation, in order
 ``after_install``      called once when the app was installed on a site
 ``after_migrate``      called after each ``migrate``
-``demo``               function that fills a new site with the demo company
+``demo``               function that fills a new site with the demo company; is handed a progress callback
 ``override_whitelisted_methods``  ``{dotted name: dotted name}`` of REST methods
 ``has_permission``     reserved for apps that restrict documents further
 =====================  ======================================================================================
