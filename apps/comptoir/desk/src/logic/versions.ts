@@ -1,8 +1,9 @@
 /** What a version says was changed, as lines for people. Versions are kept in Frappe's JSON. */
-import type { DocTypeView } from "../types"
+import type { DocTypeView, FieldView } from "../types"
 
 export interface VersionLine {
   label: string
+  field?: FieldView
   before?: unknown
   after?: unknown
   kind: "changed" | "added" | "removed"
@@ -22,9 +23,9 @@ export function versionLines(text: string, meta: DocTypeView, children: Record<s
   const data = read(text)
   const table = (name: string): DocTypeView | undefined => children[meta.fields.find((field) => field.fieldname === name)?.options ?? ""]
   return [
-    ...(data.changed ?? []).map(([field, before, after]): VersionLine => ({ kind: "changed", label: labelOf(meta, field), before, after })),
+    ...(data.changed ?? []).map(([field, before, after]): VersionLine => ({ kind: "changed", label: labelOf(meta, field), field: fieldOf(meta, field), before, after })),
     ...(data.row_changed ?? []).flatMap(([field, index, , cells]) =>
-      cells.filter(([cell]) => cell !== DOCSTATUS).map(([cell, before, after]): VersionLine => ({ kind: "changed", label: `${labelOf(meta, field)} ${Number(index) + 1}, ${labelOf(table(field), cell)}`, before, after })),
+      cells.filter(([cell]) => cell !== DOCSTATUS).map(([cell, before, after]): VersionLine => ({ kind: "changed", label: `${labelOf(meta, field)} ${Number(index) + 1}, ${labelOf(table(field), cell)}`, field: fieldOf(table(field), cell), before, after })),
     ),
     ...(data.added ?? []).map(([field, row]): VersionLine => ({ kind: "added", label: labelOf(meta, field), after: summary(table(field), row) })),
     ...(data.removed ?? []).map(([field, row]): VersionLine => ({ kind: "removed", label: labelOf(meta, field), before: summary(table(field), row) })),
@@ -39,8 +40,12 @@ function read(text: string): VersionData {
   }
 }
 
+function fieldOf(meta: DocTypeView | undefined, fieldname: string): FieldView | undefined {
+  return meta?.fields.find((field) => field.fieldname === fieldname)
+}
+
 function labelOf(meta: DocTypeView | undefined, fieldname: string): string {
-  return meta?.fields.find((field) => field.fieldname === fieldname)?.label ?? fieldname
+  return fieldOf(meta, fieldname)?.label ?? fieldname
 }
 
 /** The first few filled columns of a row. */
