@@ -13,8 +13,10 @@ from comptoir.errors import DeclarationError
 from comptoir.meta.checks import check
 from comptoir.meta.load import from_json
 from comptoir.meta.model import DocType
+from comptoir.meta.overlay import apply as overlaid
 from comptoir.schema import Plan, desired, diff, inspect
 from comptoir.sites import Site
+from comptoir.sites.overlays import CUSTOM_FIELD, PROPERTY_SETTER, read_overlays
 from comptoir.sites.registry import declarations as declared_table
 
 patch_log = sa.Table(
@@ -88,12 +90,15 @@ def target_of(site: Site, app_names: tuple[str, ...]) -> Target:
     with site.engine.connect() as connection:
         current = inspect(connection)
         applied = _applied(connection, frozenset(current.tables))
+        customised = {f"tab{CUSTOM_FIELD}", f"tab{PROPERTY_SETTER}"} <= current.tables.keys()
+        overlays = read_overlays(connection) if customised else {}
     problems = list(declared.problems)
     problems += [
         f'{declared.found[name].file}: the site has a custom doctype of the name "{name}"; rename one of the two.'
         for name in applied.custom.keys() & declared.found.keys()
     ]
     doctypes = declared.doctypes() | {k: v for k, v in applied.custom.items() if k not in declared.found}
+    doctypes = {k: overlaid(v, [overlays[k]]) if k in overlays else v for k, v in doctypes.items()}
     files = {name: declaration.file.relative_to(site.root) for name, declaration in declared.found.items()}
     problems += [str(problem) for problem in check(doctypes, files=files)]
     if problems:

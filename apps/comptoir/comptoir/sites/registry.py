@@ -15,7 +15,9 @@ import sqlalchemy as sa
 from comptoir.errors import DoctypeNotFoundError
 from comptoir.meta.load import from_json
 from comptoir.meta.model import DocType
+from comptoir.meta.overlay import Overlay, apply
 from comptoir.sites.cache import Cache
+from comptoir.sites.overlays import CUSTOM_FIELD, PROPERTY_SETTER, read_overlays
 
 VERSION_KEY = "meta_version"
 
@@ -42,6 +44,7 @@ class Registry:
         self._sources: dict[str, str] = {}
         self._apps: dict[str, str] = {}
         self._parsed: dict[str, DocType] = {}
+        self._overlays: dict[str, Overlay] = {}
         self._links: dict[str, tuple[tuple[DocType, str], ...]] | None = None
         self._lock = threading.RLock()
 
@@ -111,6 +114,9 @@ class Registry:
             columns = declarations.c
             with self._engine.connect() as connection:
                 rows = connection.execute(sa.select(columns.name, columns.app, columns.json)).all()
+                names = {row.name for row in rows}
+                customised = {CUSTOM_FIELD, PROPERTY_SETTER} <= names
+                self._overlays = read_overlays(connection) if customised else {}
             self._sources = {name: source for name, _, source in rows}
             self._apps = {name: app or "" for name, app, _ in rows}
             self._loaded = True
@@ -122,5 +128,7 @@ class Registry:
             if source is None:
                 raise DoctypeNotFoundError(f"There is no document type {name}.")
             doctype = from_json(orjson.loads(source))
+            if name in self._overlays:
+                doctype = apply(doctype, [self._overlays[name]])
             self._parsed[name] = doctype
             return doctype
