@@ -30,7 +30,7 @@ export function useReveal(prefix: string, layout: ComputedRef<LayoutTab[]>, tab:
 }
 
 function focusField(prefix: string, fieldname: string): void {
-  const box = document.querySelector<HTMLElement>(`[data-field="${CSS.escape(fieldname)}"]`)
+  const box = [...document.querySelectorAll<HTMLElement>("[data-field]")].find((each) => each.dataset.field === fieldname)
   box?.scrollIntoView({ block: "center" })
   const input = document.getElementById(`${prefix}-${fieldname}`) ?? box?.querySelector<HTMLElement>("input, textarea, select, button, [tabindex]")
   input?.focus({ preventScroll: true })

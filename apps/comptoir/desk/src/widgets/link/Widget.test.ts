@@ -1,0 +1,60 @@
+import { flushPromises } from "@vue/test-utils"
+import { afterEach, describe, expect, it, vi } from "vitest"
+import { field } from "@/logic/testing"
+import { asksFor, serve } from "../../../tests/server"
+import { mountWidget, stored } from "../testing"
+import { choiceOf } from "./useLink"
+
+afterEach(() => {
+  document.body.innerHTML = ""
+  vi.unstubAllGlobals()
+  vi.useRealTimers()
+})
+
+const FOUND = [{ value: "P-1", label: "Acme", description: "Lyon" }, { value: "P-2", label: "Acme Sons" }]
+const link = field("party", "Link", { options: "Party", link_filters: '[["city", "=", "eval:doc.city"]]' })
+
+describe("a link", () => {
+  it("searches what is typed, within its filters, and takes the choice", async () => {
+    vi.useFakeTimers()
+    const log = serve({ "frappe.desk.search.search_link": () => FOUND })
+    const wrapper = mountWidget(link, null, { doc: { city: "Lyon" } })
+    await wrapper.get("input").setValue("acm")
+    await vi.advanceTimersByTimeAsync(300)
+    await flushPromises()
+    expect(asksFor(log, "search_link").at(-1)?.args).toMatchObject({ doctype: "Party", txt: "acm", filters: '[["city","=","Lyon"]]' })
+    expect([...document.querySelectorAll("[role=option]")].map((each) => each.textContent)).toEqual(["AcmeP-1 · Lyon", "Acme SonsP-2"])
+    await wrapper.get("input").trigger("keydown", { key: "ArrowDown" })
+    await wrapper.get("input").trigger("keydown", { key: "Enter" })
+    expect(stored(wrapper)).toEqual(["P-2"])
+  })
+
+  it("left without a choice takes the exact match and gives back anything else", async () => {
+    serve({ "frappe.desk.search.search_link": ({ args }) => (args.txt === "acme" ? FOUND : []) })
+    const wrapper = mountWidget(link, null)
+    await wrapper.get("input").setValue("acme")
+    await wrapper.get("input").trigger("blur")
+    await flushPromises()
+    expect(stored(wrapper)).toEqual(["P-1"])
+    await wrapper.get("input").setValue("nobody")
+    await wrapper.get("input").trigger("blur")
+    await flushPromises()
+    expect(stored(wrapper)).toEqual(["P-1"])
+    expect(wrapper.text()).toContain("“nobody” was not found")
+  })
+
+  it("emptied is no link", async () => {
+    serve({ "frappe.desk.search.search_link": () => [] })
+    const wrapper = mountWidget(link, "P-1")
+    await wrapper.get("input").setValue("")
+    await wrapper.get("input").trigger("blur")
+    expect(stored(wrapper)).toEqual([null])
+  })
+})
+
+describe("a choice", () => {
+  it("does not say its title or name twice", () => {
+    expect(choiceOf({ value: "A", description: "A, B" })).toMatchObject({ label: "A", description: "B" })
+    expect(choiceOf({ value: "A-1", label: "A", description: "A, <b>B</b>" })).toMatchObject({ label: "A", description: "A-1 · B" })
+  })
+})

@@ -1,0 +1,180 @@
+import { flushPromises, mount, type VueWrapper } from "@vue/test-utils"
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest"
+import { createMemoryHistory, createRouter, type Router } from "vue-router"
+import { forgetMeta } from "@/composables/useMeta"
+import FormPage from "@/form/FormPage.vue"
+import { doctype, field } from "@/logic/testing"
+import { loadBoot } from "@/stores/session"
+import { answer as answerQuestion, question } from "@/ui/confirm"
+import type { Document, MetaBundle } from "@/types"
+import { Refused, serve, type Answers, type Asked } from "./server"
+
+const THING = doctype("Thing", [
+  field("subject", "Data", { label: "Subject", reqd: 1 }),
+  field("status", "Select", { label: "Status", options: "Open\nLost" }),
+  field("reason", "Data", { label: "Reason", depends_on: "eval:doc.status == 'Lost'", mandatory_depends_on: "eval:doc.status == 'Lost'" }),
+  field("email", "Data", { label: "E-mail", options: "Email", description: "Where to write" }),
+  field("computed", "Int", { label: "Computed", read_only: 1 }),
+], { title_field: "subject", is_submittable: 1 })
+const SAVED: Document = { doctype: "Thing", name: "T-1", subject: "First", status: "Open", computed: 7, docstatus: 0, modified: "2026-07-25 10:00:00.000000", owner: "anna@example.com" }
+const BOOT = {
+  user: "anna@example.com", lang: "en", languages: [], site_name: "Test", translations: {}, csrf_token: "secret",
+  modules: [{ name: "M", label: "Module", doctypes: [{ name: "Thing", label: "Thing", can_create: true, can_read: true }] }],
+}
+const body = (content: unknown, status = 200): Refused => new Refused(status, content)
+const loaded = (doc: Document): Refused => body({ docs: [doc], docinfo: { attachments: [], versions: [], assignments: [] }, _link_titles: {} })
+
+let router: Router
+let wrapper: VueWrapper
+let log: Asked[]
+
+async function open(path: string, answers: Answers = {}): Promise<void> {
+  log = serve({
+    "comptoir.desk.api.boot": () => BOOT,
+    "comptoir.desk.api.meta": (): MetaBundle => ({ doctype: THING, children: {} }),
+    "comptoir.desk.api.new": () => ({ doctype: "Thing", name: "new-thing-1", status: "Open" }),
+    "frappe.desk.form.load.getdoc": () => loaded(SAVED),
+    ...answers,
+  })
+  await loadBoot()
+  const blank = { template: "<div />" }
+  const page = { components: { FormPage }, template: `<FormPage doctype="Thing" :name="$route.params.name" />` }
+  router = createRouter({
+    history: createMemoryHistory(),
+    routes: [
+      { path: "/", name: "home", component: blank }, { path: "/:slug", name: "list", component: blank },
+      { path: "/:slug/new", name: "new", component: page }, { path: "/:slug/:name", name: "form", component: page },
+    ],
+  })
+  await router.push(path)
+  wrapper = mount({ template: "<RouterView />" }, { global: { plugins: [router] }, attachTo: document.body })
+  await flushPromises()
+}
+
+const input = (fieldname: string) => wrapper.get<HTMLInputElement>(`[data-field=${fieldname}] input`)
+const saves = (): Asked[] => log.filter((asked) => ["POST", "PUT"].includes(asked.method) && asked.path.startsWith("/api/resource"))
+const pressSave = async (): Promise<void> => {
+  dispatchEvent(new KeyboardEvent("keydown", { key: "s", ctrlKey: true, cancelable: true }))
+  await flushPromises()
+}
+
+beforeEach(() => {
+  forgetMeta()
+  localStorage.clear()
+})
+afterEach(() => {
+  answerQuestion(false)
+  wrapper.unmount()
+  document.body.innerHTML = ""
+  vi.unstubAllGlobals()
+})
+
+describe("a saved document", () => {
+  it("is shown by its title, with read-only values as text and labels bound to inputs", async () => {
+    await open("/thing/T-1")
+    expect(wrapper.get("[data-test=form-title]").text()).toBe("First")
+    expect(wrapper.get("[data-field=computed]").find("input").exists()).toBe(false)
+    expect(wrapper.get("[data-field=computed] output").text()).toBe("7")
+    expect(wrapper.get("[data-field=email] label").attributes("for")).toBe(input("email").attributes("id"))
+    expect(document.getElementById(input("email").attributes("aria-describedby")!)?.textContent).toBe("Where to write")
+  })
+
+  it("counts changes and sends only them, with the version they were made on", async () => {
+    await open("/thing/T-1", { "PUT /api/resource/Thing/T-1": ({ args }) => body({ data: { ...SAVED, ...args, modified: "2026-07-25 11:00:00.000000" } }) })
+    await input("subject").setValue("Second")
+    expect(wrapper.get("[data-test=save-state]").text()).toBe("1 change, Ctrl+S")
+    await pressSave()
+    expect(saves().map((asked) => asked.args)).toEqual([{ subject: "Second", modified: SAVED.modified }])
+    expect(wrapper.get("[data-test=save-state]").text()).toMatch(/^Saved/)
+  })
+
+  it("is saved once however often one clicks", async () => {
+    await open("/thing/T-1", { "PUT /api/resource/Thing/T-1": ({ args }) => body({ data: { ...SAVED, ...args } }) })
+    await input("subject").setValue("Second")
+    const button = wrapper.get("[data-test=primary-action]")
+    void button.trigger("click")
+    void button.trigger("click")
+    void pressSave()
+    await flushPromises()
+    expect(saves()).toHaveLength(1)
+  })
+
+  it("shows and requires what depends on other values at once", async () => {
+    await open("/thing/T-1")
+    expect(wrapper.find("[data-field=reason]").exists()).toBe(false)
+    await wrapper.get("[data-field=status] select").setValue("Lost")
+    expect(input("reason").attributes("aria-required")).toBe("true")
+  })
+
+  it("that is not right is not sent; the problem stands at the field and at the top, and leads there", async () => {
+    await open("/thing/T-1")
+    await input("subject").setValue("")
+    await pressSave()
+    expect(saves()).toEqual([])
+    expect(wrapper.get("[data-field=subject]").text()).toContain("Subject is required.")
+    expect(input("subject").attributes("aria-invalid")).toBe("true")
+    input("email").element.focus()
+    await wrapper.get("[data-test=form-problems] li button").trigger("click")
+    await flushPromises()
+    expect(document.activeElement).toBe(input("subject").element)
+  })
+
+  it("shows what the server refuses at its field, until that is changed", async () => {
+    const refusal = body({ exc_type: "ValidationError", exception: "x: Taken.", _field_errors: [{ fieldname: "subject", message: "This subject is taken." }] }, 417)
+    await open("/thing/T-1", { "PUT /api/resource/Thing/T-1": () => refusal })
+    await input("subject").setValue("Second")
+    await pressSave()
+    expect(wrapper.get("[data-field=subject]").text()).toContain("This subject is taken.")
+    await input("subject").setValue("Third")
+    expect(wrapper.get("[data-field=subject]").text()).not.toContain("taken")
+  })
+
+  it("changed by somebody else is reloaded with one's own changes on top", async () => {
+    const theirs = { ...SAVED, email: "new@example.com", modified: "2026-07-25 12:00:00.000000" }
+    let present = SAVED
+    await open("/thing/T-1", {
+      "frappe.desk.form.load.getdoc": () => loaded(present),
+      "PUT /api/resource/Thing/T-1": () => body({ exc_type: "TimestampMismatchError" }, 417),
+    })
+    await input("subject").setValue("Mine")
+    present = theirs
+    await pressSave()
+    const keep = [...document.querySelectorAll("button")].find((button) => button.textContent?.includes("keep my changes"))
+    keep?.click()
+    await flushPromises()
+    expect([input("subject").element.value, input("email").element.value]).toEqual(["Mine", "new@example.com"])
+    expect(wrapper.get("[data-test=save-state]").text()).toBe("1 change, Ctrl+S")
+  })
+
+  it("is not left with changes unasked", async () => {
+    await open("/thing/T-1")
+    await input("subject").setValue("Second")
+    const going = router.push("/")
+    await flushPromises()
+    expect(question.value?.title).toBe("Leave without saving?")
+    answerQuestion(false)
+    await going
+    expect(router.currentRoute.value.path).toBe("/thing/T-1")
+  })
+})
+
+describe("a new document", () => {
+  it("takes values from the address, is created and moves to its own address", async () => {
+    await open("/thing/new?email=a@b.fr", { "POST /api/resource/Thing": ({ args }) => body({ data: { ...args, name: "T-9", modified: "2026-07-25 10:00:00.000000" } }) })
+    expect(input("email").element.value).toBe("a@b.fr")
+    await input("subject").setValue("Ninth")
+    await pressSave()
+    expect(saves()[0]?.args).toMatchObject({ subject: "Ninth", email: "a@b.fr", status: "Open" })
+    expect(saves()[0]?.args.name).toBe(undefined)
+    expect(router.currentRoute.value.path).toBe("/thing/T-9")
+  })
+})
+
+describe("a submitted document", () => {
+  it("is text throughout, and says so", async () => {
+    await open("/thing/T-1", { "frappe.desk.form.load.getdoc": () => loaded({ ...SAVED, docstatus: 1 }) })
+    expect(wrapper.findAll("[data-field] input, [data-field] select")).toHaveLength(0)
+    expect(wrapper.text()).toContain("Submitted. It can be cancelled, but not changed.")
+    expect(wrapper.find("[data-test=primary-action]").exists()).toBe(false)
+  })
+})
