@@ -51,6 +51,7 @@ export interface DocActions {
 export function useDoc(): { state: DocState; actions: DocActions } {
   const state = makeState()
   let pending: Promise<boolean> | undefined
+  let loads = 0
 
   function show(doc: Doc): void {
     state.original.value = copyDoc(doc)
@@ -59,14 +60,19 @@ export function useDoc(): { state: DocState; actions: DocActions } {
     state.refusal.value = ""
   }
 
+  /** What was shown stays until its successor is here; of two loads under way the later one counts. */
   async function load(doctype: string, name: string | undefined, from: NewFrom = {}): Promise<void> {
-    state.error.value = undefined
-    state.isNew.value = name === undefined
+    const mine = ++loads
     try {
-      const [meta, doc] = await Promise.all([loadMeta(doctype), name === undefined ? fresh(doctype, from) : readDocument(doctype, name, state)])
+      const [meta, found] = await Promise.all([loadMeta(doctype), name === undefined ? fresh(doctype, from) : read(doctype, name)])
+      if (mine !== loads) return
+      state.error.value = undefined
+      state.isNew.value = name === undefined
       state.meta.value = meta
-      show(doc)
+      around(state, found)
+      show(found.doc)
     } catch (error) {
+      if (mine !== loads) return
       state.doc.value = undefined
       state.error.value = error as ApiError
     }
@@ -85,7 +91,10 @@ export function useDoc(): { state: DocState; actions: DocActions } {
   const actions: DocActions = {
     load,
     refreshInfo: async () => {
-      if (!state.isNew.value) await readDocument(doctype(), name(), state)
+      const asked = name()
+      if (state.isNew.value) return
+      const found = await read(doctype(), asked)
+      if (asked === name()) around(state, found)
     },
     save: () => run("save", () => (state.isNew.value ? resource.create(doctype(), wholeDocument(state)) : resource.update(doctype(), name(), onlyChanges(state)))),
     submit: () => run("submit", () => resource.submit(doctype(), name(), modified())),
@@ -146,20 +155,29 @@ async function attempt(state: DocState, action: string, work: () => Promise<Answ
   }
 }
 
-async function fresh(doctype: string, from: NewFrom): Promise<Doc> {
+interface Found {
+  doc: Doc
+  info?: DocInfo
+  titles?: Record<string, string>
+}
+
+async function fresh(doctype: string, from: NewFrom): Promise<Found> {
   const source = from.amend ?? from.duplicate
   const method = from.amend ? "amend" : from.duplicate ? "duplicate" : "new"
   const doc = await get<Doc>(`comptoir.desk.api.${method}`, source ? { doctype, name: source } : { doctype })
   const { name: _, ...rest } = doc
-  return { ...rest, docstatus: 0 }
+  return { doc: { ...rest, docstatus: 0 } }
 }
 
-/** Loads the document with what stands around it; the document itself is the answer. */
-async function readDocument(doctype: string, name: string, state: DocState): Promise<Doc> {
+/** The document with what stands around it. */
+async function read(doctype: string, name: string): Promise<Found> {
   const answer = await callRaw("frappe.desk.form.load.getdoc", { doctype, name }, "GET")
-  state.info.value = answer.docinfo as DocInfo
-  Object.assign(state.titles, answer._link_titles ?? {})
-  return (answer.docs as Doc[])[0] ?? {}
+  return { doc: (answer.docs as Doc[])[0] ?? {}, info: answer.docinfo as DocInfo, titles: (answer._link_titles ?? {}) as Record<string, string> }
+}
+
+function around(state: DocState, { info, titles }: Found): void {
+  state.info.value = info
+  Object.assign(state.titles, titles)
 }
 
 function wholeDocument(state: DocState): Document {

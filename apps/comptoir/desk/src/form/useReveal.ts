@@ -7,6 +7,8 @@ import type { CellJump } from "./env"
 export interface Reveal {
   reveal: (key: string) => void
   revealFirst: () => void
+  /** The cursor into the first input; not on a phone, where that opens the keyboard over the form. */
+  focusFirst: () => void
   jump: Ref<CellJump | undefined>
 }
 
@@ -26,7 +28,16 @@ export function useReveal(prefix: string, layout: ComputedRef<LayoutTab[]>, tab:
     })
   }
 
-  return { reveal, jump, revealFirst: () => void nextTick(() => reveal(Object.keys(errors.value)[0] ?? "")) }
+  function focusFirst(): void {
+    if (!matchMedia("(min-width: 640px)").matches) return
+    void nextTick(() => {
+      const inputs = [...document.querySelectorAll<HTMLInputElement>("[data-field] :is(input, textarea):not([type=checkbox], [type=file])")]
+      const first = inputs.find((each) => each.value === "") ?? inputs[0]
+      first?.focus({ preventScroll: true })
+    })
+  }
+
+  return { reveal, jump, focusFirst, revealFirst: () => void nextTick(() => reveal(Object.keys(errors.value)[0] ?? "")) }
 }
 
 function focusField(prefix: string, fieldname: string): void {

@@ -2,7 +2,7 @@
 import { type ComputedRef, type Ref, computed, nextTick, reactive, ref } from "vue"
 import { useFormEnv } from "@/form/env"
 import { t } from "@/i18n"
-import { type Row, rowsOf } from "@/logic/documents"
+import { type Row, renumber, rowsOf } from "@/logic/documents"
 import { type GridAction, type GridCursor, gridStep } from "@/logic/grid/keyboard"
 import { parseBlock } from "@/logic/grid/paste"
 import { addRow, deleteRows, duplicateRow, gridColumns, moveRow, pasteBlock } from "@/logic/grid/rows"
@@ -64,6 +64,14 @@ export function useGrid(props: WidgetProps, put: (rows: Row[]) => void, root: Re
     if (meta.value && editable.value) change(addRow(rows.value, meta.value, { parentfield: props.field.fieldname }, at))
   }
 
+  /** Deleted rows can be had back for as long as the notice stands. */
+  function remove(indexes: Iterable<number>): void {
+    const kept = [...rows.value]
+    const gone = new Set(indexes)
+    change(deleteRows(kept, gone))
+    notify(gone.size === 1 ? t("1 row is deleted.") : t("{0} rows are deleted.", gone.size), "info", { label: t("Undo"), run: () => change(renumber(kept)) })
+  }
+
   function focusCell(): void {
     void nextTick(() => {
       const cell = root.value?.querySelector<HTMLElement>(`[data-cell="${cursor.row}-${cursor.column}"]`)
@@ -115,7 +123,7 @@ export function useGrid(props: WidgetProps, put: (rows: Row[]) => void, root: Re
     else if (action.type === "clear") clear()
     else if (action.type === "fillDown") fillDown()
     else if (action.type === "addRow") add()
-    else if (action.type === "deleteRow") change(deleteRows(rows.value, [action.row]))
+    else if (action.type === "deleteRow") remove([action.row])
     else if (action.type === "moveRow") change(moveRow(rows.value, action.from, action.to))
     else if (action.type === "openRow") opened.value = action.row
   }
@@ -147,7 +155,7 @@ export function useGrid(props: WidgetProps, put: (rows: Row[]) => void, root: Re
 
   return {
     meta, columns, rows, cursor, typed, opened, selected, set, add, onKey, onPaste,
-    remove: (indexes) => change(deleteRows(rows.value, indexes)),
+    remove,
     duplicate: (index) => meta.value && change(duplicateRow(rows.value, meta.value, index)),
     move: (from, to) => from !== to && change(moveRow(rows.value, from, to)),
     select: (index, on) => void (on ? selected.add(index) : selected.delete(index)),
