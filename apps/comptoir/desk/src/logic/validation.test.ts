@@ -63,9 +63,15 @@ describe("a document", () => {
     expect(problems({ client: "A", note: "n", lines: [{ name: "r", qty: 1 }, {}, { item: "x", qty: -1 }] })).toEqual(["lines.1.item", "lines.3.qty"])
   })
 
+  it("lets be what was stored before its rule", () => {
+    const strict = doctype("D", [field("code", "Data", { pattern: "[A-Z]+" })])
+    const found = (code: string) => documentProblems(strict, {}, context({ code }, { original: { code: "old" } })).length
+    expect([found("old"), found("new"), found("NEW")]).toEqual([0, 1, 0])
+  })
+
   it("joins its own and the server's problems", () => {
     const own = documentProblems(meta, { Line: child }, context({ note: "x", lines: [{ item: "i", qty: 1 }] }))
     const server = [{ fieldname: "qty", message: "Not in stock.", parentfield: "lines", idx: 2 }]
-    expect(errorMap(own, server, (text, ...values) => text.replace("{0}", String(values[0])))).toEqual({ client: ["client is required."], "lines.2.qty": ["Not in stock."] })
+    expect(errorMap(own, server, (text, ...values) => text.replace("{0}", String(values[0])))).toEqual({ client: ["client is mandatory."], "lines.2.qty": ["Not in stock."] })
   })
 })

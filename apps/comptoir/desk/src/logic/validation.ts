@@ -1,10 +1,10 @@
 /** Problems of a whole document before it is sent: required fields and rules, rows included, in reading order. */
 import type { DocTypeView, FieldProblem, FieldView } from "../types"
 import { type Fault, checkValue } from "./checks"
-import { type Doc, type Row, isEmptyRow, rowsOf } from "./documents"
+import { type Row, isEmptyRow, rowsOf } from "./documents"
 import { TABLES, holdsValue } from "./fieldtypes"
 import { type FormContext, fieldState } from "./visibility"
-import { isMissing } from "./values"
+import { isMissing, sameValue } from "./values"
 
 export interface Problem {
   fieldname: string
@@ -24,9 +24,14 @@ export function fieldProblems(field: FieldView, context: FormContext): Fault[] {
   if (!state.visible || state.readOnly) return []
   const value = context.doc[field.fieldname]
   if (isMissing(field.fieldtype, value)) {
-    return state.required ? [{ text: "{0} is required.", values: [field.label || field.fieldname] }] : []
+    return state.required ? [{ text: "{0} is mandatory.", values: [field.label || field.fieldname] }] : []
   }
-  return TABLES.has(field.fieldtype) ? [] : checkValue(field, value)
+  return TABLES.has(field.fieldtype) || isAsStored(field, context) ? [] : checkValue(field, value)
+}
+
+/** A value from before a rule was made does not keep the rest of the document from being saved. */
+function isAsStored(field: FieldView, context: FormContext): boolean {
+  return !context.isNew && context.original !== undefined && sameValue(context.original[field.fieldname], context.doc[field.fieldname])
 }
 
 export function documentProblems(meta: DocTypeView, children: Record<string, DocTypeView>, context: FormContext): Problem[] {
@@ -50,9 +55,8 @@ function tableProblems(table: FieldView, child: DocTypeView, context: FormContex
 }
 
 /** A row is judged with its document as `parent`; a row the server has not named yet is new. */
-export function rowContextOf(row: Row, context: FormContext): FormContext {
-  const original = rowsOf(context.original ?? ({} as Doc), row.parentfield as string).find((before) => before.name && before.name === row.name)
-  return { doc: row, parent: context.doc, isNew: !row.name, canWrite: context.canWrite, original }
+function rowContextOf(row: Row, context: FormContext): FormContext {
+  return { doc: row, parent: context.doc, isNew: !row.name, canWrite: context.canWrite }
 }
 
 export type ErrorMap = Record<string, string[]>

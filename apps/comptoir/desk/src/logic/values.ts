@@ -8,11 +8,10 @@ export function isBlank(value: unknown): boolean {
   return Array.isArray(value) && value.length === 0
 }
 
-/** What "required" rejects: blank for every type; numbers always count as given, as on the server. */
+/** What "required" rejects: blank for every type; a number is always given, as none is stored as zero. */
 export function isMissing(fieldtype: string, value: unknown): boolean {
-  if (fieldtype === "Check") return false
+  if (NUMBERS.has(fieldtype)) return false
   if (TABLES.has(fieldtype)) return !Array.isArray(value) || value.length === 0
-  if (NUMBERS.has(fieldtype)) return value === null || value === undefined || value === ""
   return isBlank(value)
 }
 
