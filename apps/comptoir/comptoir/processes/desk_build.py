@@ -18,6 +18,7 @@ from comptoir.sites.filelock import FileLock
 STAMP = ".source-hash"
 LEFT_OUT = frozenset({"node_modules", "dist", "tests", "coverage"})
 LOCK_SECONDS = 900
+LOG_LINES = 40
 
 Say = Callable[[str], None]
 
@@ -28,7 +29,7 @@ class Desk:
     def __init__(self, root: Path, logs: Path):
         self.root = root
         self.folder = root / "apps" / "comptoir" / "desk"
-        self.log = logs / "desk-build.log"
+        self.logs = logs
 
     def is_built(self) -> bool:
         """Whether ``dist`` is what the present sources give."""
@@ -38,7 +39,7 @@ class Desk:
 
     def build(self, say: Say) -> None:
         """Install what the lock file says and build. Raises ``ProcessFailedError`` with the end of the log."""
-        lock = FileLock(self.log.parent / "desk-build.lock")
+        lock = FileLock(self.logs / "desk-build.lock")
         if not lock.acquire(wait=LOCK_SECONDS):
             raise ProcessFailedError("Another command builds the screens and does not come to an end.")
         try:
@@ -63,13 +64,15 @@ class Desk:
         (self.folder / "node_modules" / STAMP).write_text(wanted)
 
     def npm(self, node: Node, *arguments: str) -> None:
-        """Run npm into the log. Raises ``ProcessFailedError`` where it fails."""
-        self.log.parent.mkdir(parents=True, exist_ok=True)
-        self.log.write_bytes(b"")
-        status = run_child([*node.npm, *arguments], log=self.log, cwd=self.folder, environ=node.environ())
+        """Run npm into a log of its own. Raises ``ProcessFailedError`` with the end of it where npm fails."""
+        words = [word for word in arguments if not word.startswith("-") and word != "run"]
+        log = self.logs / f"npm-{'-'.join(words)}.log"
+        log.parent.mkdir(parents=True, exist_ok=True)
+        log.write_bytes(b"")
+        status = run_child([*node.npm, *arguments], log=log, cwd=self.folder, environ=node.environ())
         if status != 0:
-            end = "\n".join(self.log.read_text(errors="replace").splitlines()[-20:])
-            raise ProcessFailedError(f"npm {' '.join(arguments)} failed. The end of {self.log}:\n{end}")
+            end = "\n".join(log.read_text(errors="replace").splitlines()[-LOG_LINES:])
+            raise ProcessFailedError(f"npm {' '.join(words)} failed. The end of {log}:\n{end}")
 
     def _stamp_of(self, folder: str) -> str:
         path = self.folder / folder / STAMP
@@ -87,6 +90,6 @@ class Desk:
             if entry.name in LEFT_OUT or entry.name.startswith("."):
                 continue
             if entry.is_dir():
-                yield from (path for path in entry.rglob("*") if path.is_file())
+                yield from (path for path in entry.rglob("*") if path.is_file() and ".test." not in path.name)
             else:
                 yield entry
