@@ -111,7 +111,7 @@ describe("a saved document", () => {
     await input("subject").setValue("")
     await pressSave()
     expect(saves()).toEqual([])
-    expect(wrapper.get("[data-field=subject]").text()).toContain("Subject is mandatory.")
+    expect(wrapper.get("[data-field=subject]").text()).toContain("Subject is required.")
     expect(input("subject").attributes("aria-invalid")).toBe("true")
     input("email").element.focus()
     await wrapper.get("[data-test=form-problems] li button").trigger("click")

@@ -1,14 +1,15 @@
 /** What a document is called on the screen. */
-import { t } from "@/i18n"
+import { lang, t } from "@/i18n"
 import type { Doc } from "@/logic/documents"
-import { plainText } from "@/logic/formats"
+import { formatValue, plainText } from "@/logic/formats"
+import { formats } from "@/stores/session"
 import type { DocTypeView } from "@/types"
 
 /** The title field where there is one, else the name; a new document is called by its type until it has a title. */
-export function titleOf(meta: DocTypeView, doc: Doc, isNew: boolean): string {
+export function titleOf(meta: DocTypeView, doc: Doc, isNew: boolean, titles: Record<string, string> = {}): string {
   if (meta.issingle) return meta.label
-  const field = meta.title_field && meta.title_field !== "name" ? meta.title_field : undefined
-  const title = field ? plainText(String(doc[field] ?? "")) : ""
+  const field = meta.fields.find((each) => each.fieldname === meta.title_field)
+  const title = field ? plainText(formatValue(field, doc[field.fieldname], { formats: formats.value, lang: lang.value, doc, titles })) : ""
   if (title) return title
   return isNew ? t("New {0}", meta.label) : String(doc.name ?? "")
 }

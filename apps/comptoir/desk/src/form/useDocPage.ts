@@ -27,7 +27,7 @@ export interface PageActions {
 export function useDocPage(state: DocState, actions: DocActions, form: Form, revealFirst: () => void): PageActions {
   const router = useRouter()
   const dirty = computed(() => state.doc.value !== undefined && state.changes.value.length > 0)
-  const title = computed(() => (state.meta.value && state.doc.value ? titleOf(state.meta.value.doctype, state.doc.value, state.isNew.value) : ""))
+  const title = computed(() => (state.meta.value && state.doc.value ? titleOf(state.meta.value.doctype, state.doc.value, state.isNew.value, state.titles) : ""))
   const doctype = (): string => state.meta.value?.doctype.name ?? ""
   const name = (): string => String(state.doc.value?.name ?? "")
   let leaving = false

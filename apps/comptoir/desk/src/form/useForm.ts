@@ -79,7 +79,7 @@ export function useForm(state: DocState): Form {
   }
 }
 
-const REQUIRED = "{0} is mandatory."
+const REQUIRED = "{0} is required."
 
 /** Runs when another document is shown. */
 export function onDocument(state: DocState, run: () => void): void {
