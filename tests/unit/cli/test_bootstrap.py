@@ -6,6 +6,7 @@ import importlib.util
 import io
 import subprocess
 import sys
+import time
 from importlib.machinery import SourceFileLoader
 from pathlib import Path
 from types import ModuleType
@@ -91,6 +92,11 @@ class TestInterruptedInstallation:
         with pytest.raises(bench.SetupError, match="Check the network"):
             bench.install("base", "digest")
 
+    def test_tells_when_somebody_ended_it(self, bench: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.fake_pip(bench, monkeypatch, -9)
+        with pytest.raises(bench.SetupError, match=r"signal 9"):
+            bench.install("base", "digest")
+
     def test_is_repaired_the_next_time(self, bench: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
         commands = self.fake_pip(bench, monkeypatch, 1)
         with pytest.raises(bench.SetupError):
@@ -145,6 +151,25 @@ class TestOldInterpreter:
 
 
 class TestSecondSetup:
+    def test_waits_for_what_a_killed_first_left_running(self, bench: ModuleType) -> None:
+        script = (
+            "import importlib.util, os, subprocess, sys\n"
+            "from importlib.machinery import SourceFileLoader\n"
+            "loader = SourceFileLoader('bench_script', sys.argv[1])\n"
+            "bench = importlib.util.module_from_spec(importlib.util.spec_from_loader('bench_script', loader))\n"
+            "loader.exec_module(bench); bench.ROOT = sys.argv[2]\n"
+            "with bench.setup_lock():\n"
+            "    bench.run_logged(['sh', '-c', 'echo on; sleep 1.5'], os.devnull, lambda line: print(line, flush=True))\n"
+        )
+        command = [sys.executable, "-c", script, str(SCRIPT), bench.ROOT]
+        with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as first:
+            assert first.stdout is not None
+            assert "on\n" == first.stdout.readline()
+            first.kill()
+        began = time.monotonic()
+        with bench.setup_lock():
+            assert time.monotonic() - began > 0.5
+
     def test_waits_for_the_first(self, bench: ModuleType, tmp_path: Path) -> None:
         holder = (
             "import fcntl, sys, time\n"
