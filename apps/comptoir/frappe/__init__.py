@@ -81,7 +81,7 @@ def get_doc(*args: Any, **kwargs: Any) -> Any:
     if rest and isinstance(rest[0], Mapping):
         name = db.get_value(doctype, rest[0])
         if name is None:
-            throw(_("{0} not found").format(doctype), DoesNotExistError)
+            throw(_("There is no {0}.").format(doctype), DoesNotExistError)
         rest = [name]
     return documents.get_document(
         ctx, doctype, rest[0] if rest else doctype, for_update=bool(kwargs.get("for_update"))

@@ -161,7 +161,7 @@ def rename_doc(doctype: str, old_name: str, new_name: str, merge: bool = False) 
     """Rename a document, or merge it into the one that has the name."""
     ctx = current()
     name = documents.rename(ctx, doctype, old_name, new_name, merge=merge)
-    sentence = frappe._("Document renamed from {0} to {1}").format(old_name, name)
+    sentence = frappe._("{0} is now called {1}.").format(old_name, name)
     ctx.messages.append(Message(sentence, indicator="green", alert=True))
     return name
 

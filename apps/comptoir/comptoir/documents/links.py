@@ -92,7 +92,7 @@ def check_not_linked(doc: DocumentData, *, submitted_only: bool = False) -> None
     for source, row in _references(doc, submitted_only=submitted_only):
         raise LinkExistsError(
             doc._ctx.site.translate(
-                "Cannot delete or cancel because {doctype} {name} is linked with {other} {other_name}.",
+                "{other} {other_name} still uses {doctype} {name}, which therefore cannot be deleted or cancelled.",
                 doc._ctx.lang,
             ).format(doctype=doc.doctype, name=doc.name, other=source, other_name=row)
         )
@@ -199,11 +199,11 @@ def _single(ctx: Context, meta: DocType, fieldname: str, doc: DocumentData) -> t
 
 def _named(link: Link) -> str:
     text = f"{link.field.title}: {link.value}"
-    return text if link.part._parent is None else f"Row #{link.part.idx}: {text}"
+    return text if link.part._parent is None else f"row {link.part.idx}, {text}"
 
 
 def _could_not_find(links: list[Link]) -> str:
-    return "Could not find " + ", ".join(_named(link) for link in links)
+    return f"There is no such document: {', '.join(_named(link) for link in links)}."
 
 
 def _problem(ctx: Context, link: Link) -> FieldProblem:

@@ -34,7 +34,7 @@ def get_document(ctx: Context, doctype: str, name: Any, *, for_update: bool = Fa
     row = storage.load_row(ctx, meta, name, for_update=for_update)
     if row is None:
         raise DoesNotExistError(
-            ctx.site.translate("{doctype} {name} not found", ctx.lang).format(doctype=doctype, name=name)
+            ctx.site.translate("There is no {doctype} {name}.", ctx.lang).format(doctype=doctype, name=name)
         )
     doc = _from_rows(ctx, meta, [row])[0]
     doc._locked = for_update

@@ -83,7 +83,7 @@ class Parser:
         """The column that ``text`` names."""
         match = _REFERENCE.fullmatch(text.strip())
         if match is None:
-            raise DataError(f"Field not permitted in query: {text}")
+            raise self._unknown(text)
         quoted, plain, table_column, head, tail, own = match.groups()
         if table_column:
             return self._of_table(quoted or plain, table_column, text)
@@ -239,9 +239,12 @@ class Parser:
             return orders
         return (*orders, Order(name, orders[-1].descending if orders else False))
 
+    def _unknown(self, text: str) -> DataError:
+        return DataError(f"{self.doctype.name} has no field {text[:140]!r} to list, filter or sort by.")
+
     def _own(self, name: str) -> Column:
         if name not in self.doctype.valid_columns:
-            raise DataError(f"Field not permitted in query: {name}")
+            raise self._unknown(name)
         return Column(self.doctype.name, name)
 
     def _of_table(self, doctype: str, name: str, text: str) -> Column:
@@ -250,7 +253,7 @@ class Parser:
         for field in self.doctype.table_fields:
             if field.options == doctype and name in self.lookup(doctype).valid_columns:
                 return Column(doctype, name, field.fieldname)
-        raise DataError(f"Field not permitted in query: {text}")
+        raise self._unknown(text)
 
     def _of_path(self, head: str, tail: str, text: str) -> Column:
         field = self.doctype.field(head)
@@ -258,7 +261,7 @@ class Parser:
             target = self.lookup(field.options)
             if tail in target.valid_columns and not target.issingle:
                 return Column(target.name, tail, head)
-        raise DataError(f"Field not permitted in query: {text}")
+        raise self._unknown(text)
 
 
 def _split(text: str | None) -> list[str]:

@@ -32,7 +32,7 @@ def make_condition(
     if operator == "<>":
         operator = "!="
     if operator not in OPERATORS:
-        raise DataError(f"Operator must be one of {', '.join(OPERATORS)}.")
+        raise DataError(f"There is no operator {operator[:40]!r}. There are {', '.join(OPERATORS)}.")
     doctype = lookup(column.doctype)
     field = column_field(doctype, column.name)
     assert field is not None, "parse() only makes columns that exist"

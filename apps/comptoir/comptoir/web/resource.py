@@ -61,7 +61,7 @@ def update(ctx: Context, call: Call, doctype: str, name: str) -> Answer:
     body = document_body(call)
     doc = documents.get_document(ctx, doctype, name, for_update=True)
     if body.get("name") not in (None, "", doc.name):
-        raise DoesNotExistError(f"{doctype} {body['name']} not found")
+        raise DoesNotExistError(f"A document is not renamed by an update: {doctype} {doc.name} keeps its name. Rename it instead.")
     doc.update(sent_values(ctx, doc.meta, body))
     return Answer(shown(ctx, documents.update(ctx, doc)), "data")
 

@@ -47,7 +47,7 @@ def validate_email_address(address: str, throw: bool = False) -> str:
     if is_email((address or "").strip()):
         return address.strip()
     if throw:
-        raise InvalidEmailAddressError(f"{address} is not a valid Email Address")
+        raise InvalidEmailAddressError(f"{address} is not an e-mail address.")
     return ""
 
 
@@ -55,7 +55,7 @@ def validate_phone_number(number: str, throw: bool = False) -> bool:
     """Whether ``number`` is a phone number."""
     good = is_phone(number or "", None)
     if throw and not good:
-        raise InvalidPhoneNumberError(f"{number} is not a valid phone number")
+        raise InvalidPhoneNumberError(f"{number} is not a phone number.")
     return good
 
 

@@ -76,8 +76,8 @@ def update(ctx: Context, doc: Document) -> Document:
     if before.modified is not None and _moment(doc.modified) != before.modified:
         raise TimestampMismatchError(
             ctx.site.translate(
-                "Error: {name} ({doctype}) has been modified after you have opened it ({now}, {then}). "
-                "Please refresh to get the latest document.",
+                "{doctype} {name} was changed at {now}, after you opened it ({then}). "
+                "Reload it to see what is new, then make your change again.",
                 ctx.lang,
             ).format(name=doc.name, doctype=doc.doctype, now=before.modified, then=doc.modified)
         )
@@ -153,9 +153,9 @@ def _transition(before: int, after: int) -> str:
         case (1, 2):
             return "cancel"
         case (2, _):
-            raise ValidationError("Cannot edit cancelled document")
+            raise ValidationError("A cancelled document does not change any more. Amend it instead.")
     raise DocstatusTransitionError(
-        f"Cannot change docstatus from {before} ({_STATES[before]}) to {after} ({_STATES[after]})"
+        f"A document does not go from {_STATES[before]} ({before}) to {_STATES[after]} ({after})."
     )
 
 
@@ -224,7 +224,7 @@ def _check_constants(doc: Document, before: Document) -> None:
     for field in doc.meta.value_fields:
         old = before.get(field.fieldname)
         if field.set_only_once and not is_empty(old) and old != doc.get(field.fieldname):
-            sentence = f"Value cannot be changed for {field.title}"
+            sentence = f"{field.title} is set once and stays as it is."
             raise CannotChangeConstantError(sentence, fields=[FieldProblem(field.fieldname, sentence)])
 
 
@@ -242,7 +242,7 @@ def _check_frozen(doc: Document, before: Document) -> None:
 
 def _check_frozen_rows(title: str, before: list[Any], after: list[Any]) -> None:
     if [row.name for row in before] != [row.name for row in after]:
-        raise UpdateAfterSubmitError(f"Not allowed to add or remove rows of {title} after submission.")
+        raise UpdateAfterSubmitError(f"Rows of {title} are neither added nor removed once the document is submitted.")
     for old, new in zip(before, after, strict=True):
         for field in new.meta.value_fields:
             if not field.allow_on_submit and old.get(field.fieldname) != new.get(field.fieldname):
@@ -252,7 +252,7 @@ def _check_frozen_rows(title: str, before: list[Any], after: list[Any]) -> None:
 
 
 def _refuse_frozen(fieldname: str, title: str, old: Any, new: Any) -> None:
-    sentence = f"Not allowed to change {title} after submission from {old} to {new}"
+    sentence = f"{title} stays {old} once the document is submitted; {new} was not taken."
     raise UpdateAfterSubmitError(sentence, fields=[FieldProblem(fieldname, sentence)])
 
 
