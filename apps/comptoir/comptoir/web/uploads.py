@@ -81,7 +81,7 @@ def download(ctx: Context, call: Call, principal: Principal) -> Response:
     plain = len(call.segments) == expected and PurePath(name).name == name and not name.startswith(".") and "\0" not in name
     if call.method not in ("GET", "HEAD") or not plain or not path.is_file():
         raise PageDoesNotExistError()
-    shown_name = _permitted_name(ctx, f"/private/files/{name}") if private else name
+    shown_name = _permitted_name(ctx, f"/private/files/{name}") if private else _public_name(ctx, f"/files/{name}")
     return _file(path, shown_name, private)
 
 
@@ -107,6 +107,16 @@ def _values(upload: Upload, private: bool) -> dict[str, str | int]:
         "content_hash": digest,
         "file_url": f"{'/private' if private else ''}/files/{digest[:32]}{extension}",
     }
+
+
+def _public_name(ctx: Context, url: str) -> str:
+    """The file name of a public File document at ``url``; content whose File was deleted is out of reach."""
+    rows = get_list(
+        ctx, "File", fields=["file_name"], filters={"file_url": url, "is_private": 0}, limit=1, ignore_permissions=True
+    )
+    if not rows:
+        raise PageDoesNotExistError()
+    return str(rows[0].file_name)
 
 
 def _permitted_name(ctx: Context, url: str) -> str:
