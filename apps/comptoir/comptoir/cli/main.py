@@ -26,6 +26,8 @@ COMMANDS: dict[str, str] = {
     "list-sites": "sites",
     "use": "sites",
     "set-admin-password": "sites",
+    "backup": "backups",
+    "restore": "backups",
     "install-app": "apps",
     "migrate": "apps",
     "console": "run",

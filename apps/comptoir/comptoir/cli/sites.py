@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import click
 
 from comptoir.cli.main import Shell
@@ -10,6 +12,31 @@ from comptoir.cli.picking import default_site, pick_site
 from comptoir.sites.config import COMMON, read_json, write_json
 
 DATABASES = ("sqlite", "mariadb")
+Command = Callable[..., None]
+
+
+def database_options(command: Command) -> Command:
+    """The options that say where the database of a new site is."""
+    for option in reversed(_DATABASE_OPTIONS):
+        command = option(command)
+    return command
+
+
+_DATABASE_OPTIONS = (
+    click.option(
+        "--db-type", type=click.Choice(DATABASES), default="sqlite", show_default=True, help="Database."
+    ),
+    click.option(
+        "--db-name", default="", help="MariaDB: name of the database; made from the site's name by default."
+    ),
+    click.option("--db-user", default="", help="MariaDB: user, who must be allowed to create the database."),
+    click.option(
+        "--db-password", default="", envvar="COMPTOIR_DB_PASSWORD", help="MariaDB: password of that user."
+    ),
+    click.option("--db-host", default="", help="MariaDB: host.  [default: 127.0.0.1]"),
+    click.option("--db-port", default=3306, show_default=True, help="MariaDB: port."),
+    click.option("--db-socket", default="", help="MariaDB: unix socket, instead of host and port."),
+)
 
 
 @click.command("new-site")
@@ -17,19 +44,7 @@ DATABASES = ("sqlite", "mariadb")
 @click.option(
     "--admin-password", help="Password of Administrator; a random one is printed where it is left out."
 )
-@click.option(
-    "--db-type", type=click.Choice(DATABASES), default="sqlite", show_default=True, help="Database."
-)
-@click.option(
-    "--db-name", default="", help="MariaDB: name of the database; made from the site's name by default."
-)
-@click.option("--db-user", default="", help="MariaDB: user, who must be allowed to create the database.")
-@click.option(
-    "--db-password", default="", envvar="COMPTOIR_DB_PASSWORD", help="MariaDB: password of that user."
-)
-@click.option("--db-host", default="", help="MariaDB: host.  [default: 127.0.0.1]")
-@click.option("--db-port", default=3306, show_default=True, help="MariaDB: port.")
-@click.option("--db-socket", default="", help="MariaDB: unix socket, instead of host and port.")
+@database_options
 @click.option(
     "--app", "apps", multiple=True, help="Install this app; may be repeated.  [default: all there are]"
 )

@@ -20,5 +20,6 @@ from comptoir.hooks.methods import Whitelisted, resolve, whitelist, whitelisted
 
 app_title = "Comptoir"
 fixtures = ("core_modules", "core_roles", "core_languages", "core_currencies", "core_countries", "core_users")
+scheduler_events = {"daily_long": ["comptoir.backups.schedule.nightly"]}
 
 __all__ = ["Manifest", "Whitelisted", "read_manifest", "resolve", "whitelist", "whitelisted"]

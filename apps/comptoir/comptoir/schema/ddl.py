@@ -129,6 +129,17 @@ def rename_table(old: str, new: str) -> Statement:
     return Statement("ALTER TABLE ", Name(old), " RENAME TO ", Name(new))
 
 
+def set_counter(connection: sa.Connection, table: str, following: int) -> None:
+    """Make ``following`` the next number the autoincrement column of ``table`` gives out."""
+    if connection.dialect.name != "sqlite":
+        connection.execute(Statement("ALTER TABLE ", Name(table), f" AUTO_INCREMENT = {int(following)}"))
+        return
+    sequence = sa.table("sqlite_sequence", sa.column("name"), sa.column("seq"))
+    done = connection.execute(sa.update(sequence).where(sequence.c.name == table).values(seq=following - 1))
+    if done.rowcount == 0:
+        connection.execute(sa.insert(sequence).values(name=table, seq=following - 1))
+
+
 def _definition(dialect: Dialect, column: Column, *default: float | str | None) -> list[Part]:
     """The column's definition; ``default``, if given, stands in for the column's own."""
     if dialect == "sqlite" and column.autoincrement:

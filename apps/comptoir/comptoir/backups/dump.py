@@ -1,0 +1,144 @@
+"""Backing up: every row as of one moment, then the files, into an archive that appears whole or not at all."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+
+import orjson
+import sqlalchemy as sa
+
+from comptoir import __version__
+from comptoir.apps.progress import Step, quiet
+from comptoir.backups.archive import CONFIG, PLAIN_SUFFIX, ArchiveWriter, Inventory, TableContent
+from comptoir.backups.values import Stored, canonical
+from comptoir.errors import ServiceUnavailableError
+from comptoir.schema import Table, inspect
+from comptoir.sites import Site
+from comptoir.sites.config import SITE, read_json
+from comptoir.sites.filelock import FileLock
+
+FOLDER = Path("private") / "backups"
+WITHOUT_ROWS = frozenset({"__session"})
+"""Tables whose rows stay behind: whoever restores a site signs in anew."""
+NOT_KEPT = ("db_type", "db_name", "db_user", "db_password", "db_host", "db_port", "db_socket")
+BATCH = 2000
+_COUNTERS = {
+    "sqlite": "SELECT name, seq + 1 FROM sqlite_sequence",
+    "mariadb": "SELECT TABLE_NAME, AUTO_INCREMENT FROM information_schema.TABLES"
+    " WHERE TABLE_SCHEMA = DATABASE() AND AUTO_INCREMENT IS NOT NULL",
+}
+
+
+def back_up(
+    site: Site, *, with_files: bool = False, folder: Path | None = None, step: Step = quiet
+) -> tuple[Path, Inventory]:
+    """Write an archive of ``site`` to ``folder`` (by default its own ``private/backups``)."""
+    target = folder or site.path / FOLDER
+    target.mkdir(parents=True, exist_ok=True, mode=0o700)
+    now = datetime.now()
+    final = target / f"{now:%Y%m%d_%H%M%S_%f}-{site.name}{PLAIN_SUFFIX}"
+    part = final.with_name(f".{final.name}.part")
+    os.close(os.open(part, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600))
+    writer = ArchiveWriter(part)
+    try:
+        with _schema_at_rest(site), snapshot(site.engine) as connection:
+            tables = tuple(_write_tables(connection, writer, step))
+        if with_files:
+            _write_files(site, writer, step)
+        config = {key: value for key, value in read_json(site.path / SITE).items() if key not in NOT_KEPT}
+        writer.text(CONFIG, orjson.dumps(config, option=orjson.OPT_INDENT_2))
+        inventory = Inventory(
+            site=site.name,
+            created=now.isoformat(" ", "seconds"),
+            engine=__version__,
+            database=site.config.db_type,
+            apps=site.config.installed_apps,
+            tables=tables,
+            files=writer.files,
+            with_files=with_files,
+        )
+        writer.close(inventory)
+        _flush(part)
+        part.replace(final)
+    except BaseException:
+        writer.abandon()
+        part.unlink(missing_ok=True)
+        raise
+    return final, inventory
+
+
+@contextmanager
+def snapshot(engine: sa.Engine) -> Iterator[sa.Connection]:
+    """A connection that sees the database as of one moment, whatever others write meanwhile."""
+    with engine.connect() as connection:
+        if connection.dialect.name == "sqlite":
+            connection.exec_driver_sql("BEGIN")
+        else:
+            connection.exec_driver_sql("SET SESSION TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+            connection.exec_driver_sql("START TRANSACTION WITH CONSISTENT SNAPSHOT")
+        try:
+            yield connection
+        finally:
+            connection.exec_driver_sql("ROLLBACK")
+            if connection.dialect.name != "sqlite":
+                connection.exec_driver_sql("SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED")
+
+
+def read_rows(connection: sa.Connection, table: Table) -> Iterator[list[Stored]]:
+    """Rows of ``table`` in the archive's form, its columns in the order of ``table``."""
+    columns: list[sa.ColumnClause[object]] = [sa.column(column.name) for column in table.columns]
+    types = [column.type for column in table.columns]
+    statement = sa.select(*columns).select_from(sa.table(table.name, *columns))
+    for row in connection.execute(statement.execution_options(yield_per=BATCH)):
+        yield [canonical(value, sql_type) for value, sql_type in zip(row, types, strict=True)]
+
+
+def _write_tables(connection: sa.Connection, writer: ArchiveWriter, step: Step) -> Iterator[TableContent]:
+    tables = sorted(inspect(connection).tables.values(), key=lambda table: table.name)
+    counters = _counters(connection, tables)
+    for done, table in enumerate(tables, 1):
+        rows: Iterator[list[Stored]] = iter(())
+        if table.name not in WITHOUT_ROWS:
+            rows = read_rows(connection, table)
+        yield writer.rows(table, rows, counters.get(table.name))
+        step("Backing up tables", done, len(tables))
+
+
+def _counters(connection: sa.Connection, tables: Sequence[Table]) -> dict[str, int]:
+    if not any(column.autoincrement for table in tables for column in table.columns):
+        return {}
+    sql = _COUNTERS["sqlite" if connection.dialect.name == "sqlite" else "mariadb"]
+    return {str(name): int(following) for name, following in connection.exec_driver_sql(sql)}
+
+
+def _write_files(site: Site, writer: ArchiveWriter, step: Step) -> None:
+    folders = (("public", site.public_files()), ("private", site.private_files()))
+    found = [
+        (path, f"files/{kind}/{path.relative_to(folder).as_posix()}")
+        for kind, folder in folders
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and not path.name.startswith(".upload-")
+    ]
+    for done, (path, member) in enumerate(found, 1):
+        writer.file(path, member)
+        step("Backing up files", done, len(found))
+
+
+@contextmanager
+def _schema_at_rest(site: Site) -> Iterator[None]:
+    lock = FileLock(site.path / "migrate.lock")
+    if not lock.acquire(wait=60):
+        raise ServiceUnavailableError(f"A migration of {site.name} runs. Back it up when it is done.")
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def _flush(path: Path) -> None:
+    with path.open("rb") as file:
+        os.fsync(file.fileno())

@@ -1,0 +1,183 @@
+"""Restoring: an archive becomes a site. A site is there from the moment its configuration is, the last step.
+
+A site that is replaced is not deleted: its folder, and on MariaDB its database, stay under a name that is printed.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.exc import SQLAlchemyError
+
+from comptoir.apps.databases import complete, create_database, drop_database
+from comptoir.apps.progress import Step, quiet
+from comptoir.backups.archive import Archive, ArchiveError, TableContent
+from comptoir.backups.values import Stored, driver_value
+from comptoir.db.engine import create_engine
+from comptoir.schema import Snapshot, apply, diff, inspect
+from comptoir.schema.ddl import set_counter
+from comptoir.sites import Bench
+from comptoir.sites.config import COMMON, SITE, SiteConfig, read_json, write_json
+from comptoir.sites.filelock import FileLock
+
+WORK = ".restore-"
+ASIDE = ".replaced-"
+DRAFT = "site_config.draft.json"
+ROWS_PER_STATEMENT = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """What ``restore`` did; ``aside`` is the folder of the site that was replaced."""
+
+    name: str
+    rows: int
+    files: int
+    aside: Path | None = None
+
+
+def restore(
+    bench: Bench, archive: Archive, name: str, *, database: Mapping[str, Any] | None = None,
+    host_names: Sequence[str] | None = None, replace_existing: bool = False, step: Step = quiet,
+) -> Restored:  # fmt: skip
+    """Make the site ``name`` from ``archive``. ``database`` holds ``db_*`` keys; SQLite where it is empty.
+
+    Raises ``ArchiveError`` where the site exists and is not to be replaced, and where the archive is damaged: then
+    nothing has changed.
+    """
+    Bench.check_name(name)
+    lock = FileLock(bench.sites_path / f"{WORK}{name}.lock")
+    if not lock.acquire():
+        raise ArchiveError(f"Another restore of {name} runs.")
+    try:
+        return _restore(bench, archive, name, database or {}, host_names, replace_existing, step)
+    finally:
+        lock.release()
+
+
+def fill_database(archive: Archive, engine: sa.Engine, step: Step = quiet) -> None:
+    """Create the archive's tables in the empty database of ``engine`` and insert their rows."""
+    contents = archive.inventory.tables
+    apply(engine, diff(inspect(engine), Snapshot.of(content.table for content in contents)))
+    with engine.connect() as connection:
+        for done, content in enumerate(contents, 1):
+            _fill_table(connection, archive, content)
+            step("Restoring tables", done, len(contents))
+
+
+def _restore(
+    bench: Bench, archive: Archive, name: str, database: Mapping[str, Any], host_names: Sequence[str] | None,
+    replace_existing: bool, step: Step,
+) -> Restored:  # fmt: skip
+    path, work = bench.sites_path / name, bench.sites_path / f"{WORK}{name}"
+    if (path / SITE).exists() and not replace_existing:
+        raise ArchiveError(f"The site {name} exists. Restore under another name, or say --replace.")
+    clear_work(work)
+    stamp = f"{datetime.now():%Y%m%d%H%M%S}"
+    values = dict(archive.config) | complete(f"{name} {stamp}", database)
+    if host_names is not None or name != archive.inventory.site:
+        values["host_names"] = list(host_names or ())
+    write_json(work / DRAFT, values)
+    config = SiteConfig.from_mapping(read_json(bench.sites_path / COMMON) | values)
+    try:
+        create_database(config, work)
+        with scratch_engine(config, work) as engine:
+            fill_database(archive, engine, step)
+        _extract_files(archive, work, step)
+    except BaseException:
+        clear_work(work)
+        raise
+    (work / DRAFT).rename(work / SITE)
+    aside = _swap(bench, name, path, work, stamp)
+    bench.site(name).cache.clear()
+    return Restored(name, archive.inventory.rows, len(archive.inventory.files), aside)
+
+
+def _swap(bench: Bench, name: str, path: Path, work: Path, stamp: str) -> Path | None:
+    bench.forget(name)
+    aside = None
+    if path.exists():
+        aside = path.with_name(f"{ASIDE}{name}-{stamp}")
+        path.rename(aside)
+        if (aside / SITE).exists():
+            (aside / SITE).rename(aside / f"{SITE}.replaced")
+    work.rename(path)
+    bench.forget(name)
+    return aside
+
+
+def clear_work(work: Path) -> None:
+    """Remove what an interrupted restore left behind."""
+    if (work / DRAFT).exists():
+        drop_database(SiteConfig.from_mapping(read_json(work / DRAFT)), work)
+    if work.exists():
+        shutil.rmtree(work)
+
+
+@contextmanager
+def scratch_engine(config: SiteConfig, path: Path) -> Iterator[sa.Engine]:
+    """An engine on a database nobody else uses yet."""
+    engine = create_engine(config.database(path), pool_size=1)
+    try:
+        yield engine
+    finally:
+        engine.dispose()
+
+
+def _fill_table(connection: sa.Connection, archive: Archive, content: TableContent) -> None:
+    columns: list[sa.ColumnClause[Any]] = [sa.column(column.name) for column in content.table.columns]
+    names = [f"p{position}" for position in range(len(columns))]
+    target = sa.table(content.table.name, *columns)
+    values: dict[str, Any] = {
+        column.name: sa.bindparam(name) for column, name in zip(columns, names, strict=True)
+    }
+    statement = sa.insert(target).values(values)
+    rows = archive.rows(content)
+    connection.exec_driver_sql(
+        "BEGIN IMMEDIATE" if connection.dialect.name == "sqlite" else "START TRANSACTION"
+    )
+    try:
+        while batch := _batch(rows, names):
+            connection.execute(statement, batch)
+    except SQLAlchemyError as error:
+        connection.exec_driver_sql("ROLLBACK")
+        raise ArchiveError(_refused(content, error)) from error
+    except BaseException:
+        connection.exec_driver_sql("ROLLBACK")
+        raise
+    connection.exec_driver_sql("COMMIT")
+    if content.counter is not None:
+        set_counter(connection, content.table.name, content.counter)
+
+
+def _batch(rows: Iterator[list[Stored]], names: Sequence[str]) -> list[dict[str, Any]]:
+    return [
+        {name: driver_value(value) for name, value in zip(names, row, strict=True)}
+        for row in islice(rows, ROWS_PER_STATEMENT)
+    ]
+
+
+def _refused(content: TableContent, error: SQLAlchemyError) -> str:
+    reason = str(getattr(error, "orig", None) or error)
+    return (
+        f"The database refuses rows of {content.table.name}: {reason}. MariaDB compares text without accents and "
+        "checks lengths; correct these values in the source and back it up again."
+    )
+
+
+def _extract_files(archive: Archive, work: Path, step: Step) -> None:
+    for kind in ("public", "private"):
+        (work / kind / "files").mkdir(parents=True, exist_ok=True)
+    members = sorted(archive.inventory.files)
+    for done, member in enumerate(members, 1):
+        _, kind, rest = member.split("/", 2)
+        archive.extract(member, work / kind / "files" / rest)
+        step("Restoring files", done, len(members))

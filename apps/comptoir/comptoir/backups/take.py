@@ -1,0 +1,53 @@
+"""Taking a backup from start to end: written, proven if asked, encrypted if there is anybody to encrypt it to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from comptoir.apps.progress import Step, quiet
+from comptoir.backups.archive import Inventory, encrypt, open_archive
+from comptoir.backups.dump import NOT_KEPT, back_up
+from comptoir.backups.prove import Proof, proof_file, prove
+from comptoir.sites import Site
+from comptoir.sites.config import SiteConfig
+
+
+@dataclass(frozen=True, slots=True)
+class Backup:
+    """A finished backup."""
+
+    path: Path
+    inventory: Inventory
+    proof: Proof | None = None
+
+    @property
+    def size(self) -> int:
+        """Bytes on disk."""
+        return self.path.stat().st_size
+
+
+def take(
+    site: Site, *, with_files: bool = False, proven: bool = False, recipients: Sequence[str] = (),
+    folder: Path | None = None, step: Step = quiet,
+) -> Backup:  # fmt: skip
+    """Back up ``site``. The proof is made before the encryption, on the site's own kind of database."""
+    path, inventory = back_up(site, with_files=with_files, folder=folder, step=step)
+    proof = None
+    if proven:
+        with open_archive(path) as archive:
+            proof = prove(archive, database_of(site.config), step)
+    if recipients:
+        plain, path = path, encrypt(path, recipients)
+        if proof is not None:
+            proof_file(plain).rename(proof_file(path))
+    return Backup(path, inventory, proof)
+
+
+def database_of(config: SiteConfig) -> Mapping[str, Any]:
+    """The ``db_*`` keys that reach the database server of a site; none for SQLite."""
+    if config.db_type == "sqlite":
+        return {}
+    return {key: getattr(config, key) for key in NOT_KEPT if getattr(config, key)}
