@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
@@ -18,12 +19,12 @@ class Clock(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class SystemClock:
-    """The machine's clock, seen in ``zone``."""
+    """The machine's clock, seen in the zone that ``zone`` names whenever it is asked."""
 
-    zone: ZoneInfo
+    zone: Callable[[], ZoneInfo]
 
     def now(self) -> datetime:
-        return datetime.now(self.zone).replace(tzinfo=None)
+        return datetime.now(self.zone()).replace(tzinfo=None)
 
 
 @dataclass(slots=True)

@@ -37,6 +37,8 @@ class Database:
         self.engine = engine
         self.statements = 0
         self.in_transaction = False
+        self.uncommitted: dict[str, Any] = {}
+        """What this transaction has changed of what the processes keep in memory; forgotten when it ends."""
         self._writer = writer
         self._connection: sa.Connection | None = None
         self._after_commit: list[Callable[[], None]] = []
@@ -120,6 +122,7 @@ class Database:
             if self.in_transaction:
                 self._driver(f"ROLLBACK TO SAVEPOINT {name}")
                 del self._after_commit[pending:]
+                self.uncommitted = dict.fromkeys(self.uncommitted)
             raise
         if self.in_transaction:
             self._driver(f"RELEASE SAVEPOINT {name}")
@@ -159,6 +162,7 @@ class Database:
     def _end(self) -> None:
         self.in_transaction = False
         self._savepoints = 0
+        self.uncommitted = {}
         self._release_writer()
 
     def _release_writer(self) -> None:

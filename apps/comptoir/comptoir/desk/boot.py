@@ -8,17 +8,14 @@ from comptoir.access import policy
 from comptoir.access.users import roles_of
 from comptoir.context import GUEST, Context
 from comptoir.documents import get_list
+from comptoir.documents.settings import locale_of, site_settings
 from comptoir.i18n import LANGUAGES
 from comptoir.meta.model import DocType
+from comptoir.sites.settings import WEEKDAYS
 
 VERSION = "0.1.0"
 DEFAULT_ICON = "folder"
-FORMATS = {
-    "en": ("yyyy-mm-dd", "#,###.##", 1),
-    "fr": ("dd/mm/yyyy", "# ###,##", 1),
-    "ru": ("dd.mm.yyyy", "# ###,##", 1),
-}
-"""Date, number and first day of the week (Monday is 1) by language, in Frappe's spelling of formats."""
+DEFAULT_CURRENCY = "EUR"
 
 
 def boot(ctx: Context) -> dict[str, Any]:
@@ -38,7 +35,7 @@ def boot(ctx: Context) -> dict[str, Any]:
     return common | {
         "full_name": user.get("full_name") or ctx.user,
         "user_image": user.get("user_image"),
-        "time_zone": ctx.site.config.time_zone,
+        "time_zone": site_settings(ctx).time_zone,
         "roles": sorted(roles_of(ctx)),
         "csrf_token": ctx.flags.get("csrf_token", ""),
         "version": VERSION,
@@ -48,10 +45,14 @@ def boot(ctx: Context) -> dict[str, Any]:
 
 
 def formats(ctx: Context) -> dict[str, Any]:
-    """How dates, numbers and money are written in the actor's language."""
-    date, number, first_day = FORMATS.get(ctx.lang, FORMATS["en"])
-    currency = ctx.site.config.raw.get("currency", "EUR")
-    return {"date": date, "number": number, "first_day_of_week": first_day, "currency": currency}
+    """How dates, numbers and money are written; the first day of the week counts from Sunday, 0."""
+    locale, settings = locale_of(ctx), site_settings(ctx)
+    return {
+        "date": locale.date_format,
+        "number": locale.number_format,
+        "first_day_of_week": (WEEKDAYS.index(settings.first_day_of_the_week) + 1) % 7,
+        "currency": settings.currency or DEFAULT_CURRENCY,
+    }
 
 
 def modules(ctx: Context) -> list[dict[str, Any]]:

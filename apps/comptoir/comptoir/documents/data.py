@@ -7,12 +7,13 @@ declared field that has no value reads as None (a table as an empty list).
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any, Self
 
 from comptoir.attrdict import AttrDict
 from comptoir.context import Context
+from comptoir.documents.settings import locale_of
 from comptoir.meta import fieldtypes
-from comptoir.meta.locale import Locale
 from comptoir.meta.model import CHILD_COLUMNS, OPTIONAL_COLUMNS, STANDARD_FIELDS, DocType, Field
 
 STANDARD_ORDER = ("name", "owner", "creation", "modified", "modified_by", "docstatus", "idx")
@@ -170,10 +171,14 @@ class DocumentData:
         title = self.get(self._meta.title_field) if self._meta.title_field else None
         return str(title or self.name or "")
 
-    def get_formatted(self, fieldname: str, **_ignored: Any) -> str:
-        """The value of a field as people read it, in the language of the context."""
-        field = self._meta.by_name[fieldname]
-        locale = Locale(lang=self._ctx.lang)
+    def get_formatted(self, fieldname: str, doc: Any = None, currency: str | None = None, **_: Any) -> str:
+        """The value of a field as people read it, in the formats of the site and the language of the context."""
+        field = self._meta.by_name.get(fieldname) or STANDARD_FIELDS[fieldname]
+        locale = locale_of(self._ctx)
+        if field.fieldtype == "Currency":
+            source = doc if doc is not None else self
+            named = source.get(field.options) if field.options else None
+            locale = replace(locale, currency=currency or named or locale.currency)
         return fieldtypes.get(field.fieldtype).format(field, self.get(fieldname), locale)
 
     def _row(self, field: Field, row: Mapping[str, Any] | DocumentData) -> DocumentData:

@@ -11,10 +11,10 @@ import sqlalchemy as sa
 from comptoir.context import Context
 from comptoir.db.tables import table_for
 from comptoir.documents.data import DocumentData
-from comptoir.documents.storage import singles_table
 from comptoir.documents.values import is_empty, place, read_values
 from comptoir.errors import CancelledLinkError, FieldProblem, LinkExistsError, LinkValidationError
 from comptoir.meta.model import DocType, Field
+from comptoir.sites.settings import singles as singles_table
 
 IGNORED_ON_DELETE = frozenset(
     {"Version", "Comment", "File", "ToDo", "Tag Link", "DocShare", "Deleted Document"}

@@ -11,6 +11,7 @@ from comptoir.documents.controllers import controller_for
 from comptoir.errors import DoesNotExistError
 from comptoir.meta import fieldtypes
 from comptoir.meta.model import DocType
+from comptoir.sites.settings import SYSTEM_SETTINGS, fallbacks
 
 if TYPE_CHECKING:
     from comptoir.documents.document import Document
@@ -80,6 +81,8 @@ def _single(ctx: Context, meta: DocType) -> Document:
     for field in meta.value_fields:
         if field.fieldname not in stored and field.default and not str(field.default).startswith(":"):
             values[field.fieldname] = fieldtypes.get(field.fieldtype).parse(field, field.default)
+    if meta.name == SYSTEM_SETTINGS:
+        values |= fallbacks(ctx.site.config)
     values |= {"owner": "Administrator", "docstatus": 0, "idx": 0} | stored | {"name": meta.name}
     doc = make(ctx, meta, {})
     doc.__dict__.update(values)

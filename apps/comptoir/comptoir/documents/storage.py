@@ -14,19 +14,14 @@ from sqlalchemy.exc import IntegrityError
 
 from comptoir.context import Context
 from comptoir.db.tables import table_for
+from comptoir.documents.settings import settings_changed
 from comptoir.errors import DataError, DuplicateEntryError, FieldProblem, UniqueValidationError
 from comptoir.meta import fieldtypes
 from comptoir.meta.model import DocType, Field
+from comptoir.sites.settings import SYSTEM_SETTINGS
+from comptoir.sites.settings import singles as singles_table
 
 Row = dict[str, Any]
-
-singles_table = sa.Table(
-    "tabSingles",
-    sa.MetaData(),
-    sa.Column("doctype", sa.String(140)),
-    sa.Column("field", sa.String(140)),
-    sa.Column("value", sa.Text),
-)
 
 
 def load_row(ctx: Context, meta: DocType, name: Any, *, for_update: bool = False) -> Row | None:
@@ -87,6 +82,8 @@ def store_single(ctx: Context, meta: DocType, values: Mapping[str, Any]) -> None
             rows.append({"doctype": meta.name, "field": name, "value": str(text)})
     if rows:
         ctx.db.execute(sa.insert(singles_table), rows)
+    if meta.name == SYSTEM_SETTINGS:
+        settings_changed(ctx)
 
 
 def insert_rows(ctx: Context, meta: DocType, rows: Sequence[Row]) -> None:

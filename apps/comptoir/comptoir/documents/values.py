@@ -5,33 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from comptoir import expressions
 from comptoir.context import Context
 from comptoir.documents.data import DocumentData
+from comptoir.documents.settings import value_settings
 from comptoir.errors import FieldProblem, MandatoryError, ValidationError
 from comptoir.meta import fieldtypes
 from comptoir.meta.model import DocType, Field
-from comptoir.meta.values import Fault, Rounding, ValueSettings
+from comptoir.meta.values import Fault
 
 Located = tuple[Fault, DocumentData]
-
-
-def value_settings(ctx: Context) -> ValueSettings:
-    """The site's settings that reading a value depends on."""
-    settings = ctx.memo.get("value_settings")
-    if settings is None:
-        raw = ctx.site.config.raw
-        settings = ValueSettings(
-            rounding=Rounding(raw.get("rounding_method", Rounding.BANKERS)),
-            currency_precision=int(raw.get("currency_precision", 2)),
-            time_zone=ZoneInfo(ctx.site.config.time_zone),
-            phone_region=raw.get("phone_region"),
-            translate=lambda text: ctx.site.translate(text, ctx.lang),
-        )
-        ctx.memo["value_settings"] = settings
-    return settings
 
 
 def read_values(doc: DocumentData) -> None:

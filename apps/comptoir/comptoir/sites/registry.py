@@ -7,7 +7,8 @@ not migrated yet. A version number in the cache tells other processes to read ag
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
 
 import orjson
 import sqlalchemy as sa
@@ -20,6 +21,8 @@ from comptoir.sites.cache import Cache
 from comptoir.sites.overlays import CUSTOM_FIELD, PROPERTY_SETTER, read_overlays
 
 VERSION_KEY = "meta_version"
+
+T = TypeVar("T")
 
 declarations = sa.Table(
     "__doctype",
@@ -46,6 +49,7 @@ class Registry:
         self._parsed: dict[str, DocType] = {}
         self._overlays: dict[str, Overlay] = {}
         self._links: dict[str, tuple[tuple[DocType, str], ...]] | None = None
+        self._remembered: dict[str, Any] = {}
         self._lock = threading.RLock()
 
     def get(self, name: str) -> DocType:
@@ -88,6 +92,14 @@ class Registry:
             self._links = {target: tuple(sources) for target, sources in found.items()}
         return self._links.get(name, ())
 
+    def remember(self, key: str, read: Callable[[], T]) -> T:
+        """What ``read`` returned first since the metadata was last forgotten."""
+        known = self._remembered
+        if key not in known:
+            known[key] = read()
+        value: T = known[key]
+        return value
+
     def sync(self, version: str | None = None) -> None:
         """Read again if another process changed the metadata. ``version`` saves a round trip where it is known."""
         if version is None:
@@ -106,6 +118,7 @@ class Registry:
         with self._lock:
             self._loaded = False
             self._sources, self._apps, self._parsed, self._links = {}, {}, {}, None
+            self._remembered = {}
 
     def _load(self) -> None:
         with self._lock:

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 
@@ -21,6 +20,7 @@ from comptoir.i18n import Catalogues
 from comptoir.sites.cache import Cache
 from comptoir.sites.config import SiteConfig
 from comptoir.sites.registry import Registry
+from comptoir.sites.settings import SYSTEM_SETTINGS, SiteSettings, read_settings, singles
 
 
 class Site:
@@ -32,7 +32,7 @@ class Site:
         self.config = config
         self.cache = cache
         self.root = root
-        self.clock: Clock = SystemClock(ZoneInfo(config.time_zone))
+        self.clock: Clock = SystemClock(lambda: self.settings.zone)
         self.engine: sa.Engine = create_engine(config.database(path))
         self.registry = Registry(self.engine, cache)
         self._writer = threading.Lock() if config.db_type == "sqlite" else None
@@ -46,6 +46,11 @@ class Site:
     def catalogues(self) -> Catalogues:
         """Translations of the installed apps."""
         return Catalogues(manifest.path / "locale" for manifest in self.manifests)
+
+    @property
+    def settings(self) -> SiteSettings:
+        """What System Settings and the configuration say, as last committed."""
+        return self.registry.remember(SYSTEM_SETTINGS, self._read_settings)
 
     def translate(self, text: str, lang: str) -> str:
         """``text`` in ``lang``."""
@@ -62,7 +67,7 @@ class Site:
             user=user,
             db=self.database(),
             clock=self.clock,
-            lang=lang or self.config.lang,
+            lang=lang or self.settings.language,
             request_id=uuid.uuid4().hex[:16],
         )
 
@@ -80,6 +85,12 @@ class Site:
             raise
         finally:
             ctx.db.close()
+
+    def _read_settings(self) -> SiteSettings:
+        with self.engine.connect() as connection:
+            if not sa.inspect(connection).has_table(singles.name):
+                return read_settings(self.config, lambda _statement: [])
+            return read_settings(self.config, lambda statement: list(connection.execute(statement)))
 
     def private_files(self) -> Path:
         """Folder of files that need a permission check."""

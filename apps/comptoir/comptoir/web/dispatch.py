@@ -156,4 +156,4 @@ def _language(site: Site, call: Call, principal: Principal) -> str:
     for wanted in (call.query.get("_lang"), principal.lang, call.cookies.get(LANG_COOKIE)):
         if wanted in LANGUAGES:
             return str(wanted)
-    return nearest_language(call.headers.get("accept-language"), site.config.lang)
+    return nearest_language(call.headers.get("accept-language"), site.settings.language)

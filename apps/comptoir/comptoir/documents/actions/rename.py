@@ -15,9 +15,9 @@ from comptoir.documents.lifecycle import run
 from comptoir.documents.links import dynamic_links
 from comptoir.documents.loading import get_document
 from comptoir.documents.naming import check_name
-from comptoir.documents.storage import singles_table
 from comptoir.errors import DuplicateEntryError, ValidationError
 from comptoir.meta.model import DocType
+from comptoir.sites.settings import singles as singles_table
 
 
 def rename(
