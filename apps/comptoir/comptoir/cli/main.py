@@ -21,6 +21,7 @@ from comptoir.sites.here import here
 COMMANDS: dict[str, str] = {
     "start": "start",
     "test": "test",
+    "benchmark": "benchmark",
     "new-site": "sites",
     "drop-site": "sites",
     "list-sites": "sites",

@@ -1,0 +1,1 @@
+"""What is claimed about speed, measured: ``./bench benchmark`` (see README.md in this folder)."""

@@ -1,0 +1,263 @@
+"""The yardstick: the least a Python web server can do for the same answers, on the same tables.
+
+A Starlette route per case, plain ``def`` handlers in Starlette's thread pool, one DB-API connection per thread that
+stays open, hand-written SQL, orjson. No metadata, rights, validation or translation. uvicorn runs it exactly as it
+runs the product. ``BARE_DATABASE`` says where the data is (a JSON object).
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Any
+
+import orjson
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+SETTINGS = json.loads(os.environ["BARE_DATABASE"])
+IS_SQLITE = SETTINGS["type"] == "sqlite"
+ROW_LOCK = "" if IS_SQLITE else " FOR UPDATE"
+ESCAPE = r" ESCAPE '\'" if IS_SQLITE else ""
+TABLES_OF_CLIENT = ("Client Phone", "Client Email", "Client Address", "Client Transfer")
+LIST_COLUMNS = ("name", "client_name", "status", "city")
+LIST = "SELECT `name`, `client_name`, `status`, `city` FROM `tabClient`"
+_local = threading.local()
+_writer = threading.Lock()
+
+
+def connect(search: bool = False) -> Any:
+    """This thread's connection to the site's database, or to the yardstick's own full-text table."""
+    key = "search" if search else "site"
+    found = getattr(_local, key, None)
+    if found is None:
+        found = _open(SETTINGS["search" if search else "site"])
+        setattr(_local, key, found)
+    return found
+
+
+def _open(where: Any) -> Any:
+    if IS_SQLITE:
+        import sqlite3
+
+        connection = sqlite3.connect(where, isolation_level=None)
+        for pragma in (
+            "journal_mode = WAL",
+            "synchronous = FULL",
+            "busy_timeout = 30000",
+            "cache_size = -16000",
+        ):
+            connection.execute(f"PRAGMA {pragma}")
+        return connection
+    import mariadb
+
+    connection = mariadb.connect(**where, autocommit=True)
+    connection.cursor().execute("SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED")
+    return connection
+
+
+def rows(sql: str, *values: Any, search: bool = False) -> list[dict[str, Any]]:
+    """The rows of a SELECT as dictionaries."""
+    cursor = connect(search).cursor()
+    cursor.execute(sql, values)
+    names = [column[0] for column in cursor.description]
+    found = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+    cursor.close()
+    return found
+
+
+@contextmanager
+def transaction() -> Iterator[Any]:
+    """A write transaction, one at a time on SQLite."""
+    cursor = connect().cursor()
+    with _writer if IS_SQLITE else _nothing():
+        cursor.execute("BEGIN IMMEDIATE" if IS_SQLITE else "START TRANSACTION")
+        try:
+            yield cursor
+        except BaseException:
+            cursor.execute("ROLLBACK")
+            raise
+        cursor.execute("COMMIT")
+    cursor.close()
+
+
+@contextmanager
+def _nothing() -> Iterator[None]:
+    yield
+
+
+def answer(value: Any) -> Response:
+    return Response(orjson.dumps({"data": value}, default=str), media_type="application/json")
+
+
+def reading(function: Callable[[Request], Any]) -> Callable[[Request], Response]:
+    return lambda request: answer(function(request))
+
+
+def writing(function: Callable[[Request, dict[str, Any]], Any]) -> Callable[[Request], Any]:
+    async def endpoint(request: Request) -> Response:
+        from starlette.concurrency import run_in_threadpool
+
+        return answer(await run_in_threadpool(function, request, orjson.loads(await request.body() or b"{}")))
+
+    return endpoint
+
+
+def newest(request: Request) -> Any:
+    return rows(f"{LIST} ORDER BY `modified` DESC, `name` DESC LIMIT 20")
+
+
+def filtered(request: Request) -> Any:
+    sql = (
+        f"{LIST} WHERE `status` = ? AND `city` LIKE ?{ESCAPE} ORDER BY `client_name` ASC, `name` ASC LIMIT 20"
+    )
+    return rows(sql, "Active", "L%")
+
+
+def count(request: Request) -> Any:
+    return rows("SELECT count(*) AS n FROM `tabClient` WHERE `status` = ?", "Active")[0]["n"]
+
+
+def client(request: Request) -> Any:
+    name = request.path_params["name"]
+    found = rows("SELECT * FROM `tabClient` WHERE `name` = ?", name)[0]
+    for table in TABLES_OF_CLIENT:
+        found[table] = rows(
+            f"SELECT * FROM `tab{table}` WHERE `parent` = ? AND `parenttype` = 'Client' ORDER BY `idx`", name
+        )
+    return found
+
+
+def city(request: Request) -> Any:
+    return rows("SELECT * FROM `tabTerritory` WHERE `name` = ?", request.path_params["name"])[0]
+
+
+def search(request: Request) -> Any:
+    text = request.query_params["txt"].replace('"', "")
+    if IS_SQLITE:
+        return rows("SELECT name, title FROM names WHERE names MATCH ? LIMIT 10", f'"{text}"', search=True)
+    wanted = " ".join(f"+{word}*" for word in text.split())
+    sql = "SELECT name, title FROM names WHERE MATCH(title) AGAINST (? IN BOOLEAN MODE) LIMIT 10"
+    return rows(sql, wanted, search=True)
+
+
+def insert(request: Request, body: dict[str, Any]) -> Any:
+    now = datetime.now()
+    with transaction() as cursor:
+        name = next_name(cursor, "CLI-", "CLI-{:05}")
+        start = body["client_name"].split()[0][:5]
+        cursor.execute(
+            "SELECT `name`, `client_name`, `phone`, `email`, `tax_id`, `city` FROM `tabClient`"
+            f" WHERE `client_name` LIKE ?{ESCAPE} ORDER BY `modified` DESC, `name` DESC LIMIT 100",
+            (f"%{start}%",),
+        )
+        cursor.fetchall()
+        put(cursor, "Client", standard(name, now) | {"client_type": "Company"} | body)
+    return rows("SELECT * FROM `tabClient` WHERE `name` = ?", name)[0]
+
+
+def update(request: Request, body: dict[str, Any]) -> Any:
+    name, now = request.path_params["name"], datetime.now()
+    with transaction() as cursor:
+        cursor.execute(f"SELECT * FROM `tabClient` WHERE `name` = ?{ROW_LOCK}", (name,))
+        old = dict(zip([column[0] for column in cursor.description], cursor.fetchone(), strict=True))
+        cursor.execute(
+            "UPDATE `tabClient` SET `notes` = ?, `modified` = ?, `modified_by` = ? WHERE `name` = ?",
+            (body["notes"], str(now), "bare", name),
+        )
+        keep_version(cursor, "Client", name, [["notes", old["notes"], body["notes"]]], now)
+    return old | body
+
+
+def propose(request: Request, body: dict[str, Any]) -> Any:
+    now, year = datetime.now(), datetime.now().year
+    with transaction() as cursor:
+        name = next_name(cursor, f"PROP-{year}-", f"PROP-{year}-{{:05}}")
+        values = standard(name, now) | {
+            "client": body["client"],
+            "naming_series": "PROP-.YYYY.-.#####",
+            "status": "Draft",
+        }
+        put(cursor, "Proposal", values)
+        for idx, line in enumerate(body["items"], 1):
+            place = {"parent": name, "parenttype": "Proposal", "parentfield": "items", "idx": idx}
+            put(cursor, "Proposal Item", standard(secrets.token_hex(5), now) | place | line)
+    return {"name": name}
+
+
+def submit(request: Request, body: dict[str, Any]) -> Any:
+    name, now = request.path_params["name"], datetime.now()
+    with transaction() as cursor:
+        cursor.execute(f"SELECT * FROM `tabProposal` WHERE `name` = ?{ROW_LOCK}", (name,))
+        cursor.fetchone()
+        cursor.execute(
+            "SELECT * FROM `tabProposal Item` WHERE `parent` = ? AND `parenttype` = 'Proposal'", (name,)
+        )
+        cursor.fetchall()
+        cursor.execute(
+            "UPDATE `tabProposal` SET `docstatus` = 1, `status` = 'Sent', `modified` = ? WHERE `name` = ?",
+            (str(now), name),
+        )
+        cursor.execute(
+            "UPDATE `tabProposal Item` SET `docstatus` = 1, `modified` = ? WHERE `parent` = ?",
+            (str(now), name),
+        )
+        keep_version(cursor, "Proposal", name, [["docstatus", 0, 1], ["status", "Draft", "Sent"]], now)
+    return {"name": name}
+
+
+def next_name(cursor: Any, series: str, pattern: str) -> str:
+    cursor.execute("UPDATE `tabSeries` SET `current` = `current` + 1 WHERE `name` = ?", (series,))
+    cursor.execute("SELECT `current` FROM `tabSeries` WHERE `name` = ?", (series,))
+    return pattern.format(int(cursor.fetchone()[0]))
+
+
+def standard(name: str, now: datetime) -> dict[str, Any]:
+    moment = str(now)
+    return {
+        "name": name,
+        "owner": "bare",
+        "modified_by": "bare",
+        "creation": moment,
+        "modified": moment,
+        "docstatus": 0,
+        "idx": 0,
+    }
+
+
+def put(cursor: Any, doctype: str, values: dict[str, Any]) -> None:
+    names, places = ", ".join(f"`{name}`" for name in values), ", ".join("?" for _ in values)
+    cursor.execute(f"INSERT INTO `tab{doctype}` ({names}) VALUES ({places})", tuple(values.values()))
+
+
+def keep_version(cursor: Any, doctype: str, name: str, changes: list[Any], now: datetime) -> None:
+    data = orjson.dumps({"changed": changes, "added": [], "removed": [], "row_changed": []}).decode()
+    put(
+        cursor,
+        "Version",
+        standard(secrets.token_hex(5), now) | {"ref_doctype": doctype, "docname": name, "data": data},
+    )
+
+
+app = Starlette(
+    routes=[
+        Route("/ping", lambda request: answer("pong")),
+        Route("/clients", reading(newest)),
+        Route("/clients/filtered", reading(filtered)),
+        Route("/clients/count", reading(count)),
+        Route("/clients/search", reading(search)),
+        Route("/clients", writing(insert), methods=["POST"]),
+        Route("/clients/{name}", reading(client)),
+        Route("/clients/{name}", writing(update), methods=["PUT"]),
+        Route("/territories/{name}", reading(city)),
+        Route("/proposals", writing(propose), methods=["POST"]),
+        Route("/proposals/{name}", writing(submit), methods=["PUT"]),
+    ]
+)
