@@ -19,6 +19,7 @@ from comptoir.processes.desk_build import Desk
 from comptoir.processes.errors import MissingRequirementError, ProcessFailedError
 from comptoir.processes.machine import TEST_NEEDS, browser, install, mariadb_server
 from comptoir.processes.node import need_node
+from comptoir.processes.npm import NpmProject
 
 PASSTHROUGH = {
     "ignore_unknown_options": True,
@@ -70,6 +71,12 @@ def _prepare(shell: Shell, root: Path, logs: Path, no_install: bool) -> None:
     setup = subprocess.run([sys.executable, str(root / "bench"), "setup", "test"], check=False)
     if setup.returncode != 0:
         raise SystemExit(MISSING)
+    stock_clients(root, logs).install(need_node(root), shell.out.say)
+
+
+def stock_clients(root: Path, logs: Path) -> NpmProject:
+    """The clients written for Frappe that acceptance tests run as they are published."""
+    return NpmProject(root / "tests" / "clients", logs, "the clients the tests try")
 
 
 def _checks(shell: Shell, root: Path, logs: Path) -> Iterable[Check]:
