@@ -23,11 +23,11 @@ class Browser:
 
     def __init__(self, portal: BlockingPortal, client: httpx.AsyncClient):
         self._portal = portal
-        self._client = client
+        self.client = client
         self.cookies = client.cookies
 
     def request(self, method: str, path: str, **options: Any) -> httpx.Response:
-        return self._portal.call(partial(self._client.request, method, path, **options))
+        return self._portal.call(partial(self.client.request, method, path, **options))
 
     def get(self, path: str, **options: Any) -> httpx.Response:
         return self.request("GET", path, **options)
@@ -40,13 +40,13 @@ class Caller:
     """Somebody who sends requests without cookies: a guest, or the owner of an API key."""
 
     def __init__(self, client: Browser, headers: dict[str, str]):
-        self._client = client
+        self.client = client
         self._headers = headers
 
     def __call__(self, method: str, path: str, **options: Any) -> httpx.Response:
         headers = self._headers | options.pop("headers", {})
-        self._client.cookies.clear()
-        return self._client.request(method, path, headers=headers, **options)
+        self.client.cookies.clear()
+        return self.client.request(method, path, headers=headers, **options)
 
 
 @pytest.fixture
@@ -65,14 +65,14 @@ def guest(client: Browser) -> Caller:
 
 @pytest.fixture
 def admin(client: Browser, site: Site) -> Caller:
-    return Caller(client, _key(site, "Administrator"))
+    return Caller(client, key_of(site, "Administrator"))
 
 
 @pytest.fixture
 def driver(client: Browser, site: Site) -> Caller:
     """A user who may see little of the sales side."""
     make_user(site, "driver@example.com", "Driver")
-    return Caller(client, _key(site, "driver@example.com"))
+    return Caller(client, key_of(site, "driver@example.com"))
 
 
 def make_user(site: Site, email: str, *roles: str) -> str:
@@ -84,7 +84,7 @@ def make_user(site: Site, email: str, *roles: str) -> str:
         return str(user.name)
 
 
-def _key(site: Site, user: str) -> dict[str, str]:
+def key_of(site: Site, user: str) -> dict[str, str]:
     with site.context() as ctx:
         key, secret = generate_keys(ctx, user)
     return {"Authorization": f"token {key}:{secret}"}

@@ -10,7 +10,8 @@ from comptoir.documents.actions.remove import delete
 from comptoir.documents.actions.rename import rename
 from comptoir.documents.actions.save import create, update
 from comptoir.documents.document import Document
-from comptoir.documents.listing import count, get_list, read_document
+from comptoir.documents.expansion import expand, expandable
+from comptoir.documents.listing import count, get_list, get_page, get_rows, read_document
 from comptoir.documents.loading import get_document, make
 from comptoir.errors import DataError
 
@@ -21,8 +22,12 @@ __all__ = [
     "create",
     "delete",
     "duplicate",
+    "expand",
+    "expandable",
     "get_document",
     "get_list",
+    "get_page",
+    "get_rows",
     "new_document",
     "read_document",
     "rename",

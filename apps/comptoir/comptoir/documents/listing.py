@@ -12,7 +12,20 @@ from comptoir.documents.loading import get_document
 from comptoir.errors import PermissionError, ValidationError
 from comptoir.meta import fieldtypes
 from comptoir.meta.model import DocType, column_field
-from comptoir.query import Aggregate, Column, ListArgs, Parser, Query, Select, compile_count, compile_query
+from comptoir.query import (
+    Aggregate,
+    Column,
+    ListArgs,
+    Parser,
+    Query,
+    Select,
+    after,
+    compile_count,
+    compile_query,
+    cursor_of,
+    keyed,
+    without_keys,
+)
 
 HIDDEN_PASSWORD = ("Password",)
 
@@ -31,15 +44,46 @@ def get_list(
     distinct: bool = False,
     parent: str | None = None,
     ignore_permissions: bool = False,
+    right: str = "select",
 ) -> list[AttrDict]:
-    """Rows of ``doctype`` as dictionaries in Python values."""
-    meta = ctx.site.registry.get(doctype)
+    """Rows of ``doctype`` the actor has ``right`` to, as dictionaries in Python values."""
     args = ListArgs(fields, filters, or_filters, order_by, group_by, limit, limit_start, distinct)
-    query = _query(ctx, meta, args)
     if not ignore_permissions:
-        query = permitted(ctx, meta, query, parent)
+        return get_rows(ctx, doctype, args, parent, right)
+    return _rows(ctx, _query(ctx, ctx.site.registry.get(doctype), args))
+
+
+def get_rows(
+    ctx: Context, doctype: str, args: ListArgs, parent: str | None = None, right: str = "select"
+) -> list[AttrDict]:
+    """The rows ``args`` ask for, of those the actor has ``right`` to."""
+    meta = ctx.site.registry.get(doctype)
+    query = _query(ctx, meta, _in_readable_order(ctx, meta, args))
+    return _rows(ctx, permitted(ctx, meta, query, parent, right))
+
+
+def _rows(ctx: Context, query: Query) -> list[AttrDict]:
     rows = ctx.db.execute(compile_query(query, ctx.site.registry.get, ctx.db.dialect))
     return [AttrDict(row) for row in rows.mappings()]
+
+
+def get_page(
+    ctx: Context, doctype: str, args: ListArgs, cursor: str, parent: str | None = None
+) -> tuple[list[AttrDict], str | None]:
+    """The rows behind ``cursor`` (empty: from the beginning) and the cursor of the next page, None at the end."""
+    meta, lookup = ctx.site.registry.get(doctype), ctx.site.registry.get
+    query = permitted(
+        ctx, meta, keyed(_query(ctx, meta, _in_readable_order(ctx, meta, args)), lookup), parent
+    )
+    limit = query.limit
+    asked = replace(query, limit=None if limit is None else limit + 1)
+    if cursor:
+        asked = after(asked, cursor, lookup)
+    found = _rows(ctx, asked)
+    more = limit is not None and len(found) > limit
+    page = found[:limit]
+    following = cursor_of(query, page[-1]) if more else None
+    return [AttrDict(without_keys(query, row)) for row in page], following
 
 
 def count(
@@ -78,10 +122,10 @@ def hide_unreadable(ctx: Context, doc: Any) -> None:
                 part.__dict__[field.fieldname] = [] if field.is_table else None
 
 
-def permitted(ctx: Context, meta: DocType, query: Query, parent: str | None) -> Query:
+def permitted(ctx: Context, meta: DocType, query: Query, parent: str | None, right: str = "select") -> Query:
     """``query`` narrowed to the rows and columns the actor may see. Raises ``PermissionError``."""
     owner = _owner_of(ctx, meta, parent)
-    decision = policy.decide(ctx, "select", owner)
+    decision = policy.decide(ctx, right, owner)
     if not decision.allow:
         raise PermissionError(
             ctx.site.translate("You are not permitted to read {doctype}: {reason}.", ctx.lang).format(
@@ -93,7 +137,7 @@ def permitted(ctx: Context, meta: DocType, query: Query, parent: str | None) -> 
     for column in query.filter_columns():
         if not _column_readable(ctx, column, readable):
             raise PermissionError(f"You are not permitted to filter or sort by {column.name}.")
-    extra = policy.predicate(ctx, "select", meta) if owner is meta else None
+    extra = policy.predicate(ctx, right, meta) if owner is meta else None
     return replace(query.narrowed(extra), fields=fields or (Select(Column(meta.name, "name"), "name"),))
 
 
@@ -103,6 +147,15 @@ def _query(ctx: Context, meta: DocType, args: ListArgs) -> Query:
     if meta.is_virtual:
         raise ValidationError(f"{meta.name} has no table to list.")
     return Parser(meta, ctx.site.registry.get, ctx.clock.now()).parse(args)
+
+
+def _in_readable_order(ctx: Context, meta: DocType, args: ListArgs) -> ListArgs:
+    """The order nobody asked for is by name where the actor may not read what the doctype sorts by."""
+    wanted = {part.strip() for part in meta.sort_field.split(",")} & meta.valid_columns or {"modified"}
+    said = args.group_by or args.order_by
+    return (
+        args if said or wanted <= policy.readable_columns(ctx, meta) else replace(args, order_by="name asc")
+    )
 
 
 def _owner_of(ctx: Context, meta: DocType, parent: str | None) -> DocType:

@@ -34,16 +34,23 @@ def load_row(ctx: Context, meta: DocType, name: Any, *, for_update: bool = False
     return dict(found) if found is not None else None
 
 
-def load_children(ctx: Context, meta: DocType, names: Sequence[Any]) -> dict[tuple[Any, str], list[Row]]:
-    """Child rows of several documents: (parent, parentfield) -> rows in order. One statement per child doctype."""
+def load_children(
+    ctx: Context, meta: DocType, names: Sequence[Any], fieldname: str | None = None
+) -> dict[tuple[Any, str], list[Row]]:
+    """Child rows of several documents, of all tables or of the one called ``fieldname``.
+
+    (parent, parentfield) -> rows in order. One statement per child doctype.
+    """
     children: dict[tuple[Any, str], list[Row]] = {}
-    for child in dict.fromkeys(field.options for field in meta.table_fields):
+    for child in dict.fromkeys(f.options for f in meta.table_fields if fieldname in (None, f.fieldname)):
         table = table_for(ctx.site.registry.get(child or ""))
         statement = (
             sa.select(table)
             .where(table.c.parent.in_(list(names)), table.c.parenttype == meta.name)
             .order_by(table.c.parent, table.c.parentfield, table.c.idx)
         )
+        if fieldname is not None:
+            statement = statement.where(table.c.parentfield == fieldname)
         for row in ctx.db.execute(statement).mappings():
             children.setdefault((row["parent"], row["parentfield"]), []).append(dict(row))
     return children

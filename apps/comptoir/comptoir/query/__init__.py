@@ -5,8 +5,10 @@ second way to read. The layer knows no users: ``access`` adds its own filter bef
 """
 
 from comptoir.query.compile import compile_count, compile_query
+from comptoir.query.cursor import after, cursor_of, keyed, without_keys
 from comptoir.query.model import (
     NOTHING,
+    After,
     Aggregate,
     And,
     Column,
@@ -24,6 +26,7 @@ from comptoir.query.parse import ListArgs, Parser
 
 __all__ = [
     "NOTHING",
+    "After",
     "Aggregate",
     "And",
     "Column",
@@ -36,8 +39,12 @@ __all__ = [
     "Parser",
     "Query",
     "Select",
+    "after",
     "all_of",
     "any_of",
     "compile_count",
     "compile_query",
+    "cursor_of",
+    "keyed",
+    "without_keys",
 ]

@@ -10,11 +10,26 @@ import sqlalchemy as sa
 from comptoir.db.collation import fold, needs_folding
 from comptoir.db.tables import table_for
 from comptoir.meta.model import DocType, column_field
-from comptoir.query.model import Aggregate, And, Column, Condition, Filter, Not, Nothing, Or, Query
+from comptoir.query.cursor import LONGEST_KEY
+from comptoir.query.model import (
+    After,
+    Aggregate,
+    And,
+    Column,
+    Condition,
+    Filter,
+    Not,
+    Nothing,
+    Or,
+    Order,
+    Query,
+)
 from comptoir.query.trees import tree_nodes
 
 Lookup = Callable[[str], DocType]
 TEXT_KINDS = (sa.String,)
+NEVER_EMPTY = frozenset({"name", "creation", "modified"})
+"""Columns that every stored document has a value in."""
 
 
 def compile_query(query: Query, lookup: Lookup, dialect: str) -> sa.Select[Any]:
@@ -25,7 +40,7 @@ def compile_query(query: Query, lookup: Lookup, dialect: str) -> sa.Select[Any]:
     if query.group_by:
         statement = statement.group_by(*(compiler.column(c) for c in query.group_by))
     for order in query.order_by:
-        expression = compiler.expression(order.expression)
+        expression = compiler.sort_key(order.expression)
         statement = statement.order_by(expression.desc() if order.descending else expression.asc())
     if query.distinct:
         statement = statement.distinct()
@@ -105,6 +120,14 @@ class _Compiler:
             case _:
                 return sa.func.max(inner, type_=argument.type)
 
+    def sort_key(self, expression: Column | Aggregate) -> sa.ColumnElement[Any]:
+        """What rows are sorted by: of long texts the beginning, as MariaDB looks no further than some bytes."""
+        key = self.expression(expression)
+        if not isinstance(key.type, sa.Text):
+            return key
+        beginning = sa.func.substr(key, 1, LONGEST_KEY, type_=sa.String())
+        return beginning.collate("NOCASE") if self.dialect == "sqlite" else beginning
+
     def where(self, where: Filter) -> list[sa.ColumnElement[bool]]:
         """The conditions of a WHERE clause, to be joined by AND."""
         if isinstance(where, And):
@@ -121,8 +144,33 @@ class _Compiler:
                 return sa.or_(*(self._filter(item) for item in items))
             case Not(item=item):
                 return sa.not_(self._filter(item))
+            case After():
+                return self._after(where)
             case Nothing():
                 return sa.false()
+
+    def _after(self, after: After) -> sa.ColumnElement[bool]:
+        later: list[sa.ColumnElement[bool]] = []
+        same: list[sa.ColumnElement[bool]] = []
+        for order, value in zip(after.orders, after.values, strict=True):
+            key = self.sort_key(order.expression)
+            bound = sa.bindparam(None, value, type_=key.type)
+            if not order.descending:
+                later.append(sa.and_(*same, key.is_not(None) if value is None else key > bound))
+            elif value is not None:
+                behind = key < bound if _is_never_empty(order) else sa.or_(key < bound, key.is_(None))
+                later.append(sa.and_(*same, behind))
+            same.append(key.is_(None) if value is None else key == bound)
+        return sa.and_(self._from_first_key(after), sa.or_(sa.false(), *later))
+
+    def _from_first_key(self, after: After) -> sa.ColumnElement[bool]:
+        """What follows from the rest, said so that an index on the first key can begin there."""
+        order, value = after.orders[0], after.values[0]
+        key = self.sort_key(order.expression)
+        bound = sa.bindparam(None, value, type_=key.type)
+        if value is None or (order.descending and not _is_never_empty(order)):
+            return sa.true()
+        return key <= bound if order.descending else key >= bound
 
     def _condition(self, condition: Condition) -> sa.ColumnElement[bool]:
         column, value = self.column(condition.column), condition.value
@@ -211,6 +259,11 @@ class _Compiler:
         self._joins[column.via] = target.alias(f"via_{column.via}")
         if self.doctype.by_name[column.via].is_table:
             self.multiplies = True
+
+
+def _is_never_empty(order: Order) -> bool:
+    column = order.expression
+    return isinstance(column, Column) and not column.via and column.name in NEVER_EMPTY
 
 
 def _selected(query: Query) -> list[Column]:

@@ -84,7 +84,15 @@ class Nothing:
     """No row at all."""
 
 
-Filter = Condition | And | Or | Not | Nothing
+@dataclass(frozen=True, slots=True)
+class After:
+    """Rows that come later in ``orders`` than a row with these ``values``; empty sorts before everything."""
+
+    orders: tuple[Order, ...]
+    values: tuple[Any, ...]
+
+
+Filter = Condition | And | Or | Not | Nothing | After
 NOTHING = Nothing()
 
 
@@ -157,5 +165,7 @@ def conditions_columns(where: Filter) -> Iterator[Column]:
                 yield from conditions_columns(item)
         case Not(item=item):
             yield from conditions_columns(item)
+        case After(orders=orders):
+            yield from (order.expression for order in orders if isinstance(order.expression, Column))
         case Nothing():
             return

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+from comptoir import documents
 from comptoir.context import Context
-from comptoir.documents import get_list
 from comptoir.errors import BadRequestError
+from comptoir.meta.model import Field
+from comptoir.query import ListArgs
+from comptoir.web.envelope import Answer
 from comptoir.web.requests import json_value, truth, whole_number
 
 TRANSPORT = frozenset({"_", "cmd", "csrf_token", "_lang", "debug"})
 """Parameters that say nothing about the data."""
 KNOWN = TRANSPORT | {
     "fields", "filters", "or_filters", "order_by", "group_by", "limit", "limit_start", "limit_page_length",
-    "start", "page_length", "as_dict", "distinct", "parent", "parent_doctype", "expand", "expand_links",
+    "start", "page_length", "as_dict", "distinct", "parent", "parent_doctype", "expand", "cursor",
 }  # fmt: skip
 DEFAULT_PAGE = 20
 
@@ -32,44 +35,64 @@ def page_of(parameters: Mapping[str, Any]) -> tuple[int, int]:
     return start, _first(parameters, ("limit_page_length", "limit", "page_length"), DEFAULT_PAGE)
 
 
-def rows_of(ctx: Context, doctype: str, parameters: Mapping[str, Any]) -> list[Any]:
-    """The rows a list request asks for."""
+def list_answer(ctx: Context, doctype: str, parameters: Mapping[str, Any]) -> Answer:
+    """What a list request asks for: the rows, and with ``cursor`` where the next page begins."""
     refuse_unknown(parameters)
+    meta = ctx.site.registry.get(doctype)
+    expanded = documents.expandable(meta, names_in("expand", parameters.get("expand")))
+    args = _arguments(parameters, expanded)
+    parent = _text(parameters, "parent") or _text(parameters, "parent_doctype")
+    rows: list[Any]
+    if "cursor" in parameters:
+        rows, following = documents.get_page(ctx, doctype, args, str(parameters["cursor"]), parent)
+    else:
+        rows, following = documents.get_rows(ctx, doctype, args, parent), None
+    documents.expand(ctx, meta, rows, expanded)
+    if not truth(parameters.get("as_dict", "1")):
+        rows = [list(row.values()) for row in rows]
+    return (
+        Answer({"data": rows, "next_cursor": following}, None)
+        if "cursor" in parameters
+        else Answer(rows, "data")
+    )
+
+
+def expand_links(ctx: Context, doctype: str, value: dict[str, Any], parameters: Mapping[str, Any]) -> None:
+    """Replace names in a document by the documents they name: those of ``expand``, with ``expand_links`` all."""
+    meta = ctx.site.registry.get(doctype)
+    fields = documents.expandable(meta, names_in("expand", parameters.get("expand")))
+    if truth(parameters.get("expand_links", "")):
+        fields += meta.link_fields
+    documents.expand(ctx, meta, [value], (field for field in fields if not field.is_table))
+
+
+def names_in(name: str, value: Any) -> list[Any]:
+    """A parameter that names fields: a JSON list, or names between commas."""
+    found = json_value(name, value)
+    if isinstance(found, str):
+        return [part.strip() for part in found.split(",") if part.strip()]
+    if found is None or isinstance(found, list):
+        return found or []
+    raise BadRequestError(f"The parameter {name} must be a list of field names.")
+
+
+def _arguments(parameters: Mapping[str, Any], expanded: Sequence[Field]) -> ListArgs:
     start, length = page_of(parameters)
-    rows: list[Any] = get_list(
-        ctx,
-        doctype,
-        fields=json_value("fields", parameters.get("fields")),
+    fields = json_value("fields", parameters.get("fields"))
+    if expanded:
+        fields = names_in("fields", parameters.get("fields")) or ["name"]
+        needed = ["name" if field.is_table else field.fieldname for field in expanded]
+        fields += [] if "*" in fields else [name for name in dict.fromkeys(needed) if name not in fields]
+    return ListArgs(
+        fields=fields,
         filters=json_value("filters", parameters.get("filters")),
         or_filters=json_value("or_filters", parameters.get("or_filters")),
         order_by=_text(parameters, "order_by"),
         group_by=_text(parameters, "group_by"),
-        limit_start=start,
         limit=length,
+        offset=start,
         distinct=truth(parameters.get("distinct", "")),
-        parent=_text(parameters, "parent") or _text(parameters, "parent_doctype"),
     )
-    expand_links(ctx, doctype, rows, json_value("expand", parameters.get("expand")))
-    if not truth(parameters.get("as_dict", "1")):
-        return [list(row.values()) for row in rows]
-    return rows
-
-
-def expand_links(ctx: Context, doctype: str, rows: list[Any], wanted: Any) -> None:
-    """Replace the values of Link fields by the documents they name, as far as the actor may read them."""
-    if not wanted:
-        return
-    names = [wanted] if isinstance(wanted, str) else wanted
-    meta = ctx.site.registry.get(doctype)
-    for name in names if isinstance(names, list) else ():
-        field = meta.by_name.get(str(name))
-        if field is None or field.fieldtype != "Link" or not field.options:
-            raise BadRequestError(f"{doctype} has no link field {str(name)[:60]!r} to expand.")
-        targets = sorted({row[name] for row in rows if row.get(name)})
-        found = get_list(ctx, field.options, fields=["*"], filters=[["name", "in", targets]], limit=0) if targets else []
-        by_name = {row["name"]: row for row in found}
-        for row in rows:
-            row[name] = by_name.get(row.get(name), row.get(name))
 
 
 def _first(parameters: Mapping[str, Any], names: tuple[str, ...], default: int) -> int:

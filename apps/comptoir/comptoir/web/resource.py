@@ -23,10 +23,13 @@ from comptoir.hooks import whitelisted
 from comptoir.meta.model import DocType
 from comptoir.web.arguments import bound
 from comptoir.web.envelope import Answer
-from comptoir.web.listing import TRANSPORT, expand_links, refuse_unknown, rows_of
+from comptoir.web.listing import TRANSPORT, expand_links, list_answer, refuse_unknown
 from comptoir.web.requests import Call, json_value
 
-TRANSITIONS = {"submit": (0, "Only a draft can be submitted."), "cancel": (1, "Only a submitted document can be cancelled.")}
+TRANSITIONS = {
+    "submit": (0, "Only a draft can be submitted."),
+    "cancel": (1, "Only a submitted document can be cancelled."),
+}
 SENT_STANDARD = frozenset({"docstatus", "modified", "amended_from"})
 SENT_ROW = frozenset({"name", "idx"})
 READ_PARAMETERS = TRANSPORT | {"expand", "expand_links", "run_method"}
@@ -34,7 +37,7 @@ READ_PARAMETERS = TRANSPORT | {"expand", "expand_links", "run_method"}
 
 def list_rows(ctx: Context, call: Call, doctype: str) -> Answer:
     """GET on a document type."""
-    return Answer(rows_of(ctx, doctype, call.query), "data")
+    return list_answer(ctx, doctype, call.query)
 
 
 def create(ctx: Context, call: Call, doctype: str) -> Answer:
@@ -52,7 +55,7 @@ def read(ctx: Context, call: Call, doctype: str, name: str) -> Answer:
     refuse_unknown(call.query, READ_PARAMETERS)
     doc = documents.read_document(ctx, doctype, name)
     value = doc.as_dict(no_nulls=True)
-    expand_links(ctx, doctype, [value], json_value("expand", call.query.get("expand")))
+    expand_links(ctx, doctype, value, call.query)
     return Answer(value, "data")
 
 
@@ -61,7 +64,9 @@ def update(ctx: Context, call: Call, doctype: str, name: str) -> Answer:
     body = document_body(call)
     doc = documents.get_document(ctx, doctype, name, for_update=True)
     if body.get("name") not in (None, "", doc.name):
-        raise DoesNotExistError(f"A document is not renamed by an update: {doctype} {doc.name} keeps its name. Rename it instead.")
+        raise DoesNotExistError(
+            f"A document is not renamed by an update: {doctype} {doc.name} keeps its name. Rename it instead."
+        )
     doc.update(sent_values(ctx, doc.meta, body))
     return Answer(shown(ctx, documents.update(ctx, doc)), "data")
 
@@ -137,7 +142,9 @@ def sent_values(ctx: Context, meta: DocType, body: Mapping[str, Any]) -> dict[st
         if field.fieldname not in body or field.is_layout:
             continue
         value = body[field.fieldname]
-        values[field.fieldname] = _rows(ctx, field.fieldname, field.options or "", value) if field.is_table else value
+        values[field.fieldname] = (
+            _rows(ctx, field.fieldname, field.options or "", value) if field.is_table else value
+        )
     return values
 
 
@@ -159,7 +166,12 @@ def _rows(ctx: Context, fieldname: str, doctype: str, value: Any) -> list[dict[s
 def at(ctx: Context, call: Call, principal: Principal) -> Answer:
     """Everything under ``/api/resource``."""
     start = 3 if call.segments[1] == "v1" else 2
-    return route(ctx, call, call.segments[start:], {"GET": read, "HEAD": read, "PUT": update, "DELETE": delete, "POST": post})
+    return route(
+        ctx,
+        call,
+        call.segments[start:],
+        {"GET": read, "HEAD": read, "PUT": update, "DELETE": delete, "POST": post},
+    )
 
 
 def route(ctx: Context, call: Call, rest: tuple[str, ...], verbs: Mapping[str, Any]) -> Answer:
