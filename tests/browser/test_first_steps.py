@@ -14,7 +14,7 @@ def test_a_client_is_made_and_found_again(page: Page, site: Site) -> None:
     page.goto("/app/client/new")
     page.get_by_label("City").first.fill("Lille")
     page.keyboard.press("Control+s")
-    expect(page.get_by_text("Client name is required.").first).to_be_visible()
+    expect(page.get_by_text("Client name is mandatory.").first).to_be_visible()
     page.get_by_label("Client name").first.fill("Étoile du Nord")
     page.keyboard.press("Control+s")
     page.wait_for_url("**/app/client/CLI-*")

@@ -193,3 +193,25 @@ def test_the_phone_has_cards_and_the_save_button_within_reach(page: Page) -> Non
     page.locator("[data-test=bottom-bar]").get_by_role("button", name="Save").click()
     expect(page.locator("[data-test=save-state]:visible")).to_have_text(re.compile("^Saved"))
     expect(page.get_by_role("button", name=re.compile("Paper"))).to_be_visible()
+
+
+def test_an_action_asks_for_its_arguments_and_changes_the_document(page: Page) -> None:
+    client = send(page, "POST", "/api/resource/Client", {"client_name": "Handed over"})["data"]
+    branch = send(page, "POST", "/api/resource/Branch", {"branch_name": "North"})["data"]
+    person = {"first_name": "Nora", "last_name": "Petit", "branch": branch["name"]}
+    send(page, "POST", "/api/resource/Employee", person)
+    calls: list[str] = []
+    page.on(
+        "request", lambda request: calls.append(request.url) if "/method/transfer" in request.url else None
+    )
+    page.goto(f"/app/client/{client['name']}")
+    page.get_by_role("button", name="Hand over").click()
+    dialog = page.get_by_role("dialog")
+    dialog.locator("[data-test=run-action]").click()
+    expect(dialog).to_contain_text("New responsible employee is mandatory.")
+    dialog.get_by_label("New responsible employee").fill("Nora")
+    page.get_by_role("option", name="Nora Petit").click()
+    dialog.locator("[data-test=run-action]").dblclick()
+    expect(page.locator("[data-test=toast]").first).to_contain_text("Transferred, with 0 open deals")
+    expect(page.locator("[data-field=responsible] input")).to_have_value("Nora Petit")
+    assert 1 == len(calls)

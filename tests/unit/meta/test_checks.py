@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -66,6 +67,17 @@ def deal(**changes: Any) -> DocType:
 def with_field(fieldname: str, fieldtype: str = "Data", **properties: Any) -> DocType:
     """The sound doctype with one more field."""
     return replace(DEAL, fields=(*FIELDS, Field(fieldname, fieldtype, **properties)))
+
+
+def with_action(**row: Any) -> DocType:
+    """The sound doctype with one button, sound but for what is given."""
+    sound = {"label": "Close", "action_type": "Server Action", "action": "close"}
+    return replace(DEAL, actions=({key: value for key, value in (sound | row).items() if value},))
+
+
+def asking(*fields: dict[str, Any]) -> DocType:
+    """The sound doctype with a button that asks for these fields."""
+    return with_action(arguments=json.dumps(fields))
 
 
 def permitted(*rows: Permission, **changes: Any) -> DocType:
@@ -183,6 +195,27 @@ DOCTYPE_FAULTS: list[tuple[str, DocType]] = [
     ("meta.E065", deal(states=({"title": "Lost"},))),
     ("meta.E066", deal(links=({"link_doctype": "Gone", "link_fieldname": "x"},))),
     ("meta.E066", deal(links=({"link_doctype": "Item", "link_fieldname": "deal"},))),
+    ("meta.E067", with_action(label="")),
+    ("meta.E067", with_action(action="")),
+    ("meta.E067", with_action(action="close()")),
+    ("meta.E067", with_action(action="_close")),
+    ("meta.E067", with_action(action="app.deal._close")),
+    ("meta.E067", with_action(action_type="Client Action")),
+    ("meta.E067", with_action(action_type="Route", action="")),
+    ("meta.E067", deal(actions=2 * with_action().actions)),
+    ("meta.E067", replace(TAGS, actions=with_action().actions)),
+    ("meta.E068", with_action(depends_on="eval:doc.status ==")),
+    ("meta.E068", with_action(depends_on="eval:doc.gone")),
+    ("meta.E069", with_action(arguments="reason")),
+    ("meta.E069", with_action(arguments='[{"label": "Reason"}]')),
+    ("meta.E069", asking({"fieldname": "reason", "fieldtype": "Dtae"})),
+    ("meta.E069", asking({"fieldname": "reason"}, {"fieldname": "reason"})),
+    ("meta.E069", asking({"fieldname": "to", "fieldtype": "Link", "options": "Gone"})),
+    ("meta.E069", asking({"fieldname": "rows", "fieldtype": "Table", "options": "Deal Row"})),
+    ("meta.E069", asking({"fieldname": "part", "fieldtype": "Section Break"})),
+    ("meta.E069", asking({"fieldname": "why", "depends_on": "eval:doc.gone"})),
+    ("meta.E070", with_action(open_doctype="Gone")),
+    ("meta.E070", with_action(open_doctype="Deal Row")),
 ]
 
 
@@ -218,6 +251,20 @@ class TestASoundDeclaration:
     def test_may_take_the_currency_of_its_parent(self) -> None:
         row = replace(ROW, fields=(*ROW.fields, Field("x", "Currency", options="currency")))
         assert found(row, DEAL) == []
+
+    @pytest.mark.parametrize(
+        "row",
+        [
+            {"action": "app.deal.close", "depends_on": 'eval:doc.status == "Open"', "open_doctype": "Item"},
+            {"action_type": "Route", "action": "List/Item?deal={name}"},
+            {
+                "arguments": '[{"fieldname": "why", "fieldtype": "Small Text", "depends_on": "eval:parent.status"}]'
+            },
+        ],
+        ids=["function", "route", "arguments"],
+    )
+    def test_may_have_buttons_of_every_kind(self, row: dict[str, Any]) -> None:
+        assert found(with_action(**row)) == []
 
 
 class TestAFaultyField:

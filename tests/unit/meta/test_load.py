@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from comptoir.errors import DeclarationError
 from comptoir.meta import load
+from comptoir.meta.actions import read_action
 from comptoir.meta.model import Field
 from hypothesis import given
 from hypothesis import strategies as st
@@ -199,3 +200,23 @@ some_fields = st.builds(
 @given(some_fields)
 def test_a_field_survives_being_written(field: Field) -> None:
     assert field == load.field_from_json(json.loads(json.dumps(load.field_to_json(field))))
+
+
+class TestAnAction:
+    ASKED = {"fieldname": "reason", "fieldtype": "Small Text", "label": "Reason", "reqd": 1}
+
+    def test_may_write_what_it_asks_for_as_a_list_and_keeps_it_as_text(self) -> None:
+        row = {"label": "Archive", "action": "archive", "arguments": [self.ASKED]}
+        action = load.to_json(load.from_json(NOTE | {"actions": [row]}))["actions"][0]
+        assert json.dumps([self.ASKED]) == action["arguments"]
+
+    def test_is_read_with_the_fields_it_asks_for(self) -> None:
+        action = read_action({"label": "Archive", "action": "archive", "arguments": json.dumps([self.ASKED])})
+        assert (True, False, (Field("reason", "Small Text", "Reason", reqd=True),)) == (
+            action.is_method, action.is_function, action.arguments,
+        )  # fmt: skip
+
+    @pytest.mark.parametrize("arguments", ["{", '{"fieldname": "a"}', '["a"]', '[{"label": "A"}]'])
+    def test_whose_arguments_cannot_be_read_is_refused(self, arguments: str) -> None:
+        with pytest.raises(DeclarationError, match='arguments of the action "Archive"'):
+            read_action({"label": "Archive", "action": "archive", "arguments": arguments})

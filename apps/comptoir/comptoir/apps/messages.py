@@ -22,7 +22,11 @@ from typing import Any
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po, write_po
 
+from comptoir.meta.actions import read_action
+from comptoir.meta.load import field_to_json
+
 FIELD_TEXTS = ("label", "description", "placeholder", "pattern_message")
+ACTION_TEXTS = ("label", "group", "confirm", "message")
 NO_DATE = datetime(2026, 1, 1, tzinfo=UTC)
 
 
@@ -30,15 +34,22 @@ def of_doctype(declaration: Mapping[str, Any]) -> Iterator[str]:
     """The texts of one declared doctype: its name, module and help, and those of its fields, states, links and actions."""
     yield from _texts(declaration, ("name", "module", "description"))
     for field in declaration.get("fields") or ():
-        yield from _texts(field, FIELD_TEXTS)
-        if field.get("fieldtype") == "Select":
-            yield from of_choices(str(field.get("options") or ""))
+        yield from of_field(field)
     for state in declaration.get("states") or ():
         yield from _texts(state, ("title",))
     for link in declaration.get("links") or ():
         yield from _texts(link, ("group",))
     for action in declaration.get("actions") or ():
-        yield from _texts(action, ("label", "group"))
+        yield from _texts(action, ACTION_TEXTS)
+        for field in read_action(action).arguments:
+            yield from of_field(field_to_json(field))
+
+
+def of_field(field: Mapping[str, Any]) -> Iterator[str]:
+    """The texts of one field, the choices of a Select included."""
+    yield from _texts(field, FIELD_TEXTS)
+    if field.get("fieldtype") == "Select":
+        yield from of_choices(str(field.get("options") or ""))
 
 
 def of_choices(options: str) -> Iterator[str]:

@@ -8,6 +8,7 @@ from typing import Any
 from comptoir.access import policy
 from comptoir.context import Context
 from comptoir.meta import fieldtypes
+from comptoir.meta.actions import Action, read_action
 from comptoir.meta.model import DocType, Field
 
 TRANSLATED = frozenset({"label", "description", "placeholder", "pattern_message"})
@@ -18,6 +19,8 @@ DOCTYPE_KEYS = (
     "title_field", "image_field", "sort_field", "sort_order", "allow_rename", "track_changes", "quick_entry",
     "max_attachments", "show_title_field_in_link",
 )  # fmt: skip
+ACTION_TEXTS = ("label", "group", "confirm", "message")
+ACTION_KEYS = (*ACTION_TEXTS, "action_type", "action", "depends_on", "open_doctype", "open_key", "no_reload")
 MOST_COLUMNS = 6
 UNLISTED = frozenset({"Text Editor", "Code", "HTML Editor", "Password", "JSON", "Signature", "Geolocation", "Table MultiSelect"})
 
@@ -46,7 +49,7 @@ def view(ctx: Context, meta: DocType, readable: frozenset[int], writable: frozen
         "search_fields": [part.strip() for part in (meta.search_fields or "").split(",") if part.strip()],
         "states": [dict(state) for state in meta.states],
         "links": [dict(link) for link in meta.links],
-        "actions": [dict(action) for action in meta.actions],
+        "actions": [action_view(ctx, action) for action in map(read_action, meta.actions) if not action.hidden],
         "fields": [field_view(ctx, f, writable) for f in visible],
         "list_columns": [f.fieldname for f in visible if f.in_list_view and f.has_column and f.fieldtype not in UNLISTED][
             :MOST_COLUMNS
@@ -69,6 +72,14 @@ def field_view(ctx: Context, field: Field, writable: frozenset[int]) -> dict[str
     found["widget"] = fieldtypes.get(field.fieldtype).widget
     found["can_write"] = field.permlevel in writable
     return found
+
+
+def action_view(ctx: Context, action: Action) -> dict[str, Any]:
+    """A button of the form, with the fields it asks for as the form draws them."""
+    found = {key: value for key in ACTION_KEYS if (value := getattr(action, key))}
+    translated = {key: _translate(ctx, str(found[key])) for key in ACTION_TEXTS if key in found}
+    fields = [field_view(ctx, field, frozenset({field.permlevel})) for field in action.arguments]
+    return found | translated | {"arguments": fields}
 
 
 def _translate(ctx: Context, text: str) -> str:

@@ -52,7 +52,7 @@ def from_json(data: Mapping[str, Any]) -> DocType:
         permissions=tuple(_permission(row, name) for row in _rows(data, "permissions", name)),
         states=tuple(_plain(row) for row in _rows(data, "states", name)),
         links=tuple(_plain(row) for row in _rows(data, "links", name)),
-        actions=tuple(_plain(row) for row in _rows(data, "actions", name)),
+        actions=tuple(_action(row) for row in _rows(data, "actions", name)),
         extra={**extra, **misfit},
     )
 
@@ -93,7 +93,7 @@ def property_value(owner: type[Field] | type[DocType], name: str, value: Any) ->
     if attribute is not None:
         return _read(attribute, value, f"a changed {owner.__name__}")
     rows = json.loads(value) if isinstance(value, str) and value else value or ()
-    return tuple(_plain(row) for row in rows)
+    return tuple((_action if name == "actions" else _plain)(row) for row in rows)
 
 
 def permission_to_json(permission: Permission) -> dict[str, Any]:
@@ -170,6 +170,16 @@ def _plain(row: Mapping[str, Any]) -> Mapping[str, Any]:
         for key, value in sorted(row.items())
         if key not in BOOKKEEPING and key not in _TABLES and not key.startswith("_") and not _is_empty(value)
     }
+
+
+def _action(row: Mapping[str, Any]) -> Mapping[str, Any]:
+    """A row of ``actions``. What it asks for is kept as text: a list in a row is more than a stock Frappe reads."""
+    asked = row.get("arguments")
+    return _plain(
+        {**row, "arguments": json.dumps(asked, ensure_ascii=False)}
+        if isinstance(asked, list) and asked
+        else row
+    )
 
 
 def _ordered(fields: list[Field], order: Any) -> tuple[list[Field], dict[str, Any]]:

@@ -88,12 +88,19 @@ export interface LinkView {
   group?: string
 }
 
+/** A button of the form; `docs/reference/doctype-actions.md` says what its keys mean. */
 export interface ActionView {
   label: string
   action_type?: string
   action?: string
   group?: string
-  hidden?: 0 | 1 | boolean
+  depends_on?: string
+  confirm?: string
+  message?: string
+  open_doctype?: string
+  open_key?: string
+  no_reload?: 0 | 1 | boolean
+  arguments: FieldView[]
 }
 
 export interface DocTypeView {

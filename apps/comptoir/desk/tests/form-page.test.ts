@@ -7,7 +7,8 @@ import { doctype, field } from "@/logic/testing"
 import { loadBoot } from "@/stores/session"
 import { answer as answerQuestion, question } from "@/ui/confirm"
 import type { Document, MetaBundle } from "@/types"
-import { Refused, serve, type Answers, type Asked } from "./server"
+import { notices } from "@/ui/toast"
+import { asksFor, Refused, serve, type Answers, type Asked } from "./server"
 
 const THING = doctype("Thing", [
   field("subject", "Data", { label: "Subject", reqd: 1 }),
@@ -16,6 +17,10 @@ const THING = doctype("Thing", [
   field("email", "Data", { label: "E-mail", options: "Email", description: "Where to write" }),
   field("computed", "Int", { label: "Computed", read_only: 1 }),
 ], { title_field: "subject", is_submittable: 1 })
+const ACTIONS = [
+  { label: "Close", action_type: "Server Action", action: "close", depends_on: "eval:doc.status == 'Open'", message: "Closed with {left} left.", arguments: [field("reason", "Data", { label: "Why", reqd: 1 }), field("quiet", "Check", { label: "Quietly", default: "1" })] },
+  { label: "Look", action_type: "Server Action", action: "app.thing.look", no_reload: 1 as const, open_doctype: "Thing", arguments: [] },
+]
 const SAVED: Document = { doctype: "Thing", name: "T-1", subject: "First", status: "Open", computed: 7, docstatus: 0, modified: "2026-07-25 10:00:00.000000", owner: "anna@example.com" }
 const BOOT = {
   user: "anna@example.com", lang: "en", languages: [], site_name: "Test", translations: {}, csrf_token: "secret",
@@ -55,6 +60,27 @@ const input = (fieldname: string) => wrapper.get<HTMLInputElement>(`[data-field=
 const saves = (): Asked[] => log.filter((asked) => ["POST", "PUT"].includes(asked.method) && asked.path.startsWith("/api/resource"))
 const pressSave = async (): Promise<void> => {
   dispatchEvent(new KeyboardEvent("keydown", { key: "s", ctrlKey: true, cancelable: true }))
+  await flushPromises()
+}
+
+const CLOSE = "POST /api/v2/document/Thing/T-1/method/close"
+const button = (label: string): HTMLButtonElement => [...document.querySelectorAll("button")].find((each) => each.textContent?.trim() === label)!
+const dialog = (): HTMLElement => document.querySelector<HTMLElement>("[role=dialog]")!
+
+/** A saved document with two actions and a button among its fields. */
+async function openWithActions(answers: Answers = {}): Promise<void> {
+  const meta = { ...THING, actions: ACTIONS, fields: [...THING.fields, field("again", "Button", { label: "Again", options: "repeat" })] }
+  vi.stubGlobal("matchMedia", (media: string) => ({ matches: media.startsWith("(min-width"), addEventListener: () => undefined, removeEventListener: () => undefined }))
+  await open("/thing/T-1", { "comptoir.desk.api.meta": (): MetaBundle => ({ doctype: meta, children: {} }), ...answers })
+}
+
+async function askToClose(reason: string): Promise<void> {
+  button("Close").click()
+  await flushPromises()
+  const why = dialog().querySelector<HTMLInputElement>("input:not([type=checkbox])")!
+  why.value = reason
+  why.dispatchEvent(new Event("input"))
+  why.dispatchEvent(new Event("change"))
   await flushPromises()
 }
 
@@ -111,7 +137,7 @@ describe("a saved document", () => {
     await input("subject").setValue("")
     await pressSave()
     expect(saves()).toEqual([])
-    expect(wrapper.get("[data-field=subject]").text()).toContain("Subject is required.")
+    expect(wrapper.get("[data-field=subject]").text()).toContain("Subject is mandatory.")
     expect(input("subject").attributes("aria-invalid")).toBe("true")
     input("email").element.focus()
     await wrapper.get("[data-test=form-problems] li button").trigger("click")
@@ -176,5 +202,63 @@ describe("a submitted document", () => {
     expect(wrapper.findAll("[data-field] input, [data-field] select")).toHaveLength(0)
     expect(wrapper.text()).toContain("Submitted. It can be cancelled, but not changed.")
     expect(wrapper.find("[data-test=primary-action]").exists()).toBe(false)
+  })
+})
+
+describe("an action", () => {
+  it("asks for its arguments, runs once however often one clicks, says what came of it and loads the document again", async () => {
+    let present = SAVED
+    await openWithActions({ "frappe.desk.form.load.getdoc": () => loaded(present), [CLOSE]: () => ((present = { ...SAVED, status: "Lost" }), body({ data: { left: 2 } })) })
+    await askToClose("Sold")
+    const run = dialog().querySelector<HTMLButtonElement>("[data-test=run-action]")!
+    run.click()
+    run.click()
+    await flushPromises()
+    expect(asksFor(log, "method/close").map((asked) => asked.args)).toEqual([{ reason: "Sold", quiet: 1 }])
+    expect(notices.value.at(-1)?.message).toBe("Closed with 2 left.")
+    expect(wrapper.get<HTMLSelectElement>("[data-field=status] select").element.value).toBe("Lost")
+    expect(button("Close")).toBe(undefined)
+  })
+
+  it("is not sent while something is missing, and shows the sentence of a refusal in its dialog", async () => {
+    await openWithActions({ [CLOSE]: () => body({ errors: [{ type: "ValidationError", message: "It is closed already." }] }, 417) })
+    button("Close").click()
+    await flushPromises()
+    dialog().querySelector<HTMLButtonElement>("[data-test=run-action]")!.click()
+    await flushPromises()
+    expect(asksFor(log, "method/close")).toEqual([])
+    expect(dialog().textContent).toContain("Why is mandatory.")
+    await askToClose("Sold")
+    dialog().querySelector<HTMLButtonElement>("[data-test=run-action]")!.click()
+    await flushPromises()
+    expect(dialog().querySelector("[role=alert]")?.textContent).toBe("It is closed already.")
+  })
+
+  it("that only looks is given the document as it stands, unsaved, and opens what it names", async () => {
+    await openWithActions({ "app.thing.look": () => "T-7" })
+    await input("subject").setValue("Changed")
+    button("Look").click()
+    await flushPromises()
+    answerQuestion(true)
+    await flushPromises()
+    expect(asksFor(log, "app.thing.look")[0]?.args.doc).toMatchObject({ doctype: "Thing", name: "T-1", subject: "Changed" })
+    expect(saves()).toEqual([])
+    expect(router.currentRoute.value.path).toBe("/thing/T-7")
+  })
+})
+
+describe("a button among the fields", () => {
+  it("saves what is not saved and runs its method", async () => {
+    await openWithActions({ "PUT /api/resource/Thing/T-1": ({ args }) => body({ data: { ...SAVED, ...args } }), "POST /api/v2/document/Thing/T-1/method/repeat": () => body({ data: null }) })
+    await input("subject").setValue("Changed")
+    button("Again").click()
+    await flushPromises()
+    expect(log.filter((asked) => asked.method !== "GET").map((asked) => asked.path)).toEqual(["/api/resource/Thing/T-1", "/api/v2/document/Thing/T-1/method/repeat"])
+  })
+
+  it("is at rest on a new document", async () => {
+    const meta = { ...THING, fields: [field("again", "Button", { label: "Again", options: "repeat" })] }
+    await open("/thing/new", { "comptoir.desk.api.meta": (): MetaBundle => ({ doctype: meta, children: {} }) })
+    expect(button("Again").disabled).toBe(true)
   })
 })

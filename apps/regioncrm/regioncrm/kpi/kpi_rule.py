@@ -111,15 +111,15 @@ def stored_result(days: Span, measured: Measured, judged: Verdict) -> dict[str, 
 
 
 @frappe.whitelist()
-def preview(rule: str | dict[str, Any], day: str | None = None) -> dict[str, Any]:
+def preview(doc: str | dict[str, Any], day: str | None = None) -> dict[str, Any]:
     """What a rule gives on `day` for the actor, without saving anything.
 
     Args:
-        rule: the name of a rule, or a rule as the form holds it (JSON text or a mapping).
+        doc: the name of a rule, or a rule as the form holds it (JSON text or a mapping).
         day: any day of the period; today when left out.
     """
     frappe.has_permission("KPI Rule", "read", throw=True)
-    document = as_rule(rule)
+    document = as_rule(doc)
     document.check_definition()
     days, measured, judged = document.evaluate(document.span_of(day), frappe.get_list)
     return {

@@ -25,6 +25,12 @@ describe("a refused request", () => {
     expect(errorFrom(502, "<html>", "Try again").message).toBe("Try again")
   })
 
+  it("is read in the second version of the interface as well", () => {
+    const entry = { type: "PermissionError", message: "You may not.", fields: [{ fieldname: "to", message: "Nobody" }] }
+    const error = errorFrom(403, { errors: [entry] }, "x")
+    expect([error.excType, error.message, error.fieldErrors]).toEqual(["PermissionError", "You may not.", entry.fields])
+  })
+
   it("knows a conflict", () => {
     expect(errorFrom(417, { exc_type: "TimestampMismatchError" }, "x").isConflict).toBe(true)
   })

@@ -42,12 +42,24 @@ function parse(text: string): unknown {
 /** The error a response means; `fallback` is the sentence shown when the server gave none. */
 export function errorFrom(status: number, body: unknown, fallback: string): ApiError {
   const data = (typeof body === "object" && body !== null ? body : {}) as Record<string, unknown>
+  if (Array.isArray(data.errors)) return errorFromV2(status, data.errors as ErrorEntry[], fallback)
   const messages = parseServerMessages(data._server_messages)
   const excType = typeof data.exc_type === "string" ? data.exc_type : ""
   const last = messages.at(-1)?.message
   const problems = Array.isArray(data._field_errors) ? (data._field_errors as FieldProblem[]) : []
   const message = sentence(plain(last ?? own(data) ?? fallback), problems)
   return new ApiError(status, excType, message, messages, problems)
+}
+
+interface ErrorEntry extends ServerMessage {
+  type?: string
+  fields?: FieldProblem[]
+}
+
+function errorFromV2(status: number, entries: ErrorEntry[], fallback: string): ApiError {
+  const problems = entries.flatMap((entry) => entry.fields ?? [])
+  const last = entries.at(-1)
+  return new ApiError(status, last?.type ?? "", sentence(plain(last?.message ?? fallback), problems), entries, problems)
 }
 
 /** Some refusals are spelled for programs ("[Thing, T-1]: subject"); the problems at their fields speak to people. */

@@ -90,6 +90,19 @@ export function callRaw(method: string, args: Record<string, unknown> = {}, verb
 
 export const get = <T>(method: string, args: Record<string, unknown> = {}, signal?: AbortSignal): Promise<T> => call<T>(method, args, "GET", signal)
 
+/** A whitelisted method of a document. */
+export async function runDocMethod(doctype: string, name: string, method: string, args: Record<string, unknown> = {}): Promise<Answer<unknown>> {
+  const [type, key, called] = [doctype, name, method].map(encodeURIComponent)
+  const answer = await request("POST", `/api/v2/document/${type}/${key}/method/${called}`, args)
+  return { data: answer.data, messages: (answer.messages ?? []) as ServerMessage[] }
+}
+
+/** A whitelisted function that takes a document as the form holds it. */
+export async function runDocFunction(method: string, doc: Document, args: Record<string, unknown> = {}): Promise<Answer<unknown>> {
+  const answer = await callRaw(method, { ...args, doc })
+  return { data: answer.message, messages: parseServerMessages(answer._server_messages) }
+}
+
 const url = (doctype: string, name?: string): string =>
   `/api/resource/${encodeURIComponent(doctype)}${name === undefined ? "" : `/${encodeURIComponent(name)}`}`
 

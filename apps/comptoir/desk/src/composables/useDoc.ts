@@ -18,6 +18,10 @@ export interface NewFrom {
   amend?: string
 }
 
+export interface Ran {
+  answer: unknown
+}
+
 export interface DocState {
   meta: ShallowRef<MetaBundle | undefined>
   doc: Ref<Doc | undefined>
@@ -42,7 +46,8 @@ export interface DocActions {
   cancel: () => Promise<boolean>
   remove: () => Promise<boolean>
   rename: (newName: string) => Promise<string | undefined>
-  runMethod: (method: string) => Promise<boolean>
+  /** Runs work of the server on the document and loads it again where that changes it; its answer, or undefined where it was refused. */
+  runAction: (work: (doctype: string, name: string, doc: Document) => Promise<Answer<unknown>>, reload: boolean) => Promise<Ran | undefined>
   discard: () => void
   /** After a conflict: the fresh document, with one's own changes laid on again or not. */
   resolve: (keepMine: boolean) => Promise<void>
@@ -105,11 +110,18 @@ export function useDoc(): { state: DocState; actions: DocActions } {
       await run("rename", async () => void (renamed = await call<string>("frappe.client.rename_doc", { doctype: doctype(), old_name: name(), new_name: newName })))
       return renamed
     },
-    runMethod: (method) =>
-      run("method", async () => {
-        await callRaw(method.includes(".") ? method : "run_doc_method", method.includes(".") ? { doctype: doctype(), name: name() } : { dt: doctype(), dn: name(), method })
-        return resource.get(doctype(), name())
-      }),
+    runAction: async (work, reload) => {
+      let ran: Ran | undefined
+      await run("action", async () => {
+        const asked = name()
+        const { data, messages } = await work(doctype(), asked, { ...wholeDocument(state), doctype: doctype(), name: asked })
+        ran = { answer: data }
+        notifyAll(messages)
+        if (reload) await load(doctype(), asked)
+        return undefined
+      })
+      return ran
+    },
     discard: () => show(state.original.value),
     resolve: async (keepMine) => {
       const [mine, before] = [copyDoc(state.doc.value ?? {}), state.original.value]

@@ -23,8 +23,8 @@ export interface FormEnv {
   errors: () => Record<string, string[]>
   /** Set when somebody asked to be led to a cell; the grid that answers empties it. */
   jump?: Ref<CellJump | undefined>
-  /** Runs what a Button field names. */
-  runButton?: (field: FieldView, doc: Doc) => Promise<void>
+  /** Runs what a Button field of the document names; rows and quick entries have no such buttons. */
+  runButton?: (field: FieldView) => Promise<void>
   /** A value of a row changed: lets the form fetch what depends on it. */
   rowChanged?: (table: FieldView, row: Doc, field: FieldView) => void
   /** Something was uploaded or removed. */

@@ -34,7 +34,7 @@ export function useForm(state: DocState): Form {
   })
   const own = computed(() => (state.meta.value && state.doc.value ? documentProblems(state.meta.value.doctype, state.meta.value.children, context.value) : []))
   const errors = computed<ErrorMap>(() => {
-    const shown = own.value.filter((problem) => listed.value || (touched.has(problemKey(problem)) && problem.fault.text !== REQUIRED))
+    const shown = own.value.filter((problem) => listed.value || (touched.has(problemKey(problem)) && problem.fault.text !== MANDATORY))
     return errorMap(shown, state.problems.value, t)
   })
 
@@ -79,7 +79,7 @@ export function useForm(state: DocState): Form {
   }
 }
 
-const REQUIRED = "{0} is required."
+const MANDATORY = "{0} is mandatory."
 
 /** Runs when another document is shown. */
 export function onDocument(state: DocState, run: () => void): void {

@@ -72,6 +72,6 @@ describe("a document", () => {
   it("joins its own and the server's problems", () => {
     const own = documentProblems(meta, { Line: child }, context({ note: "x", lines: [{ item: "i", qty: 1 }] }))
     const server = [{ fieldname: "qty", message: "Not in stock.", parentfield: "lines", idx: 2 }]
-    expect(errorMap(own, server, (text, ...values) => text.replace("{0}", String(values[0])))).toEqual({ client: ["client is required."], "lines.2.qty": ["Not in stock."] })
+    expect(errorMap(own, server, (text, ...values) => text.replace("{0}", String(values[0])))).toEqual({ client: ["client is mandatory."], "lines.2.qty": ["Not in stock."] })
   })
 })

@@ -24,7 +24,7 @@ export function fieldProblems(field: FieldView, context: FormContext): Fault[] {
   if (!state.visible || state.readOnly) return []
   const value = context.doc[field.fieldname]
   if (isMissing(field.fieldtype, value)) {
-    return state.required ? [{ text: "{0} is required.", values: [field.label || field.fieldname] }] : []
+    return state.required ? [{ text: "{0} is mandatory.", values: [field.label || field.fieldname] }] : []
   }
   return TABLES.has(field.fieldtype) || isAsStored(field, context) ? [] : checkValue(field, value)
 }
