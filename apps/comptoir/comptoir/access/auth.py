@@ -1,7 +1,7 @@
 """Signing in: sessions by cookie, API keys by header. What a request presents becomes a ``Principal``.
 
-Principals are cached; the counter ``auth_version`` makes every process forget them when a user, role or session
-changes. A session id is stored only as its hash.
+Each process keeps the principals it has seen; the announcement ``auth`` makes all of them forget when a user, role or
+session changes. A session id is stored only as its hash.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import hashlib
 import hmac
 import secrets as random
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import orjson
@@ -21,11 +21,12 @@ from comptoir.access.users import load_roles
 from comptoir.context import ADMINISTRATOR, GUEST, Context
 from comptoir.db.tables import table_for
 from comptoir.errors import AuthenticationError, TooManyRequestsError
-from comptoir.sites.registry import VERSION_KEY
+from comptoir.sites.registry import META_TOPIC
 from comptoir.sites.site import Site
 
-AUTH_VERSION_KEY = "auth_version"
-PRINCIPAL_SECONDS = 300
+AUTH_TOPIC = "auth"
+PRINCIPAL_LIFE = timedelta(minutes=5)
+MOST_PRINCIPALS = 10_000
 LOGIN_WINDOW_SECONDS = 600
 LOGIN_FAILURES = 10
 
@@ -53,8 +54,20 @@ class Principal:
     """Empty for API keys, which need none."""
 
 
-LoadPrincipal = Callable[[Context], "Principal | None"]
 ANONYMOUS = Principal(GUEST, (GUEST,), GUEST)
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A principal this process has seen: good ``until`` then, and while nothing more was ``heard``."""
+
+    principal: Principal
+    until: datetime
+    heard: int
+
+
+LoadPrincipal = Callable[[Context], tuple[Principal, datetime] | None]
+"""Finds a principal in the database, and when it ends at the latest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +121,7 @@ def logout(ctx: Context, sid: str) -> None:
     """End a session."""
     ctx.db.begin()
     ctx.db.execute(sa.delete(session_table).where(session_table.c.sid_hash == _hash(sid)))
-    ctx.site.cache.delete(_session_key(sid))
+    ctx.db.on_commit(lambda: forget_principals(ctx.site))
 
 
 def end_sessions(ctx: Context, user: str) -> None:
@@ -137,7 +150,7 @@ def anonymous(site: Site) -> Principal:
 
 def forget_principals(site: Site) -> None:
     """Make every process authenticate anew: a user, role or session changed."""
-    site.cache.increment(AUTH_VERSION_KEY)
+    site.cache.announce(AUTH_TOPIC)
 
 
 def generate_keys(ctx: Context, user: str) -> tuple[str, str]:
@@ -166,34 +179,39 @@ def find_user(ctx: Context, usr: str) -> str | None:
 
 
 def _cached(site: Site, key: str, load: LoadPrincipal) -> Principal | None:
-    meta_version, auth_version, known = site.cache.get_many([VERSION_KEY, AUTH_VERSION_KEY, key])
-    site.registry.sync(meta_version)
-    if known is not None:
-        cached = orjson.loads(known)
-        if cached.pop("version") == auth_version:
-            return Principal(**cached | {"roles": tuple(cached["roles"])})
+    meta, heard = site.cache.heard(META_TOPIC, AUTH_TOPIC)
+    site.registry.sync(meta)
+    now = site.clock.now()
+    known: Known | None = site.principals.get(key)
+    if known is not None and known.heard == heard and now < known.until:
+        return known.principal
     ctx = site.open(GUEST)
     try:
-        principal = load(ctx)
+        found = load(ctx)
     finally:
         ctx.db.close()
-    if principal is not None:
-        value = orjson.dumps(asdict(principal) | {"version": auth_version}).decode()
-        site.cache.set(key, value, PRINCIPAL_SECONDS)
+    if found is None:
+        site.principals.pop(key, None)
+        return None
+    principal, end = found
+    if len(site.principals) >= MOST_PRINCIPALS:
+        site.principals.clear()
+    site.principals[key] = Known(principal, min(end, now + PRINCIPAL_LIFE), heard)
     return principal
 
 
-def _load_session(ctx: Context, sid: str) -> Principal | None:
+def _load_session(ctx: Context, sid: str) -> tuple[Principal, datetime] | None:
     columns = session_table.c
     row = ctx.db.execute(
         sa.select(columns.user, columns.data, columns.expires).where(columns.sid_hash == _hash(sid))
     ).first()
     if row is None or row.expires <= ctx.clock.now():
         return None
-    return _principal(ctx, row.user, orjson.loads(row.data)["csrf_token"])
+    principal = _principal(ctx, row.user, orjson.loads(row.data)["csrf_token"])
+    return (principal, row.expires) if principal is not None else None
 
 
-def _load_token(ctx: Context, api_key: str, api_secret: str) -> Principal | None:
+def _load_token(ctx: Context, api_key: str, api_secret: str) -> tuple[Principal, datetime] | None:
     table = table_for(ctx.site.registry.get("User"))
     user = ctx.db.execute(
         sa.select(table.c.name).where(table.c.api_key == api_key, table.c.enabled == 1).limit(1)
@@ -201,7 +219,8 @@ def _load_token(ctx: Context, api_key: str, api_secret: str) -> Principal | None
     secret = get_secret(ctx, "User", user, "api_secret") if user else None
     if secret is None or not hmac.compare_digest(secret.encode(), api_secret.encode()):
         return None
-    return _principal(ctx, str(user), "")
+    principal = _principal(ctx, str(user), "")
+    return (principal, ctx.clock.now() + PRINCIPAL_LIFE) if principal is not None else None
 
 
 def _principal(ctx: Context, user: str, csrf_token: str) -> Principal | None:

@@ -19,6 +19,7 @@ from redis.exceptions import RedisError
 from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
 from comptoir.db.engine import BUSY_TIMEOUT_MS
+from comptoir.db.prepared import Prepared
 from comptoir.errors import ComptoirError, QueryDeadlockError, ServiceUnavailableError
 
 Params = Mapping[str, Any] | Sequence[Mapping[str, Any]] | None
@@ -36,6 +37,7 @@ class Database:
     def __init__(self, engine: sa.Engine, writer: threading.Lock | None = None):
         self.engine = engine
         self.statements = 0
+        self._driver_error: type[Exception] = engine.dialect.loaded_dbapi.Error
         self.in_transaction = False
         self.uncommitted: dict[str, Any] = {}
         """What this transaction has changed of what the processes keep in memory; forgotten when it ends."""
@@ -62,6 +64,26 @@ class Database:
         self.statements += 1
         try:
             return self.connection.execute(statement, params)
+        except OperationalError as error:
+            raise self._lock_error(error) or error from error
+
+    def rows(self, prepared: Prepared) -> Sequence[Sequence[Any]]:
+        """The rows of a prepared SELECT, each in the order of its keys."""
+        self.statements += 1
+        cursor = self.connection.connection.cursor()
+        try:
+            cursor.execute(prepared.sql, prepared.values)
+            found = cursor.fetchall()
+        except self._driver_error:
+            found = self._again(prepared)
+        finally:
+            cursor.close()
+        return prepared.read(found)
+
+    def _again(self, prepared: Prepared) -> Sequence[Any]:
+        """Run what the driver refused through SQLAlchemy, which tells a lost connection from a wrong statement."""
+        try:
+            return self.connection.exec_driver_sql(prepared.sql, prepared.values).all()
         except OperationalError as error:
             raise self._lock_error(error) or error from error
 

@@ -8,6 +8,7 @@ from typing import Any
 from comptoir.access import policy
 from comptoir.attrdict import AttrDict
 from comptoir.context import Context
+from comptoir.db.prepared import Prepared
 from comptoir.documents.loading import get_document
 from comptoir.errors import PermissionError, ValidationError
 from comptoir.meta import fieldtypes
@@ -17,6 +18,7 @@ from comptoir.query import (
     Column,
     ListArgs,
     Parser,
+    PreparedQueries,
     Query,
     Select,
     after,
@@ -26,6 +28,7 @@ from comptoir.query import (
     keyed,
     without_keys,
 )
+from comptoir.query.shape import Compile
 
 HIDDEN_PASSWORD = ("Password",)
 
@@ -63,8 +66,14 @@ def get_rows(
 
 
 def _rows(ctx: Context, query: Query) -> list[AttrDict]:
-    rows = ctx.db.execute(compile_query(query, ctx.site.registry.get, ctx.db.dialect))
-    return [AttrDict(row) for row in rows.mappings()]
+    lookup, dialect = ctx.site.registry.get, ctx.db.dialect
+    prepared = _prepared(ctx, query, "rows", lambda shape: compile_query(shape, lookup, dialect))
+    return [AttrDict(zip(prepared.keys, row, strict=True)) for row in ctx.db.rows(prepared)]
+
+
+def _prepared(ctx: Context, query: Query, kind: Any, compile: Compile) -> Prepared:
+    known = ctx.site.registry.remember("prepared queries", PreparedQueries)
+    return known.get(query, kind, compile, ctx.db.engine.dialect)
 
 
 def get_page(
@@ -100,9 +109,11 @@ def count(
     query = _query(ctx, meta, ListArgs(None, filters, or_filters, limit=None))
     if not ignore_permissions:
         query = permitted(ctx, meta, query, None)
-    return int(
-        ctx.db.execute(compile_count(query, ctx.site.registry.get, ctx.db.dialect, limit)).scalar_one()
+    lookup, dialect = ctx.site.registry.get, ctx.db.dialect
+    prepared = _prepared(
+        ctx, query, ("count", limit), lambda shape: compile_count(shape, lookup, dialect, limit)
     )
+    return int(ctx.db.rows(prepared)[0][0])
 
 
 def read_document(ctx: Context, doctype: str, name: Any) -> Any:

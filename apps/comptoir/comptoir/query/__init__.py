@@ -23,6 +23,7 @@ from comptoir.query.model import (
     any_of,
 )
 from comptoir.query.parse import ListArgs, Parser
+from comptoir.query.shape import PreparedQueries
 
 __all__ = [
     "NOTHING",
@@ -37,6 +38,7 @@ __all__ = [
     "Or",
     "Order",
     "Parser",
+    "PreparedQueries",
     "Query",
     "Select",
     "after",

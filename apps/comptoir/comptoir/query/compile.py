@@ -24,6 +24,7 @@ from comptoir.query.model import (
     Order,
     Query,
 )
+from comptoir.query.shape import Slot
 from comptoir.query.trees import tree_nodes
 
 Lookup = Callable[[str], DocType]
@@ -201,19 +202,19 @@ class _Compiler:
                 empty = self._empty(condition.column, column)
                 return empty if value == "not set" else sa.not_(empty)
             case "between":
-                return column.between(*value)
+                low, high = (_bound(bound, column) for bound in value)
+                between: sa.ColumnElement[bool] = sa.between(column, low, high)
+                return between
             case ">" | "<" | ">=" | "<=" as operator:
-                clause: sa.ColumnElement[bool] = column.bool_op(operator)(
-                    sa.bindparam(None, value, type_=column.type)
-                )
+                clause: sa.ColumnElement[bool] = column.bool_op(operator)(_bound(value, column))
                 return clause
             case operator:
                 return tree_nodes(column, operator, value, self.lookup)
 
     def _equal(self, column: sa.ColumnElement[Any], value: Any) -> sa.ColumnElement[bool]:
-        if self.dialect == "sqlite" and needs_folding(value):
-            return sa.or_(column == value, sa.func.fold(column) == fold(value))
-        equal: sa.ColumnElement[bool] = column == value
+        equal: sa.ColumnElement[bool] = column == _bound(value, column)
+        if self.dialect == "sqlite" and _folds(value):
+            return sa.or_(equal, sa.func.fold(column) == _folded(value))
         return equal
 
     def _in(
@@ -222,20 +223,22 @@ class _Compiler:
         if not values:
             return sa.false()
         plain = [v for v in values if v != ""]
-        clauses: list[sa.ColumnElement[bool]] = [column.in_(plain)] if plain else []
+        clauses: list[sa.ColumnElement[bool]] = []
+        if plain:
+            clauses.append(column.in_([_bound(value, column) for value in plain]))
         if "" in values:
             clauses.append(self._empty(reference, column))
-        if self.dialect == "sqlite" and any(needs_folding(v) for v in plain):
-            clauses.append(sa.func.fold(column).in_([fold(v) for v in plain]))
+        if self.dialect == "sqlite" and any(_folds(v) for v in plain):
+            clauses.append(sa.func.fold(column).in_([_folded(v) for v in plain]))
         return sa.or_(*clauses)
 
-    def _like(self, column: sa.ColumnElement[Any], pattern: str) -> sa.ColumnElement[bool]:
+    def _like(self, column: sa.ColumnElement[Any], pattern: str | Slot) -> sa.ColumnElement[bool]:
         text = column if isinstance(column.type, TEXT_KINDS) else sa.cast(column, sa.String(255))
         if self.dialect == "sqlite":
-            if needs_folding(pattern):
-                return sa.func.fold(text, type_=sa.String()).like(fold(pattern), escape="\\")
-            return text.like(pattern, escape="\\")
-        return text.like(pattern)
+            if _folds(pattern):
+                return sa.func.fold(text, type_=sa.String()).like(_folded(pattern), escape="\\")
+            return text.like(_bound(pattern, text), escape="\\")
+        return text.like(_bound(pattern, text))
 
     def _empty(self, reference: Column, column: sa.ColumnElement[Any]) -> sa.ColumnElement[bool]:
         field = column_field(self.lookup(reference.doctype), reference.name)
@@ -264,6 +267,23 @@ class _Compiler:
 def _is_never_empty(order: Order) -> bool:
     column = order.expression
     return isinstance(column, Column) and not column.via and column.name in NEVER_EMPTY
+
+
+def _bound(value: Any, column: sa.ColumnElement[Any]) -> sa.BindParameter[Any]:
+    """``value`` as a parameter of the column's type, or the named place of one."""
+    if isinstance(value, Slot):
+        return sa.bindparam(value.name, None, type_=column.type)
+    return sa.bindparam(None, value, type_=column.type)
+
+
+def _folds(value: Any) -> bool:
+    return value.folds if isinstance(value, Slot) else needs_folding(value)
+
+
+def _folded(value: Any) -> sa.BindParameter[Any]:
+    if isinstance(value, Slot):
+        return sa.bindparam(value.folded, None, type_=sa.String())
+    return sa.bindparam(None, fold(value), type_=sa.String())
 
 
 def _selected(query: Query) -> list[Column]:

@@ -81,6 +81,8 @@ class Parser:
 
     def column(self, text: str) -> Column:
         """The column that ``text`` names."""
+        if text in self.doctype.valid_columns:
+            return Column(self.doctype.name, text)
         match = _REFERENCE.fullmatch(text.strip())
         if match is None:
             raise self._unknown(text)
@@ -167,6 +169,8 @@ class Parser:
         return tuple(unique.values())
 
     def _field(self, text: str) -> Select:
+        if text in self.doctype.valid_columns:
+            return Select(Column(self.doctype.name, text), text)
         body, alias = text.strip(), None
         if found := _ALIAS.search(body):
             alias = found.group(1).strip()

@@ -11,6 +11,7 @@ from pathlib import Path
 import redis
 
 from comptoir.errors import ConfigurationError, SiteNotFoundError
+from comptoir.sites.announcements import Listener
 from comptoir.sites.cache import Cache, MemoryCache, RedisCache
 from comptoir.sites.config import COMMON, SITE, SiteConfig, read_json
 from comptoir.sites.site import Site
@@ -31,6 +32,7 @@ class Bench:
         self._hosts: dict[str, str] = {}
         self._lock = threading.Lock()
         self._redis: redis.Redis | None = None
+        self._listener: Listener | None = None
 
     def site_names(self) -> list[str]:
         """Names of all sites, sorted."""
@@ -64,6 +66,11 @@ class Bench:
             raise SiteNotFoundError()
         return self.site(self._hosts[name])
 
+    def opened(self, host: str) -> Site | None:
+        """What ``resolve`` answers, where it needs no file for that."""
+        name = self._hosts.get(self.host_name(host))
+        return self.site(name) if name is not None and name in self._open else None
+
     def forget(self, name: str) -> None:
         """Close a site and forget its hosts (after a drop or a change of its configuration)."""
         with self._lock:
@@ -76,6 +83,9 @@ class Bench:
         """Close every site."""
         for name in list(self._open):
             self.forget(name)
+        if self._listener is not None:
+            self._listener.close()
+            self._listener = None
         if self._redis is not None:
             self._redis.close()
             self._redis = None
@@ -131,7 +141,11 @@ class Bench:
 
     def _cache(self, name: str) -> Cache:
         client = self.redis()
-        return RedisCache(client, name) if client is not None else MemoryCache()
+        if client is None:
+            return MemoryCache()
+        if self._listener is None:
+            self._listener = Listener(client)
+        return RedisCache(client, name, self._listener)
 
     def _read_hosts(self) -> dict[str, str]:
         hosts: dict[str, str] = {}

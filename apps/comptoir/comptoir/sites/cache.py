@@ -1,15 +1,19 @@
 """The cache port: Redis where a server runs, a dictionary in one-shot commands and tests.
 
-Values are ``str``; keys are put in the site's namespace. Losing the cache loses no data.
+Values are ``str``; keys are put in the site's namespace. Losing the cache loses no data. What a process keeps in its
+own memory is guarded by announcements: ``announce`` tells all processes that a topic changed, ``heard`` asks.
 """
 
 from __future__ import annotations
 
 import time
+from collections import Counter
 from collections.abc import Sequence
 from typing import Protocol, cast
 
 import redis
+
+from comptoir.sites.announcements import Listener
 
 
 class Cache(Protocol):
@@ -35,12 +39,21 @@ class Cache(Protocol):
         """Forget everything in this namespace."""
         ...
 
+    def announce(self, topic: str) -> None:
+        """Tell every process that ``topic`` of this site has changed."""
+        ...
+
+    def heard(self, *topics: str) -> tuple[int, ...]:
+        """For each topic a number that grows whenever it was announced; asking costs no round trip."""
+        ...
+
 
 class MemoryCache:
     """The in-process twin of ``RedisCache``."""
 
     def __init__(self) -> None:
         self._values: dict[str, tuple[str, float | None]] = {}
+        self._announced: Counter[str] = Counter()
 
     def get_many(self, keys: Sequence[str]) -> list[str | None]:
         return [self._get(key) for key in keys]
@@ -62,6 +75,12 @@ class MemoryCache:
     def clear(self) -> None:
         self._values.clear()
 
+    def announce(self, topic: str) -> None:
+        self._announced[topic] += 1
+
+    def heard(self, *topics: str) -> tuple[int, ...]:
+        return tuple(self._announced[topic] for topic in topics)
+
     def _get(self, key: str) -> str | None:
         value, expires = self._values.get(key, (None, None))
         if expires is not None and expires < time.monotonic():
@@ -73,9 +92,10 @@ class MemoryCache:
 class RedisCache:
     """The cache of a running installation."""
 
-    def __init__(self, client: redis.Redis, namespace: str):
+    def __init__(self, client: redis.Redis, namespace: str, listener: Listener):
         self._client = client
         self._prefix = f"{namespace}:"
+        self._listener = listener
 
     def get_many(self, keys: Sequence[str]) -> list[str | None]:
         values = cast("list[bytes | None]", self._client.mget([self._prefix + key for key in keys]))
@@ -97,3 +117,9 @@ class RedisCache:
     def clear(self) -> None:
         for key in self._client.scan_iter(match=self._prefix + "*", count=500):
             self._client.delete(key)
+
+    def announce(self, topic: str) -> None:
+        self._listener.announce(self._prefix + topic)
+
+    def heard(self, *topics: str) -> tuple[int, ...]:
+        return self._listener.heard(*(self._prefix + topic for topic in topics))

@@ -1,7 +1,7 @@
 """The doctypes applied on one site, read from its ``__doctype`` table and parsed when first asked for.
 
 The table is the truth at run time: what ``migrate`` or a saved DocType document applied, never a file that was
-not migrated yet. A version number in the cache tells other processes to read again.
+not migrated yet. An announcement tells other processes to read again.
 """
 
 from __future__ import annotations
@@ -20,7 +20,8 @@ from comptoir.meta.overlay import Overlay, apply
 from comptoir.sites.cache import Cache
 from comptoir.sites.overlays import CUSTOM_FIELD, PROPERTY_SETTER, read_overlays
 
-VERSION_KEY = "meta_version"
+META_TOPIC = "meta"
+"""What is announced when the metadata of a site has changed."""
 
 T = TypeVar("T")
 
@@ -42,7 +43,7 @@ class Registry:
     def __init__(self, engine: sa.Engine, cache: Cache):
         self._engine = engine
         self._cache = cache
-        self._version: str | None = None
+        self._heard: int | None = None
         self._loaded = False
         self._sources: dict[str, str] = {}
         self._apps: dict[str, str] = {}
@@ -100,18 +101,18 @@ class Registry:
         value: T = known[key]
         return value
 
-    def sync(self, version: str | None = None) -> None:
-        """Read again if another process changed the metadata. ``version`` saves a round trip where it is known."""
-        if version is None:
-            version = self._cache.get_many([VERSION_KEY])[0]
-        if version != self._version:
+    def sync(self, heard: int | None = None) -> None:
+        """Read again if another process changed the metadata. ``heard`` is what the cache says of ``META_TOPIC``."""
+        if heard is None:
+            (heard,) = self._cache.heard(META_TOPIC)
+        if heard != self._heard:
             self.forget()
-            self._version = version
+            self._heard = heard
 
     def bump(self) -> None:
         """Tell every process that the metadata changed, and forget it here."""
         self.forget()
-        self._version = str(self._cache.increment(VERSION_KEY))
+        self._cache.announce(META_TOPIC)
 
     def forget(self) -> None:
         """Read again at the next question."""

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -35,6 +36,8 @@ class Site:
         self.clock: Clock = SystemClock(lambda: self.settings.zone)
         self.engine: sa.Engine = create_engine(config.database(path))
         self.registry = Registry(self.engine, cache)
+        self.principals: dict[str, Any] = {}
+        """Who asked lately; kept and judged by ``comptoir.access.auth`` alone."""
         self._writer = threading.Lock() if config.db_type == "sqlite" else None
 
     @cached_property

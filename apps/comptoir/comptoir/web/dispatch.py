@@ -36,7 +36,10 @@ async def respond(request: Request, find: Find) -> Response:
     call, request_id = call_of(request), uuid.uuid4().hex[:16]
     bench: Bench = request.app.state.bench
     try:
-        site = await run_in_threadpool(bench.resolve, request.headers.get("host", ""))
+        host = request.headers.get("host", "")
+        site = bench.opened(host)
+        if site is None:
+            site = await run_in_threadpool(bench.resolve, host)
         if site.config.maintenance_mode:
             raise ServiceUnavailableError()
         await read_body(request, call, site.config.max_file_size)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import unquote
+from urllib.parse import parse_qsl, unquote
 
 import orjson
 from starlette.datastructures import UploadFile
@@ -67,11 +67,11 @@ def call_of(request: Request) -> Call:
     return Call(
         method=request.method,
         segments=tuple(unquote(part) for part in path.split("/") if part),
-        query=dict(request.query_params),
+        query=dict(parse_qsl(request.scope["query_string"].decode("latin-1"), keep_blank_values=True)),
         headers=request.headers,
         cookies=request.cookies,
         address=request.client.host if request.client else "",
-        secure=request.url.scheme == "https",
+        secure=request.scope["scheme"] == "https",
     )
 
 
