@@ -6,13 +6,14 @@ The one ``ContextVar`` of the project lives here. Only the ``frappe`` face and t
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from comptoir.errors import NotOnSiteError
+from comptoir.sentences import _
 
 if TYPE_CHECKING:
     from comptoir.clock import Clock
@@ -21,6 +22,11 @@ if TYPE_CHECKING:
 
 ADMINISTRATOR = "Administrator"
 GUEST = "Guest"
+TITLE = _("Message")
+"""What stands above a message that has no title of its own."""
+
+Say = Callable[[str], str]
+"""Says a sentence or a word of metadata in one language."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +38,10 @@ class Message:
     indicator: str | None = None
     raise_exception: bool = False
     alert: bool = False
+
+    def said(self, say: Say) -> Message:
+        """The message as ``say`` says it."""
+        return replace(self, message=say(self.message), title=say(self.title or TITLE))
 
 
 @dataclass(slots=True, eq=False)
@@ -48,6 +58,10 @@ class Context:
     flags: dict[str, Any] = field(default_factory=dict)
     memo: dict[Any, Any] = field(default_factory=dict)
     """Values computed once per unit of work (roles, loaded documents); cleared on user change."""
+
+    def say(self, text: str) -> str:
+        """``text``, a sentence or a word of metadata, in the actor's language."""
+        return self.site.translate(text, self.lang)
 
     @property
     def is_administrator(self) -> bool:

@@ -1,13 +1,16 @@
 """The one exception tree of the engine.
 
 Each class carries the HTTP status of its REST answer, and its class name is the ``exc_type`` a Frappe client
-sees. The docstring is the default message. ``fields`` points at what the user should correct.
+sees. The docstring is the default message. ``fields`` points at what the user should correct. Messages are
+``Sentence`` values where the engine raises: English here, translated by the edge that answers.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+
+from comptoir.sentences import Sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +31,7 @@ class ComptoirError(Exception):
     def __init__(
         self, message: str | None = None, *, fields: Sequence[FieldProblem] = (), title: str | None = None
     ):
-        self.message = message or (type(self).__doc__ or "").strip().split("\n")[0]
+        self.message = message or Sentence((type(self).__doc__ or "").strip().split("\n")[0])
         self.fields = tuple(fields)
         self.title = title
         super().__init__(self.message)

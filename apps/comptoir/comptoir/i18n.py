@@ -1,46 +1,70 @@
-"""Texts in the user's language: gettext catalogues read from the ``.po`` files of the installed apps."""
+"""Texts in the user's language: gettext catalogues read from the ``.po`` files of the engine and the installed apps."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from gettext import GNUTranslations, NullTranslations
+from io import BytesIO
 from pathlib import Path
 
+from babel.messages.catalog import Catalog
+from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
+from comptoir.sentences import ENGLISH, Sentence
+
 LANGUAGES: Mapping[str, str] = {"en": "English", "fr": "Français", "ru": "Русский"}
+ENGINE = Path(__file__).parent / "locale"
 
 Catalogue = Mapping[str, str]
 
 
 class Catalogues:
-    """The texts of a bench: ``folders`` are the ``locale`` folders of the apps, later ones win."""
+    """The texts of a bench: those of the engine, above them the ``locale`` folders of the apps; later ones win."""
 
-    def __init__(self, folders: Iterable[Path]):
-        self._folders = tuple(folders)
-        self._loaded: dict[str, dict[str, str]] = {}
+    def __init__(self, folders: Iterable[Path] = ()):
+        self._folders = (ENGINE, *folders)
+        self._languages: dict[str, NullTranslations] = {"en": ENGLISH}
+        self._texts: dict[str, Catalogue] = {"en": {}}
+
+    def language(self, lang: str) -> NullTranslations:
+        """What says a text in ``lang``; English says it as it is written."""
+        if lang not in self._languages:
+            self._languages[lang] = self._compile(lang)
+        return self._languages[lang]
 
     def get(self, lang: str) -> Catalogue:
         """The catalogue of ``lang``: source text -> translation. English has none."""
-        if lang not in self._loaded:
-            self._loaded[lang] = self._read(lang)
-        return self._loaded[lang]
+        if lang not in self._texts:
+            texts: dict[str, str] = {}
+            for catalogue in self._read(lang):
+                texts |= {
+                    m.id: str(m.string) for m in catalogue if isinstance(m.id, str) and m.id and m.string
+                }
+            self._texts[lang] = texts
+        return self._texts[lang]
 
     def translate(self, text: str, lang: str) -> str:
         """``text`` in ``lang``, or ``text`` itself where no translation exists."""
-        if lang == "en":
-            return text
-        return self.get(lang).get(text, text)
+        if isinstance(text, Sentence):
+            return text.said(self.language(lang))
+        return self.language(lang).gettext(text) if text else text
 
-    def _read(self, lang: str) -> dict[str, str]:
-        merged: dict[str, str] = {}
-        for folder in self._folders:
-            path = folder / f"{lang}.po"
-            if path.exists():
-                with path.open("rb") as file:
-                    for message in read_po(file, locale=lang):
-                        if message.id and message.string and isinstance(message.id, str):
-                            merged[message.id] = str(message.string)
-        return merged
+    def _compile(self, lang: str) -> NullTranslations:
+        known: NullTranslations = NullTranslations()
+        for catalogue in self._read(lang):
+            compiled = BytesIO()
+            write_mo(compiled, catalogue)
+            compiled.seek(0)
+            above = GNUTranslations(compiled)
+            above.add_fallback(known)
+            known = above
+        return known
+
+    def _read(self, lang: str) -> Iterable[Catalog]:
+        paths = (folder / f"{lang}.po" for folder in self._folders)
+        return (_catalogue(path, lang) for path in paths if path.exists())
 
 
 def nearest_language(accept_language: str | None, default: str = "en") -> str:
@@ -50,3 +74,9 @@ def nearest_language(accept_language: str | None, default: str = "en") -> str:
         if code in LANGUAGES:
             return code
     return default
+
+
+@lru_cache(maxsize=32)
+def _catalogue(path: Path, lang: str) -> Catalog:
+    with path.open("rb") as file:
+        return read_po(file, locale=lang)

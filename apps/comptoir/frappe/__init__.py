@@ -166,8 +166,8 @@ def throw(
 ) -> NoReturn:
     """Stop with a sentence for the user."""
     if isinstance(exc, type) and issubclass(exc, exceptions.ComptoirError):
-        raise exc(str(msg), title=title)
-    raise ValidationError(str(msg), title=title)
+        raise exc(_text(msg), title=title)
+    raise ValidationError(_text(msg), title=title)
 
 
 def msgprint(
@@ -177,7 +177,12 @@ def msgprint(
     """Tell the user something beside the answer."""
     if raise_exception:
         throw(msg, raise_exception if isinstance(raise_exception, type) else ValidationError, title)
-    current().messages.append(Message(str(msg), title, indicator, alert=alert))
+    current().messages.append(Message(_text(msg), title, indicator, alert=alert))
+
+
+def _text(msg: Any) -> str:
+    """``msg`` as text; a sentence of the engine stays one and is translated when it is sent."""
+    return msg if isinstance(msg, str) else str(msg)
 
 
 def bold(text: Any) -> str:

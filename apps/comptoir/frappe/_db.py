@@ -19,6 +19,7 @@ from comptoir.documents.listing import get_list
 from comptoir.documents.loading import get_document
 from comptoir.errors import UnsupportedError
 from comptoir.meta import fieldtypes
+from comptoir.sentences import _
 
 
 class DatabaseFace:
@@ -171,7 +172,7 @@ class DatabaseFace:
     def sql(self, *_args: Any, **_kwargs: Any) -> Any:
         """Not supported: raw SQL sees no rights and no dialect."""
         raise UnsupportedError(
-            "frappe.db.sql is not supported; use frappe.get_all with filters and aggregates."
+            _("frappe.db.sql is not supported; use frappe.get_all with filters and aggregates.")
         )
 
     def _locked(self, doctype: str, filters: Any, fields: list[str]) -> Mapping[str, Any] | None:

@@ -10,6 +10,7 @@ from comptoir.access import policy
 from comptoir.context import Message, current
 from comptoir.documents.listing import hide_unreadable
 from comptoir.errors import BadRequestError, DataError, DoesNotExistError, PermissionError, ValidationError
+from comptoir.sentences import Label, _
 
 import frappe
 
@@ -26,7 +27,7 @@ def get_list(
     """Rows the user may see. ``options``: or_filters, group_by, parent, as_dict, debug."""
     unknown = sorted(set(options) - LIST_OPTIONS)
     if unknown:
-        raise BadRequestError(f"get_list takes no argument {unknown[0][:60]!r}.")
+        raise BadRequestError(_("get_list takes no argument {unknown!r}.", unknown=unknown[0][:60]))
     rows = documents.get_list(
         current(),
         doctype,
@@ -56,10 +57,10 @@ def get(doctype: str, name: str | None = None, filters: Json = None, parent: str
     if filters and not name:
         rows = documents.get_list(ctx, doctype, filters=_json(filters), limit=1)
         if not rows:
-            raise DoesNotExistError(f"There is no {doctype} like this.")
+            raise DoesNotExistError(_("There is no {doctype} like this.", doctype=Label(doctype)))
         name = rows[0]["name"]
     if not name and not ctx.site.registry.get(doctype).issingle:
-        raise ValidationError(f"Name the {doctype} to read.")
+        raise ValidationError(_("Name the {doctype} to read.", doctype=Label(doctype)))
     return documents.read_document(ctx, doctype, name or doctype).as_dict()
 
 
@@ -95,9 +96,9 @@ def get_single_value(doctype: str, field: str) -> Any:
     ctx = current()
     doc = documents.read_document(ctx, doctype, doctype)
     if not doc.meta.issingle:
-        raise ValidationError(f"{doctype} is not a Single.")
+        raise ValidationError(_("{doctype} is not a Single.", doctype=Label(doctype)))
     if field not in doc.meta.by_name:
-        raise DataError(f"{doctype} has no field {field}.")
+        raise DataError(_("{doctype} has no field {field}.", doctype=Label(doctype), field=field))
     return doc.get(field)
 
 
@@ -123,9 +124,9 @@ def insert_many(docs: Json = None) -> Any:
     """Store several new documents, all or none; returns their names."""
     found = _json(docs)
     if not isinstance(found, Sequence) or isinstance(found, str):
-        raise DataError("docs must be a list of documents.")
+        raise DataError(_("docs must be a list of documents."))
     if len(found) > MOST_DOCUMENTS:
-        raise ValidationError(f"Only {MOST_DOCUMENTS} documents can be stored in one request.")
+        raise ValidationError(_("Only {most} documents can be stored in one request.", most=MOST_DOCUMENTS))
     return [_insert(_object(doc)).name for doc in found]
 
 
@@ -179,7 +180,9 @@ def has_permission(doctype: str, docname: str | None = None, perm_type: str = "r
 def get_doc_permissions(doctype: str, docname: str) -> dict[str, Any]:
     """Every right and whether the user has it on a document."""
     doc = documents.read_document(current(), doctype, docname)
-    return {"permissions": {key: int(value) for key, value in policy.rights_of(current(), doc.meta, doc).items()}}
+    return {
+        "permissions": {key: int(value) for key, value in policy.rights_of(current(), doc.meta, doc).items()}
+    }
 
 
 @frappe.whitelist()
@@ -205,7 +208,7 @@ def _update(values: dict[str, Any], docstatus: int | None) -> Any:
     ctx = current()
     doctype, name = values.get("doctype"), values.get("name")
     if not isinstance(doctype, str) or not isinstance(name, (str, int)) or not name:
-        raise DataError("A stored document needs its doctype and name.")
+        raise DataError(_("A stored document needs its doctype and name."))
     doc = documents.get_document(ctx, doctype, name, for_update=True)
     if docstatus is not None and docstatus != int(doc.docstatus or 0) + 1:
         raise ValidationError(
@@ -219,7 +222,9 @@ def _update(values: dict[str, Any], docstatus: int | None) -> Any:
 
 def _fields(doc: Any, values: Mapping[str, Any]) -> dict[str, Any]:
     """The declared fields in ``values``, rows reduced to theirs."""
-    kept: dict[str, Any] = {key: values[key] for key in ("docstatus", "modified", "amended_from") if key in values}
+    kept: dict[str, Any] = {
+        key: values[key] for key in ("docstatus", "modified", "amended_from") if key in values
+    }
     for field in doc.meta.fields:
         if field.fieldname in values and not field.is_layout:
             value = values[field.fieldname]
@@ -230,15 +235,20 @@ def _fields(doc: Any, values: Mapping[str, Any]) -> dict[str, Any]:
 def _rows(doc: Any, field: Any, value: Any) -> list[dict[str, Any]]:
     rows = _json(value) or []
     if not isinstance(rows, list) or not all(isinstance(row, Mapping) for row in rows):
-        raise DataError(f"{field.fieldname} must be a list of rows.")
+        raise DataError(_("{fieldname} must be a list of rows.", fieldname=field.fieldname))
     known = current().site.registry.get(field.options).by_name
     return [{k: v for k, v in row.items() if k in known or k in ("name", "idx")} for row in rows]
 
 
 def _shown(doc: Any) -> Any:
     ctx = current()
-    if not policy.decide(ctx, "read", doc.meta, doc).allow and not policy.decide(ctx, "write", doc.meta, doc).allow:
-        raise PermissionError(f"You are not permitted to read {doc.doctype} {doc.name}.")
+    if (
+        not policy.decide(ctx, "read", doc.meta, doc).allow
+        and not policy.decide(ctx, "write", doc.meta, doc).allow
+    ):
+        raise PermissionError(
+            _("You are not permitted to read {doctype} {name}.", doctype=Label(doc.doctype), name=doc.name)
+        )
     hide_unreadable(ctx, doc)
     return doc.as_dict()
 
@@ -246,7 +256,7 @@ def _shown(doc: Any) -> Any:
 def _object(value: Any) -> dict[str, Any]:
     found = _json(value)
     if not isinstance(found, Mapping):
-        raise DataError("A document must be a JSON object.")
+        raise DataError(_("A document must be a JSON object."))
     return dict(found)
 
 

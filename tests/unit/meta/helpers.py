@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from gettext import NullTranslations
 from typing import Any
 
 from comptoir.errors import ValidationError
@@ -39,3 +41,14 @@ def places(fieldtype: str, value: Any, settings: ValueSettings = DEFAULT_SETTING
     except ValidationError as error:
         return [problem.fieldname for problem in error.fields] or ["nowhere"]
     return []
+
+
+class Spoken(NullTranslations):
+    """A language that knows ``texts`` alone."""
+
+    def __init__(self, texts: Mapping[str, str]):
+        super().__init__()
+        self._texts = texts
+
+    def gettext(self, message: str) -> str:
+        return self._texts.get(message, message)

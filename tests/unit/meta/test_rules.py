@@ -9,7 +9,7 @@ from comptoir.meta.values import ValueSettings
 from hypothesis import given
 from hypothesis import strategies as st
 
-from .helpers import check, errors, field, parse
+from .helpers import Spoken, check, errors, field, parse
 
 FRANCE = ValueSettings(phone_region="FR")
 
@@ -70,17 +70,15 @@ class TestAPattern:
         assert faults == ["Only digits, please."]
 
     def test_says_so_in_the_language_of_the_user(self) -> None:
-        settings = ValueSettings(translate={"Only digits.": "Que des chiffres.", "Value": "V"}.__getitem__)
-        assert check("Data", "x", settings, pattern="[0-9]+", pattern_message="Only digits.") == [
-            "Que des chiffres."
-        ]
+        (fault,) = check("Data", "x", pattern="[0-9]+", pattern_message="Only digits.")
+        assert "Que des chiffres." == fault.said(Spoken({"Only digits.": "Que des chiffres."}))
 
     def test_is_not_asked_of_an_empty_value(self) -> None:
         assert errors("Data", None, pattern="[0-9]+") == []
 
     def test_that_cannot_be_read_is_refused_where_it_is_declared(self) -> None:
         problems = fieldtypes.get("Data").check_declaration(field("Data", pattern="(a"))
-        assert list(problems) == ["the pattern '(a' cannot be used: a group is not closed"]
+        assert list(problems) == ["The pattern '(a' cannot be used: a group is not closed."]
 
 
 class TestNormalising:

@@ -21,6 +21,7 @@ from comptoir.access.users import load_roles
 from comptoir.context import ADMINISTRATOR, GUEST, Context
 from comptoir.db.tables import table_for
 from comptoir.errors import AuthenticationError, TooManyRequestsError
+from comptoir.sentences import _
 from comptoir.sites.registry import META_TOPIC
 from comptoir.sites.site import Site
 
@@ -83,7 +84,7 @@ def login(ctx: Context, usr: str, password: str, address: str = "") -> NewSessio
     """Check the password and open a session. Raises ``AuthenticationError``, the same for every cause."""
     key = f"login_failures:{usr.lower()[:140]}:{address}"
     if int(ctx.site.cache.get_many([key])[0] or 0) >= LOGIN_FAILURES:
-        raise TooManyRequestsError("Too many attempts to sign in. Wait ten minutes and try again.")
+        raise TooManyRequestsError(_("Too many attempts to sign in. Wait ten minutes and try again."))
     user = find_user(ctx, usr)
     if not verify_password(ctx, user, password):
         ctx.site.cache.increment(key, LOGIN_WINDOW_SECONDS)

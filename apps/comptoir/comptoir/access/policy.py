@@ -15,8 +15,26 @@ from comptoir.context import Context
 from comptoir.errors import PermissionError
 from comptoir.meta.model import RIGHTS, DocType, Permission
 from comptoir.query.model import NOTHING, Column, Condition, Filter
+from comptoir.sentences import Label, Sentence, _
 
 Extent = Literal["all", "own", "none"]
+RIGHT_WORDS: Mapping[str, Sentence] = {
+    "select": _("select"),
+    "read": _("read"),
+    "write": _("write"),
+    "create": _("create"),
+    "delete": _("delete"),
+    "submit": _("submit"),
+    "cancel": _("cancel"),
+    "amend": _("amend"),
+    "report": _("report"),
+    "export": _("export"),
+    "import": _("import"),
+    "share": _("share"),
+    "print": _("print"),
+    "email": _("email"),
+}
+"""The rights as sentences name them."""
 IMPLIED: Mapping[str, tuple[str, ...]] = {"select": ("select", "read")}
 """Rights that another right includes: who may read may also select."""
 
@@ -60,7 +78,14 @@ def decide(ctx: Context, action: str, doctype: DocType, doc: Target | None = Non
         return Decision(False, grant.reason)
     if grant.extent == "own" and doc is not None and doc.get("owner") != ctx.user:
         return Decision(
-            False, f"{grant.reason}, and {doctype.name} {doc.name} was created by {doc.get('owner')}"
+            False,
+            _(
+                "{reason}, and {doctype} {name} was created by {owner}",
+                reason=grant.reason,
+                doctype=Label(doctype.name),
+                name=doc.name,
+                owner=doc.get("owner"),
+            ),
         )
     return Decision(True, grant.reason)
 
@@ -79,10 +104,15 @@ def require(ctx: Context, action: str, doctype: DocType, doc: Target | None = No
     """Raise ``PermissionError`` with the reason unless ``decide`` allows it."""
     decision = decide(ctx, action, doctype, doc)
     if not decision.allow:
-        target = f"{doctype.name} {doc.name}" if doc is not None and doc.name else doctype.name
+        target: Sentence = Label(doctype.name)
+        if doc is not None and doc.name:
+            target = _("{doctype} {name}", doctype=target, name=doc.name)
         raise PermissionError(
-            ctx.site.translate("You are not permitted to {action} {target}: {reason}.", ctx.lang).format(
-                action=action, target=target, reason=decision.reason
+            _(
+                "You are not permitted to {action} {target}: {reason}.",
+                action=_right(action),
+                target=target,
+                reason=decision.reason,
             )
         )
 
@@ -105,7 +135,9 @@ def readable_columns(ctx: Context, doctype: DocType) -> frozenset[str]:
             hidden = {f.fieldname for f in doctype.fields if f.permlevel not in levels}
             found = frozenset(doctype.valid_columns - hidden)
         else:
-            found = frozenset(doctype.search_columns) | ({doctype.image_field or "name"} & doctype.valid_columns)
+            found = frozenset(doctype.search_columns) | (
+                {doctype.image_field or "name"} & doctype.valid_columns
+            )
         ctx.memo[key] = found
     return found
 
@@ -118,6 +150,10 @@ def readable_levels(ctx: Context, doctype: DocType) -> frozenset[int]:
 def writable_levels(ctx: Context, doctype: DocType) -> frozenset[int]:
     """Permission levels the acting user may write."""
     return _levels(ctx, doctype, ("write", "create"))
+
+
+def _right(action: str) -> Sentence:
+    return RIGHT_WORDS.get(action) or Label(action)
 
 
 def _levels(ctx: Context, doctype: DocType, rights: tuple[str, ...]) -> frozenset[int]:
@@ -134,7 +170,7 @@ def _rows(ctx: Context, doctype: DocType) -> Iterable[Permission]:
 
 def _grant(ctx: Context, action: str, doctype: DocType) -> Grant:
     if ctx.is_administrator:
-        return Grant("all", "Administrator may do everything")
+        return Grant("all", _("Administrator may do everything"))
     key = ("grant", action, doctype)
     grant = ctx.memo.get(key)
     if grant is None:
@@ -145,16 +181,32 @@ def _grant(ctx: Context, action: str, doctype: DocType) -> Grant:
 
 def _find_grant(ctx: Context, action: str, doctype: DocType) -> Grant:
     if doctype.istable:
-        return Grant("none", f"{doctype.name} belongs to other documents and follows their permissions")
+        return Grant(
+            "none",
+            _(
+                "{doctype} belongs to other documents and follows their permissions",
+                doctype=Label(doctype.name),
+            ),
+        )
     if action in ("submit", "cancel", "amend") and not doctype.is_submittable:
-        return Grant("none", f"{doctype.name} is not submittable")
+        return Grant("none", _("{doctype} is not submittable", doctype=Label(doctype.name)))
     wanted = IMPLIED.get(action, (action,))
     rows = [row for row in _rows(ctx, doctype) if row.permlevel == 0 and any(row.grants(w) for w in wanted)]
     for row in rows:
         if not row.if_owner:
-            return Grant("all", f"the role {row.role} gives the right to {action}")
+            return Grant(
+                "all",
+                _("the role {role} gives the right to {action}", role=Label(row.role), action=_right(action)),
+            )
     if rows:
         return Grant(
-            "own", f"the role {rows[0].role} gives the right to {action} only for one's own documents"
+            "own",
+            _(
+                "the role {role} gives the right to {action} only for one's own documents",
+                role=Label(rows[0].role),
+                action=_right(action),
+            ),
         )
-    return Grant("none", f"no role of {ctx.user} gives the right to {action}")
+    return Grant(
+        "none", _("no role of {user} gives the right to {action}", user=ctx.user, action=_right(action))
+    )

@@ -1,11 +1,12 @@
 """The texts of an app that people read, collected from its declarations and its code, and kept in ``.po`` files.
 
-A text is whatever the Desk or an error shows: names, labels, choices, help and messages of doctypes, and the literal
-argument of ``_("...")`` in Python. Invariant: updating a catalogue never loses a translation; a text that is no
+A text is whatever the Desk or an error shows: names, labels, choices, help, messages and roles of doctypes, and in
+Python the literal arguments of ``_("...")`` and ``_n("...", "...")`` and the default messages of errors (the first
+line of each docstring in ``errors.py``). Invariant: updating a catalogue never loses a translation; a text that is no
 longer used is kept as obsolete.
 
-``python -m comptoir.apps.messages <package folder> <doctype folder>... --languages fr ru`` updates the catalogues
-in ``<package folder>/locale``.
+``python -m comptoir.apps.messages <package folder> <folder>... --languages fr ru`` updates the catalogues in
+``<package folder>/locale``.
 """
 
 from __future__ import annotations
@@ -13,13 +14,14 @@ from __future__ import annotations
 import argparse
 import ast
 import json
+import string
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from babel.messages.catalog import Catalog
+from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po, write_po
 
 from comptoir.meta.actions import read_action
@@ -27,6 +29,8 @@ from comptoir.meta.load import field_to_json
 
 FIELD_TEXTS = ("label", "description", "placeholder", "pattern_message")
 ACTION_TEXTS = ("label", "group", "confirm", "message")
+TextId = str | tuple[str, str]
+"""A text, or the two forms of one that counts."""
 NO_DATE = datetime(2026, 1, 1, tzinfo=UTC)
 
 
@@ -43,6 +47,8 @@ def of_doctype(declaration: Mapping[str, Any]) -> Iterator[str]:
         yield from _texts(action, ACTION_TEXTS)
         for field in read_action(action).arguments:
             yield from of_field(field_to_json(field))
+    for permission in declaration.get("permissions") or ():
+        yield from _texts(permission, ("role",))
 
 
 def of_field(field: Mapping[str, Any]) -> Iterator[str]:
@@ -59,38 +65,50 @@ def of_choices(options: str) -> Iterator[str]:
             yield choice.strip()
 
 
-def of_python(source: str, filename: str = "<source>") -> Iterator[str]:
-    """The literal texts given to ``_()`` in a module. Texts computed at run time come from declarations."""
+def of_python(source: str, filename: str = "<source>") -> Iterator[TextId]:
+    """The literal texts given to ``_()`` and ``_n()``. Texts computed at run time come from declarations."""
     for node in ast.walk(ast.parse(source, filename)):
-        if (
-            isinstance(node, ast.Call)
-            and isinstance(node.func, ast.Name)
-            and node.func.id == "_"
-            and node.args
-        ):
-            text = node.args[0]
-            if isinstance(text, ast.Constant) and isinstance(text.value, str):
-                yield text.value
+        if isinstance(node, ast.Call) and node.args:
+            called = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+            texts = [a.value for a in node.args if isinstance(a, ast.Constant) and isinstance(a.value, str)]
+            if called == "_" and isinstance(node.args[0], ast.Constant) and texts:
+                yield texts[0]
+            elif called == "_n" and len(texts) == 2:
+                yield texts[0], texts[1]
 
 
-def collect(package: Path, doctypes: Iterable[Path]) -> dict[str, list[str]]:
+def of_errors(source: str, filename: str = "errors.py") -> Iterator[str]:
+    """The default messages of the errors a module declares."""
+    for node in ast.parse(source, filename).body:
+        if isinstance(node, ast.ClassDef) and node.name.endswith(("Error", "Expired")):
+            yield (ast.get_docstring(node) or "").split("\n")[0]
+
+
+def collect(package: Path, folders: Iterable[Path]) -> dict[TextId, list[str]]:
     """Every text of an app with the files it comes from, relative to the folder they were found in.
 
     Args:
         package: the folder of the app's Python package.
-        doctypes: folders with declarations, searched with their sub-folders.
+        folders: further folders with declarations or Python, searched with their sub-folders.
     """
-    found: dict[str, set[str]] = {}
-    for path in sorted(package.rglob("*.py")):
-        for text in of_python(path.read_text(encoding="utf-8"), str(path)):
-            found.setdefault(text, set()).add(str(path.relative_to(package.parent)))
-    for folder in doctypes:
+    found: dict[TextId, set[str]] = {}
+    for folder in (package, *folders):
+        for path in sorted(folder.rglob("*.py")):
+            source = path.read_text(encoding="utf-8")
+            texts: set[TextId] = set(of_python(source, str(path)))
+            if path == package / "errors.py":
+                texts |= set(of_errors(source, str(path)))
+            for text in texts:
+                found.setdefault(text, set()).add(str(path.relative_to(folder.parent)))
         for path in sorted(folder.rglob("*.json")):
             declaration = json.loads(path.read_text(encoding="utf-8"))
             if isinstance(declaration, dict) and declaration.get("doctype") == "DocType":
                 for text in of_doctype(declaration):
                     found.setdefault(text, set()).add(str(path.relative_to(folder.parent)))
-    return {text: sorted(found[text]) for text in sorted(found)}
+    return {
+        text: sorted(found[text])
+        for text in sorted(found, key=lambda text: (text, "") if isinstance(text, str) else text)
+    }
 
 
 def read_catalogue(path: Path, language: str) -> Catalog:
@@ -107,17 +125,36 @@ def read_catalogue(path: Path, language: str) -> Catalog:
         return read_po(file, locale=language)
 
 
-def untranslated(texts: Iterable[str], catalogue: Catalog) -> list[str]:
-    """The texts that the catalogue lacks or leaves empty."""
+def untranslated(texts: Iterable[TextId], catalogue: Catalog) -> list[str]:
+    """The texts that the catalogue lacks or leaves empty, in any of their forms."""
     missing = []
     for text in texts:
         message = catalogue.get(text)
-        if message is None or not message.string or message.fuzzy:
-            missing.append(text)
+        if (
+            message is None
+            or message.fuzzy
+            or not all(_forms(message))
+            or message.pluralizable != (not isinstance(text, str))
+        ):
+            missing.append(text if isinstance(text, str) else text[0])
     return missing
 
 
-def updated(texts: Mapping[str, Iterable[str]], catalogue: Catalog) -> Catalog:
+def misfilled(catalogue: Catalog) -> list[str]:
+    """The texts whose translation has other placeholders than they have."""
+    return [
+        str(message.id)
+        for message in catalogue
+        if message.id
+        and any(
+            _placeholders(form)
+            != _placeholders(message.id if isinstance(message.id, str) else message.id[-1])
+            for form in _forms(message)
+        )
+    ]
+
+
+def updated(texts: Mapping[TextId, Iterable[str]], catalogue: Catalog) -> Catalog:
     """A catalogue with exactly ``texts``, the known translations kept and the unused ones marked obsolete."""
     template = Catalog(creation_date=NO_DATE, revision_date=NO_DATE, fuzzy=False)
     for text, files in texts.items():
@@ -137,10 +174,10 @@ def main(arguments: list[str]) -> int:
     """Update the catalogues of one app; exit code 1 when texts remain to be translated."""
     parser = argparse.ArgumentParser(description="Update the translation catalogues of an app.")
     parser.add_argument("package", type=Path, help="folder of the app's Python package")
-    parser.add_argument("doctypes", type=Path, nargs="*", help="folders with declarations")
+    parser.add_argument("folders", type=Path, nargs="*", help="further folders with declarations or Python")
     parser.add_argument("--languages", nargs="+", default=["fr", "ru"])
     options = parser.parse_args(arguments)
-    texts = collect(options.package, options.doctypes)
+    texts = collect(options.package, options.folders)
     remaining = 0
     for language in options.languages:
         path = options.package / "locale" / f"{language}.po"
@@ -150,6 +187,21 @@ def main(arguments: list[str]) -> int:
         remaining += len(missing)
         sys.stdout.write(f"{path}: {len(texts)} texts, {len(missing)} to translate\n")
     return 1 if remaining else 0
+
+
+def _forms(message: Message) -> tuple[str, ...]:
+    return tuple(message.string) if isinstance(message.string, (tuple, list)) else (message.string or "",)
+
+
+def _placeholders(text: str) -> set[str]:
+    try:
+        return {
+            name
+            for _, name, _, _ in string.Formatter().parse(text)
+            if name and name.replace("_", "").isalnum()
+        }
+    except ValueError:
+        return set()
 
 
 def _texts(row: Mapping[str, Any], keys: Iterable[str]) -> Iterator[str]:

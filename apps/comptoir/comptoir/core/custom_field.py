@@ -8,6 +8,7 @@ from comptoir.core.customising import apply_after_commit, check_customisation
 from comptoir.documents import Document
 from comptoir.errors import CannotChangeConstantError
 from comptoir.meta.overlay import from_documents
+from comptoir.sentences import _
 from comptoir.text import scrub
 
 
@@ -24,7 +25,7 @@ class CustomField(Document):
         before = self.get_doc_before_save()
         if before is not None and (before.dt, before.fieldname) != (self.dt, self.fieldname):
             raise CannotChangeConstantError(
-                "The doctype and the name of a custom field stay. Make another one."
+                _("The doctype and the name of a custom field stay. Make another one.")
             )
         values = {key: value for key, value in self.as_dict().items() if value is not None}
         check_customisation(self, str(self.dt), from_documents("site", [values], [])[str(self.dt)])

@@ -10,17 +10,18 @@ from comptoir.meta.model import DocType
 from comptoir.meta.overlay import Overlay, problems
 from comptoir.meta.overlay import apply as overlaid
 from comptoir.schema import apply, desired, diff, inspect
+from comptoir.sentences import joined
 
 
 def check_customisation(doc: Document, target: str, overlay: Overlay) -> None:
     """Raise ``DeclarationError`` with everything that would be wrong with ``target`` under ``overlay``."""
     registry = doc._ctx.site.registry
     base = registry.get(target)
-    misfits = [f"{misfit.message}." for misfit in problems(base, [overlay])]
+    misfits = [joined((misfit.message, "."), "") for misfit in problems(base, [overlay])]
     known = dict(registry.all()) | {target: overlaid(base, [overlay])}
-    found = misfits + [f"{p.id}: {p.message} {p.hint}" for p in check(known, only=[target])]
+    found = misfits + [joined((f"{p.id}:", p.message, p.hint)) for p in check(known, only=[target])]
     if found:
-        raise DeclarationError(" ".join(found), fields=[FieldProblem("fieldname", found[0])])
+        raise DeclarationError(joined(found), fields=[FieldProblem("fieldname", found[0])])
 
 
 def apply_after_commit(ctx: Context, target: str) -> None:

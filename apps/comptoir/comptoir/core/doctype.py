@@ -17,6 +17,7 @@ from comptoir.meta.checks import check
 from comptoir.meta.load import dumps, from_json
 from comptoir.meta.model import DocType as Declaration
 from comptoir.schema import Plan, apply, desired, diff, inspect
+from comptoir.sentences import Label, _, joined
 from comptoir.sites.registry import declarations
 
 MODULE = "Custom"
@@ -37,8 +38,9 @@ class DocType(Document):
     def validate(self) -> None:
         if not self.is_new() and self._ctx.site.registry.app_of(str(self.name)):
             raise ValidationError(
-                self._say("{name} is declared by an app. Add custom fields to it instead.").format(
-                    name=self.name
+                _(
+                    "{name} is declared by an app. Add custom fields to it instead.",
+                    name=Label(str(self.name)),
                 )
             )
         self.custom = 1
@@ -47,8 +49,8 @@ class DocType(Document):
         problems = check(known | {declaration.name: declaration}, only=[declaration.name])
         if problems:
             raise DeclarationError(
-                " ".join(f"{p.id}: {p.message}" for p in problems),
-                fields=[FieldProblem(p.field or "name", f"{p.message} {p.hint}".strip()) for p in problems],
+                joined(joined((f"{p.id}:", p.message)) for p in problems),
+                fields=[FieldProblem(p.field or "name", joined((p.message, p.hint))) for p in problems],
             )
 
     def on_update(self) -> None:
@@ -71,11 +73,11 @@ class DocType(Document):
     def on_trash(self) -> None:
         registry = self._ctx.site.registry
         if registry.app_of(str(self.name)):
-            raise ValidationError(self._say("{name} is declared by an app.").format(name=self.name))
+            raise ValidationError(_("{name} is declared by an app.", name=Label(str(self.name))))
         meta = registry.find(str(self.name))
         if meta is not None and not meta.issingle and count(self._ctx, meta.name, ignore_permissions=True):
             raise ValidationError(
-                self._say("{name} still has documents. Delete them first.").format(name=self.name)
+                _("{name} still has documents. Delete them first.", name=Label(str(self.name)))
             )
 
     def after_delete(self) -> None:
@@ -108,6 +110,3 @@ class DocType(Document):
         with self._ctx.site.engine.connect() as connection:
             present = inspect(connection)
         return diff(present.only(wanted.tables), wanted)
-
-    def _say(self, text: str) -> str:
-        return self._ctx.site.translate(text, self._ctx.lang)

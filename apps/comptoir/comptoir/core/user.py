@@ -9,6 +9,7 @@ from comptoir.context import ADMINISTRATOR, GUEST
 from comptoir.documents import Document
 from comptoir.errors import PermissionError, ValidationError
 from comptoir.hooks import whitelist
+from comptoir.sentences import _
 
 STANDARD_USERS = (ADMINISTRATOR, GUEST)
 
@@ -33,7 +34,7 @@ class User(Document):
             and not self.is_new()
             and self.name == ADMINISTRATOR
         ):
-            raise ValidationError(self._say("Administrator cannot be disabled."))
+            raise ValidationError(_("Administrator cannot be disabled."))
         seen: set[str] = set()
         for row in list(self.get("roles") or []):
             if row.role in seen:
@@ -49,7 +50,7 @@ class User(Document):
 
     def on_trash(self) -> None:
         if self.name in STANDARD_USERS:
-            raise ValidationError(self._say("{user} cannot be deleted.").format(user=self.name))
+            raise ValidationError(_("{user} cannot be deleted.", user=self.name))
         auth.end_sessions(self._ctx, str(self.name))
 
     @whitelist(methods=["POST"])
@@ -58,9 +59,6 @@ class User(Document):
         if self._ctx.user != self.name:
             self.check_permission("write")
         if self.name == GUEST:
-            raise PermissionError(self._say("Guest cannot have API keys."))
+            raise PermissionError(_("Guest cannot have API keys."))
         key, secret = auth.generate_keys(self._ctx, str(self.name))
         return {"api_key": key, "api_secret": secret}
-
-    def _say(self, text: str) -> str:
-        return self._ctx.site.translate(text, self._ctx.lang)

@@ -14,6 +14,7 @@ from comptoir.desk.titles import link_titles
 from comptoir.errors import BadRequestError, ValidationError
 from comptoir.hooks import whitelist
 from comptoir.i18n import LANGUAGES
+from comptoir.sentences import Label, _
 
 LONGEST_PAGE = 500
 COUNT_LIMIT = 1000
@@ -29,7 +30,9 @@ def boot(ctx: Context) -> dict[str, Any]:
 def set_lang(ctx: Context, lang: str) -> dict[str, str]:
     """Speak ``lang`` from now on: kept with the user, for a guest in a cookie."""
     if lang not in LANGUAGES:
-        raise ValidationError(f"This language is not available. Choose one of {', '.join(LANGUAGES)}.")
+        raise ValidationError(
+            _("This language is not available. Choose one of {languages}.", languages=tuple(LANGUAGES))
+        )
     ctx.flags["set_language_cookie"] = lang
     if ctx.user != GUEST:
         user = documents.get_document(ctx, "User", ctx.user, for_update=True)
@@ -57,7 +60,7 @@ def list(
 ) -> dict[str, Any]:
     """One page of a list, whether there is more, and the titles of what it links to."""
     if start < 0 or not 0 < page_length <= LONGEST_PAGE:
-        raise BadRequestError(f"A page has 1 to {LONGEST_PAGE} rows and starts at 0 or later.")
+        raise BadRequestError(_("A page has 1 to {most} rows and starts at 0 or later.", most=LONGEST_PAGE))
     rows = documents.get_list(
         ctx,
         doctype,
@@ -75,11 +78,14 @@ def list(
 
 @whitelist(methods=["GET", "POST"])
 def count(
-    ctx: Context, doctype: str, filters: Sequence[Any] | Mapping[str, Any] | None = None, limit: int = COUNT_LIMIT
+    ctx: Context,
+    doctype: str,
+    filters: Sequence[Any] | Mapping[str, Any] | None = None,
+    limit: int = COUNT_LIMIT,
 ) -> dict[str, Any]:
     """How many documents there are, counting no further than ``limit``."""
     if limit < 1:
-        raise BadRequestError("The argument limit must be 1 or more.")
+        raise BadRequestError(_("The argument limit must be 1 or more."))
     found = documents.count(ctx, doctype, filters, limit=limit + 1)
     return {"count": min(found, limit), "more": found > limit}
 
@@ -108,11 +114,15 @@ def fetch_values(ctx: Context, doctype: str, fieldname: str, value: str) -> dict
     meta = ctx.site.registry.get(doctype)
     link = meta.by_name.get(fieldname)
     if link is None or link.fieldtype != "Link" or not link.options:
-        raise ValidationError(f"{doctype} has no link field {fieldname}.")
+        raise ValidationError(
+            _("{doctype} has no link field {fieldname}.", doctype=Label(doctype), fieldname=fieldname)
+        )
     sources = {
         field.fieldname: field.fetch_from.split(".", 1)[1].strip()
         for field in meta.fields
-        if field.fetch_from and field.fetch_from.split(".")[0].strip() == fieldname and "." in field.fetch_from
+        if field.fetch_from
+        and field.fetch_from.split(".")[0].strip() == fieldname
+        and "." in field.fetch_from
     }
     if not sources or not value:
         return dict.fromkeys(sources)

@@ -14,6 +14,7 @@ from comptoir.documents.expansion import expand, expandable
 from comptoir.documents.listing import count, get_list, get_page, get_rows, read_document
 from comptoir.documents.loading import get_document, make
 from comptoir.errors import DataError
+from comptoir.sentences import _
 
 __all__ = [
     "Document",
@@ -39,7 +40,7 @@ def new_document(ctx: Context, data: Mapping[str, Any]) -> Document:
     """An unsaved document of ``data["doctype"]``."""
     doctype = data.get("doctype")
     if not isinstance(doctype, str) or not doctype:
-        raise DataError("A document needs its doctype.")
+        raise DataError(_("A document needs its doctype."))
     return make(ctx, ctx.site.registry.get(doctype), data)
 
 

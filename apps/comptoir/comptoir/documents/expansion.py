@@ -12,6 +12,7 @@ from comptoir.documents import storage
 from comptoir.documents.listing import get_list
 from comptoir.errors import BadRequestError, PermissionError
 from comptoir.meta.model import DocType, Field
+from comptoir.sentences import Label, _
 
 MOST_ROWS = 1000
 
@@ -22,7 +23,13 @@ def expandable(meta: DocType, names: Iterable[Any]) -> list[Field]:
     for name in names:
         field = meta.by_name.get(name) if isinstance(name, str) else None
         if field is None or not field.options or not (field.is_table or field.fieldtype == "Link"):
-            raise BadRequestError(f"{meta.name} has no link field or table {str(name)[:60]!r} to expand.")
+            raise BadRequestError(
+                _(
+                    "{doctype} has no link field or table {name!r} to expand.",
+                    doctype=Label(meta.name),
+                    name=str(name)[:60],
+                )
+            )
         found.append(field)
     return found
 
@@ -34,7 +41,7 @@ def expand(ctx: Context, meta: DocType, rows: Sequence[dict[str, Any]], fields: 
     """
     if len(rows) > MOST_ROWS:
         raise BadRequestError(
-            f"Only pages of up to {MOST_ROWS} rows can be expanded. Ask for a smaller limit."
+            _("Only pages of up to {most} rows can be expanded. Ask for a smaller limit.", most=MOST_ROWS)
         )
     for field in fields:
         if field.is_table:

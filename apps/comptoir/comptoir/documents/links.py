@@ -14,6 +14,7 @@ from comptoir.documents.data import DocumentData
 from comptoir.documents.values import is_empty, place, read_values
 from comptoir.errors import CancelledLinkError, FieldProblem, LinkExistsError, LinkValidationError
 from comptoir.meta.model import DocType, Field
+from comptoir.sentences import Label, Sentence, _
 from comptoir.sites.settings import singles as singles_table
 
 IGNORED_ON_DELETE = frozenset(
@@ -71,12 +72,13 @@ def check_links(doc: DocumentData) -> None:
             fetched |= _fetch(link, row)
     if broken:
         raise LinkValidationError(
-            _could_not_find(broken), fields=[_problem(doc._ctx, link) for link in broken]
+            _("There is no such document: {links}.", links=_named(broken)),
+            fields=[_problem(link) for link in broken],
         )
     if cancelled:
         raise CancelledLinkError(
-            "Cannot link cancelled document: " + ", ".join(_named(link) for link in cancelled),
-            fields=[_problem(doc._ctx, link) for link in cancelled],
+            _("Cannot link cancelled document: {links}", links=_named(cancelled)),
+            fields=[_problem(link) for link in cancelled],
         )
     if fetched:
         read_values(doc)
@@ -91,10 +93,13 @@ def check_not_linked(doc: DocumentData, *, submitted_only: bool = False) -> None
     """Raise ``LinkExistsError`` while other documents point at ``doc`` (only submitted ones, for a cancel)."""
     for source, row in _references(doc, submitted_only=submitted_only):
         raise LinkExistsError(
-            doc._ctx.site.translate(
+            _(
                 "{other} {other_name} still uses {doctype} {name}, which therefore cannot be deleted or cancelled.",
-                doc._ctx.lang,
-            ).format(doctype=doc.doctype, name=doc.name, other=source, other_name=row)
+                doctype=Label(doc.doctype),
+                name=doc.name,
+                other=Label(source),
+                other_name=row,
+            )
         )
 
 
@@ -197,18 +202,19 @@ def _single(ctx: Context, meta: DocType, fieldname: str, doc: DocumentData) -> t
     return (meta.name, meta.name) if value == doc.name else None
 
 
-def _named(link: Link) -> str:
-    text = f"{link.field.title}: {link.value}"
-    return text if link.part._parent is None else f"row {link.part.idx}, {text}"
-
-
-def _could_not_find(links: list[Link]) -> str:
-    return f"There is no such document: {', '.join(_named(link) for link in links)}."
-
-
-def _problem(ctx: Context, link: Link) -> FieldProblem:
-    sentence = ctx.site.translate("{target} {value} does not exist or cannot be used.", ctx.lang)
-    target = ctx.site.translate(link.target, ctx.lang)
-    return place(
-        FieldProblem(link.field.fieldname, sentence.format(target=target, value=link.value)), link.part
+def _named(links: list[Link]) -> tuple[Sentence, ...]:
+    return tuple(
+        _("{label}: {value}", label=Label(link.field.title), value=link.value)
+        if link.part._parent is None
+        else _(
+            "row {idx}, {label}: {value}", idx=link.part.idx, label=Label(link.field.title), value=link.value
+        )
+        for link in links
     )
+
+
+def _problem(link: Link) -> FieldProblem:
+    sentence = _(
+        "{target} {value} does not exist or cannot be used.", target=Label(link.target), value=link.value
+    )
+    return place(FieldProblem(link.field.fieldname, sentence), link.part)

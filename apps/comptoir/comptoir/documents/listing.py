@@ -29,6 +29,7 @@ from comptoir.query import (
     without_keys,
 )
 from comptoir.query.shape import Compile
+from comptoir.sentences import Label, _
 
 HIDDEN_PASSWORD = ("Password",)
 
@@ -139,24 +140,30 @@ def permitted(ctx: Context, meta: DocType, query: Query, parent: str | None, rig
     decision = policy.decide(ctx, right, owner)
     if not decision.allow:
         raise PermissionError(
-            ctx.site.translate("You are not permitted to read {doctype}: {reason}.", ctx.lang).format(
-                doctype=meta.name, reason=decision.reason
+            _(
+                "You are not permitted to read {doctype}: {reason}.",
+                doctype=Label(meta.name),
+                reason=decision.reason,
             )
         )
     readable = {meta.name: policy.readable_columns(ctx, meta)}
     fields = tuple(select for select in query.fields if _may_see(ctx, select, readable))
     for column in query.filter_columns():
         if not _column_readable(ctx, column, readable):
-            raise PermissionError(f"You are not permitted to filter or sort by {column.name}.")
+            raise PermissionError(
+                _("You are not permitted to filter or sort by {fieldname}.", fieldname=column.name)
+            )
     extra = policy.predicate(ctx, right, meta) if owner is meta else None
     return replace(query.narrowed(extra), fields=fields or (Select(Column(meta.name, "name"), "name"),))
 
 
 def _query(ctx: Context, meta: DocType, args: ListArgs) -> Query:
     if meta.issingle:
-        raise ValidationError(f"{meta.name} exists once on the site and has no list.")
+        raise ValidationError(
+            _("{doctype} exists once on the site and has no list.", doctype=Label(meta.name))
+        )
     if meta.is_virtual:
-        raise ValidationError(f"{meta.name} has no table to list.")
+        raise ValidationError(_("{doctype} has no table to list.", doctype=Label(meta.name)))
     return Parser(meta, ctx.site.registry.get, ctx.clock.now()).parse(args)
 
 
@@ -174,12 +181,19 @@ def _owner_of(ctx: Context, meta: DocType, parent: str | None) -> DocType:
     if not meta.istable or ctx.is_administrator:
         return meta
     if not parent:
-        raise PermissionError(f"Name the parent document type to list {meta.name}.")
+        raise PermissionError(_("Name the parent document type to list {doctype}.", doctype=Label(meta.name)))
     owner = ctx.site.registry.get(parent)
     if not any(field.options == meta.name for field in owner.table_fields):
-        raise PermissionError(f"{parent} has no table of {meta.name}.")
+        raise PermissionError(
+            _("{doctype} has no table of {rows}.", doctype=Label(parent), rows=Label(meta.name))
+        )
     if policy.predicate(ctx, "read", owner) is not None:
-        raise PermissionError(f"You may read only some of the {parent} documents; read them one by one.")
+        raise PermissionError(
+            _(
+                "You may read only some of the {doctype} documents; read them one by one.",
+                doctype=Label(parent),
+            )
+        )
     return owner
 
 

@@ -11,6 +11,7 @@ from comptoir.documents.controllers import controller_for
 from comptoir.errors import DoesNotExistError
 from comptoir.meta import fieldtypes
 from comptoir.meta.model import DocType
+from comptoir.sentences import Label, _
 from comptoir.sites.settings import SYSTEM_SETTINGS, fallbacks
 
 if TYPE_CHECKING:
@@ -34,9 +35,7 @@ def get_document(ctx: Context, doctype: str, name: Any, *, for_update: bool = Fa
         return _single(ctx, meta)
     row = storage.load_row(ctx, meta, name, for_update=for_update)
     if row is None:
-        raise DoesNotExistError(
-            ctx.site.translate("There is no {doctype} {name}.", ctx.lang).format(doctype=doctype, name=name)
-        )
+        raise DoesNotExistError(_("There is no {doctype} {name}.", doctype=Label(doctype), name=name))
     doc = _from_rows(ctx, meta, [row])[0]
     doc._locked = for_update
     return doc

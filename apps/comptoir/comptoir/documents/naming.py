@@ -20,6 +20,7 @@ from comptoir.context import Context
 from comptoir.db.database import Database
 from comptoir.errors import FieldProblem, InvalidNameError, MandatoryError, ValidationError
 from comptoir.meta.model import DocType
+from comptoir.sentences import Label, _, _n
 
 if TYPE_CHECKING:
     from comptoir.documents.document import Document
@@ -64,14 +65,24 @@ def check_name(meta: DocType, name: str) -> str:
     """``name`` if a document of ``meta`` can have it. Raises ``InvalidNameError``."""
     name = name.strip()
     if not name:
-        raise InvalidNameError(f"A name for this {meta.name} is missing.")
+        raise InvalidNameError(_("A name for this {doctype} is missing.", doctype=Label(meta.name)))
     if len(name) > MAX_NAME:
         raise InvalidNameError(
-            f"The name of a {meta.name} has at most {MAX_NAME} characters, this one has {len(name)}."
+            _n(
+                "The name of a {doctype} has at most {most} characters, this one has {count}.",
+                "The name of a {doctype} has at most {most} characters, this one has {count}.",
+                doctype=Label(meta.name),
+                most=MAX_NAME,
+                count=len(name),
+            )
         )
     if _FORBIDDEN.search(name):
         raise InvalidNameError(
-            f"The name {name!r} has characters that a {meta.name} cannot have in its name: < or >."
+            _(
+                "The name {name!r} has characters that a {doctype} cannot have in its name: < or >.",
+                name=name,
+                doctype=Label(meta.name),
+            )
         )
     return name
 
@@ -142,7 +153,8 @@ def _by_rule(ctx: Context, doc: Document, given: str) -> str | int:
     if lowered == "prompt" or meta.naming_rule == "Set by user":
         if not given:
             raise ValidationError(
-                f"Choose a name for this {meta.name}.", fields=[FieldProblem("name", "Choose a name.")]
+                _("Choose a name for this {doctype}.", doctype=Label(meta.name)),
+                fields=[FieldProblem("name", _("Choose a name."))],
             )
         return given
     if lowered.startswith("format:"):
@@ -156,7 +168,7 @@ def _from_field(doc: Document, fieldname: str) -> str:
     value = doc.get(fieldname)
     if value in (None, ""):
         field = doc.meta.by_name[fieldname]
-        sentence = f"{field.title} is required"
+        sentence = _("{label} is required", label=Label(field.title))
         raise ValidationError(sentence, fields=[FieldProblem(fieldname, sentence)])
     return str(value)
 
@@ -166,10 +178,17 @@ def _from_naming_series(ctx: Context, doc: Document) -> str:
     choices = [choice for choice in field.choices if choice] if field is not None else []
     if not doc.naming_series:
         if not choices:
-            raise MandatoryError(f"The naming series of this {doc.doctype} is missing.")
+            raise MandatoryError(
+                _("The naming series of this {doctype} is missing.", doctype=Label(doc.doctype))
+            )
         doc.naming_series = (field.default if field else None) or choices[0]
     if choices and doc.naming_series not in choices:
-        sentence = f"{doc.naming_series} is not a naming series of {doc.doctype}; choose one of {', '.join(choices)}."
+        sentence = _(
+            "{naming_series} is not a naming series of {doctype}; choose one of {choices}.",
+            naming_series=doc.naming_series,
+            doctype=Label(doc.doctype),
+            choices=tuple(choices),
+        )
         raise ValidationError(sentence, fields=[FieldProblem("naming_series", sentence)])
     return make_name(ctx, doc.naming_series, doc)
 

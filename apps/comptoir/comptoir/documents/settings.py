@@ -44,7 +44,6 @@ def value_settings(ctx: Context) -> ValueSettings:
         currency_precision=settings.currency_precision,
         time_zone=settings.zone,
         phone_region=settings.phone_region,
-        translate=lambda text: ctx.site.translate(text, ctx.lang),
     )
     ctx.memo[_VALUES] = (settings, made)
     return made

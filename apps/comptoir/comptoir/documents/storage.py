@@ -18,6 +18,7 @@ from comptoir.documents.settings import settings_changed
 from comptoir.errors import DataError, DuplicateEntryError, FieldProblem, UniqueValidationError
 from comptoir.meta import fieldtypes
 from comptoir.meta.model import DocType, Field
+from comptoir.sentences import Label, _
 from comptoir.sites.settings import SYSTEM_SETTINGS
 from comptoir.sites.settings import singles as singles_table
 
@@ -138,7 +139,9 @@ class _TypedErrors:
         if isinstance(error, IntegrityError):
             raise self._integrity(str(error.orig)) from error
         if isinstance(error, DriverDataError):
-            raise DataError(f"A value of {self.meta.name} does not fit its column.") from error
+            raise DataError(
+                _("A value of {doctype} does not fit its column.", doctype=Label(self.meta.name))
+            ) from error
 
     def _integrity(self, said: str) -> Exception:
         row = self.rows[0]
@@ -146,10 +149,16 @@ class _TypedErrors:
             if (self.meta.autoname or "").lower() == f"field:{field.fieldname}".lower():
                 continue
             if field.unique and any(said.endswith(end) for end in _endings(self.meta, field.fieldname)):
-                sentence = f"{field.title} must be unique: another {self.meta.name} already has {row.get(field.fieldname)}."
+                sentence = _(
+                    "{label} must be unique: another {doctype} already has {value}.",
+                    label=Label(field.title),
+                    doctype=Label(self.meta.name),
+                    value=row.get(field.fieldname),
+                )
                 return UniqueValidationError(sentence, fields=[FieldProblem(field.fieldname, sentence)])
         return DuplicateEntryError(
-            f"{self.meta.name} {row.get('name')} already exists.", title="Duplicate Name"
+            _("{doctype} {name} already exists.", doctype=Label(self.meta.name), name=row.get("name")),
+            title=_("Duplicate Name"),
         )
 
 

@@ -14,6 +14,7 @@ from comptoir.errors import FieldProblem, MandatoryError, ValidationError
 from comptoir.meta import fieldtypes
 from comptoir.meta.model import DocType, Field
 from comptoir.meta.values import Fault
+from comptoir.sentences import Label, _
 
 Located = tuple[Fault, DocumentData]
 
@@ -46,13 +47,13 @@ def check_values(doc: DocumentData) -> None:
     if missing:
         raise MandatoryError(
             f"[{doc.doctype}, {doc.name}]: {', '.join(field.fieldname for field, _ in missing)}",
-            fields=[place(_mandatory(doc._ctx, field), part) for field, part in missing],
+            fields=[place(_mandatory(field), part) for field, part in missing],
         )
     faults = list(_faults(doc))
     if faults:
         fault, part = faults[0]
-        fields = [place(FieldProblem(f.fieldname, str(f)), p) for f, p in faults]
-        raise fault.error(_sentence(str(fault), part), fields=fields)
+        fields = [place(FieldProblem(f.fieldname, f), p) for f, p in faults]
+        raise fault.error(_sentence(fault, part), fields=fields)
 
 
 def apply_defaults(doc: DocumentData) -> None:
@@ -144,14 +145,12 @@ def _faults(doc: DocumentData) -> Iterable[Located]:
                 yield fault, part
 
 
-def _mandatory(ctx: Context, field: Field) -> FieldProblem:
-    label = ctx.site.translate(field.title, ctx.lang)
-    sentence = ctx.site.translate("{label} is mandatory.", ctx.lang).format(label=label)
-    return FieldProblem(field.fieldname, sentence)
+def _mandatory(field: Field) -> FieldProblem:
+    return FieldProblem(field.fieldname, _("{label} is mandatory.", label=Label(field.title)))
 
 
 def _sentence(message: str, part: DocumentData) -> str:
-    return message if part._parent is None else f"Row #{part.idx}: {message}"
+    return message if part._parent is None else _("Row #{idx}: {message}", idx=part.idx, message=message)
 
 
 def _now(ctx: Context, field: Field) -> Any:

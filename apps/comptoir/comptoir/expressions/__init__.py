@@ -16,6 +16,7 @@ from comptoir.expressions import values
 from comptoir.expressions.errors import ExpressionSyntaxError
 from comptoir.expressions.syntax import KEYWORDS, Evaluate, Parser, Scope
 from comptoir.expressions.tokens import LONGEST_SOURCE, tokenize
+from comptoir.sentences import _
 
 __all__ = ["Expression", "ExpressionSyntaxError", "compile"]
 
@@ -49,7 +50,9 @@ def compile(source: str) -> Expression:
     or not.
     """
     if len(source) > LONGEST_SOURCE:
-        raise ExpressionSyntaxError("too_large", f"it is longer than {LONGEST_SOURCE} characters")
+        raise ExpressionSyntaxError(
+            "too_large", _("it is longer than {most} characters", most=LONGEST_SOURCE)
+        )
     body = source.strip()
     if _FIELDNAME.fullmatch(body) and body not in KEYWORDS:
         path = ("doc", body)
@@ -60,7 +63,7 @@ def compile(source: str) -> Expression:
         )
     body = body.removeprefix(PREFIX).strip()
     if not body:
-        raise ExpressionSyntaxError("empty", "there is nothing to evaluate")
+        raise ExpressionSyntaxError("empty", _("there is nothing to evaluate"))
     parser = Parser(tokenize(body, source.index(body)))
     evaluate = parser.parse()
     return Expression(source, frozenset(parser.paths), evaluate)

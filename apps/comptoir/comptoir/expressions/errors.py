@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from comptoir.errors import ExpressionError
+from comptoir.sentences import _
 
 Code = Literal["syntax", "unknown_name", "unknown_function", "too_large", "empty"]
 
@@ -15,4 +16,10 @@ class ExpressionSyntaxError(ExpressionError):
     def __init__(self, code: Code, reason: str, position: int = 1):
         self.code = code
         self.position = position
-        super().__init__(f"The expression cannot be read at character {position}: {reason}.")
+        super().__init__(
+            _(
+                "The expression cannot be read at character {position}: {reason}.",
+                position=position,
+                reason=reason,
+            )
+        )

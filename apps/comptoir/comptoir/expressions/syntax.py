@@ -12,6 +12,7 @@ from typing import Any
 from comptoir.expressions import values
 from comptoir.expressions.errors import ExpressionSyntaxError
 from comptoir.expressions.tokens import Token
+from comptoir.sentences import _, _n
 
 DEEPEST = 40
 MOST_NODES = 400
@@ -91,7 +92,7 @@ class Parser:
         """The function of the whole expression."""
         evaluate = self.ternary()
         if self.token.kind != "end":
-            raise self.error(f'"{self.token.text}" cannot stand here')
+            raise self.error(_('"{text}" cannot stand here', text=self.token.text))
         return evaluate
 
     def error(self, reason: str) -> ExpressionSyntaxError:
@@ -101,7 +102,7 @@ class Parser:
         self.nodes += 1
         if self.nodes > MOST_NODES:
             raise ExpressionSyntaxError(
-                "too_large", f"it has more than {MOST_NODES} parts", self.token.position
+                "too_large", _("it has more than {most} parts", most=MOST_NODES), self.token.position
             )
         return evaluate
 
@@ -116,14 +117,14 @@ class Parser:
 
     def expect(self, sign: str) -> None:
         if self.sign(sign) is None:
-            found = f'"{self.token.text}"' if self.token.kind != "end" else "the end"
-            raise self.error(f'"{sign}" is missing before {found}')
+            found = _('"{text}"', text=self.token.text) if self.token.kind != "end" else _("the end")
+            raise self.error(_('"{sign}" is missing before {found}', sign=sign, found=found))
 
     def ternary(self) -> Evaluate:
         self.depth += 1
         if self.depth > DEEPEST:
             raise ExpressionSyntaxError(
-                "too_large", f"it is nested more than {DEEPEST} deep", self.token.position
+                "too_large", _("it is nested more than {most} deep", most=DEEPEST), self.token.position
             )
         condition = self.either()
         if self.sign("?") is not None:
@@ -190,7 +191,7 @@ class Parser:
         while (sign := self.sign("!", "-", "+")) is not None:
             signs.append(sign)
             if len(signs) > DEEPEST:
-                raise ExpressionSyntaxError("too_large", "too many signs in a row", self.token.position)
+                raise ExpressionSyntaxError("too_large", _("too many signs in a row"), self.token.position)
         operand = self.postfix()
         return self.node(_signed(operand, signs[::-1])) if signs else operand
 
@@ -214,22 +215,22 @@ class Parser:
                 return evaluate
             steps += 1
             if steps > DEEPEST:
-                raise ExpressionSyntaxError("too_large", "too many members in a row", self.token.position)
+                raise ExpressionSyntaxError("too_large", _("too many members in a row"), self.token.position)
 
     def member_name(self) -> str:
         if self.token.kind != "name":
-            raise self.error("a name must follow the dot")
+            raise self.error(_("a name must follow the dot"))
         self.at += 1
         return self.tokens[self.at - 1].text
 
     def method(self, subject: Evaluate, name: str) -> Evaluate:
         token = self.tokens[self.at - 2]
         if name not in METHODS:
-            reason = f'there is no method "{name}"; there are {", ".join(METHODS)}'
+            reason = _('there is no method "{name}"; there are {methods}', name=name, methods=tuple(METHODS))
             raise ExpressionSyntaxError("unknown_function", reason, token.position)
         arguments = self.arguments()
         if len(arguments) != 1:
-            raise ExpressionSyntaxError("syntax", f'"{name}" takes one argument', token.position)
+            raise ExpressionSyntaxError("syntax", _('"{name}" takes one argument', name=name), token.position)
         return self.node(_binary(METHODS[name], subject, arguments[0]))
 
     def arguments(self, closing: str = ")") -> list[Evaluate]:
@@ -258,7 +259,11 @@ class Parser:
         if token.text == "[":
             return self.node(_array(self.arguments("]")))
         self.at -= 1
-        raise self.error("a value is missing" if token.kind == "end" else f'"{token.text}" cannot stand here')
+        raise self.error(
+            _("a value is missing")
+            if token.kind == "end"
+            else _('"{text}" cannot stand here', text=token.text)
+        )
 
     def name(self, token: Token) -> Evaluate:
         if token.text in _CONSTANTS:
@@ -267,20 +272,33 @@ class Parser:
             return self.node(_root(token.text))
         if token.text in KEYWORDS:
             self.at -= 1
-            raise self.error(f'"{token.text}" cannot stand here')
+            raise self.error(_('"{text}" cannot stand here', text=token.text))
         if self.sign("("):
             return self.function(token)
-        reason = f'"{token.text}" is unknown; write doc.{token.text} for a field of the document'
+        reason = _('"{text}" is unknown; write doc.{text} for a field of the document', text=token.text)
         raise ExpressionSyntaxError("unknown_name", reason, token.position)
 
     def function(self, token: Token) -> Evaluate:
         if token.text not in FUNCTIONS:
-            reason = f'there is no function "{token.text}"; there are {", ".join(FUNCTIONS)}'
+            reason = _(
+                'there is no function "{text}"; there are {functions}',
+                text=token.text,
+                functions=tuple(FUNCTIONS),
+            )
             raise ExpressionSyntaxError("unknown_function", reason, token.position)
         count, compute = FUNCTIONS[token.text]
         arguments = self.arguments()
         if len(arguments) != count:
-            raise ExpressionSyntaxError("syntax", f'"{token.text}" takes {count} argument(s)', token.position)
+            raise ExpressionSyntaxError(
+                "syntax",
+                _n(
+                    '"{text}" takes {count} argument',
+                    '"{text}" takes {count} arguments',
+                    text=token.text,
+                    count=count,
+                ),
+                token.position,
+            )
         return self.node(lambda scope: compute(*(argument(scope) for argument in arguments)))
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from comptoir.expressions.errors import ExpressionSyntaxError
+from comptoir.sentences import _
 
 LONGEST_SOURCE = 4000
 
@@ -43,11 +44,13 @@ def tokenize(source: str, offset: int = 0) -> list[Token]:
         match = _WORD.match(source, at)
         position = at + offset + 1
         if match is None:
-            raise ExpressionSyntaxError("syntax", f'"{source[at]}" cannot stand here', position)
+            raise ExpressionSyntaxError("syntax", _('"{text}" cannot stand here', text=source[at]), position)
         kind, text = match.lastgroup, match[0]
         following = source[match.end() : match.end() + 1]
         if kind == "number" and (following.isalnum() or following in ("_", "$", ".")):
-            raise ExpressionSyntaxError("syntax", f'"{text}{following}" is no number', position)
+            raise ExpressionSyntaxError(
+                "syntax", _('"{text}{following}" is no number', text=text, following=following), position
+            )
         if kind == "string":
             tokens.append(Token("string", _decoded(text[1:-1], position), position))
         elif kind == "number":
@@ -67,7 +70,7 @@ def _decoded(text: str, position: int) -> str:
         if digits:
             return chr(int(digits, 16))
         if match[3] not in _ESCAPED:
-            raise ExpressionSyntaxError("syntax", f'"\\{match[3]}" is no escape', position)
+            raise ExpressionSyntaxError("syntax", _('"\\{char}" is no escape', char=match[3]), position)
         return _ESCAPED[match[3]]
 
     return _joined_surrogates(_ESCAPE.sub(decode, text))

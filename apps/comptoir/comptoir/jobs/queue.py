@@ -16,6 +16,7 @@ from rq.serializers import JSONSerializer
 
 from comptoir.context import Context
 from comptoir.errors import ServiceUnavailableError, ValidationError
+from comptoir.sentences import _
 from comptoir.sites import Bench, Site
 
 QUEUES: Mapping[str, int] = {"short": 300, "default": 300, "long": 1500}
@@ -41,7 +42,9 @@ def enqueue(
     A job whose ``job_id`` waits or runs already on this site is not queued twice.
     """
     if queue not in QUEUES:
-        raise ValidationError(f"There is no queue {queue!r}. Choose from: {', '.join(QUEUES)}.")
+        raise ValidationError(
+            _("There is no queue {queue!r}. Choose from: {queues}.", queue=queue, queues=tuple(QUEUES))
+        )
     payload = {"site": ctx.site.name, "user": ctx.user, "method": method, "kwargs": _plain(method, kwargs)}
     site, seconds = ctx.site, timeout or QUEUES[queue]
 
@@ -81,7 +84,7 @@ def push(
     except DuplicateJobError:
         return
     except redis.ConnectionError as error:
-        raise ServiceUnavailableError("The job queue does not answer; the job was not queued.") from error
+        raise ServiceUnavailableError(_("The job queue does not answer; the job was not queued.")) from error
 
 
 def connection_of(site: Site) -> redis.Redis:
@@ -89,7 +92,7 @@ def connection_of(site: Site) -> redis.Redis:
     url = Bench(site.root, site.path.parent).redis_url()
     if not url:
         raise ServiceUnavailableError(
-            "No job queue is running. Start it with ./bench start, or configure redis_url."
+            _("No job queue is running. Start it with ./bench start, or configure redis_url.")
         )
     return connect(url)
 
@@ -123,7 +126,11 @@ def _plain(method: str, kwargs: Mapping[str, Any]) -> dict[str, Any]:
             json.dumps(value)
         except (TypeError, ValueError) as error:
             raise ValidationError(
-                f"The argument {name} of the job {method} is a {type(value).__name__}, which JSON cannot carry. "
-                "Pass a name or a number instead."
+                _(
+                    "The argument {name} of the job {method} is a {kind}, which JSON cannot carry. Pass a name or a number instead.",
+                    name=name,
+                    method=method,
+                    kind=type(value).__name__,
+                )
             ) from error
     return dict(kwargs)

@@ -15,6 +15,7 @@ from typing import Any
 from comptoir.errors import DeclarationError
 from comptoir.meta.load import field_from_json
 from comptoir.meta.model import Field
+from comptoir.sentences import _
 
 SERVER_ACTION = "Server Action"
 ROUTE = "Route"
@@ -83,15 +84,18 @@ _TEXTS = (
 def _arguments(value: Any, label: str) -> tuple[Field, ...]:
     if not value:
         return ()
-    where = f'The arguments of the action "{label}"'
+    where = _('The arguments of the action "{label}"', label=label)
     try:
         rows = json.loads(value) if isinstance(value, str) else value
     except ValueError as error:
-        raise DeclarationError(f"{where} are not valid JSON: {error}.") from error
+        raise DeclarationError(_("{where} are not valid JSON: {error}.", where=where, error=error)) from error
     if not isinstance(rows, list) or not all(
         isinstance(row, Mapping) and row.get("fieldname") for row in rows
     ):
-        raise DeclarationError(f'{where} must be a list of fields, each with a "fieldname".')
+        raise DeclarationError(_('{where} must be a list of fields, each with a "fieldname".', where=where))
     return tuple(
-        field_from_json(row, f'argument "{row["fieldname"]}" of the action "{label}"') for row in rows
+        field_from_json(
+            row, _('argument "{fieldname}" of the action "{label}"', fieldname=row["fieldname"], label=label)
+        )
+        for row in rows
     )

@@ -15,6 +15,7 @@ from typing import Any
 
 from comptoir.errors import DeclarationError
 from comptoir.meta.model import LAYOUT_TYPES, RIGHTS, DocType, Field, Permission
+from comptoir.sentences import _, joined
 from comptoir.text import scrub
 
 BOOKKEEPING = frozenset({
@@ -37,8 +38,8 @@ def from_json(data: Mapping[str, Any]) -> DocType:
     """The ``DocType`` that ``data`` declares; raises ``DeclarationError`` where it cannot be read at all."""
     name = data.get("name")
     if not isinstance(name, str) or not name.strip():
-        raise DeclarationError('A doctype needs a name: add "name" to its JSON.')
-    values = _known(_DOCTYPE_ATTRIBUTES, data, f'doctype "{name}"')
+        raise DeclarationError(_('A doctype needs a name: add "name" to its JSON.'))
+    values = _known(_DOCTYPE_ATTRIBUTES, data, _('doctype "{name}"', name=name))
     values["name"] = name
     for key in ("sort_field", "sort_order", "engine", "module"):
         values[key] = values.get(key) or _DOCTYPE_ATTRIBUTES[key].default
@@ -73,7 +74,7 @@ def to_json(doctype: DocType) -> dict[str, Any]:
     return dict(sorted(data.items()))
 
 
-def field_from_json(row: Mapping[str, Any], where: str = "a field") -> Field:
+def field_from_json(row: Mapping[str, Any], where: str = _("a field")) -> Field:
     """The ``Field`` that one row of ``fields`` declares."""
     values = _known(_FIELD_ATTRIBUTES, row, where)
     values["fieldtype"] = values.get("fieldtype") or "Data"
@@ -91,7 +92,7 @@ def property_value(owner: type[Field] | type[DocType], name: str, value: Any) ->
     """``value`` as the attribute ``name`` of a field or doctype holds it; texts such as "1" are read."""
     attribute = (_FIELD_ATTRIBUTES if owner is Field else _DOCTYPE_ATTRIBUTES).get(name)
     if attribute is not None:
-        return _read(attribute, value, f"a changed {owner.__name__}")
+        return _read(attribute, value, _("a changed {kind}", kind=owner.__name__))
     rows = json.loads(value) if isinstance(value, str) and value else value or ()
     return tuple((_action if name == "actions" else _plain)(row) for row in rows)
 
@@ -111,13 +112,17 @@ def loads(text: str, source: str = "the JSON") -> DocType:
     try:
         data = json.loads(text)
     except ValueError as error:
-        raise DeclarationError(f"{source} is not valid JSON: {error}.") from error
+        raise DeclarationError(
+            _("{source} is not valid JSON: {error}.", source=source, error=error)
+        ) from error
     if not isinstance(data, dict) or data.get("doctype", "DocType") != "DocType":
-        raise DeclarationError(f'{source} does not declare a doctype: "doctype" must be "DocType".')
+        raise DeclarationError(
+            _('{source} does not declare a doctype: "doctype" must be "DocType".', source=source)
+        )
     try:
         return from_json(data)
     except DeclarationError as error:
-        raise DeclarationError(f"{source}: {error.message}") from error
+        raise DeclarationError(joined((f"{source}:", error.message))) from error
 
 
 def dumps(doctype: DocType) -> str:
@@ -130,14 +135,16 @@ def read_file(path: Path) -> DocType:
     try:
         text = path.read_text(encoding="utf-8")
     except UnicodeDecodeError as error:
-        raise DeclarationError(f"{path} is not UTF-8 text: {error}.") from error
+        raise DeclarationError(_("{path} is not UTF-8 text: {error}.", path=path, error=error)) from error
     return loads(text, str(path))
 
 
 def _rows(data: Mapping[str, Any], key: str, doctype: str) -> Sequence[Mapping[str, Any]]:
     rows = data.get(key) or []
     if not isinstance(rows, list | tuple) or not all(isinstance(row, Mapping) for row in rows):
-        raise DeclarationError(f'"{key}" of doctype "{doctype}" must be a list of objects.')
+        raise DeclarationError(
+            _('"{key}" of doctype "{doctype}" must be a list of objects.', key=key, doctype=doctype)
+        )
     return rows
 
 
@@ -150,12 +157,21 @@ def _field(row: Mapping[str, Any], number: int, doctype: str) -> Field:
         elif row.get("label"):
             fieldname = scrub(str(row["label"]).strip())
         else:
-            raise DeclarationError(f'Field {number} of doctype "{doctype}" needs a "fieldname".')
-    return field_from_json({**row, "fieldname": fieldname}, f'field "{fieldname}" of doctype "{doctype}"')
+            raise DeclarationError(
+                _(
+                    'Field {number} of doctype "{doctype}" needs a "fieldname".',
+                    number=number,
+                    doctype=doctype,
+                )
+            )
+    return field_from_json(
+        {**row, "fieldname": fieldname},
+        _('field "{fieldname}" of doctype "{doctype}"', fieldname=fieldname, doctype=doctype),
+    )
 
 
 def _permission(row: Mapping[str, Any], doctype: str) -> Permission:
-    where = f'a permission of doctype "{doctype}"'
+    where = _('a permission of doctype "{doctype}"', doctype=doctype)
     return Permission(
         role=str(row.get("role") or ""),
         permlevel=_integer(row.get("permlevel"), "permlevel", where),
@@ -241,7 +257,9 @@ def _flag(value: Any, key: str, where: str) -> bool:
         return False
     if value in (1, "1", True):
         return True
-    raise DeclarationError(f'"{key}" of {where} must be 1 or 0, not {value!r}.')
+    raise DeclarationError(
+        _('"{key}" of {where} must be 1 or 0, not {value!r}.', key=key, where=where, value=value)
+    )
 
 
 def _integer(value: Any, key: str, where: str) -> int:
@@ -249,7 +267,9 @@ def _integer(value: Any, key: str, where: str) -> int:
         return 0
     number = _float(value, key, where)
     if not number.is_integer():
-        raise DeclarationError(f'"{key}" of {where} must be a whole number, not {value!r}.')
+        raise DeclarationError(
+            _('"{key}" of {where} must be a whole number, not {value!r}.', key=key, where=where, value=value)
+        )
     return int(number)
 
 
@@ -257,7 +277,9 @@ def _float(value: Any, key: str, where: str) -> float:
     try:
         return float(value)
     except (TypeError, ValueError) as error:
-        raise DeclarationError(f'"{key}" of {where} must be a number, not {value!r}.') from error
+        raise DeclarationError(
+            _('"{key}" of {where} must be a number, not {value!r}.', key=key, where=where, value=value)
+        ) from error
 
 
 def _text(value: Any, key: str, where: str) -> str | None:
@@ -269,4 +291,6 @@ def _text(value: Any, key: str, where: str) -> str | None:
         return str(int(value)) if isinstance(value, bool) else str(value)
     if isinstance(value, Mapping) or (isinstance(value, Iterable) and key == "link_filters"):
         return json.dumps(value, ensure_ascii=False)
-    raise DeclarationError(f'"{key}" of {where} must be text, not {value!r}.')
+    raise DeclarationError(
+        _('"{key}" of {where} must be text, not {value!r}.', key=key, where=where, value=value)
+    )

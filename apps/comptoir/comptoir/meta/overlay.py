@@ -16,6 +16,7 @@ from typing import Any, TypeVar
 from comptoir.errors import DeclarationError
 from comptoir.meta.load import field_from_json, property_value
 from comptoir.meta.model import DocType, Field, Permission
+from comptoir.sentences import _
 
 Customised = TypeVar("Customised", Field, DocType)
 
@@ -83,12 +84,19 @@ def from_documents(
     changes: dict[str, list[Change]] = {}
     for row in custom_fields:
         plain = {key: value for key, value in row.items() if key not in _CUSTOM_FIELD_ONLY}
-        field = field_from_json(plain, f'custom field "{row.get("fieldname")}" of doctype "{row["dt"]}"')
+        field = field_from_json(
+            plain,
+            _(
+                'custom field "{fieldname}" of doctype "{doctype}"',
+                fieldname=row.get("fieldname"),
+                doctype=row["dt"],
+            ),
+        )
         added.setdefault(row["dt"], []).append(AddedField(field, row.get("insert_after") or None))
     for row in property_setters:
         if row.get("doctype_or_field") not in (None, "DocField", "DocType"):
             raise DeclarationError(
-                f"Property Setter {row.get('name')}: only fields and doctypes can be changed."
+                _("Property Setter {name}: only fields and doctypes can be changed.", name=row.get("name"))
             )
         fieldname = row.get("field_name") if row.get("doctype_or_field") != "DocType" else None
         change = Change(row["property"], row.get("value"), fieldname or None)
@@ -128,7 +136,10 @@ def _with_fields(present: Sequence[Field], overlay: Overlay, misfits: list[Misfi
     for target in list(behind):
         for entry in behind.pop(target, ()):
             if target is not None:
-                reason = f'it should stand behind "{target}", which is not there; it was put at the end'
+                reason = _(
+                    'it should stand behind "{target}", which is not there; it was put at the end',
+                    target=target,
+                )
                 misfits.append(Misfit(overlay.layer, reason, entry.field.fieldname))
             placed.append(entry.field)
             placed += _followers(entry.field.fieldname, behind)
@@ -152,11 +163,21 @@ def _changed(doctype: DocType, change: Change, layer: str, misfits: list[Misfit]
     field = doctype.field(change.fieldname)
     if field is None:
         misfits.append(
-            Misfit(layer, f'"{change.property}" is changed of a field that is not there', change.fieldname)
+            Misfit(
+                layer,
+                _('"{property}" is changed of a field that is not there', property=change.property),
+                change.fieldname,
+            )
         )
         return doctype
     if change.property in FIXED_FIELD_PROPERTIES:
-        misfits.append(Misfit(layer, f'"{change.property}" of a field cannot be changed', change.fieldname))
+        misfits.append(
+            Misfit(
+                layer,
+                _('"{property}" of a field cannot be changed', property=change.property),
+                change.fieldname,
+            )
+        )
         return doctype
     new = _with_property(field, change, _FIELD_PROPERTIES)
     return replace(doctype, fields=tuple(new if f is field else f for f in doctype.fields))
@@ -166,7 +187,9 @@ def _changed_doctype(doctype: DocType, change: Change, layer: str, misfits: list
     if change.property == FIELD_ORDER:
         return _reordered(doctype, change.value, layer, misfits)
     if change.property in FIXED_DOCTYPE_PROPERTIES:
-        misfits.append(Misfit(layer, f'"{change.property}" of a doctype cannot be changed'))
+        misfits.append(
+            Misfit(layer, _('"{property}" of a doctype cannot be changed', property=change.property))
+        )
         return doctype
     return _with_property(doctype, change, _DOCTYPE_PROPERTIES)
 
@@ -187,7 +210,7 @@ def _reordered(doctype: DocType, order: Any, layer: str, misfits: list[Misfit]) 
     except ValueError:
         names = None
     if not isinstance(names, list):
-        misfits.append(Misfit(layer, "the order of the fields is no JSON list of fieldnames"))
+        misfits.append(Misfit(layer, _("the order of the fields is no JSON list of fieldnames")))
         return doctype
     named = [field for name in dict.fromkeys(names) if (field := doctype.field(str(name))) is not None]
     ordered: list[Field] = list(named)

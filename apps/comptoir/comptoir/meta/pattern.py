@@ -22,6 +22,7 @@ from comptoir.meta.pattern_syntax import (
     parse,
     repeats,
 )
+from comptoir.sentences import _
 
 __all__ = ["Pattern", "PatternSyntaxError", "check", "compile"]
 
@@ -35,8 +36,10 @@ def check(source: str) -> None:
     for repeat in repeats(node):
         if repeat.most is None and is_ambiguous(repeat.part):
             raise PatternSyntaxError(
-                "a repetition inside a repetition can be read in too many ways; "
-                "start the inner part with a character that does not occur in the rest of it"
+                _(
+                    "a repetition inside a repetition can be read in too many ways; "
+                    "start the inner part with a character that does not occur in the rest of it"
+                )
             )
 
 
@@ -56,7 +59,7 @@ class _Machine:
 
     def state(self) -> int:
         if len(self.free) >= MOST_STATES:
-            raise PatternSyntaxError("it is too large; use fewer or smaller repetitions")
+            raise PatternSyntaxError(_("it is too large; use fewer or smaller repetitions"))
         self.free.append([])
         self.edge.append(None)
         return len(self.free) - 1
@@ -88,14 +91,14 @@ class _Machine:
         return following
 
     def repeat(self, node: Repeat, start: int) -> int:
-        for _ in range(node.least):
+        for _time in range(node.least):
             start = self.add(node.part, start)
         if node.most is None:
             loop = self.after(start)
             self.free[self.add(node.part, loop)].append(loop)
             return self.after(loop)
         end = self.state()
-        for _ in range(node.most - node.least):
+        for _time in range(node.most - node.least):
             self.free[start].append(end)
             start = self.add(node.part, start)
         self.free[start].append(end)

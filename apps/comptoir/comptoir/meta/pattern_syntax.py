@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from comptoir.sentences import _
+
 LONGEST_PATTERN = 500
 LARGEST_REPEAT = 1000
 DEEPEST_GROUP = 20
@@ -100,14 +102,16 @@ class _Parser:
     def take(self) -> str:
         char = self.peek()
         if not char:
-            raise PatternSyntaxError("it ends too early")
+            raise PatternSyntaxError(_("it ends too early"))
         self.at += 1
         return char
 
     def parse(self) -> Node:
         body = self.choice()
         if self.peek():
-            raise PatternSyntaxError(f'"{self.peek()}" at position {self.at + 1} closes nothing')
+            raise PatternSyntaxError(
+                _('"{char}" at position {at} closes nothing', char=self.peek(), at=self.at + 1)
+            )
         return body
 
     def choice(self) -> Node:
@@ -133,7 +137,7 @@ class _Parser:
         if bounds is None:
             return part
         if self.peek() in ("?", "*", "+", "{"):
-            raise PatternSyntaxError("a quantifier follows a quantifier")
+            raise PatternSyntaxError(_("a quantifier follows a quantifier"))
         return Repeat(part, *bounds)
 
     def quantifier(self) -> tuple[int, int | None] | None:
@@ -148,14 +152,14 @@ class _Parser:
         least, comma, most = self.source[self.at + 1 : end].partition(",") if end > 0 else ("", "", "")
         if not _is_number(least) or (most and not _is_number(most)):
             raise PatternSyntaxError(
-                '"{" must start a repetition such as {2}, {2,} or {2,4}; write \\{ for a brace'
+                _('"{" must start a repetition such as {2}, {2,} or {2,4}; write \\{ for a brace')
             )
         self.at = end + 1
         low = int(least)
         high = (int(most) if most else None) if comma else low
         if max(low, high or 0) > LARGEST_REPEAT or (high is not None and high < low):
             raise PatternSyntaxError(
-                f"a repetition goes from a smaller to a larger number, at most {LARGEST_REPEAT}"
+                _("a repetition goes from a smaller to a larger number, at most {most}", most=LARGEST_REPEAT)
             )
         return low, high
 
@@ -171,25 +175,25 @@ class _Parser:
             return Chars(self.escape())
         if char in "^$":
             raise PatternSyntaxError(
-                f'"{char}" may only stand at the very start or end; the whole value is matched'
+                _('"{char}" may only stand at the very start or end; the whole value is matched', char=char)
             )
         if char in "*+?{}]":
             raise PatternSyntaxError(
-                f'"{char}" at position {self.at} has nothing to refer to; write \\{char}'
+                _('"{char}" at position {at} has nothing to refer to; write \\{char}', char=char, at=self.at)
             )
         return Chars(((ord(char), ord(char)),))
 
     def group(self) -> Node:
         self.depth += 1
         if self.depth > DEEPEST_GROUP:
-            raise PatternSyntaxError(f"groups lie more than {DEEPEST_GROUP} deep")
+            raise PatternSyntaxError(_("groups lie more than {most} deep", most=DEEPEST_GROUP))
         if self.peek() == "?":
             if self.source[self.at : self.at + 2] != "?:":
-                raise PatternSyntaxError("look-around, named groups and flags are not supported")
+                raise PatternSyntaxError(_("look-around, named groups and flags are not supported"))
             self.at += 2
         body = self.choice()
         if self.peek() != ")":
-            raise PatternSyntaxError("a group is not closed")
+            raise PatternSyntaxError(_("a group is not closed"))
         self.at += 1
         self.depth -= 1
         return body
@@ -203,7 +207,7 @@ class _Parser:
             return ((_CONTROL[char], _CONTROL[char]),)
         if char in _PUNCTUATION:
             return ((ord(char), ord(char)),)
-        raise PatternSyntaxError(f'"\\{char}" is not supported')
+        raise PatternSyntaxError(_('"\\{char}" is not supported', char=char))
 
     def char_class(self) -> Node:
         negated = self.peek() == "^"
@@ -216,13 +220,15 @@ class _Parser:
                 self.at += 1
                 high = self.class_item()
                 if len(low) != 1 or len(high) != 1 or low[0][0] != low[0][1] or high[0][0] < low[0][0]:
-                    raise PatternSyntaxError("a range in a class goes from a smaller to a larger character")
+                    raise PatternSyntaxError(
+                        _("a range in a class goes from a smaller to a larger character")
+                    )
                 ranges.append((low[0][0], high[0][0]))
             else:
                 ranges += low
         self.at += 1
         if not ranges:
-            raise PatternSyntaxError("a class is empty")
+            raise PatternSyntaxError(_("a class is empty"))
         return Chars(inverted(tuple(ranges)) if negated else merged(tuple(ranges)))
 
     def class_item(self) -> Ranges:
@@ -230,7 +236,7 @@ class _Parser:
         if char == "\\":
             return self.escape()
         if char == "[":
-            raise PatternSyntaxError("write \\[ for a bracket inside a class")
+            raise PatternSyntaxError(_("write \\[ for a bracket inside a class"))
         return ((ord(char), ord(char)),)
 
 
@@ -241,7 +247,7 @@ def _is_number(text: str) -> bool:
 def parse(source: str) -> Node:
     """The tree of ``source``; raises ``PatternSyntaxError`` with a reason."""
     if len(source) > LONGEST_PATTERN:
-        raise PatternSyntaxError(f"a pattern has at most {LONGEST_PATTERN} characters")
+        raise PatternSyntaxError(_("a pattern has at most {most} characters", most=LONGEST_PATTERN))
     return _Parser(source).parse()
 
 

@@ -16,7 +16,8 @@ import phonenumbers
 
 from comptoir.errors import PatternError, RangeError
 from comptoir.meta import pattern as regular
-from comptoir.meta.values import Fault, ValueSettings, _, fault
+from comptoir.meta.values import Fault, ValueSettings, fault
+from comptoir.sentences import Label, _
 
 if TYPE_CHECKING:
     from comptoir.meta.model import Field
@@ -126,7 +127,7 @@ def mask_pattern(mask: str) -> re.Pattern[str]:
     character literal, anything else stands for itself.
     """
     if len(mask) > LONGEST_MASK:
-        raise MaskSyntaxError(f"a mask has at most {LONGEST_MASK} characters")
+        raise MaskSyntaxError(_("a mask has at most {most} characters", most=LONGEST_MASK))
     parts: list[str] = []
     inside = False
     chars = iter(mask)
@@ -134,22 +135,22 @@ def mask_pattern(mask: str) -> re.Pattern[str]:
         if char == "\\":
             literal = next(chars, None)
             if literal is None:
-                raise MaskSyntaxError("the mask ends with a backslash")
+                raise MaskSyntaxError(_("the mask ends with a backslash"))
             parts.append(re.escape(literal))
         elif char == "[":
             if inside:
-                raise MaskSyntaxError("optional parts cannot lie inside each other")
+                raise MaskSyntaxError(_("optional parts cannot lie inside each other"))
             inside = True
             parts.append("(?:")
         elif char == "]":
             if not inside:
-                raise MaskSyntaxError('"]" closes an optional part that was never opened')
+                raise MaskSyntaxError(_('"]" closes an optional part that was never opened'))
             inside = False
             parts.append(")?")
         else:
             parts.append(_MASK_CLASSES.get(char) or re.escape(char))
     if inside:
-        raise MaskSyntaxError('the optional part opened by "[" is not closed')
+        raise MaskSyntaxError(_('the optional part opened by "[" is not closed'))
     return re.compile("".join(parts))
 
 
@@ -158,25 +159,24 @@ def check_text(field: Field, value: str, settings: ValueSettings) -> list[Fault]
     faults: list[Fault] = []
     if field.mask and not mask_pattern(field.mask).fullmatch(value):
         template = _("{label} must have the form {mask} (9 stands for a digit, A for a letter).")
-        faults.append(fault(PatternError, template, field, settings, mask=field.mask))
+        faults.append(fault(PatternError, template, field, mask=field.mask))
     if field.pattern and not regular.compile(field.pattern).matches(value):
         if field.pattern_message:
-            sentence = settings.translate(field.pattern_message)
-            faults.append(Fault(sentence, PatternError, field.fieldname))
+            faults.append(fault(PatternError, Label(field.pattern_message), field))
         else:
             template = _("{label} does not have the form that is asked for ({pattern}).")
-            faults.append(fault(PatternError, template, field, settings, pattern=field.pattern))
+            faults.append(fault(PatternError, template, field, pattern=field.pattern))
     return faults
 
 
-def check_range(field: Field, value: float, settings: ValueSettings) -> list[Fault]:
+def check_range(field: Field, value: float) -> list[Fault]:
     """The complaints of ``minimum`` and ``maximum`` about a number."""
     if field.minimum is not None and value < field.minimum:
         template = _("{label} must be at least {minimum}.")
-        return [fault(RangeError, template, field, settings, minimum=f"{field.minimum:g}")]
+        return [fault(RangeError, template, field, minimum=f"{field.minimum:g}")]
     if field.maximum is not None and value > field.maximum:
         template = _("{label} must be at most {maximum}.")
-        return [fault(RangeError, template, field, settings, maximum=f"{field.maximum:g}")]
+        return [fault(RangeError, template, field, maximum=f"{field.maximum:g}")]
     return []
 
 
@@ -187,19 +187,31 @@ def check_text_declaration(field: Field) -> list[str]:
         try:
             mask_pattern(field.mask)
         except MaskSyntaxError as error:
-            problems.append(f"the mask {field.mask!r} cannot be used: {error}")
+            problems.append(
+                _("The mask {mask!r} cannot be used: {reason}.", mask=field.mask, reason=error.args[0])
+            )
     if field.pattern:
         try:
             regular.check(field.pattern)
         except regular.PatternSyntaxError as error:
-            problems.append(f"the pattern {field.pattern!r} cannot be used: {error}")
+            problems.append(
+                _(
+                    "The pattern {pattern!r} cannot be used: {reason}.",
+                    pattern=field.pattern,
+                    reason=error.args[0],
+                )
+            )
     unknown = [name for name in (field.normalise or "").split() if name not in NORMALISERS]
-    problems += [f'there is no normaliser "{name}"; there are {", ".join(NORMALISERS)}' for name in unknown]
+    problems += [
+        _('There is no normaliser "{name}"; there are {known}.', name=name, known=tuple(NORMALISERS))
+        for name in unknown
+    ]
     return problems
 
 
 def check_range_declaration(field: Field) -> Sequence[str]:
     """What is wrong with the minimum and maximum of a declaration."""
     if field.minimum is not None and field.maximum is not None and field.minimum > field.maximum:
-        return [f"the minimum {field.minimum:g} is greater than the maximum {field.maximum:g}"]
+        values = {"minimum": f"{field.minimum:g}", "maximum": f"{field.maximum:g}"}
+        return [_("The minimum {minimum} is greater than the maximum {maximum}.", **values)]
     return []

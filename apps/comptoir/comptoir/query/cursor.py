@@ -21,6 +21,7 @@ from comptoir.meta import fieldtypes
 from comptoir.meta.fieldtypes import StorageKind
 from comptoir.meta.model import DocType, column_field
 from comptoir.query.model import After, Aggregate, Column, Order, Query, Select
+from comptoir.sentences import _
 
 Lookup = Callable[[str], DocType]
 
@@ -31,9 +32,9 @@ LONGEST_KEY = 255
 def keyed(query: Query, lookup: Lookup) -> Query:
     """``query`` in an order that tells any two of its rows apart, with the sort keys among its fields."""
     if query.group_by or query.distinct or any(isinstance(s.expression, Aggregate) for s in query.fields):
-        raise DataError("Groups, totals and distinct values are paged by limit_start, not by a cursor.")
+        raise DataError(_("Groups, totals and distinct values are paged by limit_start, not by a cursor."))
     if query.offset:
-        raise BadRequestError("A page starts at its cursor or at limit_start, not at both.")
+        raise BadRequestError(_("A page starts at its cursor or at limit_start, not at both."))
     orders = list(query.order_by)
     for column in [s.expression for s in query.fields] + list(query.filter_columns()):
         if isinstance(column, Column) and _is_child(column, lookup):
@@ -49,9 +50,11 @@ def after(query: Query, cursor: str, lookup: Lookup) -> Query:
     try:
         order, *values = orjson.loads(urlsafe_b64decode(cursor.encode() + b"=" * (-len(cursor) % 4)))
     except (ValueError, TypeError, binascii.Error) as error:
-        raise BadRequestError("The cursor cannot be read. Begin again with an empty one.") from error
+        raise BadRequestError(_("The cursor cannot be read. Begin again with an empty one.")) from error
     if order != _order_id(query) or len(values) != len(query.order_by):
-        raise BadRequestError("The cursor belongs to a list in another order. Begin again with an empty one.")
+        raise BadRequestError(
+            _("The cursor belongs to a list in another order. Begin again with an empty one.")
+        )
     pairs = zip(query.order_by, values, strict=True)
     return query.narrowed(
         After(query.order_by, tuple(_value(order.expression, value, lookup) for order, value in pairs))
@@ -111,5 +114,5 @@ def _value(expression: Column | Aggregate, value: Any, lookup: Lookup) -> Any:
             case ((StorageKind.VARCHAR | StorageKind.TEXT | StorageKind.LONGTEXT), str()):
                 return value
     except (ValueError, OverflowError) as error:
-        raise BadRequestError("The cursor cannot be read. Begin again with an empty one.") from error
-    raise BadRequestError("The cursor cannot be read. Begin again with an empty one.")
+        raise BadRequestError(_("The cursor cannot be read. Begin again with an empty one.")) from error
+    raise BadRequestError(_("The cursor cannot be read. Begin again with an empty one."))

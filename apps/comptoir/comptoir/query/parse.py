@@ -28,6 +28,7 @@ from comptoir.query.model import (
     any_of,
 )
 from comptoir.query.values import make_condition
+from comptoir.sentences import Label, _
 
 _NAME = r"`?([A-Za-z_][A-Za-z0-9_]*)`?"
 _TABLE = r"`tab([^`]+)`|tab([A-Za-z0-9_]+)"
@@ -109,9 +110,9 @@ class Parser:
             flat = bool(filters) and isinstance(filters[0], str) and len(filters) in (3, 4)
             entries = [list(filters)] if flat else list(filters)
         else:
-            raise DataError("Filters must be a list of conditions or an object of field names and values.")
+            raise DataError(_("Filters must be a list of conditions or an object of field names and values."))
         if len(entries) > MAX_CONDITIONS:
-            raise DataError(f"A list takes at most {MAX_CONDITIONS} conditions.")
+            raise DataError(_("A list takes at most {most} conditions.", most=MAX_CONDITIONS))
         return [self._condition(entry) for entry in entries]
 
     @staticmethod
@@ -127,7 +128,7 @@ class Parser:
             return all_of(self._conditions(entry))
         if not isinstance(entry, (list, tuple)) or not entry or not isinstance(entry[0], str):
             raise DataError(
-                "A condition is [field, operator, value] or [document type, field, operator, value]."
+                _("A condition is [field, operator, value] or [document type, field, operator, value].")
             )
         parts = list(entry)
         if len(parts) == 2:
@@ -142,10 +143,10 @@ class Parser:
             column = self.column(name) if dotted else self._of_table(doctype, name.strip("`"), name)
         else:
             raise DataError(
-                "A condition is [field, operator, value] or [document type, field, operator, value]."
+                _("A condition is [field, operator, value] or [document type, field, operator, value].")
             )
         if not isinstance(operator, str):
-            raise DataError("The operator of a condition is a word such as = or like.")
+            raise DataError(_("The operator of a condition is a word such as = or like."))
         return make_condition(column, operator, value, self.lookup, self.now)
 
     def _fields(self, fields: Any) -> tuple[Select, ...]:
@@ -154,13 +155,13 @@ class Parser:
         if isinstance(fields, str):
             fields = _split(fields)
         if not isinstance(fields, (list, tuple)):
-            raise DataError("Fields must be a list of field names.")
+            raise DataError(_("Fields must be a list of field names."))
         selects: list[Select] = []
         for field in fields:
             if isinstance(field, Mapping):
                 selects.extend(self._field_object(field))
             elif not isinstance(field, str):
-                raise DataError("Fields must be a list of field names.")
+                raise DataError(_("Fields must be a list of field names."))
             elif field.strip() in ("*", f"`tab{self.doctype.name}`.*"):
                 selects.extend(self._star())
             else:
@@ -185,7 +186,9 @@ class Parser:
         alias = field.get("as")
         calls = [(str(key).lower(), value) for key, value in field.items() if key != "as"]
         if len(calls) != 1 or calls[0][0] not in AGGREGATES or not isinstance(calls[0][1], str):
-            raise DataError(f"An aggregate field is one of {', '.join(AGGREGATES)} of a field.")
+            raise DataError(
+                _("An aggregate field is one of {aggregates} of a field.", aggregates=tuple(AGGREGATES))
+            )
         function, argument = calls[0]
         expression = self._aggregate(function, argument, distinct=False)
         return [Select(expression, str(alias or f"{function}({argument})"))]
@@ -199,7 +202,7 @@ class Parser:
     def _aggregate(self, function: str, argument: str, *, distinct: bool) -> Aggregate:
         if argument == "*":
             if function != "count":
-                raise DataError(f"{function}(*) has no meaning; name a field.")
+                raise DataError(_("{function}(*) has no meaning; name a field.", function=function))
             return Aggregate("count")
         return Aggregate(function, self.column(argument), distinct)
 
@@ -244,7 +247,13 @@ class Parser:
         return (*orders, Order(name, orders[-1].descending if orders else False))
 
     def _unknown(self, text: str) -> DataError:
-        return DataError(f"{self.doctype.name} has no field {text[:140]!r} to list, filter or sort by.")
+        return DataError(
+            _(
+                "{doctype} has no field {text!r} to list, filter or sort by.",
+                doctype=Label(self.doctype.name),
+                text=text[:140],
+            )
+        )
 
     def _own(self, name: str) -> Column:
         if name not in self.doctype.valid_columns:

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from comptoir.errors import DataError
+from comptoir.sentences import _
 
 _COUNTED = re.compile(r"(last|next|previous) (\d{1,4}) (day|week|month|quarter|year)s?")
 _UNITS = ("week", "month", "quarter", "year")
@@ -20,7 +21,7 @@ def period(operator: str, value: Any, today: date) -> tuple[date, date]:
     if operator in ("previous", "next"):
         amount = _AMOUNT.fullmatch(words)
         if amount is None:
-            raise DataError(f"{value} is not a period; write one such as 1 week or 3 months.")
+            raise DataError(_("{value} is not a period; write one such as 1 week or 3 months.", value=value))
         return _counted(operator, int(amount.group(1)), amount.group(2), today)
     single = {"today": 0, "yesterday": -1, "tomorrow": 1}
     if words in single:
@@ -28,10 +29,12 @@ def period(operator: str, value: Any, today: date) -> tuple[date, date]:
         return day, day
     if counted := _COUNTED.fullmatch(words):
         return _counted(counted.group(1), int(counted.group(2)), counted.group(3), today)
-    which, _, unit = words.partition(" ")
+    which, _blank, unit = words.partition(" ")
     if which in ("this", "last", "next") and unit in _UNITS:
         return _whole({"last": -1, "this": 0, "next": 1}[which], unit, today)
-    raise DataError(f"{value} is not a period; write one such as last month, this quarter or next 7 days.")
+    raise DataError(
+        _("{value} is not a period; write one such as last month, this quarter or next 7 days.", value=value)
+    )
 
 
 def add_months(day: date, months: int) -> date:
@@ -39,7 +42,7 @@ def add_months(day: date, months: int) -> date:
     index = day.year * 12 + day.month - 1 + months
     year, month = divmod(index, 12)
     if not 1 <= year <= 9999:
-        raise DataError("The period reaches beyond the calendar.")
+        raise DataError(_("The period reaches beyond the calendar."))
     return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 
@@ -59,7 +62,7 @@ def _counted(which: str, count: int, unit: str, today: date) -> tuple[date, date
         try:
             other = today + sign * timedelta(days=count * (7 if unit == "week" else 1))
         except OverflowError as error:
-            raise DataError("The period reaches beyond the calendar.") from error
+            raise DataError(_("The period reaches beyond the calendar.")) from error
     else:
         other = add_months(today, sign * count * {"month": 1, "quarter": 3, "year": 12}[unit])
     return (today, other) if sign > 0 else (other, today)

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from comptoir.db.tables import table_for
 from comptoir.errors import DataError
 from comptoir.meta.model import DocType
+from comptoir.sentences import Label, _
 from comptoir.text import scrub
 
 
@@ -18,7 +19,7 @@ def parent_field(tree: DocType) -> str:
     for name in (tree.nsm_parent_field, f"parent_{scrub(tree.name)}"):
         if name and tree.has_field(name):
             return name
-    raise DataError(f"{tree.name} is not a tree.")
+    raise DataError(_("{doctype} is not a tree.", doctype=Label(tree.name)))
 
 
 def tree_nodes(

@@ -14,6 +14,7 @@ from comptoir.meta.model import DocType, Field, column_field
 from comptoir.meta.values import DEFAULT_SETTINGS
 from comptoir.query.model import NOTHING, OPERATORS, Column, Condition, Filter
 from comptoir.query.periods import period
+from comptoir.sentences import Label, _
 
 LIST_OPERATORS = frozenset({"in", "not in"})
 TEXT_OPERATORS = frozenset({"like", "not like"})
@@ -32,7 +33,13 @@ def make_condition(
     if operator == "<>":
         operator = "!="
     if operator not in OPERATORS:
-        raise DataError(f"There is no operator {operator[:40]!r}. There are {', '.join(OPERATORS)}.")
+        raise DataError(
+            _(
+                "There is no operator {operator!r}. There are {operators}.",
+                operator=operator[:40],
+                operators=tuple(OPERATORS),
+            )
+        )
     doctype = lookup(column.doctype)
     field = column_field(doctype, column.name)
     assert field is not None, "parse() only makes columns that exist"
@@ -51,7 +58,7 @@ def make_condition(
     if value is None:
         return NOTHING if operator == "=" else Condition(column, operator, "")
     if isinstance(value, (list, tuple, dict)):
-        raise DataError(f"The operator {operator} takes one value, not a list.")
+        raise DataError(_("The operator {operator} takes one value, not a list.", operator=operator))
     return Condition(column, operator, _coerce(field, value))
 
 
@@ -59,7 +66,7 @@ def _coerce(field: Field, value: Any) -> Any:
     if value is None or value == "":
         return ""
     if isinstance(value, (list, tuple, dict)):
-        raise DataError(f"{field.title} cannot be compared with a list.")
+        raise DataError(_("{label} cannot be compared with a list.", label=Label(field.title)))
     storage = fieldtypes.get(field.fieldtype).column(field)
     kind = storage.kind if storage is not None else StorageKind.VARCHAR
     try:
@@ -82,7 +89,7 @@ def _coerce(field: Field, value: Any) -> Any:
 def _between(column: Column, field: Field, bounds: tuple[Any, Any]) -> Condition:
     low, high = (_coerce(field, bound) for bound in bounds)
     if low == "" or high == "":
-        raise DataError(f"The operator between takes two values for {field.title}.")
+        raise DataError(_("The operator between takes two values for {label}.", label=Label(field.title)))
     if field.fieldtype == "Datetime" and not _has_time(bounds[1]) and isinstance(high, datetime):
         high = datetime.combine(high.date(), time.max)
     return Condition(column, "between", (low, high))
@@ -97,7 +104,7 @@ def _has_time(value: Any) -> bool:
 def _pair(value: Any) -> tuple[Any, Any]:
     parts = _list(value)
     if len(parts) != 2:
-        raise DataError("The operator between takes two values.")
+        raise DataError(_("The operator between takes two values."))
     return parts[0], parts[1]
 
 
@@ -109,9 +116,9 @@ def _list(value: Any) -> Sequence[Any]:
     elif isinstance(value, (int, float, bool, date, datetime, timedelta)):
         items = [value]
     else:
-        raise DataError("The operators in and not in take a list of values.")
+        raise DataError(_("The operators in and not in take a list of values."))
     if len(items) > MAX_LIST:
-        raise DataError(f"A list of values takes at most {MAX_LIST} of them.")
+        raise DataError(_("A list of values takes at most {most} of them.", most=MAX_LIST))
     return items
 
 
@@ -119,14 +126,14 @@ def _text(value: Any) -> str:
     if value is None:
         return ""
     if isinstance(value, (list, tuple, dict)):
-        raise DataError("The operators like and not like take a text.")
+        raise DataError(_("The operators like and not like take a text."))
     return str(value)
 
 
 def _set_or_not(value: Any) -> str:
     word = str(value).strip().lower()
     if word not in ("set", "not set"):
-        raise DataError('The operator is takes "set" or "not set".')
+        raise DataError(_('The operator is takes "set" or "not set".'))
     return word
 
 
@@ -134,7 +141,7 @@ def _tree_value(field: Field, doctype: DocType, column: Column, value: Any) -> t
     """(tree doctype, node): the tree is the link's target, or the doctype itself for its name."""
     tree = doctype.name if column.name == "name" else (field.options or "")
     if field.fieldtype != "Link" and column.name != "name":
-        raise DataError(f"{field.title} does not link to a tree.")
+        raise DataError(_("{label} does not link to a tree.", label=Label(field.title)))
     if not isinstance(value, str):
-        raise DataError("The operators of trees take the name of a node.")
+        raise DataError(_("The operators of trees take the name of a node."))
     return tree, value

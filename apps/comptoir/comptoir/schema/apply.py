@@ -17,6 +17,7 @@ from comptoir.errors import ComptoirError, DeclarationError, ServiceUnavailableE
 from comptoir.schema import apply_mariadb, apply_sqlite
 from comptoir.schema.data_checks import DataInTheWayError, problems
 from comptoir.schema.plan import CreateTable, Plan, Step
+from comptoir.sentences import _
 
 _ROW_TOO_LARGE = 1118
 _LOCK_WAIT_TIMEOUT = 1205
@@ -86,12 +87,16 @@ def _explained(step: Step, error: DBAPIError) -> ComptoirError | None:
     code = getattr(error.orig, "errno", None)
     if code == _LOCK_WAIT_TIMEOUT or "database is locked" in str(error.orig):
         return ServiceUnavailableError(
-            f'The table "{table}" could not be changed, because somebody works on it. Nothing is lost: run the '
-            "migration again, if need be after stopping the web and worker processes."
+            _(
+                'The table "{table}" could not be changed, because somebody works on it. Nothing is lost: run the migration again, if need be after stopping the web and worker processes.',
+                table=table,
+            )
         )
     if code == _ROW_TOO_LARGE:
         return DeclarationError(
-            f'The table "{table}" has more columns than a row of MariaDB can hold. Move some fields of the '
-            "document type to a child table or to a linked document type."
+            _(
+                'The table "{table}" has more columns than a row of MariaDB can hold. Move some fields of the document type to a child table or to a linked document type.',
+                table=table,
+            )
         )
     return None

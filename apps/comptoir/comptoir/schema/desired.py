@@ -30,6 +30,7 @@ from comptoir.schema.model import (
     Table,
     index,
 )
+from comptoir.sentences import Label, _
 
 _KINDS: Mapping[str, Kind] = {kind: kind for kind in get_args(Kind)}
 INDEXED_VARCHAR = 768
@@ -152,9 +153,13 @@ def _field_indexes(doctype: DocType, field: Field, sql_type: SqlType) -> Iterato
     if field.unique:
         if not can_index:
             raise DeclarationError(
-                f'Field "{field.fieldname}" of "{doctype.name}" is declared unique, but a column of type '
-                f"{sql_type} cannot carry a unique index. Make it a Data field of at most "
-                f"{INDEXED_VARCHAR} characters, or take the flag away."
+                _(
+                    'Field "{fieldname}" of "{doctype}" is declared unique, but a column of type {sql_type} cannot carry a unique index. Make it a Data field of at most {most} characters, or take the flag away.',
+                    fieldname=field.fieldname,
+                    doctype=Label(doctype.name),
+                    sql_type=sql_type,
+                    most=INDEXED_VARCHAR,
+                )
             )
         yield index(field.fieldname, unique=True)
     elif can_index and (field.search_index or field.fieldtype in ("Link", "Dynamic Link")):

@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from comptoir.errors import DeclarationError
 from comptoir.schema.model import TEXT, Column, Dialect, SqlType, Table
+from comptoir.sentences import _
 
 ROW_BYTES = 65_535
 _FIXED_BYTES = {
@@ -41,8 +42,11 @@ def fit(wanted: Table, current: Table | None, dialect: Dialect | None) -> Table:
             excess -= _bytes(column.type) - _bytes(TEXT)
     if excess > 0:
         raise DeclarationError(
-            f'The table "{wanted.name}" is too wide: its indexed columns alone take more than the '
-            f"{ROW_BYTES} bytes a row may have in MariaDB. Declare fewer or shorter fields, or drop indexes."
+            _(
+                'The table "{table}" is too wide: its indexed columns alone take more than the {most} bytes a row may have in MariaDB. Declare fewer or shorter fields, or drop indexes.',
+                table=wanted.name,
+                most=ROW_BYTES,
+            )
         )
     return wanted.with_columns(
         replace(column, type=TEXT) if column.key in moved else column for column in wanted.columns

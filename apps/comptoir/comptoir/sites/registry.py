@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 import orjson
 import sqlalchemy as sa
 
+from comptoir.sentences import _
 from comptoir.errors import DoctypeNotFoundError
 from comptoir.meta.load import from_json
 from comptoir.meta.model import DocType
@@ -140,7 +141,7 @@ class Registry:
         with self._lock:
             source = self._sources.get(name)
             if source is None:
-                raise DoctypeNotFoundError(f"There is no document type {name}.")
+                raise DoctypeNotFoundError(_("There is no document type {name}.", name=name))
             doctype = from_json(orjson.loads(source))
             if name in self._overlays:
                 doctype = apply(doctype, [self._overlays[name]])

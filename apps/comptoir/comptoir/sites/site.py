@@ -47,7 +47,7 @@ class Site:
 
     @cached_property
     def catalogues(self) -> Catalogues:
-        """Translations of the installed apps."""
+        """Translations of the engine and the installed apps."""
         return Catalogues(manifest.path / "locale" for manifest in self.manifests)
 
     @property
@@ -56,7 +56,7 @@ class Site:
         return self.registry.remember(SYSTEM_SETTINGS, self._read_settings)
 
     def translate(self, text: str, lang: str) -> str:
-        """``text`` in ``lang``."""
+        """``text``, a sentence or a word of metadata, in ``lang``."""
         return self.catalogues.translate(text, lang)
 
     def database(self) -> Database:

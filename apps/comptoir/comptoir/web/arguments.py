@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Any
 
 from comptoir.errors import BadRequestError, ValidationError
+from comptoir.sentences import _
 from comptoir.web.requests import json_value, truth
 
 
@@ -28,15 +29,23 @@ def bound(function: Callable[..., Any], sent: Mapping[str, Any], skip: int = 0) 
     named = {p.name: p for p in parameters if p.kind in (p.POSITIONAL_OR_KEYWORD, p.KEYWORD_ONLY)}
     unknown = sorted(set(sent) - set(named))
     if unknown and not open_ended:
-        raise BadRequestError(f"{function.__name__} takes no argument {unknown[0][:60]!r}.")
+        raise BadRequestError(
+            _("{name} takes no argument {unknown!r}.", name=function.__name__, unknown=unknown[0][:60])
+        )
     missing = [name for name, p in named.items() if p.default is p.empty and name not in sent]
     if missing:
-        raise ValidationError(f"{function.__name__} needs the argument {missing[0]!r}.")
+        raise ValidationError(
+            _("{name} needs the argument {missing!r}.", name=function.__name__, missing=missing[0])
+        )
     return {name: _typed(named[name], value) if name in named else value for name, value in sent.items()}
 
 
 def _typed(parameter: inspect.Parameter, value: Any) -> Any:
-    text = parameter.annotation if isinstance(parameter.annotation, str) else getattr(parameter.annotation, "__name__", "")
+    text = (
+        parameter.annotation
+        if isinstance(parameter.annotation, str)
+        else getattr(parameter.annotation, "__name__", "")
+    )
     kinds = {part.split("[")[0].strip() for part in text.split("|")} - {""}
     if parameter.annotation is parameter.empty or kinds & {"Any", "object"}:
         return value
@@ -54,10 +63,10 @@ def _as_kind(name: str, kinds: set[str], value: Any) -> Any:
         value = json_value(name, value)
         if isinstance(value, (dict, list)) or ("str" in kinds and isinstance(value, str)):
             return value
-        raise BadRequestError(f"The argument {name} must be JSON.")
+        raise BadRequestError(_("The argument {name} must be JSON.", name=name))
     if "str" in kinds:
         if isinstance(value, (dict, list)):
-            raise BadRequestError(f"The argument {name} must be text.")
+            raise BadRequestError(_("The argument {name} must be text.", name=name))
         return str(value)
     return value
 
@@ -66,7 +75,9 @@ def _number(name: str, kinds: set[str], value: Any) -> Any:
     try:
         number = float(value) if "float" in kinds else int(str(value))
     except (TypeError, ValueError) as error:
-        raise BadRequestError(f"The argument {name} must be a number, not {str(value)[:40]!r}.") from error
+        raise BadRequestError(
+            _("The argument {name} must be a number, not {value!r}.", name=name, value=str(value)[:40])
+        ) from error
     if abs(number) >= 2**63 or number != number:
-        raise BadRequestError(f"The argument {name} is not a number that can be used here.")
+        raise BadRequestError(_("The argument {name} is not a number that can be used here.", name=name))
     return number

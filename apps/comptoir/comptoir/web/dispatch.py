@@ -7,6 +7,7 @@ import binascii
 import hmac
 import uuid
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from starlette.concurrency import run_in_threadpool
@@ -14,10 +15,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from comptoir.access import auth, users
-from comptoir.access.auth import Principal
-from comptoir.context import Context, Message, use
+from comptoir.access.auth import ANONYMOUS, Principal
+from comptoir.context import Context, Message, Say, use
 from comptoir.errors import AuthenticationError, CSRFTokenError, QueryDeadlockError, ServiceUnavailableError
-from comptoir.i18n import LANGUAGES, nearest_language
+from comptoir.i18n import LANGUAGES, Catalogues, nearest_language
+from comptoir.sentences import _
 from comptoir.sites import Bench, Site
 from comptoir.web import envelope, errors
 from comptoir.web.envelope import NO_STORE, Answer, Cookie, dumps
@@ -29,12 +31,15 @@ Find = Callable[[Call], Handler]
 ATTEMPTS = 3
 CSRF_HEADER = "x-frappe-csrf-token"
 LANG_COOKIE = "preferred_language"
+ENGINE_TEXTS = Catalogues()
+"""For answers to hosts that are no site."""
 
 
 async def respond(request: Request, find: Find) -> Response:
     """The answer to ``request`` by the handler that ``find`` names."""
     call, request_id = call_of(request), uuid.uuid4().hex[:16]
     bench: Bench = request.app.state.bench
+    site: Site | None = None
     try:
         host = request.headers.get("host", "")
         site = bench.opened(host)
@@ -45,17 +50,25 @@ async def respond(request: Request, find: Find) -> Response:
         await read_body(request, call, site.config.max_file_size)
         response = await run_in_threadpool(_perform, site, call, find, request_id)
     except Exception as error:  # noqa: BLE001  the one place where errors become answers
-        response = refuse(error, call, request_id)
+        response = refuse(error, call, request_id, _to_a_stranger(call, site))
     response.headers["X-Request-Id"] = request_id
     return response
 
 
-def refuse(error: Exception, call: Call, request_id: str, messages: tuple[Message, ...] = (), **extra: Any) -> Response:
-    """The answer to a request that failed."""
-    failure = errors.failure_of(error, request_id)
+def refuse(
+    error: Exception, call: Call, request_id: str, say: Say, messages: tuple[Message, ...] = (), **extra: Any
+) -> Response:
+    """The answer to a request that failed, in the language of ``say``."""
+    failure = errors.failure_of(error, request_id, say)
     failure.extra |= extra
     make = errors.body_v2 if call.version == 2 else errors.body_v1
-    return _json(failure.status, make(failure, messages))
+    return _json(failure.status, make(failure, [message.said(say) for message in messages]))
+
+
+def _to_a_stranger(call: Call, site: Site | None) -> Say:
+    """What speaks to somebody of whom only the request is known."""
+    texts, default = (ENGINE_TEXTS, "en") if site is None else (site.catalogues, site.config.lang)
+    return partial(texts.translate, lang=_language(call, ANONYMOUS, default))
 
 
 def _perform(site: Site, call: Call, find: Find, request_id: str) -> Response:
@@ -63,7 +76,7 @@ def _perform(site: Site, call: Call, find: Find, request_id: str) -> Response:
     extra = {"session_expired": 1} if expired else {}
     messages: tuple[Message, ...] = ()
     for attempt in range(ATTEMPTS):
-        ctx = site.open(principal.user, _language(site, call, principal))
+        ctx = site.open(principal.user, _language(call, principal, site.settings.language))
         ctx.request_id = request_id
         users.remember_roles(ctx, frozenset(principal.roles))
         ctx.flags["csrf_token"] = principal.csrf_token
@@ -73,10 +86,10 @@ def _perform(site: Site, call: Call, find: Find, request_id: str) -> Response:
                 return _run(ctx, call, principal, find(call))
         except QueryDeadlockError as error:
             if attempt + 1 == ATTEMPTS:
-                return refuse(error, call, request_id, messages, **extra)
+                return refuse(error, call, request_id, ctx.say, messages, **extra)
         except Exception as error:  # noqa: BLE001  becomes the answer, with what was told before it
             messages = tuple(ctx.messages)
-            return refuse(error, call, request_id, messages, **extra)
+            return refuse(error, call, request_id, ctx.say, messages, **extra)
         finally:
             ctx.db.close()
     raise AssertionError("every attempt answers or fails")
@@ -94,7 +107,7 @@ def _run(ctx: Context, call: Call, principal: Principal, handler: Handler) -> Re
 
 def _serialise(ctx: Context, call: Call, answer: Answer) -> Response:
     make = envelope.body_v2 if call.version == 2 else envelope.body_v1
-    response = _json(answer.status, make(answer, ctx.messages))
+    response = _json(answer.status, make(answer, [message.said(ctx.say) for message in ctx.messages]))
     response.headers.update(answer.headers)
     lang = ctx.flags.get("set_language_cookie")
     cookies = [*answer.cookies, Cookie(LANG_COOKIE, lang, 365 * 86400)] if lang else answer.cookies
@@ -121,7 +134,7 @@ def _authenticate(site: Site, call: Call) -> tuple[Principal, bool]:
     if header:
         principal = _by_header(site, header)
         if principal is None:
-            raise AuthenticationError("The API key or secret is not right.")
+            raise AuthenticationError(_("The API key or secret is not right."))
         return principal, False
     sid = call.cookies.get("sid", "")
     if not sid or sid == auth.ANONYMOUS.user:
@@ -155,8 +168,8 @@ def _check_csrf(call: Call, principal: Principal) -> None:
         raise CSRFTokenError()
 
 
-def _language(site: Site, call: Call, principal: Principal) -> str:
+def _language(call: Call, principal: Principal, default: str) -> str:
     for wanted in (call.query.get("_lang"), principal.lang, call.cookies.get(LANG_COOKIE)):
         if wanted in LANGUAGES:
             return str(wanted)
-    return nearest_language(call.headers.get("accept-language"), site.settings.language)
+    return nearest_language(call.headers.get("accept-language"), default)

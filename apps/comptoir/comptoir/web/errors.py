@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from sqlalchemy.exc import IntegrityError
 
-from comptoir.context import Message
+from comptoir.context import TITLE, Message, Say
 from comptoir.errors import (
     AuthenticationError,
     ComptoirError,
@@ -18,6 +18,7 @@ from comptoir.errors import (
     FieldProblem,
     PermissionError,
 )
+from comptoir.sentences import _
 from comptoir.web.envelope import as_object, server_messages
 
 log = logging.getLogger("comptoir.web")
@@ -35,18 +36,24 @@ class Failure:
     extra: dict[str, Any] = field(default_factory=dict)
 
 
-def failure_of(error: Exception, request_id: str) -> Failure:
-    """The failure behind ``error``; what nobody expected is logged under ``request_id`` and not told."""
+def failure_of(error: Exception, request_id: str, say: Say) -> Failure:
+    """The failure behind ``error`` in the reader's language.
+
+    What nobody expected is logged under ``request_id`` and not told.
+    """
     if isinstance(error, IntegrityError):
         log.warning("request %s: %s", request_id, error.orig)
-        error = DuplicateEntryError("A document with one of these values exists already.")
+        error = DuplicateEntryError(_("A document with one of these values exists already."))
     if isinstance(error, ComptoirError) and error.http_status < 500:
-        return _known(error)
+        return _known(error, say)
     log.error("request %s failed", request_id, exc_info=error)
     if isinstance(error, ComptoirError) and error.http_status != 500:
-        return _known(error)
-    sentence = f"Something went wrong on the server. Tell your administrator the number {request_id}."
-    return Failure(500, "InternalServerError", sentence, extra={"request_id": request_id})
+        return _known(error, say)
+    sentence = _(
+        "Something went wrong on the server. Tell your administrator the number {request_id}.",
+        request_id=request_id,
+    )
+    return Failure(500, "InternalServerError", say(sentence), say(TITLE), extra={"request_id": request_id})
 
 
 def body_v1(failure: Failure, messages: Iterable[Message]) -> dict[str, Any]:
@@ -69,16 +76,20 @@ def body_v1(failure: Failure, messages: Iterable[Message]) -> dict[str, Any]:
 
 def body_v2(failure: Failure, messages: Iterable[Message]) -> dict[str, Any]:
     """The body of a v2 error."""
-    entry = {"type": failure.exc_type} | as_object(Message(failure.message, failure.title, "red")) | failure.extra
+    entry = (
+        {"type": failure.exc_type} | as_object(Message(failure.message, failure.title, "red")) | failure.extra
+    )
     if failure.fields:
         entry["fields"] = [_problem(problem) for problem in failure.fields]
     told = [as_object(message) for message in messages]
     return {"errors": [entry]} | ({"messages": told} if told else {})
 
 
-def _known(error: ComptoirError) -> Failure:
+def _known(error: ComptoirError, say: Say) -> Failure:
     kind = DoesNotExistError if isinstance(error, DoesNotExistError) else type(error)
-    return Failure(error.http_status, kind.__name__, error.message, error.title, error.fields)
+    title = say(error.title or TITLE)
+    fields = tuple(replace(problem, message=say(problem.message)) for problem in error.fields)
+    return Failure(error.http_status, kind.__name__, say(error.message), title, fields)
 
 
 def _problem(problem: FieldProblem) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from comptoir.context import Context
 from comptoir.errors import BadRequestError
 from comptoir.meta.model import Field
 from comptoir.query import ListArgs
+from comptoir.sentences import _
 from comptoir.web.envelope import Answer
 from comptoir.web.requests import json_value, truth, whole_number
 
@@ -26,7 +27,7 @@ def refuse_unknown(parameters: Mapping[str, Any], known: frozenset[str] = KNOWN)
     """Raise ``BadRequestError`` for a parameter nobody would look at."""
     for name in parameters:
         if name not in known:
-            raise BadRequestError(f"There is no parameter {name[:60]!r} here.")
+            raise BadRequestError(_("There is no parameter {name!r} here.", name=name[:60]))
 
 
 def page_of(parameters: Mapping[str, Any]) -> tuple[int, int]:
@@ -73,7 +74,7 @@ def names_in(name: str, value: Any) -> list[Any]:
         return [part.strip() for part in found.split(",") if part.strip()]
     if found is None or isinstance(found, list):
         return found or []
-    raise BadRequestError(f"The parameter {name} must be a list of field names.")
+    raise BadRequestError(_("The parameter {name} must be a list of field names.", name=name))
 
 
 def _arguments(parameters: Mapping[str, Any], expanded: Sequence[Field]) -> ListArgs:
@@ -106,4 +107,4 @@ def _text(parameters: Mapping[str, Any], name: str) -> str | None:
     value = parameters.get(name)
     if value is None or isinstance(value, str):
         return value or None
-    raise BadRequestError(f"The parameter {name} must be text.")
+    raise BadRequestError(_("The parameter {name} must be text.", name=name))

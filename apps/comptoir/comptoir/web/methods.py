@@ -12,6 +12,7 @@ from comptoir.desk.answers import Beside
 from comptoir.documents import Document
 from comptoir.errors import ConfigurationError, PermissionError, ValidationError
 from comptoir.hooks import resolve, whitelisted
+from comptoir.sentences import _
 from comptoir.web import session, uploads
 from comptoir.web.arguments import bound, wants_context
 from comptoir.web.envelope import Answer
@@ -54,9 +55,9 @@ def call_method(ctx: Context, call: Call, principal: Principal, name: str) -> An
     function = find_function(ctx, name)
     terms = whitelisted(function)
     if terms is None or (ctx.user == GUEST and not terms.allow_guest):
-        raise PermissionError(f"You are not permitted to call {name}.")
+        raise PermissionError(_("You are not permitted to call {name}.", name=name))
     if call.method not in terms.methods and not (call.method == "HEAD" and "GET" in terms.methods):
-        raise PermissionError(f"{name} cannot be called by {call.method}.")
+        raise PermissionError(_("{name} cannot be called by {method}.", name=name, method=call.method))
     sent = {key: value for key, value in call.arguments.items() if key not in TRANSPORT}
     if wants_context(function):
         value = function(ctx, **bound(function, sent, skip=1))
@@ -74,9 +75,11 @@ def find_function(ctx: Context, name: str) -> Callable[..., Any]:
         if override:
             name = override if isinstance(override, str) else override[-1]
     apps = tuple(app for app in ctx.site.config.installed_apps if app != ENGINE)
-    if not _DOTTED.fullmatch(name) or not name.startswith(tuple(f"{package}." for package in (*OPEN_PACKAGES, *apps))):
-        raise ValidationError(f"There is no method {name[:140]!r} on this site.")
+    if not _DOTTED.fullmatch(name) or not name.startswith(
+        tuple(f"{package}." for package in (*OPEN_PACKAGES, *apps))
+    ):
+        raise ValidationError(_("There is no method {name!r} on this site.", name=name[:140]))
     try:
         return resolve(name)
     except ConfigurationError as error:
-        raise ValidationError(f"There is no method {name[:140]!r} on this site.") from error
+        raise ValidationError(_("There is no method {name!r} on this site.", name=name[:140])) from error

@@ -14,6 +14,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.types import Message as AsgiMessage
 
 from comptoir.errors import BadRequestError, RequestTooLargeError, ValidationError
+from comptoir.sentences import _
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 OVERHEAD = 1024 * 1024
@@ -88,9 +89,11 @@ async def read_body(request: Request, call: Call, max_file_size: int) -> None:
         else:
             call.body = json_body(await request.body())
     except ClientDisconnect as error:
-        raise BadRequestError("The request ended before its body was complete.") from error
+        raise BadRequestError(_("The request ended before its body was complete.")) from error
     except HTTPException as error:
-        raise BadRequestError(f"The form in the request cannot be read: {error.detail}") from error
+        raise BadRequestError(
+            _("The form in the request cannot be read: {detail}", detail=error.detail)
+        ) from error
 
 
 def json_body(content: bytes) -> dict[str, Any]:
@@ -100,9 +103,11 @@ def json_body(content: bytes) -> dict[str, Any]:
     try:
         value = orjson.loads(content)
     except orjson.JSONDecodeError as error:
-        raise BadRequestError(f"The body of the request is not valid JSON: {error}.") from error
+        raise BadRequestError(
+            _("The body of the request is not valid JSON: {error}.", error=error)
+        ) from error
     if not isinstance(value, dict):
-        raise ValidationError("The body of the request must be a JSON object.")
+        raise ValidationError(_("The body of the request must be a JSON object."))
     return value
 
 
@@ -113,14 +118,18 @@ def json_value(name: str, value: Any) -> Any:
     try:
         return orjson.loads(value)
     except orjson.JSONDecodeError as error:
-        raise BadRequestError(f"The parameter {name} is not valid JSON: {error}.") from error
+        raise BadRequestError(
+            _("The parameter {name} is not valid JSON: {error}.", name=name, error=error)
+        ) from error
 
 
 def whole_number(name: str, value: Any) -> int:
     """A parameter that counts: a whole number, not negative."""
     text = str(value).strip()
     if isinstance(value, bool) or not text.isascii() or not text.isdigit() or len(text) > 9:
-        raise BadRequestError(f"The parameter {name} must be a whole number, not {text[:40]!r}.")
+        raise BadRequestError(
+            _("The parameter {name} must be a whole number, not {text!r}.", name=name, text=text[:40])
+        )
     return int(text)
 
 

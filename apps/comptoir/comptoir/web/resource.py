@@ -21,14 +21,15 @@ from comptoir.errors import (
 )
 from comptoir.hooks import whitelisted
 from comptoir.meta.model import DocType
+from comptoir.sentences import Label, _
 from comptoir.web.arguments import bound
 from comptoir.web.envelope import Answer
 from comptoir.web.listing import TRANSPORT, expand_links, list_answer, refuse_unknown
 from comptoir.web.requests import Call, json_value
 
 TRANSITIONS = {
-    "submit": (0, "Only a draft can be submitted."),
-    "cancel": (1, "Only a submitted document can be cancelled."),
+    "submit": (0, _("Only a draft can be submitted.")),
+    "cancel": (1, _("Only a submitted document can be cancelled.")),
 }
 SENT_STANDARD = frozenset({"docstatus", "modified", "amended_from"})
 SENT_ROW = frozenset({"name", "idx"})
@@ -65,7 +66,11 @@ def update(ctx: Context, call: Call, doctype: str, name: str) -> Answer:
     doc = documents.get_document(ctx, doctype, name, for_update=True)
     if body.get("name") not in (None, "", doc.name):
         raise DoesNotExistError(
-            f"A document is not renamed by an update: {doctype} {doc.name} keeps its name. Rename it instead."
+            _(
+                "A document is not renamed by an update: {doctype} {name} keeps its name. Rename it instead.",
+                doctype=Label(doctype),
+                name=doc.name,
+            )
         )
     doc.update(sent_values(ctx, doc.meta, body))
     return Answer(shown(ctx, documents.update(ctx, doc)), "data")
@@ -81,7 +86,7 @@ def post(ctx: Context, call: Call, doctype: str, name: str) -> Answer:
     """POST on a document: ``{"run_method": ...}``."""
     method = call.arguments.get("run_method")
     if not isinstance(method, str) or not method:
-        raise PageDoesNotExistError("A document takes POST only with a run_method.")
+        raise PageDoesNotExistError(_("A document takes POST only with a run_method."))
     return run_method(ctx, call, doctype, name, method)
 
 
@@ -90,16 +95,26 @@ def run_method(ctx: Context, call: Call, doctype: str, name: str, method: str) -
     doc = documents.get_document(ctx, doctype, name, for_update=not call.is_safe)
     if method in TRANSITIONS:
         if call.is_safe:
-            raise PermissionError(f"{method} needs a POST request.")
+            raise PermissionError(_("{method} needs a POST request.", method=method))
         return Answer(shown(ctx, transition(ctx, doc, method)), "data")
     function = getattr(type(doc), method, None) if method.isidentifier() else None
     if not callable(function) or method.startswith("_"):
-        raise PageDoesNotExistError(f"{doctype} has no method {method[:60]!r}.")
+        raise PageDoesNotExistError(
+            _("{doctype} has no method {method!r}.", doctype=Label(doctype), method=method[:60])
+        )
     terms = whitelisted(function)
     if terms is None or call.method not in (*terms.methods, "HEAD"):
-        raise PermissionError(f"The method {method} of {doctype} cannot be called over HTTP in this way.")
+        raise PermissionError(
+            _(
+                "The method {method} of {doctype} cannot be called over HTTP in this way.",
+                method=method,
+                doctype=Label(doctype),
+            )
+        )
     if ctx.user == "Guest" and not terms.allow_guest:
-        raise PermissionError(f"Sign in to call the method {method} of {doctype}.")
+        raise PermissionError(
+            _("Sign in to call the method {method} of {doctype}.", method=method, doctype=Label(doctype))
+        )
     policy.require(ctx, "read" if call.is_safe else "write", doc.meta, doc)
     arguments = {k: v for k, v in call.arguments.items() if k not in TRANSPORT | {"run_method"}}
     value = function(doc, **bound(function, arguments, skip=1))
@@ -111,7 +126,7 @@ def transition(ctx: Context, doc: Document, action: str) -> Document:
     wanted, sentence = TRANSITIONS[action]
     if int(doc.docstatus or 0) != wanted:
         policy.require(ctx, action, doc.meta, doc)
-        raise DocstatusTransitionError(ctx.site.translate(sentence, ctx.lang))
+        raise DocstatusTransitionError(sentence)
     doc.docstatus = wanted + 1
     return documents.update(ctx, doc)
 
@@ -128,7 +143,7 @@ def document_body(call: Call) -> dict[str, Any]:
     if data is not None and len(call.body) == 1:
         value = json_value("data", data)
         if not isinstance(value, dict):
-            raise DataError("data must be a JSON object of field names and values.")
+            raise DataError(_("data must be a JSON object of field names and values."))
         return value
     return call.body
 
@@ -153,7 +168,12 @@ def _rows(ctx: Context, fieldname: str, doctype: str, value: Any) -> list[dict[s
     if value in (None, ""):
         return []
     if not isinstance(value, list) or not all(isinstance(row, dict) for row in value):
-        raise DataError(f"{fieldname} must be a list of rows, each an object of field names and values.")
+        raise DataError(
+            _(
+                "{fieldname} must be a list of rows, each an object of field names and values.",
+                fieldname=fieldname,
+            )
+        )
     meta = ctx.site.registry.get(doctype)
     rows = []
     for row in value:
@@ -177,7 +197,7 @@ def at(ctx: Context, call: Call, principal: Principal) -> Answer:
 def route(ctx: Context, call: Call, rest: tuple[str, ...], verbs: Mapping[str, Any]) -> Answer:
     """The handler for a document type or a document of it."""
     if not rest:
-        raise PageDoesNotExistError("Name a document type.")
+        raise PageDoesNotExistError(_("Name a document type."))
     doctype, name = rest[0], "/".join(rest[1:])
     if not name:
         whole = {"GET": list_rows, "HEAD": list_rows, "POST": create}
@@ -192,4 +212,4 @@ def route(ctx: Context, call: Call, rest: tuple[str, ...], verbs: Mapping[str, A
 
 def not_allowed(call: Call) -> MethodNotAllowedError:
     """The error for a verb an address does not know."""
-    return MethodNotAllowedError(f"This address does not answer to {call.method}.")
+    return MethodNotAllowedError(_("This address does not answer to {method}.", method=call.method))

@@ -8,6 +8,7 @@ from comptoir.access import auth
 from comptoir.access.auth import Principal
 from comptoir.context import GUEST, Context
 from comptoir.errors import AuthenticationError, PermissionError
+from comptoir.sentences import _
 from comptoir.web.envelope import Answer, Cookie
 from comptoir.web.requests import Call
 
@@ -17,10 +18,10 @@ DAY = 86400
 def login(ctx: Context, call: Call, principal: Principal) -> Answer:
     """Check user name and password and set the session cookie."""
     if call.method != "POST":
-        raise PermissionError("Signing in needs a POST request.")
+        raise PermissionError(_("Signing in needs a POST request."))
     usr, pwd = call.body.get("usr"), call.body.get("pwd")
     if not isinstance(usr, str) or not isinstance(pwd, str) or not usr or not pwd:
-        raise AuthenticationError(ctx.site.translate("Enter your user name and password.", ctx.lang))
+        raise AuthenticationError(_("Enter your user name and password."))
     opened = auth.login(ctx, usr, pwd, call.address)
     if call.sid:
         auth.logout(ctx, call.sid)
@@ -34,7 +35,7 @@ def login(ctx: Context, call: Call, principal: Principal) -> Answer:
 def logout(ctx: Context, call: Call, principal: Principal) -> Answer:
     """End the session and forget its cookies."""
     if call.method != "POST":
-        raise PermissionError("Signing out needs a POST request.")
+        raise PermissionError(_("Signing out needs a POST request."))
     if call.sid:
         auth.logout(ctx, call.sid)
     names = ("sid", "system_user", "full_name", "user_id", "user_lang")

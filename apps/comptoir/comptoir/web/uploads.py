@@ -22,24 +22,27 @@ from comptoir.errors import (
     PermissionError,
     RequestTooLargeError,
 )
+from comptoir.sentences import _
 from comptoir.web.envelope import NO_STORE, Answer
 from comptoir.web.requests import Call, Upload, truth
 
 ACTIVE_CONTENT = frozenset({".html", ".htm", ".xhtml", ".svg", ".xml", ".xsl", ".mht", ".shtml"})
 """What a browser could run as a page of this site: always handed over as a download."""
-SHOWN = frozenset({".png", ".jpg", ".jpeg", ".gif", ".webp", ".bmp", ".ico", ".pdf", ".txt", ".mp3", ".mp4", ".webm"})
+SHOWN = frozenset(
+    {".png", ".jpg", ".jpeg", ".gif", ".webp", ".bmp", ".ico", ".pdf", ".txt", ".mp3", ".mp4", ".webm"}
+)
 MAX_EXTENSION = 12
 
 
 def upload_file(ctx: Context, call: Call, principal: Principal) -> Answer:
     """Store the file of a multipart request and its File document."""
     if call.method != "POST":
-        raise PermissionError("Uploading needs a POST request.")
+        raise PermissionError(_("Uploading needs a POST request."))
     if ctx.user == GUEST:
-        raise PermissionError("Sign in to upload a file.")
+        raise PermissionError(_("Sign in to upload a file."))
     upload = call.uploads.get("file")
     if upload is None:
-        raise BadRequestError("The request holds no file. Send it as the form field 'file'.")
+        raise BadRequestError(_("The request holds no file. Send it as the form field 'file'."))
     if len(upload.content) > ctx.site.config.max_file_size:
         raise RequestTooLargeError()
     doctype, name = _target(ctx, call)
@@ -78,7 +81,12 @@ def download(ctx: Context, call: Call, principal: Principal) -> Response:
     expected = 3 if private else 2
     folder = ctx.site.private_files() if private else ctx.site.public_files()
     path = folder / name
-    plain = len(call.segments) == expected and PurePath(name).name == name and not name.startswith(".") and "\0" not in name
+    plain = (
+        len(call.segments) == expected
+        and PurePath(name).name == name
+        and not name.startswith(".")
+        and "\0" not in name
+    )
     if call.method not in ("GET", "HEAD") or not plain or not path.is_file():
         raise PageDoesNotExistError()
     shown_name = _permitted_name(ctx, f"/private/files/{name}") if private else _public_name(ctx, f"/files/{name}")
@@ -134,7 +142,7 @@ def _permitted_name(ctx: Context, url: str) -> str:
             return str(row.file_name)
     if not rows:
         raise PageDoesNotExistError()
-    raise PermissionError("You are not permitted to open this file.")
+    raise PermissionError(_("You are not permitted to open this file."))
 
 
 def _reads_target(ctx: Context, row: dict[str, str]) -> bool:

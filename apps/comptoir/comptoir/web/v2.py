@@ -9,6 +9,7 @@ from comptoir.context import Context
 from comptoir.documents.controllers import module_of
 from comptoir.errors import PageDoesNotExistError
 from comptoir.meta.load import to_json
+from comptoir.sentences import Label, _
 from comptoir.text import scrub
 from comptoir.web import methods, resource
 from comptoir.web.envelope import Answer
@@ -53,6 +54,6 @@ def method(ctx: Context, call: Call, principal: Principal) -> Answer:
         meta = ctx.site.registry.get(rest[0])
         module = module_of(ctx.site.registry.app_of(meta.name), scrub(meta.module), meta.name)
         if module is None:
-            raise PageDoesNotExistError(f"{meta.name} has no functions of its own.")
+            raise PageDoesNotExistError(_("{doctype} has no functions of its own.", doctype=Label(meta.name)))
         rest = (f"{module.__name__}.{rest[1]}",)
     return methods.call_method(ctx, call, principal, "/".join(rest))

@@ -7,6 +7,7 @@ from typing import Any
 from comptoir import documents
 from comptoir.context import current
 from comptoir.errors import ComptoirError, DataError
+from comptoir.sentences import _
 
 import frappe
 from frappe import client
@@ -56,7 +57,7 @@ def delete_items(items: Any, doctype: str) -> dict[str, Any]:
     names = client._json(items)
     plain = isinstance(names, list) and all(isinstance(name, (str, int)) for name in names)
     if not plain or len(names) > MOST_DELETED:
-        raise DataError(f"items must be a list of at most {MOST_DELETED} names.")
+        raise DataError(_("items must be a list of at most {most} names.", most=MOST_DELETED))
     failed: list[dict[str, str]] = []
     for name in names:
         try:
@@ -65,7 +66,7 @@ def delete_items(items: Any, doctype: str) -> dict[str, Any]:
         except ComptoirError as error:
             if error.http_status >= 500:
                 raise
-            failed.append({"name": str(name), "message": error.message})
+            failed.append({"name": str(name), "message": ctx.say(error.message)})
     for problem in failed:
         frappe.msgprint(f"{problem['name']}: {problem['message']}", indicator="red")
     return {"deleted": len(names) - len(failed), "failed": failed}

@@ -7,6 +7,7 @@ from typing import Any
 from comptoir import documents
 from comptoir.context import current
 from comptoir.errors import BadRequestError
+from comptoir.sentences import _
 
 import frappe
 
@@ -27,14 +28,16 @@ def search_link(
 ) -> list[dict[str, Any]]:
     """Documents whose name, title or search fields hold ``txt``; those that begin with it come first."""
     if query:
-        raise BadRequestError("Searching by a query function is not supported.")
+        raise BadRequestError(_("Searching by a query function is not supported."))
     if not 0 < page_length <= MOST:
-        raise BadRequestError(f"A search answers with 1 to {MOST} documents.")
+        raise BadRequestError(_("A search answers with 1 to {most} documents.", most=MOST))
     ctx = current()
     meta = ctx.site.registry.get(doctype)
     columns = list(meta.search_columns)
     needle = _escaped(txt.strip())
-    wanted = frappe.parse_json(filters) if isinstance(filters, str) and filters.strip()[:1] in "[{" else filters
+    wanted = (
+        frappe.parse_json(filters) if isinstance(filters, str) and filters.strip()[:1] in "[{" else filters
+    )
     options: dict[str, Any] = {"fields": columns, "filters": wanted or None, "limit": page_length}
     if not needle:
         return [_choice(meta, row) for row in documents.get_list(ctx, doctype, **options)]
@@ -50,7 +53,11 @@ def search_link(
 def _choice(meta: Any, row: Any) -> dict[str, Any]:
     title = row.get(meta.title_field) if meta.title_field else None
     shown = meta.show_title_field_in_link and title
-    unsaid = [str(v) for k, v in row.items() if k != "name" and v not in (None, "") and not (shown and k == meta.title_field)]
+    unsaid = [
+        str(v)
+        for k, v in row.items()
+        if k != "name" and v not in (None, "") and not (shown and k == meta.title_field)
+    ]
     choice = {"value": row["name"], "description": ", ".join(dict.fromkeys(unsaid))}
     if shown:
         choice["label"] = title

@@ -8,6 +8,7 @@ from typing import Any
 from comptoir.context import current
 from comptoir.errors import InvalidDateError
 from comptoir.query.periods import add_months as _add_months
+from comptoir.sentences import _
 
 DateLike = date | datetime | str | None
 
@@ -57,7 +58,7 @@ def get_datetime(value: DateLike = None) -> datetime:
     try:
         return datetime.fromisoformat(str(value).strip())
     except ValueError as error:
-        raise InvalidDateError(f"{value} is not a date.") from error
+        raise InvalidDateError(_("{value} is not a date.", value=value)) from error
 
 
 def get_time(value: Any) -> time:
@@ -69,7 +70,7 @@ def get_time(value: Any) -> time:
     try:
         return time.fromisoformat(str(value))
     except ValueError as error:
-        raise InvalidDateError(f"{value} is not a time of day.") from error
+        raise InvalidDateError(_("{value} is not a time of day.", value=value)) from error
 
 
 def add_to_date(

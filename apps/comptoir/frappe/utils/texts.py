@@ -12,6 +12,7 @@ from typing import Any
 from comptoir.context import current
 from comptoir.errors import InvalidEmailAddressError, InvalidPhoneNumberError
 from comptoir.meta.fieldtypes.text import is_email, is_phone
+from comptoir.sentences import _
 
 _TAG = re.compile(r"<[^>]*>")
 
@@ -47,7 +48,7 @@ def validate_email_address(address: str, throw: bool = False) -> str:
     if is_email((address or "").strip()):
         return address.strip()
     if throw:
-        raise InvalidEmailAddressError(f"{address} is not an e-mail address.")
+        raise InvalidEmailAddressError(_("{address} is not an e-mail address.", address=address))
     return ""
 
 
@@ -55,7 +56,7 @@ def validate_phone_number(number: str, throw: bool = False) -> bool:
     """Whether ``number`` is a phone number."""
     good = is_phone(number or "", None)
     if throw and not good:
-        raise InvalidPhoneNumberError(f"{number} is not a phone number.")
+        raise InvalidPhoneNumberError(_("{number} is not a phone number.", number=number))
     return good
 
 

@@ -16,6 +16,7 @@ from comptoir.documents.links import check_not_linked
 from comptoir.documents.loading import get_document
 from comptoir.documents.naming import make_hash
 from comptoir.errors import ValidationError
+from comptoir.sentences import Label, _
 
 if TYPE_CHECKING:
     from comptoir.documents.document import Document
@@ -38,12 +39,16 @@ def delete(
     if not ignore_permissions and not ctx.flags.get("ignore_permissions"):
         policy.require(ctx, "delete", doc.meta, doc)
     if doc.meta.issingle:
-        raise ValidationError(f"{doctype} exists once on every site and cannot be deleted.")
+        raise ValidationError(
+            _("{doctype} exists once on every site and cannot be deleted.", doctype=Label(doctype))
+        )
     if doc.docstatus == 1 and not force:
         raise ValidationError(
-            ctx.site.translate(
-                "{doctype} {name}: a submitted document cannot be deleted. Cancel it first.", ctx.lang
-            ).format(doctype=doctype, name=name)
+            _(
+                "{doctype} {name}: a submitted document cannot be deleted. Cancel it first.",
+                doctype=Label(doctype),
+                name=name,
+            )
         )
     run(doc, "on_trash")
     if not force:

@@ -17,6 +17,7 @@ from comptoir.documents.loading import get_document
 from comptoir.documents.naming import check_name
 from comptoir.errors import DuplicateEntryError, ValidationError
 from comptoir.meta.model import DocType
+from comptoir.sentences import Label, _
 from comptoir.sites.settings import singles as singles_table
 
 
@@ -30,16 +31,23 @@ def rename(
     if not ignore_permissions:
         policy.require(ctx, "write", meta, doc)
     if not meta.allow_rename or meta.issingle or meta.istable or doctype == "DocType":
-        raise ValidationError(f"{doctype} cannot be renamed.")
+        raise ValidationError(_("{doctype} cannot be renamed.", doctype=Label(doctype)))
     old = str(doc.name)
     if new == old:
-        raise ValidationError(f"{doctype} {old} already has this name.")
+        raise ValidationError(_("{doctype} {old} already has this name.", doctype=Label(doctype), old=old))
     target = storage.load_row(ctx, meta, new, for_update=True)
     same = new.lower() == old.lower()
     if merge and (target is None or same):
-        raise ValidationError(f"{doctype} {new} does not exist, so {old} cannot be merged into it.")
+        raise ValidationError(
+            _(
+                "{doctype} {new} does not exist, so {old} cannot be merged into it.",
+                doctype=Label(doctype),
+                new=new,
+                old=old,
+            )
+        )
     if target is not None and not merge and not same:
-        raise DuplicateEntryError(f"{doctype} {new} already exists.")
+        raise DuplicateEntryError(_("{doctype} {new} already exists.", doctype=Label(doctype), new=new))
     run(doc, "before_rename", old, new, merge)
     table = table_for(meta)
     if merge:

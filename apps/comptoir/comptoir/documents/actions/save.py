@@ -29,22 +29,25 @@ from comptoir.errors import (
 from comptoir.meta import fieldtypes
 from comptoir.meta.fieldtypes.text import is_masked
 from comptoir.meta.model import STANDARD_FIELDS
+from comptoir.sentences import Label, _
 
 if TYPE_CHECKING:
     from comptoir.documents.document import Document
 
 DRAFT, SUBMITTED, CANCELLED = 0, 1, 2
-_STATES = {DRAFT: "Draft", SUBMITTED: "Submitted", CANCELLED: "Cancelled"}
+_STATES = {DRAFT: _("Draft"), SUBMITTED: _("Submitted"), CANCELLED: _("Cancelled")}
 
 
 def create(ctx: Context, doc: Document) -> Document:
     """Store a new document."""
     ctx.db.begin()
     if doc.meta.istable:
-        raise ValidationError(f"{doc.doctype} is a table of other documents and is stored with them.")
+        raise ValidationError(
+            _("{doctype} is a table of other documents and is stored with them.", doctype=Label(doc.doctype))
+        )
     wanted = _docstatus(doc)
     if wanted == CANCELLED:
-        raise DocstatusTransitionError("A new document cannot be cancelled.")
+        raise DocstatusTransitionError(_("A new document cannot be cancelled."))
     doc.__dict__["docstatus"] = DRAFT
     _stamp_new(ctx, doc)
     _reset_unwritable(ctx, doc, None)
@@ -75,11 +78,14 @@ def update(ctx: Context, doc: Document) -> Document:
     doc.__dict__["owner"], doc.__dict__["creation"] = before.owner, before.creation
     if before.modified is not None and _moment(doc.modified) != before.modified:
         raise TimestampMismatchError(
-            ctx.site.translate(
+            _(
                 "{doctype} {name} was changed at {now}, after you opened it ({then}). "
                 "Reload it to see what is new, then make your change again.",
-                ctx.lang,
-            ).format(name=doc.name, doctype=doc.doctype, now=before.modified, then=doc.modified)
+                doctype=Label(doc.doctype),
+                name=doc.name,
+                now=before.modified,
+                then=doc.modified,
+            )
         )
     action = _transition(int(before.docstatus or 0), _docstatus(doc))
     _permit(ctx, {"submit": "submit", "cancel": "cancel"}.get(action, "write"), before)
@@ -153,9 +159,15 @@ def _transition(before: int, after: int) -> str:
         case (1, 2):
             return "cancel"
         case (2, _):
-            raise ValidationError("A cancelled document does not change any more. Amend it instead.")
+            raise ValidationError(_("A cancelled document does not change any more. Amend it instead."))
     raise DocstatusTransitionError(
-        f"A document does not go from {_STATES[before]} ({before}) to {_STATES[after]} ({after})."
+        _(
+            "A document does not go from {old} ({before}) to {new} ({after}).",
+            old=_STATES[before],
+            before=before,
+            new=_STATES[after],
+            after=after,
+        )
     )
 
 
@@ -166,10 +178,10 @@ def _docstatus(doc: Document) -> int:
         status = -1
     if status not in _STATES:
         raise DocstatusTransitionError(
-            "The docstatus of a document is 0 (draft), 1 (submitted) or 2 (cancelled)."
+            _("The docstatus of a document is 0 (draft), 1 (submitted) or 2 (cancelled).")
         )
     if status and not doc.meta.is_submittable:
-        raise DocstatusTransitionError(f"{doc.doctype} is not submittable.")
+        raise DocstatusTransitionError(_("{doctype} is not submittable.", doctype=Label(doc.doctype)))
     return status
 
 
@@ -216,7 +228,13 @@ def _check_amendment(ctx: Context, doc: Document) -> None:
         return
     source = get_document(ctx, doc.doctype, doc.amended_from)
     if source.docstatus != CANCELLED:
-        raise ValidationError(f"{doc.doctype} {source.name} must be cancelled before it can be amended.")
+        raise ValidationError(
+            _(
+                "{doctype} {name} must be cancelled before it can be amended.",
+                doctype=Label(doc.doctype),
+                name=source.name,
+            )
+        )
     _permit(ctx, "amend", source)
 
 
@@ -224,7 +242,7 @@ def _check_constants(doc: Document, before: Document) -> None:
     for field in doc.meta.value_fields:
         old = before.get(field.fieldname)
         if field.set_only_once and not is_empty(old) and old != doc.get(field.fieldname):
-            sentence = f"{field.title} is set once and stays as it is."
+            sentence = _("{label} is set once and stays as it is.", label=Label(field.title))
             raise CannotChangeConstantError(sentence, fields=[FieldProblem(field.fieldname, sentence)])
 
 
@@ -242,7 +260,12 @@ def _check_frozen(doc: Document, before: Document) -> None:
 
 def _check_frozen_rows(title: str, before: list[Any], after: list[Any]) -> None:
     if [row.name for row in before] != [row.name for row in after]:
-        raise UpdateAfterSubmitError(f"Rows of {title} are neither added nor removed once the document is submitted.")
+        raise UpdateAfterSubmitError(
+            _(
+                "Rows of {label} are neither added nor removed once the document is submitted.",
+                label=Label(title),
+            )
+        )
     for old, new in zip(before, after, strict=True):
         for field in new.meta.value_fields:
             if not field.allow_on_submit and old.get(field.fieldname) != new.get(field.fieldname):
@@ -252,7 +275,12 @@ def _check_frozen_rows(title: str, before: list[Any], after: list[Any]) -> None:
 
 
 def _refuse_frozen(fieldname: str, title: str, old: Any, new: Any) -> None:
-    sentence = f"{title} stays {old} once the document is submitted; {new} was not taken."
+    sentence = _(
+        "{label} stays {old} once the document is submitted; {new} was not taken.",
+        label=Label(title),
+        old=old,
+        new=new,
+    )
     raise UpdateAfterSubmitError(sentence, fields=[FieldProblem(fieldname, sentence)])
 
 

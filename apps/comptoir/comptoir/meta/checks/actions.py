@@ -10,12 +10,13 @@ from comptoir.expressions import ExpressionSyntaxError, compile
 from comptoir.meta.actions import KINDS, ROUTE, Action, read_action
 from comptoir.meta.checks.rules import RULES, Finding, Subject
 from comptoir.meta.model import STANDARD_FIELDS, DocType
+from comptoir.sentences import _, _n, joined
 
 _FIELD_CHECKS = frozenset(
     f"meta.E0{number}" for number in (10, 12, 14, 15, 16, 20, 21, 25, 28, 30, 31, 32, 33, 34)
 )
 """What also holds for a field that an action asks for."""
-_NO_ARGUMENTS = "An action asks for single values; leave out tables and whatever only shapes a form."
+_NO_ARGUMENTS = _("An action asks for single values; leave out tables and whatever only shapes a form.")
 
 
 def _readable(subject: Subject) -> Iterator[Action]:
@@ -31,22 +32,42 @@ def _readable(subject: Subject) -> Iterator[Action]:
 def action_target(subject: Subject) -> Iterator[Finding]:
     actions = list(_readable(subject))
     if actions and subject.doctype.istable:
-        yield Finding("A child table is given actions.", "Declare them on the doctype that has the table.")
+        yield Finding(
+            _("A child table is given actions."), _("Declare them on the doctype that has the table.")
+        )
     labels = Counter((action.group, action.label) for action in actions)
-    for (_, label), count in labels.items():
+    for (_group, label), count in labels.items():
         if count > 1:
-            yield Finding(f'{count} actions are called "{label}".', "Give each a label of its own.")
+            yield Finding(
+                _n(
+                    '{count} action is called "{label}".',
+                    '{count} actions are called "{label}".',
+                    count=count,
+                    label=label,
+                ),
+                _("Give each a label of its own."),
+            )
     for action in actions:
-        name = f'The action "{action.label}"' if action.label else "An action"
+        name = _('The action "{label}"', label=action.label) if action.label else _("An action")
         if not action.label:
-            yield Finding("An action has no label.", "Give it the word that stands on its button.")
+            yield Finding(_("An action has no label."), _("Give it the word that stands on its button."))
         if action.action_type not in KINDS:
-            yield Finding(f'{name} is of the type "{action.action_type}".', f"Choose {' or '.join(KINDS)}.")
+            yield Finding(
+                _('{name} is of the type "{action_type}".', name=name, action_type=action.action_type),
+                _("Choose one of: {types}.", types=tuple(KINDS)),
+            )
         elif action.action_type == ROUTE and not action.action:
-            yield Finding(f"{name} leads nowhere.", "Name a page, such as List/ToDo or /app/todo.")
+            yield Finding(
+                _("{name} leads nowhere.", name=name), _("Name a page, such as List/ToDo or /app/todo.")
+            )
         elif action.action_type != ROUTE and not (action.is_method or action.is_function):
-            hint = "Name a whitelisted method of the document, or a whitelisted function by its dotted name."
-            yield Finding(f'{name} runs "{action.action}", which is no name of a method.', hint)
+            hint = _(
+                "Name a whitelisted method of the document, or a whitelisted function by its dotted name."
+            )
+            yield Finding(
+                _('{name} runs "{action}", which is no name of a method.', name=name, action=action.action),
+                hint,
+            )
 
 
 @RULES.add("meta.E068", "The condition of an action can be read and asks for fields that exist")
@@ -57,14 +78,22 @@ def action_condition(subject: Subject) -> Iterator[Finding]:
             paths = sorted(compile(action.depends_on).paths) if action.depends_on else []
         except ExpressionSyntaxError as error:
             yield Finding(
-                f'The condition of the action "{action.label}": {error.message}',
-                "See docs/reference/expressions.md.",
+                _(
+                    'The condition of the action "{label}": {message}',
+                    label=action.label,
+                    message=error.message,
+                ),
+                _("See docs/reference/expressions.md."),
             )
             continue
         for root, member in paths:
             if root == "doc" and not subject.doctype.has_field(member) and member not in known:
-                message = f'The action "{action.label}" depends on doc.{member}, which is not declared.'
-                yield Finding(message, "Correct the fieldname, or declare the field.")
+                message = _(
+                    'The action "{label}" depends on doc.{member}, which is not declared.',
+                    label=action.label,
+                    member=member,
+                )
+                yield Finding(message, _("Correct the fieldname, or declare the field."))
 
 
 @RULES.add("meta.E069", "The arguments of an action are fields that a dialog can ask for")
@@ -73,19 +102,28 @@ def action_arguments(subject: Subject) -> Iterator[Finding]:
         try:
             action = read_action(row)
         except DeclarationError as error:
-            yield Finding(error.message, "Write a JSON list of fields as in the fields of a doctype.")
+            yield Finding(error.message, _("Write a JSON list of fields as in the fields of a doctype."))
             continue
         for field in action.arguments:
             if field.is_table or field.is_layout:
                 yield Finding(
-                    f'The action "{action.label}" asks for "{field.fieldname}", a {field.fieldtype}.',
+                    _(
+                        'The action "{label}" asks for "{fieldname}", a {fieldtype}.',
+                        label=action.label,
+                        fieldname=field.fieldname,
+                        fieldtype=field.fieldtype,
+                    ),
                     _NO_ARGUMENTS,
                 )
         asked = Subject(DocType(subject.doctype.name, fields=action.arguments), subject.doctypes)
         for rule in RULES:
             for finding in rule.look(asked) if rule.id in _FIELD_CHECKS else ():
-                place = f'The argument "{finding.field}" of the action "{action.label}"'
-                yield Finding(f"{place}: {finding.message}", finding.hint)
+                place = _(
+                    'The argument "{fieldname}" of the action "{label}":',
+                    fieldname=finding.field,
+                    label=action.label,
+                )
+                yield Finding(joined((place, finding.message)), finding.hint)
 
 
 @RULES.add("meta.E070", "An action opens a document of a doctype that exists")
@@ -93,8 +131,11 @@ def action_opens(subject: Subject) -> Iterator[Finding]:
     for action in _readable(subject):
         target = subject.find(action.open_doctype)
         if action.open_doctype and (target is None or target.istable):
-            reason = "is not declared" if target is None else "is a child table"
-            message = (
-                f'The action "{action.label}" opens a document of "{action.open_doctype}", which {reason}.'
+            reason = _("is not declared") if target is None else _("is a child table")
+            message = _(
+                'The action "{label}" opens a document of "{open_doctype}", which {reason}.',
+                label=action.label,
+                open_doctype=action.open_doctype,
+                reason=reason,
             )
-            yield Finding(message, "Correct the doctype, or leave it out.")
+            yield Finding(message, _("Correct the doctype, or leave it out."))

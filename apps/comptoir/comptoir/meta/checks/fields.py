@@ -13,6 +13,7 @@ from comptoir.meta.fieldtypes import StorageKind
 from comptoir.meta.fieldtypes.choice import SERIES_FIELD
 from comptoir.meta.fieldtypes.text import ShortText, Text
 from comptoir.meta.model import Field
+from comptoir.sentences import Label, _
 
 DYNAMIC_DEFAULTS = frozenset({"today", "now", "user", "__user", "__today", "__now", "_login", "_full name"})
 _UNINDEXED = frozenset({StorageKind.TEXT, StorageKind.LONGTEXT})
@@ -29,8 +30,10 @@ def typed_fields(subject: Subject) -> Iterator[Field]:
 def fieldtype_exists(subject: Subject) -> Iterator[Finding]:
     for field in subject.doctype.fields:
         if field.fieldtype not in fieldtypes.REGISTRY:
-            hint = f"Choose one of: {', '.join(fieldtypes.REGISTRY.names())}."
-            yield Finding(f'There is no field type "{field.fieldtype}".', hint, field.fieldname)
+            hint = _("Choose one of: {types}.", types=tuple(fieldtypes.REGISTRY.names()))
+            yield Finding(
+                _('There is no field type "{fieldtype}".', fieldtype=field.fieldtype), hint, field.fieldname
+            )
 
 
 @RULES.add(
@@ -42,10 +45,12 @@ def type_is_declared_rightly(subject: Subject) -> Iterator[Finding]:
         fieldtype = fieldtypes.get(field.fieldtype)
         meaning = fieldtype.options_meaning
         hint = (
-            f"Options of {field.fieldtype}: {meaning}." if meaning else "See docs/reference/field-types.md."
+            _("Options of {fieldtype}: {meaning}.", fieldtype=field.fieldtype, meaning=Label(meaning))
+            if meaning
+            else _("See docs/reference/field-types.md.")
         )
         for problem in fieldtype.check_declaration(field):
-            yield Finding(f"{problem[:1].upper()}{problem[1:]}.", hint, field.fieldname)
+            yield Finding(problem, hint, field.fieldname)
 
 
 @RULES.add("meta.E021", "A default is a value the field can have")
@@ -57,12 +62,14 @@ def default_fits(subject: Subject) -> Iterator[Finding]:
         if not text or not fieldtype.has_value or is_computed or field.fieldname == SERIES_FIELD:
             continue
         try:
-            faults = [str(fault) for fault in fieldtype.check(field, fieldtype.parse(field, field.default))]
+            faults: list[str] = list(fieldtype.check(field, fieldtype.parse(field, field.default)))
         except ValidationError as error:
             faults = [error.message]
         for fault in faults:
             yield Finding(
-                f'The default "{text}" cannot be used: {fault}', "Correct or remove it.", field.fieldname
+                _('The default "{text}" cannot be used: {fault}', text=text, fault=fault),
+                _("Correct or remove it."),
+                field.fieldname,
             )
 
 
@@ -75,9 +82,15 @@ def list_flags(subject: Subject) -> Iterator[Finding]:
         for flag in flags:
             allowed = flag == "in_list_view" and field.fieldtype in ("Button", "Image", "Table MultiSelect")
             if getattr(field, flag) and not allowed:
-                hint = f'Remove "{flag}".'
+                hint = _('Remove "{flag}".', flag=flag)
                 yield Finding(
-                    f'"{flag}" is set, but a {field.fieldtype} holds no value.', hint, field.fieldname
+                    _(
+                        '"{flag}" is set, but a {fieldtype} holds no value.',
+                        flag=flag,
+                        fieldtype=field.fieldtype,
+                    ),
+                    hint,
+                    field.fieldname,
                 )
 
 
@@ -87,9 +100,15 @@ def indexed_fields(subject: Subject) -> Iterator[Finding]:
         storage = fieldtypes.get(field.fieldtype).column(field)
         for flag in ("unique", "search_index"):
             if storage is not None and getattr(field, flag) and storage.kind in _UNINDEXED:
-                hint = f'Use a short type such as Data, or remove "{flag}".'
+                hint = _('Use a short type such as Data, or remove "{flag}".', flag=flag)
                 yield Finding(
-                    f'"{flag}" is set, but a {field.fieldtype} is too long for it.', hint, field.fieldname
+                    _(
+                        '"{flag}" is set, but a {fieldtype} is too long for it.',
+                        flag=flag,
+                        fieldtype=field.fieldtype,
+                    ),
+                    hint,
+                    field.fieldname,
                 )
 
 
@@ -97,16 +116,20 @@ def indexed_fields(subject: Subject) -> Iterator[Finding]:
 def hidden_mandatory(subject: Subject) -> Iterator[Finding]:
     for field in value_fields(subject.doctype):
         if field.reqd and field.hidden and not (field.default or field.fetch_from or field.depends_on):
-            hint = "Give it a default, show it, or set the value in code and drop the flag."
-            yield Finding("The field is mandatory, but hidden and without a default.", hint, field.fieldname)
+            hint = _("Give it a default, show it, or set the value in code and drop the flag.")
+            yield Finding(
+                _("The field is mandatory, but hidden and without a default."), hint, field.fieldname
+            )
 
 
 @RULES.add("meta.E028", "precision lies between 0 and 9")
 def precision(subject: Subject) -> Iterator[Finding]:
     for field in subject.doctype.fields:
         if field.precision is not None and field.fieldtype in _ROUNDED and not 0 <= field.precision <= 9:
-            hint = "Choose a number of digits from 0 to 9."
-            yield Finding(f"The precision is {field.precision}.", hint, field.fieldname)
+            hint = _("Choose a number of digits from 0 to 9.")
+            yield Finding(
+                _("The precision is {precision}.", precision=field.precision), hint, field.fieldname
+            )
 
 
 @RULES.add("meta.E032", "mask, pattern and normalise belong to text, minimum and maximum to numbers")
@@ -115,19 +138,26 @@ def rules_fit_their_type(subject: Subject) -> Iterator[Finding]:
         fieldtype = fieldtypes.get(field.fieldtype)
         for rule in ("mask", "pattern"):
             if getattr(field, rule) and not isinstance(fieldtype, ShortText):
-                yield _misplaced(rule, "one line of text, such as Data", field)
+                yield _misplaced(rule, _("one line of text, such as Data"), field)
         if field.normalise and not isinstance(fieldtype, Text):
-            yield _misplaced("normalise", "text, such as Data", field)
+            yield _misplaced("normalise", _("text, such as Data"), field)
         for rule in ("minimum", "maximum"):
             if getattr(field, rule) is not None and field.fieldtype not in _RANGED:
-                yield _misplaced(rule, "numbers", field)
+                yield _misplaced(rule, _("numbers"), field)
         if field.pattern_message and not field.pattern:
-            yield Finding('"pattern_message" stands without a pattern.', "Add the pattern.", field.fieldname)
+            yield Finding(
+                _('"pattern_message" stands without a pattern.'), _("Add the pattern."), field.fieldname
+            )
 
 
 def _misplaced(rule: str, place: str, field: Field) -> Finding:
-    message = f'"{rule}" has no meaning for a {field.fieldtype}; it belongs to {place}.'
-    return Finding(message, f'Remove "{rule}" or choose another type.', field.fieldname)
+    message = _(
+        '"{rule}" has no meaning for a {fieldtype}; it belongs to {place}.',
+        rule=rule,
+        fieldtype=field.fieldtype,
+        place=place,
+    )
+    return Finding(message, _('Remove "{rule}" or choose another type.', rule=rule), field.fieldname)
 
 
 @RULES.add("meta.E033", "link_filters is a JSON list of filters")
@@ -140,8 +170,8 @@ def link_filters(subject: Subject) -> Iterator[Finding]:
         except ValueError:
             filters = None
         if not isinstance(filters, list | dict):
-            hint = 'Write it like [["Client", "status", "=", "Active"]].'
-            yield Finding("link_filters cannot be read.", hint, field.fieldname)
+            hint = _('Write it like [["Client", "status", "=", "Active"]].')
+            yield Finding(_("link_filters cannot be read."), hint, field.fieldname)
 
 
 @RULES.add("meta.E034", "The options that a Select offers pass its own mask and pattern")
@@ -153,7 +183,9 @@ def options_pass_their_rules(subject: Subject) -> Iterator[Finding]:
             continue
         for choice in filter(None, field.choices):
             if fieldtypes.get("Data").check(replace(field, options=None), choice):
-                hint = "Correct the option, or remove the mask and pattern."
+                hint = _("Correct the option, or remove the mask and pattern.")
                 yield Finding(
-                    f'The option "{choice}" does not pass the rules of the field.', hint, field.fieldname
+                    _('The option "{choice}" does not pass the rules of the field.', choice=choice),
+                    hint,
+                    field.fieldname,
                 )

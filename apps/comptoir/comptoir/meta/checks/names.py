@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from comptoir.meta.checks.rules import RULES, Finding, Subject
 from comptoir.meta.model import CHILD_COLUMNS, OPTIONAL_COLUMNS, STANDARD_COLUMNS
+from comptoir.sentences import _, _n
 from comptoir.text import scrub
 
 LONGEST_DOCTYPE = 61
@@ -46,13 +47,17 @@ _OWNED_BY_ENGINE = {
 def doctype_name(subject: Subject) -> Iterator[Finding]:
     name = subject.doctype.name
     if len(name) > LONGEST_DOCTYPE:
-        hint = (
-            f"Choose a name of at most {LONGEST_DOCTYPE} characters, so that its table can be named after it."
+        hint = _(
+            "Choose a name of at most {most} characters, so that its table can be named after it.",
+            most=LONGEST_DOCTYPE,
         )
-        yield Finding(f"The name has {len(name)} characters.", hint)
+        yield Finding(
+            _n("The name has {count} character.", "The name has {count} characters.", count=len(name)), hint
+        )
     if not _DOCTYPE_NAME.fullmatch(name) or name != name.strip():
         yield Finding(
-            f'The name "{name}" cannot be used.', "Use letters, digits, blanks, - and _, a letter first."
+            _('The name "{name}" cannot be used.', name=name),
+            _("Use letters, digits, blanks, - and _, a letter first."),
         )
 
 
@@ -61,8 +66,8 @@ def doctype_name_is_apart(subject: Subject) -> Iterator[Finding]:
     name = subject.doctype.name
     for other in subject.doctypes:
         if other != name and scrub(other) == scrub(name):
-            hint = "Rename one of them: their files, controllers and tables would be the same."
-            yield Finding(f'The name cannot be told from that of doctype "{other}".', hint)
+            hint = _("Rename one of them: their files, controllers and tables would be the same.")
+            yield Finding(_('The name cannot be told from that of doctype "{other}".', other=other), hint)
 
 
 @RULES.add("meta.E010", "A fieldname starts with a letter and has letters, digits and _, at most 64")
@@ -71,10 +76,22 @@ def fieldname(subject: Subject) -> Iterator[Finding]:
         name = field.fieldname
         if not _FIELDNAME.fullmatch(name):
             suggestion = re.sub(r"[^a-z0-9_]+", "_", name.lower()).strip("_0123456789") or "field"
-            yield Finding(f'The fieldname "{name}" cannot be used.', f'Write it like "{suggestion}".', name)
+            yield Finding(
+                _('The fieldname "{name}" cannot be used.', name=name),
+                _('Write it like "{suggestion}".', suggestion=suggestion),
+                name,
+            )
         elif len(name) > LONGEST_FIELDNAME:
-            hint = f"Shorten it to {LONGEST_FIELDNAME} characters."
-            yield Finding(f"The fieldname has {len(name)} characters.", hint, name)
+            hint = _("Shorten it to {most} characters.", most=LONGEST_FIELDNAME)
+            yield Finding(
+                _n(
+                    "The fieldname has {count} character.",
+                    "The fieldname has {count} characters.",
+                    count=len(name),
+                ),
+                hint,
+                name,
+            )
 
 
 @RULES.add("meta.E011", "A fieldname is none of the columns and methods that every document has")
@@ -82,10 +99,11 @@ def fieldname_is_free(subject: Subject) -> Iterator[Finding]:
     for field in subject.doctype.fields:
         name = field.fieldname
         if name in RESERVED and name not in _OWNED_BY_ENGINE.get(subject.doctype.name, ()):
-            hint = (
-                f'Call the field something else, such as "{scrub(subject.doctype.name)}_{name.strip("_")}".'
+            hint = _(
+                'Call the field something else, such as "{suggestion}".',
+                suggestion=f"{scrub(subject.doctype.name)}_{name.strip('_')}",
             )
-            yield Finding(f'The fieldname "{name}" is taken by the engine.', hint, name)
+            yield Finding(_('The fieldname "{name}" is taken by the engine.', name=name), hint, name)
 
 
 @RULES.add("meta.E012", "A fieldname is declared once")
@@ -94,7 +112,14 @@ def fieldname_is_unique(subject: Subject) -> Iterator[Finding]:
     for name, count in counts.items():
         if count > 1:
             yield Finding(
-                f'The field "{name}" is declared {count} times.', "Rename or remove all but one.", name
+                _n(
+                    'The field "{name}" is declared {count} time.',
+                    'The field "{name}" is declared {count} times.',
+                    name=name,
+                    count=count,
+                ),
+                _("Rename or remove all but one."),
+                name,
             )
 
 
@@ -105,13 +130,23 @@ def field_order(subject: Subject) -> Iterator[Finding]:
         return
     declared = {field.fieldname for field in subject.doctype.fields}
     for name in sorted(set(map(str, order)) - declared):
-        hint = "Remove it from field_order, or declare the field."
-        yield Finding(f'field_order names "{name}", which is not declared.', hint, name)
+        hint = _("Remove it from field_order, or declare the field.")
+        yield Finding(_('field_order names "{name}", which is not declared.', name=name), hint, name)
     for name in sorted(declared - set(map(str, order))):
-        yield Finding("The field is missing in field_order.", "Add it where the field should stand.", name)
+        yield Finding(
+            _("The field is missing in field_order."), _("Add it where the field should stand."), name
+        )
     for name, count in Counter(map(str, order)).items():
         if count > 1:
-            yield Finding(f"field_order names the field {count} times.", "Keep one.", name)
+            yield Finding(
+                _n(
+                    "field_order names the field {count} time.",
+                    "field_order names the field {count} times.",
+                    count=count,
+                ),
+                _("Keep one."),
+                name,
+            )
 
 
 @RULES.add("meta.E045", "autoname is a rule that can be carried out")
@@ -123,25 +158,35 @@ def autoname(subject: Subject) -> Iterator[Finding]:
         return
     if colon and kind == "field":
         if not doctype.has_field(argument):
-            hint = "Name a field of this doctype after field:, or choose another rule."
-            yield Finding(f'Documents are named after the field "{argument}", which is not declared.', hint)
+            hint = _("Name a field of this doctype after field:, or choose another rule.")
+            yield Finding(
+                _(
+                    'Documents are named after the field "{argument}", which is not declared.',
+                    argument=argument,
+                ),
+                hint,
+            )
     elif colon and kind == "naming_series":
         series = doctype.field("naming_series")
         if series is None or series.fieldtype not in ("Select", "Data"):
-            hint = 'Add a Select field "naming_series" with one series per line, such as INV-.YYYY.-.#####.'
-            yield Finding("Documents are named by a series, but there is no field that offers one.", hint)
+            hint = _(
+                'Add a Select field "naming_series" with one series per line, such as INV-.YYYY.-.#####.'
+            )
+            yield Finding(_("Documents are named by a series, but there is no field that offers one."), hint)
     elif colon and kind == "format":
         yield from _format(subject, argument)
     elif "#" not in rule:
-        hint = "Use field:<fieldname>, naming_series:, format:<text>, hash, autoincrement, UUID, Prompt or INV-.#####"
-        yield Finding(f'The naming rule "{rule}" is not known.', hint + ".")
+        hint = _(
+            "Use field:<fieldname>, naming_series:, format:<text>, hash, autoincrement, UUID, Prompt or INV-.#####."
+        )
+        yield Finding(_('The naming rule "{rule}" is not known.', rule=rule), hint)
 
 
 def _format(subject: Subject, text: str) -> Iterator[Finding]:
     for part in _BRACES.findall(text):
         is_counter = bool(part) and not part.strip("#")
         if not is_counter and part not in _DATE_PARTS and not subject.doctype.has_field(part):
-            hint = (
+            hint = _(
                 "Put a fieldname, a date part such as YYYY, or # for the digits of a counter between { and }."
             )
-            yield Finding(f'The name is made with "{{{part}}}", which is not declared.', hint)
+            yield Finding(_('The name is made with "{{{part}}}", which is not declared.', part=part), hint)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from comptoir.expressions import ExpressionSyntaxError, compile
 from comptoir.meta.checks.rules import RULES, Finding, Subject
 from comptoir.meta.model import STANDARD_FIELDS, DocType, Field
+from comptoir.sentences import _, joined
 
 _CONDITIONS = ("depends_on", "mandatory_depends_on", "read_only_depends_on", "collapsible_depends_on")
 _BOOKKEEPING = frozenset({*STANDARD_FIELDS, "doctype", "__islocal", "__unsaved", "amended_from"})
@@ -24,14 +25,20 @@ def link_target(subject: Subject) -> Iterator[Finding]:
             continue
         target = subject.find(_target(field))
         if target is None:
-            hint = "Declare that doctype, or correct the options."
+            hint = _("Declare that doctype, or correct the options.")
             yield Finding(
-                f'The field links to "{_target(field)}", which is not declared.', hint, field.fieldname
+                _('The field links to "{field}", which is not declared.', field=_target(field)),
+                hint,
+                field.fieldname,
             )
         elif target.istable or target.issingle:
-            hint = "Link to a doctype with documents of its own."
-            kind = "a child table" if target.istable else "a Single"
-            yield Finding(f'The field links to "{target.name}", which is {kind}.', hint, field.fieldname)
+            hint = _("Link to a doctype with documents of its own.")
+            kind = _("a child table") if target.istable else _("a Single")
+            yield Finding(
+                _('The field links to "{target}", which is {kind}.', target=target.name, kind=kind),
+                hint,
+                field.fieldname,
+            )
 
 
 @RULES.add("meta.E017", "A Table holds rows of a child doctype that exists")
@@ -41,24 +48,32 @@ def table_target(subject: Subject) -> Iterator[Finding]:
         if not _target(field):
             continue
         if target is None:
-            hint = "Declare that doctype, or correct the options."
+            hint = _("Declare that doctype, or correct the options.")
             yield Finding(
-                f'The rows are of "{_target(field)}", which is not declared.', hint, field.fieldname
+                _('The rows are of "{field}", which is not declared.', field=_target(field)),
+                hint,
+                field.fieldname,
             )
         elif not target.istable:
-            hint = 'Set "istable" there, or choose a child doctype.'
-            yield Finding(f'The rows are of "{target.name}", which is no child table.', hint, field.fieldname)
+            hint = _('Set "istable" there, or choose a child doctype.')
+            yield Finding(
+                _('The rows are of "{target}", which is no child table.', target=target.name),
+                hint,
+                field.fieldname,
+            )
         elif field.fieldtype == "Table MultiSelect" and not target.link_fields:
-            hint = "Add the Link field to the child doctype."
-            yield Finding(f'"{target.name}" has no Link field to choose from.', hint, field.fieldname)
+            hint = _("Add the Link field to the child doctype.")
+            yield Finding(
+                _('"{target}" has no Link field to choose from.', target=target.name), hint, field.fieldname
+            )
 
 
 @RULES.add("meta.E018", "A child table has no tables itself")
 def nested_table(subject: Subject) -> Iterator[Finding]:
     if subject.doctype.istable:
         for field in subject.doctype.table_fields:
-            hint = "Make it a doctype of its own that links to this row's parent."
-            yield Finding("A child table cannot have a table.", hint, field.fieldname)
+            hint = _("Make it a doctype of its own that links to this row's parent.")
+            yield Finding(_("A child table cannot have a table."), hint, field.fieldname)
 
 
 @RULES.add("meta.E020", "A Dynamic Link names the field that holds its doctype")
@@ -68,13 +83,22 @@ def dynamic_link(subject: Subject) -> Iterator[Finding]:
             continue
         holder = subject.doctype.field(_target(field))
         if holder is None or holder.fieldtype not in _NAMES_A_DOCTYPE:
-            hint = "Name a Link to DocType, or a Select of doctypes, of this doctype."
-            message = f'The doctype is taken from "{_target(field)}", which is no field that can hold one.'
+            hint = _("Name a Link to DocType, or a Select of doctypes, of this doctype.")
+            message = _(
+                'The doctype is taken from "{field}", which is no field that can hold one.',
+                field=_target(field),
+            )
             yield Finding(message, hint, field.fieldname)
         elif holder.fieldtype == "Link" and _target(holder) != "DocType":
-            hint = f'Let "{holder.fieldname}" link to DocType.'
+            hint = _('Let "{fieldname}" link to DocType.', fieldname=holder.fieldname)
             yield Finding(
-                f'"{holder.fieldname}" links to {_target(holder)}, not to DocType.', hint, field.fieldname
+                _(
+                    '"{fieldname}" links to {holder}, not to DocType.',
+                    fieldname=holder.fieldname,
+                    holder=_target(holder),
+                ),
+                hint,
+                field.fieldname,
             )
 
 
@@ -85,13 +109,22 @@ def fetch_from(subject: Subject) -> Iterator[Finding]:
             continue
         linkname, dot, source = field.fetch_from.strip().partition(".")
         link = subject.doctype.field(linkname)
-        hint = "Write <link field>.<field of the linked doctype>."
+        hint = _("Write <link field>.<field of the linked doctype>.")
         if not dot or link is None or link.fieldtype not in ("Link", "Dynamic Link"):
-            yield Finding(f'"{field.fetch_from}" starts with no Link field.', hint, field.fieldname)
+            yield Finding(
+                _('"{fetch_from}" starts with no Link field.', fetch_from=field.fetch_from),
+                hint,
+                field.fieldname,
+            )
             continue
         target = subject.find(_target(link)) if link.fieldtype == "Link" else None
         if target is not None and source not in target.valid_columns and not target.has_field(source):
-            message = f'"{field.fetch_from}" asks for "{source}", which {target.name} does not have.'
+            message = _(
+                '"{fetch_from}" asks for "{source}", which {target} does not have.',
+                fetch_from=field.fetch_from,
+                source=source,
+                target=target.name,
+            )
             yield Finding(message, hint, field.fieldname)
 
 
@@ -105,9 +138,11 @@ def currency_field(subject: Subject) -> Iterator[Finding]:
             name = name.split(":")[1]
         owners = (subject.doctype, *subject.hosts)
         if not any(owner.has_field(name) for owner in owners):
-            hint = "Name a Link to Currency of this doctype or of its parent, or leave the options empty."
+            hint = _("Name a Link to Currency of this doctype or of its parent, or leave the options empty.")
             yield Finding(
-                f'The currency is taken from "{name}", which is not declared.', hint, field.fieldname
+                _('The currency is taken from "{name}", which is not declared.', name=name),
+                hint,
+                field.fieldname,
             )
 
 
@@ -115,9 +150,11 @@ def currency_field(subject: Subject) -> Iterator[Finding]:
 def image_source(subject: Subject) -> Iterator[Finding]:
     for field in subject.doctype.fields:
         if field.fieldtype == "Image" and not _is_picture(subject.doctype, _target(field)):
-            hint = "Name an Attach Image field of this doctype."
+            hint = _("Name an Attach Image field of this doctype.")
             yield Finding(
-                f'The picture is taken from "{_target(field)}", which holds none.', hint, field.fieldname
+                _('The picture is taken from "{field}", which holds none.', field=_target(field)),
+                hint,
+                field.fieldname,
             )
 
 
@@ -135,8 +172,8 @@ def condition_syntax(subject: Subject) -> Iterator[Finding]:
                 if source:
                     compile(source)
             except ExpressionSyntaxError as error:
-                hint = "See docs/reference/expressions.md."
-                yield Finding(f'"{name}": {error.message}', hint, field.fieldname)
+                hint = _("See docs/reference/expressions.md.")
+                yield Finding(joined((f'"{name}":', error.message)), hint, field.fieldname)
 
 
 @RULES.add("meta.E031", "A condition asks for fields that exist")
@@ -148,8 +185,13 @@ def condition_fields(subject: Subject) -> Iterator[Finding]:
             for root, member in _paths(getattr(field, name)):
                 known = doctype.has_field(member) if root == "doc" else not subject.hosts or member in parents
                 if not known and member not in _BOOKKEEPING:
-                    hint = "Correct the fieldname, or declare the field."
-                    message = f'"{name}" asks for {root}.{member}, which is not declared.'
+                    hint = _("Correct the fieldname, or declare the field.")
+                    message = _(
+                        '"{name}" asks for {root}.{member}, which is not declared.',
+                        name=name,
+                        root=root,
+                        member=member,
+                    )
                     yield Finding(message, hint, field.fieldname)
 
 
@@ -169,7 +211,9 @@ def title_field(subject: Subject) -> Iterator[Finding]:
 def image_field(subject: Subject) -> Iterator[Finding]:
     name = subject.doctype.image_field
     if name and not _is_picture(subject.doctype, name):
-        yield Finding(f'image_field is "{name}", which holds no picture.', "Name an Attach Image field.")
+        yield Finding(
+            _('image_field is "{name}", which holds no picture.', name=name), _("Name an Attach Image field.")
+        )
 
 
 @RULES.add("meta.E042", "search_fields are fields with a value")
@@ -184,7 +228,7 @@ def sort_field(subject: Subject) -> Iterator[Finding]:
         yield from _own_column(subject, "sort_field", (part.split() or [""])[0].strip("`"))
     orders = {part.strip().upper() for part in subject.doctype.sort_order.split(",")}
     for order in sorted(orders - {"ASC", "DESC", ""}):
-        yield Finding(f'sort_order is "{order}".', "Write ASC or DESC.")
+        yield Finding(_('sort_order is "{order}".', order=order), _("Write ASC or DESC."))
 
 
 @RULES.add("meta.E044", "timeline_field and nsm_parent_field are Links")
@@ -194,15 +238,23 @@ def link_settings(subject: Subject) -> Iterator[Finding]:
         field = subject.doctype.field(name) if name else None
         if name and (field is None or field.fieldtype not in ("Link", "Dynamic Link")):
             yield Finding(
-                f'{setting} is "{name}", which is no Link field.', "Name a Link field of this doctype."
+                _('{setting} is "{name}", which is no Link field.', setting=setting, name=name),
+                _("Name a Link field of this doctype."),
             )
 
 
 def _own_column(subject: Subject, setting: str, name: str | None) -> Iterator[Finding]:
     if name and name not in subject.doctype.valid_columns:
         field = subject.doctype.field(name)
-        reason = "is not declared" if field is None else f"is a {field.fieldtype} and has no column"
-        yield Finding(f'{setting} names "{name}", which {reason}.', "Name a stored field of this doctype.")
+        reason = (
+            _("is not declared")
+            if field is None
+            else _("is a {fieldtype} and has no column", fieldtype=field.fieldtype)
+        )
+        yield Finding(
+            _('{setting} names "{name}", which {reason}.', setting=setting, name=name, reason=reason),
+            _("Name a stored field of this doctype."),
+        )
 
 
 @RULES.add("meta.E065", "A state is an option of a Select of the doctype")
@@ -214,7 +266,8 @@ def states(subject: Subject) -> Iterator[Finding]:
         title = str(state.get("title") or "")
         if title not in choices and not dynamic:
             yield Finding(
-                f'The state "{title}" is no option of a Select.', "Correct the title, or remove the state."
+                _('The state "{title}" is no option of a Select.', title=title),
+                _("Correct the title, or remove the state."),
             )
 
 
@@ -225,8 +278,13 @@ def links(subject: Subject) -> Iterator[Finding]:
         target = subject.find(name)
         if target is None:
             yield Finding(
-                f'The linked document type "{name}" is not declared.', "Correct or remove the link."
+                _('The linked document type "{name}" is not declared.', name=name),
+                _("Correct or remove the link."),
             )
         elif not target.has_field(fieldname):
-            message = f'{name} has no field "{fieldname}", by which its documents should be found.'
-            yield Finding(message, "Name the Link field that points here.")
+            message = _(
+                '{name} has no field "{fieldname}", by which its documents should be found.',
+                name=name,
+                fieldname=fieldname,
+            )
+            yield Finding(message, _("Name the Link field that points here."))

@@ -10,7 +10,8 @@ from comptoir.errors import DataError
 from comptoir.meta.fieldtypes.base import FieldType, Storage, StorageKind
 from comptoir.meta.fieldtypes.text import ShortText
 from comptoir.meta.locale import Locale
-from comptoir.meta.values import DEFAULT_SETTINGS, Fault, ValueSettings, _, excerpt, fault
+from comptoir.meta.values import DEFAULT_SETTINGS, Fault, ValueSettings, excerpt, fault
+from comptoir.sentences import Label, _, _n
 
 if TYPE_CHECKING:
     from comptoir.meta.model import Field
@@ -42,18 +43,25 @@ class Select(ShortText):
             or value in field.choices
         ):
             return faults
-        choices = ", ".join(f'"{settings.translate(choice)}"' for choice in field.choices if choice)
+        choices = tuple(_('"{text}"', text=Label(choice)) for choice in field.choices if choice)
         template = _('{label} cannot be "{value}". It must be one of {choices}.')
-        return [fault(DataError, template, field, settings, value=excerpt(value), choices=choices)]
+        return [fault(DataError, template, field, value=excerpt(value), choices=choices)]
 
     def check_declaration(self, field: Field) -> Sequence[str]:
         problems = list(super().check_declaration(field))
         filled = [choice for choice in field.choices if choice]
         if len(set(filled)) != len(filled):
-            problems.append("the options name a value twice")
+            problems.append(_("The options name a value twice."))
         most = field.length or (self.storage.length if self.storage else None) or 0
         problems += [
-            f'the option "{excerpt(c)}" is longer than {most} characters' for c in filled if len(c) > most
+            _n(
+                'The option "{choice}" is longer than {count} character.',
+                'The option "{choice}" is longer than {count} characters.',
+                choice=excerpt(c),
+                count=most,
+            )
+            for c in filled
+            if len(c) > most
         ]
         return problems
 
@@ -85,7 +93,7 @@ class Check(FieldType):
         if text in _FALSE or value == 0:
             return 0
         template = _('{label} must be 1 (yes) or 0 (no), but "{value}" is neither.')
-        raise fault(DataError, template, field, settings, value=excerpt(value)).as_error()
+        raise fault(DataError, template, field, value=excerpt(value)).as_error()
 
     def format(self, field: Field, value: Any, locale: Locale) -> str:
         return locale.yes if value else locale.no
@@ -103,7 +111,7 @@ class Color(ShortText):
         if faults or not value or _COLOR.fullmatch(value):
             return faults
         template = _('{label}: "{value}" is not a colour. Write it as #RRGGBB, such as #2490EF.')
-        return [fault(DataError, template, field, settings, value=excerpt(value))]
+        return [fault(DataError, template, field, value=excerpt(value))]
 
 
 class Icon(ShortText):
@@ -118,7 +126,7 @@ class Icon(ShortText):
         if faults or not value or _ICON.fullmatch(value):
             return faults
         template = _('{label}: "{value}" is not the name of an icon.')
-        return [fault(DataError, template, field, settings, value=excerpt(value))]
+        return [fault(DataError, template, field, value=excerpt(value))]
 
 
 TYPES = (Select, Autocomplete, Check, Color, Icon)

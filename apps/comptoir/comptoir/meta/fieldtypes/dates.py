@@ -22,7 +22,8 @@ from comptoir.meta.fieldtypes.numbers import (
     round_decimal,
 )
 from comptoir.meta.locale import Locale, format_date
-from comptoir.meta.values import DEFAULT_SETTINGS, Fault, ValueSettings, _, excerpt, fault
+from comptoir.meta.values import DEFAULT_SETTINGS, Fault, ValueSettings, excerpt, fault
+from comptoir.sentences import Sentence, _
 
 if TYPE_CHECKING:
     from comptoir.meta.model import Field
@@ -41,9 +42,8 @@ _DAY = timedelta(days=1)
 _LONGEST_SECONDS = 10**11
 
 
-def _unreadable(template: str, field: Field, value: Any, settings: ValueSettings) -> InvalidDateError:
-    sentence = fault(InvalidDateError, template, field, settings, value=excerpt(value))
-    error = sentence.as_error()
+def _unreadable(template: Sentence, field: Field, value: Any) -> InvalidDateError:
+    error = fault(InvalidDateError, template, field, value=excerpt(value)).as_error()
     assert isinstance(error, InvalidDateError)
     return error
 
@@ -74,9 +74,9 @@ class Date(FieldType):
             try:
                 value = _read_datetime(value.strip(), settings).date()
             except ValueError as error:
-                raise _unreadable(template, field, value, settings) from error
+                raise _unreadable(template, field, value) from error
         if not isinstance(value, date) or value.year < _FIRST_YEAR:
-            raise _unreadable(template, field, value, settings)
+            raise _unreadable(template, field, value)
         return value
 
     def format(self, field: Field, value: Any, locale: Locale) -> str:
@@ -122,10 +122,10 @@ class Datetime(FieldType):
         try:
             moment = self._read(value, settings)
         except ValueError as error:
-            template = (
+            template = _(
                 '{label} must be a date and time written YYYY-MM-DD HH:MM:SS, but "{value}" is not one.'
             )
-            raise _unreadable(template, field, value, settings) from error
+            raise _unreadable(template, field, value) from error
         return moment
 
     def _read(self, value: Any, settings: ValueSettings) -> datetime:
@@ -168,7 +168,7 @@ class Time(FieldType):
             moment = self._read(value)
         except ValueError as error:
             template = _('{label} must be a time of day written HH:MM:SS, but "{value}" is not one.')
-            raise _unreadable(template, field, value, settings) from error
+            raise _unreadable(template, field, value) from error
         return moment
 
     def _read(self, value: Any) -> timedelta:
@@ -222,14 +222,14 @@ class Duration(FieldType):
         try:
             seconds = read_decimal(field, value, settings)
         except InvalidNumberError as error:
-            template = (
+            template = _(
                 '{label} must be a number of seconds or written like 1d 2h 30m, but "{value}" is neither.'
             )
-            raise _unreadable(template, field, value, settings) from error
+            raise _unreadable(template, field, value) from error
         if seconds is None:
             return 0
         if seconds.adjusted() > 11 or abs(seconds) > _LONGEST_SECONDS:
-            raise fault(RangeError, _("{label} is too long."), field, settings).as_error()
+            raise fault(RangeError, _("{label} is too long."), field).as_error()
         return int(round_decimal(seconds, 0, settings.rounding))
 
     def _read_parts(self, text: str) -> str | int:
@@ -242,7 +242,7 @@ class Duration(FieldType):
     def check(self, field: Field, value: Any, settings: ValueSettings = DEFAULT_SETTINGS) -> Sequence[Fault]:
         if value is None:
             return ()
-        return [*is_negative_fault(field, value, settings), *rules.check_range(field, value, settings)]
+        return [*is_negative_fault(field, value), *rules.check_range(field, value)]
 
     def check_declaration(self, field: Field) -> Sequence[str]:
         return rules.check_range_declaration(field)

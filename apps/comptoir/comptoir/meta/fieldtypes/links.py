@@ -12,7 +12,8 @@ from comptoir.errors import DataError
 from comptoir.meta.fieldtypes.base import FieldType
 from comptoir.meta.fieldtypes.text import ShortText
 from comptoir.meta.locale import Locale
-from comptoir.meta.values import DEFAULT_SETTINGS, ValueSettings, _, fault
+from comptoir.meta.values import DEFAULT_SETTINGS, ValueSettings, fault
+from comptoir.sentences import _
 
 if TYPE_CHECKING:
     from comptoir.meta.model import Field
@@ -27,7 +28,9 @@ class Link(ShortText):
     options_meaning = "the doctype referred to"
 
     def check_declaration(self, field: Field) -> Sequence[str]:
-        missing = [] if (field.options or "").strip() else ["its options must name the doctype it links to"]
+        missing = (
+            [] if (field.options or "").strip() else [_("Its options must name the doctype it links to.")]
+        )
         return [*super().check_declaration(field), *missing]
 
 
@@ -43,7 +46,7 @@ class DynamicLink(ShortText):
         missing = (
             []
             if (field.options or "").strip()
-            else ["its options must name the field that holds the doctype"]
+            else [_("Its options must name the field that holds the doctype.")]
         )
         return [*super().check_declaration(field), *missing]
 
@@ -64,11 +67,11 @@ class Table(FieldType):
             return []
         if not isinstance(value, list | tuple):
             template = _("{label} must be a list of rows.")
-            raise fault(DataError, template, field, settings).as_error()
+            raise fault(DataError, template, field).as_error()
         return list(value)
 
     def check_declaration(self, field: Field) -> Sequence[str]:
-        return () if (field.options or "").strip() else ("its options must name the child doctype",)
+        return () if (field.options or "").strip() else (_("Its options must name the child doctype."),)
 
     def format(self, field: Field, value: Any, locale: Locale) -> str:
         return str(len(value)) if value else ""

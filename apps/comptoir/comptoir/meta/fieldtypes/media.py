@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 from comptoir.errors import DataError
 from comptoir.meta.fieldtypes.base import Storage, StorageKind
 from comptoir.meta.fieldtypes.text import LongText, Text
-from comptoir.meta.values import DEFAULT_SETTINGS, Fault, ValueSettings, _, excerpt, fault
+from comptoir.meta.values import DEFAULT_SETTINGS, Fault, ValueSettings, excerpt, fault
+from comptoir.sentences import _
 
 if TYPE_CHECKING:
     from comptoir.meta.model import Field
@@ -35,7 +36,7 @@ class Attach(Text):
         if faults or not value or _ADDRESS.fullmatch(value):
             return faults
         template = _('{label}: "{value}" is not the address of a file. Upload the file first.')
-        return [fault(DataError, template, field, settings, value=excerpt(value))]
+        return [fault(DataError, template, field, value=excerpt(value))]
 
 
 class AttachImage(Attach):
@@ -56,9 +57,7 @@ class Signature(LongText):
     def check(self, field: Field, value: Any, settings: ValueSettings = DEFAULT_SETTINGS) -> Sequence[Fault]:
         if not value or _DRAWING.fullmatch(value) or _ADDRESS.fullmatch(value):
             return ()
-        return [
-            fault(DataError, _("{label} must be a drawing or the address of a picture."), field, settings)
-        ]
+        return [fault(DataError, _("{label} must be a drawing or the address of a picture."), field)]
 
 
 TYPES = (Attach, AttachImage, Signature)

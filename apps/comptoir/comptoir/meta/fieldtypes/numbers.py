@@ -16,7 +16,8 @@ from comptoir.errors import InvalidNumberError, NonNegativeError, RangeError
 from comptoir.meta import rules
 from comptoir.meta.fieldtypes.base import FieldType, Storage, StorageKind
 from comptoir.meta.locale import Locale, format_money, format_number, number_shape
-from comptoir.meta.values import DEFAULT_SETTINGS, Fault, Rounding, ValueSettings, _, excerpt, fault
+from comptoir.meta.values import DEFAULT_SETTINGS, Fault, Rounding, ValueSettings, excerpt, fault
+from comptoir.sentences import _
 
 if TYPE_CHECKING:
     from comptoir.meta.model import Field
@@ -59,14 +60,14 @@ def read_decimal(field: Field, value: Any, settings: ValueSettings) -> Decimal |
         number = Decimal(text) if len(text) <= 400 and _NUMBER.fullmatch(text) else None
     if number is None:
         template = _('{label} must be a number such as 1234.5, but "{value}" is not one.')
-        raise fault(InvalidNumberError, template, field, settings, value=excerpt(value)).as_error()
+        raise fault(InvalidNumberError, template, field, value=excerpt(value)).as_error()
     return number
 
 
-def is_negative_fault(field: Field, value: float, settings: ValueSettings) -> list[Fault]:
+def is_negative_fault(field: Field, value: float) -> list[Fault]:
     """The complaint about a negative value where ``non_negative`` forbids it."""
     if field.non_negative and value < 0:
-        return [fault(NonNegativeError, _("{label} cannot be negative."), field, settings)]
+        return [fault(NonNegativeError, _("{label} cannot be negative."), field)]
     return []
 
 
@@ -78,7 +79,7 @@ class Number(FieldType):
     def check(self, field: Field, value: Any, settings: ValueSettings = DEFAULT_SETTINGS) -> Sequence[Fault]:
         if value is None:
             return ()
-        return [*is_negative_fault(field, value, settings), *rules.check_range(field, value, settings)]
+        return [*is_negative_fault(field, value), *rules.check_range(field, value)]
 
     def check_declaration(self, field: Field) -> Sequence[str]:
         return rules.check_range_declaration(field)
@@ -104,10 +105,10 @@ class Int(Number):
         limit = _INT_LIMITS[StorageKind.BIGINT if field.length > 11 else StorageKind.INT]
         if number.adjusted() > 20 or not -limit <= number < limit:
             template = _("{label} must lie between {lowest} and {highest}.")
-            raise fault(RangeError, template, field, settings, lowest=-limit, highest=limit - 1).as_error()
+            raise fault(RangeError, template, field, lowest=-limit, highest=limit - 1).as_error()
         if number != number.to_integral_value():
             template = _("{label} must be a whole number, but {value} is not one.")
-            raise fault(InvalidNumberError, template, field, settings, value=excerpt(value)).as_error()
+            raise fault(InvalidNumberError, template, field, value=excerpt(value)).as_error()
         return int(number)
 
     def format(self, field: Field, value: Any, locale: Locale) -> str:
@@ -135,7 +136,7 @@ class Float(Number):
             number = round_decimal(number, self.digits(field, settings), settings.rounding)
         if number.adjusted() > _LARGEST_EXPONENT:
             template = _("{label} is too large: at most 12 digits are kept before the point.")
-            raise fault(RangeError, template, field, settings).as_error()
+            raise fault(RangeError, template, field).as_error()
         return float(number) or 0.0
 
     def format(self, field: Field, value: Any, locale: Locale) -> str:
@@ -200,7 +201,7 @@ class Rating(Number):
             return 0.0
         if not 0 <= number <= 1:
             template = _("{label} must be a share between 0 and 1: three of five stars are 0.6.")
-            raise fault(RangeError, template, field, settings).as_error()
+            raise fault(RangeError, template, field).as_error()
         return float(round_decimal(number, 2, settings.rounding))
 
     def check_declaration(self, field: Field) -> Sequence[str]:
@@ -208,7 +209,7 @@ class Rating(Number):
         if text and not (text.isdecimal() and 3 <= int(text) <= 10):
             return [
                 *super().check_declaration(field),
-                "the options of a Rating are its number of stars, 3 to 10",
+                _("The options of a Rating are its number of stars, 3 to 10."),
             ]
         return super().check_declaration(field)
 

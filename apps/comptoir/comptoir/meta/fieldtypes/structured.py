@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any, Never
 from comptoir.errors import DataError
 from comptoir.meta.fieldtypes.base import FieldType, Storage, StorageKind
 from comptoir.meta.fieldtypes.text import is_barcode
-from comptoir.meta.values import DEFAULT_SETTINGS, Fault, ValueSettings, _, excerpt, fault
+from comptoir.meta.values import DEFAULT_SETTINGS, Fault, ValueSettings, excerpt, fault
+from comptoir.sentences import _
 
 if TYPE_CHECKING:
     from comptoir.meta.model import Field
@@ -46,7 +47,7 @@ class JSON(FieldType):
         except (ValueError, TypeError, RecursionError) as error:
             template = _("{label} must be valid JSON: {reason}.")
             reason = excerpt(error, 120)
-            raise fault(DataError, template, field, settings, reason=reason).as_error() from error
+            raise fault(DataError, template, field, reason=reason).as_error() from error
 
 
 class Geolocation(JSON):
@@ -64,7 +65,7 @@ class Geolocation(JSON):
         if member is not None and member in shape:
             return ()
         template = _("{label} must be GeoJSON, such as a FeatureCollection with its features.")
-        return [fault(DataError, template, field, settings)]
+        return [fault(DataError, template, field)]
 
 
 class Barcode(FieldType):
@@ -87,7 +88,7 @@ class Barcode(FieldType):
         if not value or (is_barcode(value) and "<" not in value):
             return ()
         template = _('{label}: "{value}" cannot be printed as a barcode. Use digits and unaccented letters.')
-        return [fault(DataError, template, field, settings, value=excerpt(value))]
+        return [fault(DataError, template, field, value=excerpt(value))]
 
 
 TYPES = (JSON, Geolocation, Barcode)

@@ -24,7 +24,8 @@ from comptoir.errors import (
 from comptoir.meta import rules
 from comptoir.meta.fieldtypes.base import FieldType, Storage, StorageKind
 from comptoir.meta.locale import Locale
-from comptoir.meta.values import DEFAULT_SETTINGS, Fault, ValueSettings, _, excerpt, fault
+from comptoir.meta.values import DEFAULT_SETTINGS, Fault, ValueSettings, excerpt, fault
+from comptoir.sentences import Sentence, _, _n
 
 if TYPE_CHECKING:
     from comptoir.meta.model import Field
@@ -34,6 +35,10 @@ LONGEST_VARCHAR = 1000
 TEXT_BYTES = 65_535
 MASKED_PASSWORD = "*" * 10
 
+TOO_LONG = _n(
+    "{label} is too long: it has {count} character, at most {most} can be stored.",
+    "{label} is too long: it has {count} characters, at most {most} can be stored.",
+)
 _EMAIL = re.compile(
     r"[^\s@,;<>()\[\]\\\"]{1,64}@(?:[^\W_](?:[\w-]{0,61}[^\W_])?\.)+[^\W\d_](?:[\w-]{0,61}[^\W_])", re.UNICODE
 )
@@ -41,7 +46,7 @@ _LOCAL_PHONE = re.compile(r"[0-9 ().\-/]{3,30}")
 _UNNAMELIKE = re.compile(r"[<>{}\[\]|\\/@#$%^*=+~`\"\x00-\x1f]")
 
 
-def read_text(field: Field, value: Any, settings: ValueSettings) -> str | None:
+def read_text(field: Field, value: Any) -> str | None:
     """``value`` as text; None if it is empty. Lists, mappings and bytes are no text."""
     if value is None or isinstance(value, str):
         text = value or ""
@@ -51,10 +56,10 @@ def read_text(field: Field, value: Any, settings: ValueSettings) -> str | None:
         text = str(value)
     else:
         template = _("{label} must be text, but {value} is not.")
-        raise fault(DataError, template, field, settings, value=excerpt(value)).as_error()
+        raise fault(DataError, template, field, value=excerpt(value)).as_error()
     if "\x00" in text:
         template = _("{label} contains a character that cannot be stored.")
-        raise fault(DataError, template, field, settings).as_error()
+        raise fault(DataError, template, field).as_error()
     return text or None
 
 
@@ -67,7 +72,7 @@ class Text(FieldType):
     purpose = "Text of several lines."
 
     def parse(self, field: Field, value: Any, settings: ValueSettings = DEFAULT_SETTINGS) -> str | None:
-        text = read_text(field, value, settings)
+        text = read_text(field, value)
         if text is None or not text.strip():
             return None
         return rules.normalise(field, text, settings) or None if field.normalise else text
@@ -75,10 +80,10 @@ class Text(FieldType):
     def check(self, field: Field, value: Any, settings: ValueSettings = DEFAULT_SETTINGS) -> Sequence[Fault]:
         if not value:
             return ()
-        too_long = self.check_length(field, value, settings)
+        too_long = self.check_length(field, value)
         return too_long or rules.check_text(field, value, settings)
 
-    def check_length(self, field: Field, value: str, settings: ValueSettings) -> list[Fault]:
+    def check_length(self, field: Field, value: str) -> list[Fault]:
         """The complaint about text that its column cannot hold."""
         storage = self.column(field) or self.storage
         if storage is None or storage.kind is StorageKind.LONGTEXT:
@@ -86,17 +91,19 @@ class Text(FieldType):
         if storage.kind is StorageKind.TEXT:
             if len(value) * 4 <= TEXT_BYTES or len(value.encode()) <= TEXT_BYTES:
                 return []
-            template = _("{label} is too long: it has {length} characters, about {most} can be stored.")
-            return [self._too_long(template, field, value, TEXT_BYTES, settings)]
+            template = _n(
+                "{label} is too long: it has {count} character, about {most} can be stored.",
+                "{label} is too long: it has {count} characters, about {most} can be stored.",
+            )
+            return [self._too_long(template, field, value, TEXT_BYTES)]
         most = storage.length or VARCHAR_LENGTH
         if len(value) <= most:
             return []
-        template = _("{label} is too long: it has {length} characters, at most {most} can be stored.")
-        return [self._too_long(template, field, value, most, settings)]
+        return [self._too_long(TOO_LONG, field, value, most)]
 
     @staticmethod
-    def _too_long(template: str, field: Field, value: str, most: int, settings: ValueSettings) -> Fault:
-        return fault(CharacterLengthExceededError, template, field, settings, length=len(value), most=most)
+    def _too_long(template: Sentence, field: Field, value: str, most: int) -> Fault:
+        return fault(CharacterLengthExceededError, template, field, count=len(value), most=most)
 
     def check_declaration(self, field: Field) -> Sequence[str]:
         return rules.check_text_declaration(field)
@@ -135,7 +142,10 @@ class ShortText(Text):
         problems = list(super().check_declaration(field))
         if not 0 <= field.length <= LONGEST_VARCHAR:
             problems.append(
-                f"the length must lie between 1 and {LONGEST_VARCHAR}; use Text for longer values"
+                _(
+                    "The length must lie between 1 and {most}; use Text for longer values.",
+                    most=LONGEST_VARCHAR,
+                )
             )
         return problems
 
@@ -180,7 +190,7 @@ def _each_email(text: str, settings: ValueSettings) -> bool:
 
 
 Check = Callable[[str, ValueSettings], bool]
-_DATA_OPTIONS: Mapping[str, tuple[Check, type[ValidationError], str]] = {
+_DATA_OPTIONS: Mapping[str, tuple[Check, type[ValidationError], Sentence]] = {
     "Email": (_each_email, InvalidEmailAddressError, _('{label}: "{value}" is not an e-mail address.')),
     "Phone": (
         lambda text, settings: is_phone(text, settings.phone_region),
@@ -227,7 +237,7 @@ class Data(ShortText):
         if value and rule and not faults:
             is_good, error, template = rule
             if not is_good(value, settings):
-                faults.append(fault(error, template, field, settings, value=excerpt(value)))
+                faults.append(fault(error, template, field, value=excerpt(value)))
         return faults
 
     def check_declaration(self, field: Field) -> Sequence[str]:
@@ -235,7 +245,11 @@ class Data(ShortText):
         options = (field.options or "").strip()
         if options and options not in DATA_OPTIONS:
             problems.append(
-                f'the options of Data can be {", ".join(DATA_OPTIONS)} or nothing, not "{options}"'
+                _(
+                    'The options of Data can be {kinds} or nothing, not "{options}".',
+                    kinds=DATA_OPTIONS,
+                    options=options,
+                )
             )
         return problems
 
@@ -251,7 +265,7 @@ class Phone(ShortText):
         faults = list(super().check(field, value, settings))
         if value and not faults and not is_phone(value, settings.phone_region):
             _, error, template = _DATA_OPTIONS["Phone"]
-            faults.append(fault(error, template, field, settings, value=excerpt(value)))
+            faults.append(fault(error, template, field, value=excerpt(value)))
         return faults
 
 
@@ -272,14 +286,13 @@ class Password(FieldType):
     purpose = "A secret. It is kept encrypted or hashed outside the table and never sent back."
 
     def parse(self, field: Field, value: Any, settings: ValueSettings = DEFAULT_SETTINGS) -> str | None:
-        return read_text(field, value, settings)
+        return read_text(field, value)
 
     def check(self, field: Field, value: Any, settings: ValueSettings = DEFAULT_SETTINGS) -> Sequence[Fault]:
         if not value or len(value) <= LONGEST_VARCHAR:
             return ()
-        template = _("{label} is too long: it has {length} characters, at most {most} can be stored.")
-        values = {"length": len(value), "most": LONGEST_VARCHAR}
-        return [fault(CharacterLengthExceededError, template, field, settings, **values)]
+        values = {"count": len(value), "most": LONGEST_VARCHAR}
+        return [fault(CharacterLengthExceededError, TOO_LONG, field, **values)]
 
     def format(self, field: Field, value: Any, locale: Locale) -> str:
         return MASKED_PASSWORD if value else ""

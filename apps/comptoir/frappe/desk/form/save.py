@@ -6,6 +6,7 @@ from typing import Any
 
 from comptoir.desk.answers import Beside
 from comptoir.errors import BadRequestError
+from comptoir.sentences import _
 
 import frappe
 from frappe import client
@@ -24,7 +25,7 @@ def savedocs(doc: Any, action: str) -> Beside:
         case "Cancel":
             stored = client.cancel(str(values.get("doctype")), str(values.get("name")))
         case _:
-            raise BadRequestError("The action is one of Save, Submit, Update and Cancel.")
+            raise BadRequestError(_("The action is one of Save, Submit, Update and Cancel."))
     return Beside({"docs": [stored]})
 
 
