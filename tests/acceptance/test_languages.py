@@ -10,7 +10,7 @@ from .conftest import Browser, Caller
 LANGUAGES = ("en", "fr", "ru")
 NO_NAME = {
     "en": "Branch name is required",
-    "fr": "Nom de l'agence\N{NO-BREAK SPACE}: ce champ est obligatoire",
+    "fr": "Nom de l’agence\N{NO-BREAK SPACE}: ce champ est obligatoire",
     "ru": "Название филиала: поле обязательно для заполнения",
 }
 NO_BRANCH = {
@@ -20,7 +20,7 @@ NO_BRANCH = {
 }
 MAY_NOT_READ = {
     "en": "You are not permitted to read Item Price: no role of driver@example.com gives the right to select.",
-    "fr": "Vous n'avez pas le droit de lire «\N{NO-BREAK SPACE}Prix d'article\N{NO-BREAK SPACE}»\N{NO-BREAK SPACE}: "
+    "fr": "Vous n’avez pas le droit de lire «\N{NO-BREAK SPACE}Prix d’article\N{NO-BREAK SPACE}»\N{NO-BREAK SPACE}: "
     "aucun rôle de driver@example.com ne donne le droit «\N{NO-BREAK SPACE}sélectionner\N{NO-BREAK SPACE}».",
     "ru": "У вас нет права на чтение «Цена товара»: ни одна роль пользователя driver@example.com "
     "не даёт права «выбор».",
@@ -73,7 +73,7 @@ class TestARefusal:
         ]
         expected = {
             "en": "The user name or password is not right.",
-            "fr": "Le nom d'utilisateur ou le mot de passe n'est pas correct.",
+            "fr": "Le nom d’utilisateur ou le mot de passe n’est pas correct.",
             "ru": "Неверное имя пользователя или пароль.",
         }
         assert expected[lang] == said
@@ -82,7 +82,7 @@ class TestARefusal:
         answer = guest("GET", "/api/resource/Branch", headers={"Authorization": "token a:b"} | wish(lang))
         expected = {
             "en": "The API key or secret is not right.",
-            "fr": "La clé ou le secret d'API n'est pas correct.",
+            "fr": "La clé ou le secret d’API n’est pas correct.",
             "ru": "Неверный ключ или секрет API.",
         }
         assert expected[lang] == answer.json()["message"]
@@ -91,7 +91,7 @@ class TestARefusal:
         answer = guest("GET", "/api/method/ping", headers={"Host": "nobody.example"} | wish(lang))
         expected = {
             "en": "No site answers to this host name.",
-            "fr": "Aucun site ne répond à ce nom d'hôte.",
+            "fr": "Aucun site ne répond à ce nom d’hôte.",
             "ru": "По этому имени узла нет ни одного сайта.",
         }
         assert (404, f"DoesNotExistError: {expected[lang]}") == (

@@ -20,5 +20,5 @@ class ItemGroup(Document):
         parent = self.parent_item_group
         if parent and not frappe.db.get_value("Item Group", parent, "is_group"):
             frappe.throw(
-                _("{0} cannot hold other groups. Tick “Has Sub-groups” in {0} first.").format(parent)
+                _("{0} cannot hold other groups. Tick “Has sub-groups” in {0} first.").format(parent)
             )

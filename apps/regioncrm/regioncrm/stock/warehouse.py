@@ -29,7 +29,7 @@ class Warehouse(Document):
         parent = self.parent_warehouse
         if parent and not frappe.db.get_value("Warehouse", parent, "is_group"):
             frappe.throw(
-                _("{0} cannot hold other warehouses. Tick “Has Sub-warehouses” in {0} first.").format(parent)
+                _("{0} cannot hold other warehouses. Tick “Has sub-warehouses” in {0} first.").format(parent)
             )
 
     def check_goods(self) -> None:
