@@ -149,11 +149,9 @@ class DocumentData:
     def as_dict(self, no_nulls: bool = False, no_default_fields: bool = False, **_ignored: Any) -> AttrDict:
         """The document as a dictionary, child rows included, in Python values."""
         result = AttrDict() if no_default_fields else self._standard_values()
-        for field in self._meta.fields:
-            if field.is_virtual and not field.is_layout:
-                result[field.fieldname] = getattr(self, field.fieldname, None)
-            elif field.has_column:
-                result[field.fieldname] = self.__dict__.get(field.fieldname)
+        own = self.__dict__
+        for fieldname, is_virtual in self._meta.shown_fields:
+            result[fieldname] = getattr(self, fieldname, None) if is_virtual else own.get(fieldname)
         result.update({n: self.__dict__[n] for n in OPTIONAL_COLUMNS if self.__dict__.get(n)})
         if not no_default_fields:
             result["doctype"] = self._meta.name

@@ -129,8 +129,8 @@ def hide_unreadable(ctx: Context, doc: Any) -> None:
     """Empty the fields whose level the actor may not read."""
     levels = policy.readable_levels(ctx, doc.meta)
     for part in (doc, *doc.all_children()):
-        for field in part.meta.fields:
-            if field.permlevel and field.permlevel not in levels and not field.is_layout:
+        for field in part.meta.levelled_fields:
+            if field.permlevel not in levels:
                 part.__dict__[field.fieldname] = [] if field.is_table else None
 
 

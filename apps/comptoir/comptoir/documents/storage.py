@@ -6,6 +6,7 @@ Driver errors leave here as typed ones (``DuplicateEntryError``, ``UniqueValidat
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -13,7 +14,9 @@ from sqlalchemy.exc import DataError as DriverDataError
 from sqlalchemy.exc import IntegrityError
 
 from comptoir.context import Context
+from comptoir.db.prepared import Prepared, prepare
 from comptoir.db.tables import table_for
+from comptoir.documents.child_rows import bound, child_query, in_portions
 from comptoir.documents.settings import settings_changed
 from comptoir.errors import DataError, DuplicateEntryError, FieldProblem, UniqueValidationError
 from comptoir.meta import fieldtypes
@@ -27,12 +30,16 @@ Row = dict[str, Any]
 
 def load_row(ctx: Context, meta: DocType, name: Any, *, for_update: bool = False) -> Row | None:
     """The row called ``name``; ``for_update`` locks it until the transaction ends."""
+    query = _row_query(meta, for_update and ctx.db.dialect == "mariadb", ctx.db.engine.dialect)
+    found = ctx.db.rows(query.bound({"wanted": name}))
+    return dict(zip(query.keys, found[0], strict=True)) if found else None
+
+
+@lru_cache(maxsize=4096)
+def _row_query(meta: DocType, lock: bool, dialect: sa.Dialect) -> Prepared:
     table = table_for(meta)
-    statement = sa.select(table).where(table.c.name == name)
-    if for_update and ctx.db.dialect == "mariadb":
-        statement = statement.with_for_update()
-    found = ctx.db.execute(statement).mappings().first()
-    return dict(found) if found is not None else None
+    statement = sa.select(table).where(table.c.name == sa.bindparam("wanted", None))
+    return prepare(statement.with_for_update() if lock else statement, dialect)
 
 
 def load_children(
@@ -40,20 +47,17 @@ def load_children(
 ) -> dict[tuple[Any, str], list[Row]]:
     """Child rows of several documents, of all tables or of the one called ``fieldname``.
 
-    (parent, parentfield) -> rows in order. One statement per child doctype.
+    (parent, parentfield) -> rows in order. One statement for all tables.
     """
+    tables = dict.fromkeys(f.options for f in meta.table_fields if fieldname in (None, f.fieldname))
     children: dict[tuple[Any, str], list[Row]] = {}
-    for child in dict.fromkeys(f.options for f in meta.table_fields if fieldname in (None, f.fieldname)):
-        table = table_for(ctx.site.registry.get(child or ""))
-        statement = (
-            sa.select(table)
-            .where(table.c.parent.in_(list(names)), table.c.parenttype == meta.name)
-            .order_by(table.c.parent, table.c.parentfield, table.c.idx)
-        )
-        if fieldname is not None:
-            statement = statement.where(table.c.parentfield == fieldname)
-        for row in ctx.db.execute(statement).mappings():
-            children.setdefault((row["parent"], row["parentfield"]), []).append(dict(row))
+    if not tables:
+        return children
+    metas = tuple(ctx.site.registry.get(child or "") for child in tables)
+    for parents, size in in_portions(names):
+        query = child_query(meta.name, metas, size, fieldname is not None, ctx.db.engine.dialect)
+        for row in query.rows(ctx.db.rows(bound(query, parents, fieldname))):
+            children.setdefault((row["parent"], row["parentfield"]), []).append(row)
     return children
 
 

@@ -251,6 +251,20 @@ class DocType:
         return frozenset(f.permlevel for f in self.fields)
 
     @cached_property
+    def shown_fields(self) -> tuple[tuple[str, bool], ...]:
+        """(fieldname, whether it is virtual) of every field with a value of its own, in order."""
+        return tuple(
+            (f.fieldname, f.is_virtual)
+            for f in self.fields
+            if f.has_column or (f.is_virtual and not f.is_layout)
+        )
+
+    @cached_property
+    def levelled_fields(self) -> tuple[Field, ...]:
+        """Fields above permission level 0."""
+        return tuple(f for f in self.fields if f.permlevel and not f.is_layout)
+
+    @cached_property
     def search_columns(self) -> tuple[str, ...]:
         """Columns looked through by a link search: name, title, then ``search_fields``."""
         names = ["name"]

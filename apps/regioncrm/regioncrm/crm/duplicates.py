@@ -6,7 +6,7 @@ from typing import Any
 
 import frappe
 
-from regioncrm.crm.identity import SIMILAR_FROM, longest_word, phone_key, similarity
+from regioncrm.crm.identity import is_similar, longest_word, phone_key
 
 FIELDS = ["name", "client_name", "phone", "email", "tax_id", "city"]
 CANDIDATES = 100
@@ -81,4 +81,4 @@ def _by_name(name: str) -> list[dict[str, Any]]:
     if len(start) < 2:
         return []
     rows = _clients([["client_name", "like", f"%{start}%"]], limit=CANDIDATES)
-    return [row for row in rows if similarity(name, row["client_name"]) >= SIMILAR_FROM]
+    return [row for row in rows if is_similar(name, row["client_name"])]

@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Callable
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 _FORMS = (
     "ag bv co company corp corporation eurl gmbh inc jsc kg limited llc llp ltd oao ooo ou oy plc pao sa "
@@ -40,6 +41,7 @@ def longest_word(name: str | None) -> str:
     return max((word for word in words if word.casefold() not in LEGAL_FORMS), key=len, default="")
 
 
+@lru_cache(maxsize=4096)
 def name_key(name: str | None) -> str:
     """One string for a name, whatever the order of its words."""
     return " ".join(sorted(name_words(name)))
@@ -54,8 +56,13 @@ def similarity(first: str | None, second: str | None) -> float:
 
 
 def is_similar(first: str | None, second: str | None) -> bool:
-    """Whether two names are alike enough to be shown to a person."""
-    return similarity(first, second) >= SIMILAR_FROM
+    """Whether two names are alike enough to be shown to a person. Most are told apart by length or letters alone."""
+    matcher = SequenceMatcher(None, name_key(first), name_key(second))
+    return (
+        matcher.real_quick_ratio() >= SIMILAR_FROM
+        and matcher.quick_ratio() >= SIMILAR_FROM
+        and similarity(first, second) >= SIMILAR_FROM
+    )
 
 
 def _weighted(digits: str, weights: tuple[int, ...]) -> int:
