@@ -24,14 +24,21 @@ ROW = [
     {"fieldname": "item", "fieldtype": "Data", "label": "Item", "reqd": 1, "in_list_view": 1},
     {"fieldname": "qty", "fieldtype": "Int", "label": "Quantity", "in_list_view": 1},
     {"fieldname": "price", "fieldtype": "Currency", "label": "Price", "in_list_view": 1},
+    {"fieldname": "party", "fieldtype": "Link", "label": "Party", "options": "Client", "in_list_view": 1},
 ]
+SIZES = {"Long Text": {"max_height": "60px"}, "Data": {"width": "200"}}
+PASTE = """text => {
+    const data = new DataTransfer()
+    data.setData('text/plain', text)
+    document.activeElement.dispatchEvent(new ClipboardEvent('paste', {clipboardData: data, bubbles: true, cancelable: true}))
+}"""
 
 
 def fields() -> list[dict[str, Any]]:
     """A title, one field of every type that shows something, and what amending needs."""
     each = [
         {"fieldname": f"{kind.lower().replace(' ', '_')}_field", "fieldtype": kind, "label": f"{kind} field",
-         "options": OPTIONS.get(kind)}
+         "options": OPTIONS.get(kind), **SIZES.get(kind, {})}
         for kind in TYPES
     ]  # fmt: skip
     title = {"fieldname": "title", "fieldtype": "Data", "label": "Title", "reqd": 1}
@@ -118,17 +125,48 @@ def test_child_rows_are_entered_by_keyboard_and_pasted(page: Page) -> None:
     for key in ("Paper", "Tab", "3", "Tab", "2.50", "Enter"):
         page.keyboard.press(key) if key in ("Tab", "Enter") else page.keyboard.type(key)
     page.locator('[data-cell="1-0"]').focus()
-    page.evaluate(
-        """() => {
-            const data = new DataTransfer()
-            data.setData('text/plain', 'Ink\\t2\\t10\\nGlue\\t1\\t1.25\\n')
-            document.activeElement.dispatchEvent(new ClipboardEvent('paste', {clipboardData: data, bubbles: true, cancelable: true}))
-        }"""
-    )
+    page.evaluate(PASTE, "Ink\t2\t10\nGlue\t1\t1.25\n")
     expect(page.locator("tfoot")).to_contain_text("13.75")
     save(page)
     expect(page.locator("[role=grid] tbody tr")).to_have_count(3)
     expect(page.locator('[data-cell="2-0"]')).to_have_text("Glue")
+
+
+def test_titles_pasted_into_links_become_links_and_what_is_not_found_is_marked(page: Page) -> None:
+    declare(page)
+    made = {}
+    for title in ("Étoile du Nord", "Plain"):
+        made[title] = send(page, "POST", "/api/resource/Client", {"client_name": title})["data"]["name"]
+    page.goto("/app/form-case/new")
+    page.get_by_label("Title").first.fill("Parties")
+    page.locator("[data-test=add-row]").click()
+    page.keyboard.press("Escape")
+    page.evaluate(PASTE, "A\t1\t2\tÉtoile du Nord\nB\t1\t2\tplain\nC\t1\t2\tNobody\n")
+    expect(page.locator('[data-cell="0-3"]')).to_have_text("Étoile du Nord")
+    expect(page.locator('[data-cell="1-3"]')).to_have_text("Plain")
+    missing = page.locator('[data-cell="2-3"]')
+    expect(missing).to_have_text("Nobody")
+    expect(missing).to_have_attribute("title", re.compile("“Nobody” was not found"))
+    page.keyboard.press("Control+s")
+    expect(page.locator("[data-test=form-problems]")).to_contain_text("“Nobody” was not found")
+    missing.focus()
+    page.keyboard.press("Delete")
+    save(page)
+    name = page.url.rsplit("/", 1)[1]
+    stored = page.evaluate(
+        "name => fetch(`/api/resource/Form Case/${name}`).then(answer => answer.json())", name
+    )["data"]
+    parties = [row.get("party") for row in stored["table_field"]]
+    assert [made["Étoile du Nord"], made["Plain"], None] == parties
+
+
+def test_a_field_is_as_large_as_its_declaration_says(page: Page) -> None:
+    declare(page)
+    page.goto("/app/form-case/new")
+    page.locator("[data-field=long_text_field] textarea").fill("line\n" * 30)
+    box = page.locator("[data-field=long_text_field] textarea").bounding_box()
+    line = page.locator("[data-field=data_field] input").bounding_box()
+    assert (60, 200) == (box and round(box["height"]), line and round(line["width"]))
 
 
 def test_a_document_is_submitted_cancelled_and_amended(page: Page) -> None:

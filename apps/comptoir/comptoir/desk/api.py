@@ -10,6 +10,7 @@ from comptoir.access import auth
 from comptoir.context import GUEST, Context
 from comptoir.desk import boot as booting
 from comptoir.desk import meta as views
+from comptoir.desk import titles as linked
 from comptoir.desk.titles import link_titles
 from comptoir.errors import BadRequestError, ValidationError
 from comptoir.hooks import whitelist
@@ -88,6 +89,16 @@ def count(
         raise BadRequestError(_("The argument limit must be 1 or more."))
     found = documents.count(ctx, doctype, filters, limit=limit + 1)
     return {"count": min(found, limit), "more": found > limit}
+
+
+@whitelist(methods=["POST"])
+def names_meant(
+    ctx: Context, doctype: str, texts: Sequence[str], filters: Sequence[Any] | Mapping[str, Any] | None = None
+) -> dict[str, dict[str, str]]:
+    """The names and titles of the documents that pasted texts mean; texts that mean none are left out."""
+    if len(texts) > LONGEST_PAGE or not all(isinstance(text, str) for text in texts):
+        raise BadRequestError(f"Send at most {LONGEST_PAGE} texts at once.")
+    return linked.names_meant(ctx, doctype, texts, filters)
 
 
 @whitelist(methods=["GET"])

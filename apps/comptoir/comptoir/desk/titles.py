@@ -7,6 +7,7 @@ from typing import Any
 
 from comptoir.access import policy
 from comptoir.context import Context
+from comptoir.db.collation import fold
 from comptoir.documents import get_list
 from comptoir.meta.model import DocType
 
@@ -37,4 +38,31 @@ def titles_of(ctx: Context, wanted: Mapping[str, set[str]]) -> dict[str, str]:
             continue
         rows = get_list(ctx, doctype, fields=["name", title], filters=[["name", "in", sorted(names)]], limit=0)
         found |= {f"{doctype}::{row['name']}": str(row[title]) for row in rows if row.get(title)}
+    return found
+
+
+def names_meant(ctx: Context, doctype: str, texts: Iterable[str], filters: Any = None) -> dict[str, dict[str, str]]:
+    """``{text: {"name", "title"}}`` of the documents that ``texts`` mean: by title where links show it, else by name.
+
+    A text that several documents have as their title means none of them.
+    """
+    meta = ctx.site.registry.get(doctype)
+    wanted = sorted({text.strip() for text in texts} - {""})
+    if not wanted:
+        return {}
+    title = meta.title_field or "name"
+    columns = ["name", title] if meta.show_title_field_in_link else ["name"]
+    either = [[column, "in", wanted] for column in dict.fromkeys(columns)]
+    rows = get_list(ctx, doctype, fields=list(dict.fromkeys(["name", title])), filters=filters, or_filters=either, limit=0)
+    by_name = {fold(str(row["name"])): row for row in rows}
+    by_title: dict[str, list[Mapping[str, Any]]] = {}
+    for row in rows:
+        by_title.setdefault(fold(str(row.get(title) or "")), []).append(row)
+    found: dict[str, dict[str, str]] = {}
+    for text in wanted:
+        called = by_title.get(fold(text), []) if title in columns else []
+        named = [by_name[fold(text)]] if fold(text) in by_name else []
+        meant = called or named
+        if len(meant) == 1:
+            found[text] = {"name": str(meant[0]["name"]), "title": str(meant[0].get(title) or meant[0]["name"])}
     return found

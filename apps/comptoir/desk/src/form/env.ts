@@ -17,6 +17,8 @@ export interface FormEnv {
   /** Titles of linked documents, "DocType::name" to title. */
   titles: Reactive<Record<string, string>>
   children: () => Record<string, DocTypeView>
+  /** The document as it was loaded. */
+  original?: () => Doc
   /** States of the doctype, for the colours of its status. */
   states?: () => StateView[]
   /** Messages at a row's cells by `table.idx.fieldname`. */

@@ -5,7 +5,7 @@ import { t } from "@/i18n"
 import type { DocState } from "@/composables/useDoc"
 import { fetchedFields, laterFetched } from "@/logic/fetching"
 import type { Doc } from "@/logic/documents"
-import { type ErrorMap, documentProblems, errorMap, problemKey } from "@/logic/validation"
+import { type ErrorMap, UNFOUND_TEXT, documentProblems, errorMap, problemKey } from "@/logic/validation"
 import { type FormContext, documentWritable } from "@/logic/visibility"
 import type { DocTypeView, FieldView } from "@/types"
 
@@ -34,7 +34,7 @@ export function useForm(state: DocState): Form {
   })
   const own = computed(() => (state.meta.value && state.doc.value ? documentProblems(state.meta.value.doctype, state.meta.value.children, context.value) : []))
   const errors = computed<ErrorMap>(() => {
-    const shown = own.value.filter((problem) => listed.value || (touched.has(problemKey(problem)) && problem.fault.text !== MANDATORY))
+    const shown = own.value.filter((problem) => listed.value || problem.fault.text === UNFOUND_TEXT || (touched.has(problemKey(problem)) && problem.fault.text !== MANDATORY))
     return errorMap(shown, state.problems.value, t)
   })
 

@@ -22,6 +22,11 @@ export function rowsOf(doc: Doc, fieldname: string): Row[] {
   return Array.isArray(rows) ? (rows as Row[]) : []
 }
 
+/** The row as it was loaded; undefined for one that is new. */
+export function originalRow(original: Doc | undefined, fieldname: string, row: Row): Row | undefined {
+  return original && row.name ? rowsOf(original, fieldname).find((each) => each.name === row.name) : undefined
+}
+
 /** Numbers rows 1..n, as the server does. */
 export function renumber(rows: Row[]): Row[] {
   rows.forEach((row, index) => {

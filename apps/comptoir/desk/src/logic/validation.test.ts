@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest"
 import type { FieldView } from "../types"
 import { checkValue } from "./checks"
 import { context, doctype, field } from "./testing"
-import { documentProblems, errorMap, problemKey } from "./validation"
+import { UNFOUND_TEXT, documentProblems, errorMap, problemKey } from "./validation"
 
 const ok = (f: FieldView, value: unknown): boolean => checkValue(f, value).length === 0
 
@@ -67,6 +67,17 @@ describe("a document", () => {
     const strict = doctype("D", [field("code", "Data", { pattern: "[A-Z]+" })])
     const found = (code: string) => documentProblems(strict, {}, context({ code }, { original: { code: "old" } })).length
     expect([found("old"), found("new"), found("NEW")]).toEqual([0, 1, 0])
+  })
+
+  it("tells of a pasted text that means no document, even where nothing else stands in the row", () => {
+    const row = { __unfound: { item: "Ink" } }
+    expect(documentProblems(meta, { Line: child }, context({ client: "c", note: "x", lines: [row] })).map((problem) => [problemKey(problem), problem.fault])).toEqual([["lines.1.item", { text: UNFOUND_TEXT, values: ["Ink"] }]])
+  })
+
+  it("checks in a row what may be set only once, until that is saved", () => {
+    const strict = doctype("Line", [field("code", "Data", { set_only_once: 1, pattern: "[A-Z]+" })])
+    const found = (saved: string): number => documentProblems(meta, { Line: strict }, context({ client: "c", note: "x", lines: [{ name: "r", code: "low" }] }, { original: { lines: [{ name: "r", code: saved }] } })).length
+    expect([found(""), found("OLD")]).toEqual([1, 0])
   })
 
   it("joins its own and the server's problems", () => {

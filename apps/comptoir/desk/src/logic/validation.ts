@@ -1,8 +1,9 @@
 /** Problems of a whole document before it is sent: required fields and rules, rows included, in reading order. */
 import type { DocTypeView, FieldProblem, FieldView } from "../types"
 import { type Fault, checkValue } from "./checks"
-import { type Row, isEmptyRow, rowsOf } from "./documents"
+import { type Row, isEmptyRow, originalRow, rowsOf } from "./documents"
 import { TABLES, holdsValue } from "./fieldtypes"
+import { unfoundIn } from "./grid/rows"
 import { type FormContext, fieldState } from "./visibility"
 import { isMissing, sameValue } from "./values"
 
@@ -46,18 +47,22 @@ function tableProblems(table: FieldView, child: DocTypeView, context: FormContex
   const state = fieldState(table, context)
   if (!state.visible || state.readOnly) return []
   return rowsOf(context.doc, table.fieldname).flatMap((row, index) => {
-    if (isEmptyRow(row, child)) return []
-    const rowContext = rowContextOf(row, context)
+    const unfound = unfoundIn(row)
+    if (isEmptyRow(row, child) && !Object.keys(unfound).length) return []
+    const rowContext = rowContextOf(row, context, originalRow(context.original, table.fieldname, row))
     return child.fields.flatMap((field) =>
-      fieldProblems(field, rowContext).map((fault) => ({ fieldname: field.fieldname, parentfield: table.fieldname, idx: index + 1, fault })),
+      (unfound[field.fieldname] ? [{ text: UNFOUND_TEXT, values: [unfound[field.fieldname]!] }] : fieldProblems(field, rowContext)).map((fault) => ({ fieldname: field.fieldname, parentfield: table.fieldname, idx: index + 1, fault })),
     )
   })
 }
 
 /** A row is judged with its document as `parent`; a row the server has not named yet is new. */
-function rowContextOf(row: Row, context: FormContext): FormContext {
-  return { doc: row, parent: context.doc, isNew: !row.name, canWrite: context.canWrite }
+function rowContextOf(row: Row, context: FormContext, original: Row | undefined): FormContext {
+  return { doc: row, parent: context.doc, isNew: !row.name, canWrite: context.canWrite, original }
 }
+
+/** A pasted text that means no document is always shown: nothing else says that the cell is not what was pasted. */
+export const UNFOUND_TEXT = "“{0}” was not found. Choose from the list."
 
 export type ErrorMap = Record<string, string[]>
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest"
 import type { DocTypeView, FieldView } from "../../types"
 import type { Row } from "../documents"
-import { addRow, deleteRows, duplicateRow, gridColumns, moveRow, pasteBlock, totals } from "./rows"
+import { UNFOUND, addRow, columnWidths, deleteRows, duplicateRow, gridColumns, linksOf, moveRow, pasteBlock, settle, totals, unfoundIn } from "./rows"
 
 const field = (fieldname: string, fieldtype: string, more: Partial<FieldView> = {}): FieldView => ({ fieldname, fieldtype, widget: "", can_write: true, ...more })
 const FIELDS = [
@@ -55,5 +55,36 @@ describe("pasting", () => {
     expect(rows.map((r) => [r.item, r.qty, r.rate])).toEqual([["A", 1, 0.1], ["B", 2, 0.2], ["X", 7, 0], ["Y", 1, undefined]])
     expect(refused).toEqual([[3, 1]])
     expect(ROWS[2]!.item).toBe("C")
+  })
+})
+
+describe("a pasted block with links", () => {
+  const columns = [field("item", "Link", { options: "Item" }), field("qty", "Int")]
+  const meta = { name: "Line", fields: columns } as unknown as DocTypeView
+  const names: Record<string, string> = { Paper: "I-1" }
+  const target = { rows: [{ name: "a", item: "I-9", qty: 1 }] as Row[], columns, meta, row: 0, column: 0, writable: () => true, formats: {}, nameOf: (_: FieldView, __: Row, text: string) => names[text] }
+
+  it("asks for the texts of its links", () => {
+    expect(linksOf([["Paper ", "2"], ["", "3"], ["Ink"]], target).map(({ field: { fieldname }, text }) => [fieldname, text])).toEqual([["item", "Paper"], ["item", "Ink"]])
+  })
+
+  it("takes the names that titles mean, and remembers what means none", () => {
+    const pasted = pasteBlock([["Paper", "2"], ["Ink", "3"], ["", "4"]], target)
+    expect(pasted.rows.map((row) => [row.item, row.qty])).toEqual([["I-1", 2], [null, 3], [null, 4]])
+    expect([pasted.linked, pasted.unfound, pasted.rows.map(unfoundIn)]).toEqual([[[0, 0]], [[1, 0]], [{}, { item: "Ink" }, {}]])
+  })
+
+  it("forgets what was not found once the cell is given a value", () => {
+    const row: Row = { [UNFOUND]: { item: "Ink", unit: "Box" } }
+    settle(row, "item")
+    expect(unfoundIn(row)).toEqual({ unit: "Box" })
+  })
+})
+
+describe("the widths of columns", () => {
+  it("are shared by weight, after those that are declared", () => {
+    const columns = [field("a", "Data"), field("b", "Data"), field("c", "Data", { width: "120" })]
+    expect(columnWidths(columns.slice(0, 2))).toEqual(["50.00%", "50.00%"])
+    expect(columnWidths(columns)).toEqual(["calc((100% - 204px) * 0.5000)", "calc((100% - 204px) * 0.5000)", "120px"])
   })
 })

@@ -3,6 +3,7 @@ import type { DocTypeView, FieldView } from "../../types"
 import { type Row, newRow, renumber } from "../documents"
 import { BREAKS, DISPLAY_ONLY, SUMMABLE, TABLES, TOO_WIDE_FOR_CELL } from "../fieldtypes"
 import { round } from "../numbers"
+import { pixels } from "../sizes"
 import { type CellFormats, parseCell } from "./paste"
 
 export function addRow(rows: readonly Row[], meta: DocTypeView, values: Row = {}, at = rows.length): Row[] {
@@ -45,6 +46,17 @@ export function columnWeight(field: FieldView): number {
   return ["Currency", "Select", "Date"].includes(field.fieldtype) ? 2 : 3
 }
 
+/** The widths of columns: those declared in pixels as they are, the others share what is left by their weight. */
+export function columnWidths(columns: readonly FieldView[]): string[] {
+  const fixed = columns.reduce((sum, field) => sum + (pixels(field.width) ?? 0), 0)
+  const weight = columns.reduce((sum, field) => sum + (pixels(field.width) ? 0 : columnWeight(field)), 0)
+  return columns.map((field) => {
+    const own = pixels(field.width)
+    const part = columnWeight(field) / weight
+    return own ? `${own}px` : fixed ? `calc((100% - ${fixed + 84}px) * ${part.toFixed(4)})` : `${(100 * part).toFixed(2)}%`
+  })
+}
+
 /** Sums worth reading. Where a table computes amounts, only those are added up: a price per piece sums to nothing. */
 export function totals(rows: readonly Row[], columns: readonly FieldView[]): Record<string, number> {
   const computes = columns.some((f) => f.fieldtype === "Currency" && f.read_only)
@@ -56,6 +68,23 @@ export interface Paste {
   rows: Row[]
   /** Cells whose text means no value of their column: [row, column], 0-based in the grid. */
   refused: [number, number][]
+  /** Cells of links whose text means no document; the row remembers the text. */
+  unfound: [number, number][]
+  /** Cells of links that have got a document. */
+  linked: [number, number][]
+}
+
+/** What was pasted into a link of this row and means no document, by fieldname. Never sent to the server. */
+export const UNFOUND = "__unfound"
+
+export function unfoundIn(row: Row): Record<string, string> {
+  return (row[UNFOUND] as Record<string, string> | undefined) ?? {}
+}
+
+/** Forgets that a text was not found, once the cell is given a value. */
+export function settle(row: Row, fieldname: string): void {
+  const { [fieldname]: gone, ...rest } = unfoundIn(row)
+  if (gone !== undefined) row[UNFOUND] = rest
 }
 
 export interface PasteTarget {
@@ -66,22 +95,41 @@ export interface PasteTarget {
   column: number
   writable: (field: FieldView, row: Row) => boolean
   formats: CellFormats
+  /** The name of the document that a text means in a link of a row; undefined where none does. */
+  nameOf?: (field: FieldView, row: Row, text: string) => string | undefined
+}
+
+/** The cells of links in a block, with what stands in them: what has to be looked up before it is pasted. */
+export function linksOf(block: readonly string[][], target: PasteTarget): { field: FieldView; row: Row; text: string }[] {
+  return block.flatMap((cells, down) =>
+    cells.flatMap((text, right) => {
+      const [field, row] = [target.columns[target.column + right], target.rows[target.row + down] ?? newRow(target.meta)]
+      return field?.fieldtype === "Link" && text.trim() ? [{ field, row, text: text.trim() }] : []
+    }),
+  )
 }
 
 /** Lays a block over the grid from a cell on; rows that are missing are added, read-only cells are skipped. */
 export function pasteBlock(block: readonly string[][], target: PasteTarget): Paste {
   let rows = target.rows.map((row) => ({ ...row }))
   const refused: [number, number][] = []
+  const unfound: [number, number][] = []
+  const linked: [number, number][] = []
   while (rows.length < target.row + block.length) rows = addRow(rows, target.meta)
   block.forEach((cells, down) => {
     cells.forEach((text, right) => {
       const field = target.columns[target.column + right]
       const row = rows[target.row + down]!
       if (!field || !target.writable(field, row)) return
-      const value = parseCell(field, text, target.formats)
-      if (value === undefined) refused.push([target.row + down, target.column + right])
-      else row[field.fieldname] = value
+      const at: [number, number] = [target.row + down, target.column + right]
+      const isLink = field.fieldtype === "Link" && text.trim() !== "" && target.nameOf !== undefined
+      const value = isLink ? (target.nameOf?.(field, row, text.trim()) ?? null) : parseCell(field, text, target.formats)
+      if (value === undefined) return void refused.push(at)
+      row[field.fieldname] = value
+      settle(row, field.fieldname)
+      if (isLink && value === null) row[UNFOUND] = { ...unfoundIn(row), [field.fieldname]: text.trim() }
+      if (isLink) (value === null ? unfound : linked).push(at)
     })
   })
-  return { rows, refused }
+  return { rows, refused, unfound, linked }
 }

@@ -1,9 +1,10 @@
-import { type VueWrapper, mount } from "@vue/test-utils"
-import { afterEach, describe, expect, it } from "vitest"
+import { type VueWrapper, flushPromises, mount } from "@vue/test-utils"
+import { afterEach, describe, expect, it, vi } from "vitest"
 import { defineComponent, h, nextTick, reactive } from "vue"
 import { emptyEnv, provideFormEnv } from "@/form/env"
-import type { Doc } from "@/logic/documents"
+import { type Doc, copyDoc } from "@/logic/documents"
 import { doctype, field } from "@/logic/testing"
+import { asksFor, serve } from "../../../tests/server"
 import { testRouter } from "../testing"
 import Widget from "./Widget.vue"
 
@@ -12,13 +13,15 @@ const LINE = doctype("Line", [
   field("qty", "Int", { in_list_view: 1 }),
   field("sum", "Currency", { in_list_view: 1, read_only: 1 }),
 ])
+const PARTIES = doctype("Line", [field("party", "Link", { in_list_view: 1, options: "Party" }), field("code", "Data", { in_list_view: 1, set_only_once: 1 })])
 const TABLE = field("lines", "Table", { options: "Line", label: "Lines" })
 let wrapper: VueWrapper
 
-function show(rows: Doc[], readOnly = false): Doc {
+function show(rows: Doc[], readOnly = false, line = LINE): Doc {
   const doc = reactive<Doc>({ lines: rows })
+  const original = copyDoc<Doc>({ lines: rows })
   const Host = defineComponent(() => {
-    provideFormEnv({ ...emptyEnv(), children: () => ({ Line: LINE }), errors: () => ({ "lines.1.qty": ["Too few."] }) })
+    provideFormEnv({ ...emptyEnv(), original: () => original, children: () => ({ Line: line }), errors: () => ({ "lines.1.qty": ["Too few."] }) })
     return () => h(Widget, { field: TABLE, modelValue: doc.lines, doc, readOnly, inputId: "t", "onUpdate:modelValue": (now: unknown) => (doc.lines = now) })
   })
   wrapper = mount(Host, { attachTo: document.body, global: { plugins: [testRouter()] } })
@@ -75,6 +78,31 @@ describe("the grid", () => {
     cell("0-0").element.dispatchEvent(event)
     await nextTick()
     expect((doc.lines as Doc[]).map((row) => [row.item, row.qty, row.sum, row.idx])).toEqual([["X", 3, 5, 1], ["Y", 4, undefined, 2]])
+  })
+
+  it("looks up pasted titles of documents, and marks what is not found", async () => {
+    const log = serve({ "comptoir.desk.api.names_meant": () => ({ Acme: { name: "P-1", title: "Acme" } }) })
+    const doc = show([{ name: "a", party: "P-9", code: "" }], false, PARTIES)
+    cell("0-0").element.focus()
+    const event = new Event("paste", { bubbles: true, cancelable: true })
+    Object.assign(event, { clipboardData: { getData: () => "Acme\nNobody" } })
+    cell("0-0").element.dispatchEvent(event)
+    await flushPromises()
+    expect(asksFor(log, "names_meant").map((asked) => asked.args)).toEqual([{ doctype: "Party", texts: ["Acme", "Nobody"] }])
+    expect((doc.lines as Doc[]).map((row) => row.party)).toEqual(["P-1", null])
+    expect(texts().map((row) => row[0])).toEqual(["Acme", "Nobody"])
+    vi.unstubAllGlobals()
+  })
+
+  it("keeps open what may be set only once until the row is saved", async () => {
+    const doc = show([{ name: "a", party: "P-1", code: "" }], false, PARTIES)
+    cell("0-1").element.focus()
+    await press("A")
+    await press("Enter")
+    expect([(doc.lines as Doc[])[0]!.code, cell("0-1").attributes("aria-readonly")]).toEqual(["A", undefined])
+    wrapper.unmount()
+    show([{ name: "a", party: "P-1", code: "A" }], false, PARTIES)
+    expect(cell("0-1").attributes("aria-readonly")).toBe("true")
   })
 
   it("fills down, moves and deletes by keyboard", async () => {

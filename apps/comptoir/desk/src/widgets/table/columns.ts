@@ -4,8 +4,9 @@ import { TOO_WIDE_FOR_CELL } from "@/logic/fieldtypes"
 import { type FieldState, type FormContext, fieldState } from "@/logic/visibility"
 import type { FieldView } from "@/types"
 
-export function rowContext(row: Row, parent: Doc, readOnly: boolean): FormContext {
-  return { doc: row, parent, isNew: !row.name, canWrite: !readOnly }
+/** `original` is the row as it was loaded: what may be set only once is still open until it is saved. */
+export function rowContext(row: Row, parent: Doc, readOnly: boolean, original?: Row): FormContext {
+  return { doc: row, parent, isNew: !row.name, canWrite: !readOnly, original }
 }
 
 export interface CellState extends FieldState {
@@ -13,8 +14,8 @@ export interface CellState extends FieldState {
   inline: boolean
 }
 
-export function cellState(column: FieldView, row: Row, parent: Doc, readOnly: boolean): CellState {
-  const state = fieldState(column, rowContext(row, parent, readOnly))
+export function cellState(column: FieldView, row: Row, parent: Doc, readOnly: boolean, original?: Row): CellState {
+  const state = fieldState(column, rowContext(row, parent, readOnly, original))
   return { ...state, inline: state.visible && !state.readOnly && !TOO_WIDE_FOR_CELL.has(column.fieldtype) }
 }
 

@@ -2,15 +2,16 @@
 import { type ComputedRef, type Ref, computed, nextTick, reactive, ref } from "vue"
 import { useFormEnv } from "@/form/env"
 import { t } from "@/i18n"
-import { type Row, renumber, rowsOf } from "@/logic/documents"
+import { type Row, originalRow, renumber, rowsOf } from "@/logic/documents"
 import { type GridAction, type GridCursor, gridStep } from "@/logic/grid/keyboard"
 import { parseBlock } from "@/logic/grid/paste"
-import { addRow, deleteRows, duplicateRow, gridColumns, moveRow, pasteBlock } from "@/logic/grid/rows"
+import { type PasteTarget, addRow, deleteRows, duplicateRow, gridColumns, linksOf, moveRow, pasteBlock, settle } from "@/logic/grid/rows"
 import { formats } from "@/stores/session"
 import type { DocTypeView, FieldView } from "@/types"
 import { notify } from "@/ui/toast"
 import type { WidgetProps } from "../contract"
-import { cellState } from "./columns"
+import { type CellState, cellState } from "./columns"
+import { useNames } from "./useNames"
 
 export interface Grid {
   meta: ComputedRef<DocTypeView | undefined>
@@ -39,6 +40,7 @@ export function useGrid(props: WidgetProps, put: (rows: Row[]) => void, root: Re
   const typed = ref<string>()
   const opened = ref<number>()
   const selected = reactive(new Set<number>())
+  const names = useNames(() => props.doc)
   let before: unknown
 
   const meta = computed(() => env.children()[props.field.options ?? ""])
@@ -48,10 +50,12 @@ export function useGrid(props: WidgetProps, put: (rows: Row[]) => void, root: Re
 
   const rowAt = (index = cursor.row): Row | undefined => rows.value[index]
   const columnAt = (): FieldView | undefined => columns.value[cursor.column]
-  const writable = (column: FieldView, row: Row): boolean => !cellState(column, row, props.doc, Boolean(props.readOnly)).readOnly
+  const stateOf = (column: FieldView, row: Row): CellState => cellState(column, row, props.doc, Boolean(props.readOnly), originalRow(env.original?.(), props.field.fieldname, row))
+  const writable = (column: FieldView, row: Row): boolean => !stateOf(column, row).readOnly
 
   function set(row: Row, column: FieldView, value: unknown): void {
     row[column.fieldname] = value
+    settle(row, column.fieldname)
     env.rowChanged?.(props.field, row, column)
   }
 
@@ -85,7 +89,7 @@ export function useGrid(props: WidgetProps, put: (rows: Row[]) => void, root: Re
     const [row, column] = [rowAt(), columnAt()]
     cursor.editing = false
     if (!row || !column) return
-    const state = cellState(column, row, props.doc, Boolean(props.readOnly))
+    const state = stateOf(column, row)
     if (column.fieldtype === "Check" && state.inline) set(row, column, Number(row[column.fieldname]) ? 0 : 1)
     else if (state.inline) {
       before = row[column.fieldname]
@@ -146,10 +150,23 @@ export function useGrid(props: WidgetProps, put: (rows: Row[]) => void, root: Re
     const text = event.clipboardData?.getData("text/plain") ?? ""
     if (cursor.editing || !editable.value || !meta.value || text === "") return
     event.preventDefault()
-    const target = { rows: rows.value, columns: columns.value, meta: meta.value, row: cursor.row, column: cursor.column, writable, formats: formats.value }
-    const pasted = pasteBlock(parseBlock(text), target)
+    void paste(parseBlock(text), cursor.row, cursor.column)
+  }
+
+  /** What stands for documents is looked up first, so that the whole block lands at once; nothing does where that fails. */
+  async function paste(block: string[][], row: number, column: number): Promise<void> {
+    const target = (): PasteTarget => ({ rows: rows.value, columns: columns.value, meta: meta.value!, row, column, writable, formats: formats.value, nameOf: names.of })
+    const links = linksOf(block, target())
+    try {
+      if (links.length) await names.lookUp(links)
+    } catch (error) {
+      return notify((error as Error).message, "error")
+    }
+    const pasted = pasteBlock(block, target())
     change(pasted.rows)
+    for (const [at, index] of pasted.linked) env.rowChanged?.(props.field, rows.value[at]!, columns.value[index]!)
     if (pasted.refused.length) notify(t("Some pasted cells were left out, as their text does not fit the column: {0}", pasted.refused.length), "warning")
+    if (pasted.unfound.length) notify(t("Some pasted names were not found and are marked: {0}", pasted.unfound.length), "warning")
     focusCell()
   }
 
