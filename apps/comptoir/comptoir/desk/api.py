@@ -97,7 +97,7 @@ def names_meant(
 ) -> dict[str, dict[str, str]]:
     """The names and titles of the documents that pasted texts mean; texts that mean none are left out."""
     if len(texts) > LONGEST_PAGE or not all(isinstance(text, str) for text in texts):
-        raise BadRequestError(f"Send at most {LONGEST_PAGE} texts at once.")
+        raise BadRequestError(_("Send at most {most} texts at once.", most=LONGEST_PAGE))
     return linked.names_meant(ctx, doctype, texts, filters)
 
 
