@@ -109,3 +109,15 @@ class TestTheScreens:
     ) -> None:
         answer = admin("GET", "/api/method/comptoir.desk.api.meta?doctype=User", headers=wish(lang))
         assert label == answer.json()["message"]["doctype"]["label"]
+
+
+class TestTheStartOfTheDesk:
+    ADDRESS = "/api/method/comptoir.desk.api.boot"
+
+    def test_brings_the_words_of_declarations_and_no_sentences_of_the_server(self, admin: Caller) -> None:
+        words = admin("GET", self.ADDRESS, headers=wish("fr")).json()["message"]["translations"]
+        assert "Partager des documents" == words["Share documents"]
+        assert [] == [text for text in words if "There is no {doctype}" in text]
+
+    def test_tells_a_guest_nothing_of_them(self, guest: Caller) -> None:
+        assert {} == guest("GET", self.ADDRESS, headers=wish("fr")).json()["message"]["translations"]

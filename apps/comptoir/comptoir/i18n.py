@@ -9,6 +9,7 @@ from io import BytesIO
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
+from babel.messages.catalog import Message as BabelMessage
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
@@ -26,7 +27,7 @@ class Catalogues:
     def __init__(self, folders: Iterable[Path] = ()):
         self._folders = (ENGINE, *folders)
         self._languages: dict[str, NullTranslations] = {"en": ENGLISH}
-        self._texts: dict[str, Catalogue] = {"en": {}}
+        self._labels: dict[str, Catalogue] = {"en": {}}
 
     def language(self, lang: str) -> NullTranslations:
         """What says a text in ``lang``; English says it as it is written."""
@@ -34,16 +35,16 @@ class Catalogues:
             self._languages[lang] = self._compile(lang)
         return self._languages[lang]
 
-    def get(self, lang: str) -> Catalogue:
-        """The catalogue of ``lang``: source text -> translation. English has none."""
-        if lang not in self._texts:
-            texts: dict[str, str] = {}
-            for catalogue in self._read(lang):
-                texts |= {
-                    m.id: str(m.string) for m in catalogue if isinstance(m.id, str) and m.id and m.string
-                }
-            self._texts[lang] = texts
-        return self._texts[lang]
+    def labels(self, lang: str) -> Catalogue:
+        """Source text -> translation of what declarations and records say; sentences of code stay on the server."""
+        if lang not in self._labels:
+            self._labels[lang] = {
+                message.id: str(message.string)
+                for catalogue in self._read(lang)
+                for message in catalogue
+                if isinstance(message.id, str) and message.id and message.string and _is_declared(message)
+            }
+        return self._labels[lang]
 
     def translate(self, text: str, lang: str) -> str:
         """``text`` in ``lang``, or ``text`` itself where no translation exists."""
@@ -74,6 +75,10 @@ def nearest_language(accept_language: str | None, default: str = "en") -> str:
         if code in LANGUAGES:
             return code
     return default
+
+
+def _is_declared(message: BabelMessage) -> bool:
+    return any(not file.endswith(".py") for file, _ in message.locations)
 
 
 @lru_cache(maxsize=32)

@@ -25,7 +25,7 @@ def boot(ctx: Context) -> dict[str, Any]:
         "lang": ctx.lang,
         "languages": [{"code": code, "label": label} for code, label in LANGUAGES.items()],
         "site_name": ctx.site.name,
-        "translations": dict(ctx.site.catalogues.get(ctx.lang)) if ctx.lang != "en" else {},
+        "translations": {},
     }
     if ctx.user == GUEST:
         return common
@@ -33,6 +33,7 @@ def boot(ctx: Context) -> dict[str, Any]:
     rows = get_list(ctx, "User", fields=["full_name", "user_image"], filters=filters, ignore_permissions=True)
     user = rows[0] if rows else {}
     return common | {
+        "translations": dict(ctx.site.catalogues.labels(ctx.lang)),
         "full_name": user.get("full_name") or ctx.user,
         "user_image": user.get("user_image"),
         "time_zone": site_settings(ctx).time_zone,

@@ -167,7 +167,7 @@ export interface Language {
   label: string
 }
 
-/** As Guest only user, lang, languages, site_name and translations are known. */
+/** As Guest only user, lang, languages and site_name are known, and translations are empty. */
 export interface Boot {
   user: string
   lang: string
