@@ -9,9 +9,9 @@ from .conftest import Browser, Caller
 
 LANGUAGES = ("en", "fr", "ru")
 NO_NAME = {
-    "en": "Branch name is required",
-    "fr": "Nom de l’agence\N{NO-BREAK SPACE}: ce champ est obligatoire",
-    "ru": "Название филиала: поле обязательно для заполнения",
+    "en": "Branch name is mandatory.",
+    "fr": "Nom de l’agence\N{NO-BREAK SPACE}: ce champ est obligatoire.",
+    "ru": "Название филиала: поле обязательно для заполнения.",
 }
 NO_BRANCH = {
     "en": "There is no Branch Nowhere.",

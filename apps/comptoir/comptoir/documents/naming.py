@@ -168,7 +168,7 @@ def _from_field(doc: Document, fieldname: str) -> str:
     value = doc.get(fieldname)
     if value in (None, ""):
         field = doc.meta.by_name[fieldname]
-        sentence = _("{label} is required", label=Label(field.title))
+        sentence = _("{label} is mandatory.", label=Label(field.title))
         raise ValidationError(sentence, fields=[FieldProblem(fieldname, sentence)])
     return str(value)
 
