@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from comptoir.core.customising import apply_after_commit, check_customisation
+from comptoir.core.customising import check_customisation, take_effect
 from comptoir.documents import Document
 from comptoir.errors import CannotChangeConstantError
 from comptoir.meta.overlay import from_documents
@@ -31,7 +31,7 @@ class CustomField(Document):
         check_customisation(self, str(self.dt), from_documents("site", [values], [])[str(self.dt)])
 
     def on_update(self) -> None:
-        apply_after_commit(self._ctx, str(self.dt))
+        take_effect(self._ctx, str(self.dt))
 
     def after_delete(self) -> None:
-        apply_after_commit(self._ctx, str(self.dt))
+        take_effect(self._ctx, str(self.dt))

@@ -1,4 +1,4 @@
-"""What saving a customisation does: check it against its doctype, then change table and metadata at once."""
+"""What saving a customisation does: check it against its doctype, then change table and metadata together."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ from comptoir.meta.checks import check
 from comptoir.meta.model import DocType
 from comptoir.meta.overlay import Overlay, problems
 from comptoir.meta.overlay import apply as overlaid
-from comptoir.schema import apply, desired, diff, inspect
+from comptoir.schema import apply, apply_within, desired, diff, inspect
 from comptoir.sentences import joined
+from comptoir.sites.overlays import read_overlays
 
 
 def check_customisation(doc: Document, target: str, overlay: Overlay) -> None:
@@ -24,19 +25,25 @@ def check_customisation(doc: Document, target: str, overlay: Overlay) -> None:
         raise DeclarationError(joined(found), fields=[FieldProblem("fieldname", found[0])])
 
 
-def apply_after_commit(ctx: Context, target: str) -> None:
-    """Once the customisation is stored, bring the table of ``target`` and every process up to date."""
-    site = ctx.site
-
-    def bring_up() -> None:
-        site.registry.bump()
-        wanted = desired([_present(ctx, target)])
-        with site.engine.connect() as connection:
-            current = inspect(connection)
-        apply(site.engine, diff(current.only(wanted.tables), wanted))
-
-    ctx.db.on_commit(bring_up)
+def take_effect(ctx: Context, target: str) -> None:
+    """Bring the table of ``target`` to its customised declaration, and tell every process after the commit."""
+    shipped = ctx.site.registry.shipped(target)
+    overlay = read_overlays(ctx.db.connection).get(target)
+    change_table(ctx, overlaid(shipped, [overlay]) if overlay is not None else shipped)
 
 
-def _present(ctx: Context, target: str) -> DocType:
-    return ctx.site.registry.get(target)
+def change_table(ctx: Context, declaration: DocType) -> None:
+    """Give the table of ``declaration`` what it lacks before anybody learns of the declaration.
+
+    A table that cannot be changed refuses the whole save. MariaDB keeps what was added if the save fails later: an
+    unused column or table, which the next plan takes into account.
+    """
+    wanted = desired([declaration])
+    if ctx.db.dialect == "sqlite":
+        ctx.db.begin()
+        connection = ctx.db.connection
+        apply_within(connection, diff(inspect(connection).only(wanted.tables), wanted))
+    else:
+        engine = ctx.site.engine
+        apply(engine, diff(inspect(engine).only(wanted.tables), wanted))
+    ctx.db.on_commit(ctx.site.registry.bump)

@@ -1,7 +1,7 @@
 """DocType documents: saving one declares a custom doctype, and its table, REST, form and list exist at once.
 
-What the apps ship is changed by their files and ``migrate``, not here. The tables change right after the commit;
-should the process die in between, the next ``migrate`` finishes the work.
+What the apps ship is changed by their files and ``migrate``, not here. The table is changed before any process learns of
+the declaration.
 """
 
 from __future__ import annotations
@@ -11,12 +11,12 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from comptoir.core.customising import change_table
 from comptoir.documents import Document, count
 from comptoir.errors import DeclarationError, FieldProblem, ValidationError
 from comptoir.meta.checks import check
 from comptoir.meta.load import dumps, from_json
 from comptoir.meta.model import DocType as Declaration
-from comptoir.schema import Plan, apply, desired, diff, inspect
 from comptoir.sentences import Label, _, joined
 from comptoir.sites.registry import declarations
 
@@ -68,7 +68,7 @@ class DocType(Document):
                 json=text,
             )
         )
-        db.on_commit(lambda: self._make_table(declaration))
+        change_table(self._ctx, declaration)
 
     def on_trash(self) -> None:
         registry = self._ctx.site.registry
@@ -99,14 +99,3 @@ class DocType(Document):
         ):
             data.pop(key, None)
         return from_json(data)
-
-    def _make_table(self, declaration: Declaration) -> None:
-        site = self._ctx.site
-        apply(site.engine, self._plan(declaration))
-        site.registry.bump()
-
-    def _plan(self, declaration: Declaration) -> Plan:
-        wanted = desired([declaration])
-        with self._ctx.site.engine.connect() as connection:
-            present = inspect(connection)
-        return diff(present.only(wanted.tables), wanted)

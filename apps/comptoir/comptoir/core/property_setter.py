@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from comptoir.core.customising import apply_after_commit, check_customisation
+from comptoir.core.customising import check_customisation, take_effect
 from comptoir.documents import Document
 from comptoir.meta.overlay import from_documents
 
@@ -17,7 +17,7 @@ class PropertySetter(Document):
         )
 
     def on_update(self) -> None:
-        apply_after_commit(self._ctx, str(self.doc_type))
+        take_effect(self._ctx, str(self.doc_type))
 
     def after_delete(self) -> None:
-        apply_after_commit(self._ctx, str(self.doc_type))
+        take_effect(self._ctx, str(self.doc_type))

@@ -7,7 +7,7 @@
 Nothing stored is dropped without ``allow_destructive``.
 """
 
-from comptoir.schema.apply import Applied, Progress, apply
+from comptoir.schema.apply import Applied, Progress, apply, apply_within
 from comptoir.schema.data_checks import DataInTheWayError, problems
 from comptoir.schema.desired import desired, table_of
 from comptoir.schema.difference import diff
@@ -29,6 +29,7 @@ __all__ = [
     "Step",
     "Table",
     "apply",
+    "apply_within",
     "desired",
     "diff",
     "inspect",

@@ -55,9 +55,7 @@ def apply(
     steps = plan.runnable(allow_destructive)
     with engine.connect() as connection:
         connection.execution_options(isolation_level="AUTOCOMMIT")
-        found = problems(connection, Plan(steps))
-        if found:
-            raise DataInTheWayError("\n".join(["The tables were not changed.", *found]))
+        _check(connection, steps)
         runner = apply_sqlite if connection.dialect.name == "sqlite" else apply_mariadb
         runner.prepare(connection)
         for done, step in enumerate(steps):
@@ -67,6 +65,24 @@ def apply(
                 raise _explained(step, error) or error from error
     left = () if allow_destructive else plan.leftovers
     return Applied(steps, left)
+
+
+def apply_within(connection: sa.Connection, plan: Plan) -> Applied:
+    """Run ``plan`` inside the write transaction that is open on ``connection``, to be kept or lost with it.
+
+    Only SQLite can; nothing is dropped. Raises ``DataInTheWayError`` if rows stand in the way.
+    """
+    steps = plan.runnable()
+    _check(connection, steps)
+    for step in steps:
+        apply_sqlite.run_within(connection, step)
+    return Applied(steps, plan.leftovers)
+
+
+def _check(connection: sa.Connection, steps: tuple[Step, ...]) -> None:
+    found = problems(connection, Plan(steps))
+    if found:
+        raise DataInTheWayError("\n".join(["The tables were not changed.", *found]))
 
 
 def _reporter(step: Step, done: int, total: int, progress: Callback | None) -> Callable[[], None]:

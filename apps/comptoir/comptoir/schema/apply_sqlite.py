@@ -60,6 +60,12 @@ def run(connection: sa.Connection, step: Step, report: Report) -> None:
     connection.exec_driver_sql("COMMIT")
 
 
+def run_within(connection: sa.Connection, step: Step) -> None:
+    """Carry out ``step`` in the transaction that is open on ``connection``."""
+    for statement in _statements(connection, step):
+        connection.execute(statement)
+
+
 def _statements(connection: sa.Connection, step: Step) -> Iterable[sa.Executable]:
     match step:
         case CreateTable(table):

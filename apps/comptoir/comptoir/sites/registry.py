@@ -136,13 +136,17 @@ class Registry:
             self._apps = {name: app or "" for name, app, _ in rows}
             self._loaded = True
 
-    def _parse(self, name: str) -> DocType:
+    def shipped(self, name: str) -> DocType:
+        """The doctype ``name`` without the customisations of the site. Raises ``DoctypeNotFoundError``."""
         self._load()
+        source = self._sources.get(name)
+        if source is None:
+            raise DoctypeNotFoundError(_("There is no document type {name}.", name=name))
+        return from_json(orjson.loads(source))
+
+    def _parse(self, name: str) -> DocType:
         with self._lock:
-            source = self._sources.get(name)
-            if source is None:
-                raise DoctypeNotFoundError(_("There is no document type {name}.", name=name))
-            doctype = from_json(orjson.loads(source))
+            doctype = self.shipped(name)
             if name in self._overlays:
                 doctype = apply(doctype, [self._overlays[name]])
             self._parsed[name] = doctype
