@@ -195,6 +195,24 @@ class BadRequestError(ComptoirError):
     http_status = 400
 
 
+class PreconditionFailedError(TimestampMismatchError):
+    """The document is not the one the request was made for."""
+
+    http_status = 412
+
+
+class IdempotencyKeyError(ComptoirError):
+    """This Idempotency-Key was sent with another request before. Choose a new key for a new request."""
+
+    http_status = 422
+
+
+class RequestInProgressError(ComptoirError):
+    """A request with this Idempotency-Key was begun and is not answered. Look at what it changed before you go on."""
+
+    http_status = 409
+
+
 class MethodNotAllowedError(ComptoirError):
     """This address does not answer to this HTTP method."""
 

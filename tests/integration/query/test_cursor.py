@@ -12,7 +12,7 @@ import pytest
 from comptoir.context import Context
 from comptoir.documents import get_list, get_page
 from comptoir.errors import BadRequestError, DataError, PermissionError
-from comptoir.query import ListArgs
+from comptoir.query import ListArgs, PreparedQueries
 from comptoir.query import cursor as cursors
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -154,3 +154,10 @@ def test_a_cursor_made_up_is_refused_or_names_a_place(clients: Context, values: 
     with suppress(BadRequestError):
         rows, _ = get_page(clients, "Client", args, made_up)
         assert 2 >= len(rows)
+
+
+def test_the_pages_of_a_list_share_two_statements(clients: Context) -> None:
+    known = clients.site.registry.remember("prepared queries", PreparedQueries)
+    before = len(known._known)
+    assert 5 == len(pages(clients, {"fields": ["name"], "order_by": "creation asc"}, 2))
+    assert before + 2 == len(known._known)

@@ -140,7 +140,15 @@ class TestIndexes:
 
 class TestSnapshot:
     def test_holds_the_engines_own_tables(self) -> None:
-        expected = {"__Auth", "tabSeries", "tabSingles", "__doctype", "__patch_log", "__session"}
+        expected = {
+            "__Auth",
+            "tabSeries",
+            "tabSingles",
+            "__doctype",
+            "__patch_log",
+            "__session",
+            "__idempotency",
+        }
         assert expected == set(desired([]).tables) == {table.name for table in ENGINE_TABLES}
 
     @pytest.mark.parametrize("kind", ["issingle", "is_virtual"])

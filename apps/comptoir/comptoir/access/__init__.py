@@ -2,6 +2,7 @@
 
 - ``policy``: the two questions and the field levels, from the roles and permission rows;
 - ``users``: roles and settings of a user;
+- ``idempotency``: answers already given, by the key of their request;
 - ``auth``: passwords, sessions, API keys; ``secrets``: encrypted values of Password fields.
 
 Everything is denied unless a permission row grants it. Only Administrator passes unasked.

@@ -24,8 +24,8 @@ class Prepared:
     sql: str
     keys: tuple[str, ...]
     values: Values
-    places: Mapping[str, tuple[int, Convert | None]]
-    """Where a named parameter stands, and how its value is given to the driver."""
+    places: Mapping[str, tuple[Sequence[int], Convert | None]]
+    """Where a named parameter stands, maybe several times, and how its value is given to the driver."""
     readers: tuple[tuple[int, Convert], ...]
     """Which columns the driver does not give as Python values, and what makes them so."""
 
@@ -33,8 +33,9 @@ class Prepared:
         """The same SELECT with these values of the parameters it names."""
         chosen = list(self.values)
         for name, value in values.items():
-            place, convert = self.places[name]
-            chosen[place] = _given(value, convert)
+            places, convert = self.places[name]
+            for place in places:
+                chosen[place] = _given(value, convert)
         return Prepared(self.sql, self.keys, tuple(chosen), self.places, self.readers)
 
     def read(self, rows: Sequence[Sequence[Any]]) -> Sequence[Sequence[Any]]:
@@ -59,11 +60,14 @@ def prepare(statement: sa.Select[Any] | sa.CompoundSelect[Any], dialect: sa.Dial
     for name, parts in state.parameter_expansion.items():
         converts |= dict.fromkeys(parts, converts[name])
     names: Sequence[str] = state.positiontup or ()
+    standing: dict[str, list[int]] = {}
+    for place, name in enumerate(names):
+        standing.setdefault(name, []).append(place)
     return Prepared(
         sql=state.statement,
         keys=tuple(str(column.key) for column in statement.selected_columns),
         values=tuple(_given(state.parameters[name], converts[name]) for name in names),
-        places={name: (place, converts[name]) for place, name in enumerate(names)},
+        places={name: (places, converts[name]) for name, places in standing.items()},
         readers=tuple(_readers(statement.selected_columns, dialect)),
     )
 

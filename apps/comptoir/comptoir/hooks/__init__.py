@@ -20,6 +20,9 @@ from comptoir.hooks.methods import Whitelisted, resolve, whitelist, whitelisted
 
 app_title = "Comptoir"
 fixtures = ("core_modules", "core_roles", "core_languages", "core_currencies", "core_countries", "core_users")
-scheduler_events = {"daily_long": ["comptoir.backups.schedule.nightly"]}
+scheduler_events = {
+    "hourly": ["comptoir.jobs.cleaning.forget_answers"],
+    "daily_long": ["comptoir.backups.schedule.nightly"],
+}
 
 __all__ = ["Manifest", "Whitelisted", "read_manifest", "resolve", "whitelist", "whitelisted"]

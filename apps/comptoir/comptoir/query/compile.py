@@ -155,7 +155,7 @@ class _Compiler:
         same: list[sa.ColumnElement[bool]] = []
         for order, value in zip(after.orders, after.values, strict=True):
             key = self.sort_key(order.expression)
-            bound = sa.bindparam(None, value, type_=key.type)
+            bound = _bound(value, key)
             if not order.descending:
                 later.append(sa.and_(*same, key.is_not(None) if value is None else key > bound))
             elif value is not None:
@@ -168,7 +168,7 @@ class _Compiler:
         """What follows from the rest, said so that an index on the first key can begin there."""
         order, value = after.orders[0], after.values[0]
         key = self.sort_key(order.expression)
-        bound = sa.bindparam(None, value, type_=key.type)
+        bound = _bound(value, key)
         if value is None or (order.descending and not _is_never_empty(order)):
             return sa.true()
         return key <= bound if order.descending else key >= bound

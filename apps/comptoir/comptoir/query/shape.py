@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from comptoir.db.collation import fold, needs_folding
 from comptoir.db.prepared import Prepared, prepare
-from comptoir.query.model import And, Condition, Filter, Not, Or, Query
+from comptoir.query.model import After, And, Condition, Filter, Not, Or, Query
 
 LIFTED = frozenset({"=", "!=", ">", "<", ">=", "<=", "like", "not like", "in", "not in", "between"})
 MOST = 2000
@@ -81,6 +81,8 @@ def _lifted(where: Filter, values: list[Any]) -> Filter:
             return Or(tuple(_lifted(item, values) for item in items))
         case Not(item=item):
             return Not(_lifted(item, values))
+        case After(orders=orders, values=keys):
+            return After(orders, tuple(None if key is None else _slot(key, values) for key in keys))
         case _:
             return where
 
@@ -91,5 +93,9 @@ def _slots(value: Any, values: list[Any]) -> Any:
         return tuple(_slots(item, values) for item in value)
     if value is None or value == "":
         return value
+    return _slot(value, values)
+
+
+def _slot(value: Any, values: list[Any]) -> Slot:
     values.append(value)
     return Slot(len(values) - 1, needs_folding(value))

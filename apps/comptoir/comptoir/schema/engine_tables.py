@@ -82,4 +82,19 @@ SESSIONS = Table(
 )
 """Signed-in sessions; the session id itself is never stored."""
 
-ENGINE_TABLES: tuple[Table, ...] = (AUTH, SERIES, SINGLES, DOCTYPES, PATCHES, SESSIONS)
+ANSWERS = Table(
+    "__idempotency",
+    (
+        _key("user"),
+        _key("idempotency_key", 255, binary=True),
+        _text("fingerprint", SqlType("varchar", 64)),
+        Column("status", BIGINT),
+        _text("headers", TEXT),
+        _text("body", LONGTEXT),
+        Column("created", DATETIME),
+    ),
+    frozenset({index("created")}),
+)
+"""Answers to requests that carried an Idempotency-Key; one without a status is being worked on."""
+
+ENGINE_TABLES: tuple[Table, ...] = (AUTH, SERIES, SINGLES, DOCTYPES, PATCHES, SESSIONS, ANSWERS)

@@ -36,6 +36,7 @@ class SiteConfig:
     time_zone: str = "Europe/Paris"
     lang: str = "en"
     max_file_size: int = 25 * 1024 * 1024
+    bulk_limit: int = 500
     session_days: int = 7
     maintenance_mode: bool = False
     raw: Mapping[str, Any] = field(default_factory=dict)

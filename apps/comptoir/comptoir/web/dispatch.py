@@ -14,14 +14,14 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
-from comptoir.access import auth, users
+from comptoir.access import auth, idempotency, users
 from comptoir.access.auth import ANONYMOUS, Principal
 from comptoir.context import Context, Message, Say, use
 from comptoir.errors import AuthenticationError, CSRFTokenError, QueryDeadlockError, ServiceUnavailableError
 from comptoir.i18n import LANGUAGES, Catalogues, nearest_language
 from comptoir.sentences import _
 from comptoir.sites import Bench, Site
-from comptoir.web import envelope, errors
+from comptoir.web import envelope, errors, replay
 from comptoir.web.envelope import NO_STORE, Answer, Cookie, dumps
 from comptoir.web.requests import Call, call_of, read_body
 
@@ -96,8 +96,14 @@ def _perform(site: Site, call: Call, find: Find, request_id: str) -> Response:
 
 
 def _run(ctx: Context, call: Call, principal: Principal, handler: Handler) -> Response:
+    claim = replay.claim_of(call, principal.user)
+    given = idempotency.take(ctx, claim) if claim is not None else None
+    if given is not None:
+        return replay.replayed(given)
     answer = handler(ctx, call, principal)
     response = answer if isinstance(answer, Response) else _serialise(ctx, call, answer)
+    if claim is not None and isinstance(answer, Answer) and answer.status < 400:
+        idempotency.keep(ctx, claim, replay.stored(answer, response))
     if call.is_safe:
         ctx.db.rollback()
     else:

@@ -17,9 +17,13 @@ from comptoir.errors import (
     DuplicateEntryError,
     FieldProblem,
     PermissionError,
+    TimestampMismatchError,
 )
 from comptoir.sentences import _
 from comptoir.web.envelope import as_object, server_messages
+
+SHOWN = (DoesNotExistError, TimestampMismatchError)
+"""Errors whose kinds clients know by one name."""
 
 log = logging.getLogger("comptoir.web")
 
@@ -70,7 +74,7 @@ def body_v1(failure: Failure, messages: Iterable[Message]) -> dict[str, Any]:
     if failure.exc_type == AuthenticationError.__name__:
         body["message"] = failure.message
     if failure.fields:
-        body["_field_errors"] = [_problem(problem) for problem in failure.fields]
+        body["_field_errors"] = [problem(found) for found in failure.fields]
     return body
 
 
@@ -80,20 +84,21 @@ def body_v2(failure: Failure, messages: Iterable[Message]) -> dict[str, Any]:
         {"type": failure.exc_type} | as_object(Message(failure.message, failure.title, "red")) | failure.extra
     )
     if failure.fields:
-        entry["fields"] = [_problem(problem) for problem in failure.fields]
+        entry["fields"] = [problem(found) for found in failure.fields]
     told = [as_object(message) for message in messages]
     return {"errors": [entry]} | ({"messages": told} if told else {})
 
 
 def _known(error: ComptoirError, say: Say) -> Failure:
-    kind = DoesNotExistError if isinstance(error, DoesNotExistError) else type(error)
+    kind = next((shown for shown in SHOWN if isinstance(error, shown)), type(error))
     title = say(error.title or TITLE)
     fields = tuple(replace(problem, message=say(problem.message)) for problem in error.fields)
     return Failure(error.http_status, kind.__name__, say(error.message), title, fields)
 
 
-def _problem(problem: FieldProblem) -> dict[str, Any]:
-    found: dict[str, Any] = {"fieldname": problem.fieldname, "message": problem.message}
-    if problem.parentfield is not None:
-        found |= {"parentfield": problem.parentfield, "idx": problem.idx}
-    return found
+def problem(found: FieldProblem) -> dict[str, Any]:
+    """A problem as clients read it."""
+    told: dict[str, Any] = {"fieldname": found.fieldname, "message": found.message}
+    if found.parentfield is not None:
+        told |= {"parentfield": found.parentfield, "idx": found.idx}
+    return told

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from starlette.responses import Response
+
 from comptoir import documents
 from comptoir.access import policy
 from comptoir.access.auth import Principal
@@ -22,6 +24,7 @@ from comptoir.errors import (
 from comptoir.hooks import whitelisted
 from comptoir.meta.model import DocType
 from comptoir.sentences import Label, _
+from comptoir.web import etags
 from comptoir.web.arguments import bound
 from comptoir.web.envelope import Answer
 from comptoir.web.listing import TRANSPORT, expand_links, list_answer, refuse_unknown
@@ -46,10 +49,10 @@ def create(ctx: Context, call: Call, doctype: str) -> Answer:
     meta = ctx.site.registry.get(doctype)
     values = sent_values(ctx, meta, document_body(call))
     doc = documents.new_document(ctx, values | {"doctype": doctype})
-    return Answer(shown(ctx, documents.create(ctx, doc)), "data")
+    return etags.tagged(shown(ctx, documents.create(ctx, doc)))
 
 
-def read(ctx: Context, call: Call, doctype: str, name: str) -> Answer:
+def read(ctx: Context, call: Call, doctype: str, name: str) -> Answer | Response:
     """GET on a document."""
     if call.query.get("run_method"):
         return run_method(ctx, call, doctype, name, call.query["run_method"])
@@ -57,13 +60,14 @@ def read(ctx: Context, call: Call, doctype: str, name: str) -> Answer:
     doc = documents.read_document(ctx, doctype, name)
     value = doc.as_dict(no_nulls=True)
     expand_links(ctx, doctype, value, call.query)
-    return Answer(value, "data")
+    return etags.unless_known(call, etags.tagged(value))
 
 
 def update(ctx: Context, call: Call, doctype: str, name: str) -> Answer:
     """PUT on a document: the fields sent change, the others stay."""
     body = document_body(call)
     doc = documents.get_document(ctx, doctype, name, for_update=True)
+    etags.check(call, doc)
     if body.get("name") not in (None, "", doc.name):
         raise DoesNotExistError(
             _(
@@ -73,16 +77,18 @@ def update(ctx: Context, call: Call, doctype: str, name: str) -> Answer:
             )
         )
     doc.update(sent_values(ctx, doc.meta, body))
-    return Answer(shown(ctx, documents.update(ctx, doc)), "data")
+    return etags.tagged(shown(ctx, documents.update(ctx, doc)))
 
 
 def delete(ctx: Context, call: Call, doctype: str, name: str) -> Answer:
     """DELETE on a document."""
+    if etags.is_conditional(call):
+        etags.check(call, documents.get_document(ctx, doctype, name, for_update=True))
     documents.delete(ctx, doctype, name)
     return Answer("ok", "data", 202)
 
 
-def post(ctx: Context, call: Call, doctype: str, name: str) -> Answer:
+def post(ctx: Context, call: Call, doctype: str, name: str) -> Answer | Response:
     """POST on a document: ``{"run_method": ...}``."""
     method = call.arguments.get("run_method")
     if not isinstance(method, str) or not method:
@@ -93,10 +99,11 @@ def post(ctx: Context, call: Call, doctype: str, name: str) -> Answer:
 def run_method(ctx: Context, call: Call, doctype: str, name: str, method: str) -> Answer:
     """Run a whitelisted method of a document, or submit or cancel it."""
     doc = documents.get_document(ctx, doctype, name, for_update=not call.is_safe)
+    etags.check(call, doc)
     if method in TRANSITIONS:
         if call.is_safe:
             raise PermissionError(_("{method} needs a POST request.", method=method))
-        return Answer(shown(ctx, transition(ctx, doc, method)), "data")
+        return etags.tagged(shown(ctx, transition(ctx, doc, method)))
     function = getattr(type(doc), method, None) if method.isidentifier() else None
     if not callable(function) or method.startswith("_"):
         raise PageDoesNotExistError(
@@ -183,7 +190,7 @@ def _rows(ctx: Context, fieldname: str, doctype: str, value: Any) -> list[dict[s
     return rows
 
 
-def at(ctx: Context, call: Call, principal: Principal) -> Answer:
+def at(ctx: Context, call: Call, principal: Principal) -> Answer | Response:
     """Everything under ``/api/resource``."""
     start = 3 if call.segments[1] == "v1" else 2
     return route(
@@ -194,7 +201,7 @@ def at(ctx: Context, call: Call, principal: Principal) -> Answer:
     )
 
 
-def route(ctx: Context, call: Call, rest: tuple[str, ...], verbs: Mapping[str, Any]) -> Answer:
+def route(ctx: Context, call: Call, rest: tuple[str, ...], verbs: Mapping[str, Any]) -> Answer | Response:
     """The handler for a document type or a document of it."""
     if not rest:
         raise PageDoesNotExistError(_("Name a document type."))
@@ -206,7 +213,7 @@ def route(ctx: Context, call: Call, rest: tuple[str, ...], verbs: Mapping[str, A
         return whole[call.method](ctx, call, doctype)
     if call.method not in verbs:
         raise not_allowed(call)
-    found: Answer = verbs[call.method](ctx, call, doctype, name)
+    found: Answer | Response = verbs[call.method](ctx, call, doctype, name)
     return found
 
 

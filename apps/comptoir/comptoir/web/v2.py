@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from starlette.responses import Response
+
 from comptoir import documents
 from comptoir.access import policy
 from comptoir.access.auth import Principal
@@ -11,7 +13,7 @@ from comptoir.errors import PageDoesNotExistError
 from comptoir.meta.load import to_json
 from comptoir.sentences import Label, _
 from comptoir.text import scrub
-from comptoir.web import methods, resource
+from comptoir.web import bulk, methods, resource
 from comptoir.web.envelope import Answer
 from comptoir.web.requests import Call, json_value
 
@@ -24,9 +26,11 @@ VERBS = {
 }
 
 
-def document(ctx: Context, call: Call, principal: Principal) -> Answer:
-    """``/api/v2/document/<doctype>[/<name>[/method/<method>]]``."""
+def document(ctx: Context, call: Call, principal: Principal) -> Answer | Response:
+    """``/api/v2/document/<doctype>[/<name>[/method/<method>] | /bulk_<action>]``."""
     rest = call.segments[3:]
+    if len(rest) == 2 and rest[1] in bulk.ACTIONS and call.method == "POST":
+        return bulk.of_doctype(ctx, call, *rest)
     if len(rest) >= 4 and rest[-2] == "method":
         return resource.run_method(ctx, call, rest[0], "/".join(rest[1:-2]), rest[-1])
     return resource.route(ctx, call, rest, VERBS)
@@ -50,6 +54,8 @@ def doctype(ctx: Context, call: Call, principal: Principal) -> Answer:
 def method(ctx: Context, call: Call, principal: Principal) -> Answer:
     """``/api/v2/method/<dotted name>`` and ``/api/v2/method/<doctype>/<function of its module>``."""
     rest = call.segments[3:]
+    if len(rest) == 1 and rest[0] in bulk.ACTIONS and call.method == "POST":
+        return bulk.of_any(ctx, call, rest[0])
     if len(rest) == 2:
         meta = ctx.site.registry.get(rest[0])
         module = module_of(ctx.site.registry.app_of(meta.name), scrub(meta.module), meta.name)
