@@ -148,8 +148,10 @@ class TestDeletingSeveral:
     def test_what_cannot_go_stays_with_its_reason(self, admin: Caller) -> None:
         name = make(admin)["name"]
         body = {"doctype": "Client", "items": json.dumps([name, "nope"])}
-        found = admin("POST", "/api/method/frappe.desk.reportview.delete_items", json=body).json()["message"]
-        assert (found["deleted"], [problem["name"] for problem in found["failed"]]) == (1, ["nope"])
+        told = admin("POST", "/api/method/frappe.desk.reportview.delete_items", json=body).json()
+        messages = [json.loads(message)["message"] for message in json.loads(told["_server_messages"])]
+        assert (["_server_messages"], 1, True) == (list(told), len(messages), "nope" in messages[0])
+        assert admin("GET", f"/api/resource/Client/{name}").status_code == 404
 
     def test_names_must_be_names(self, admin: Caller) -> None:
         body = {"doctype": "Client", "items": "[[1]]"}

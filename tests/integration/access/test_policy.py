@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
-from types import SimpleNamespace
+from typing import Any
 
 import frappe
 import pytest
+import sqlalchemy as sa
 from comptoir.access import decide, predicate
 from comptoir.access.users import remember_roles
 from comptoir.context import Context
-from comptoir.documents import get_list
+from comptoir.db.tables import table_for
+from comptoir.documents import get_document, get_list
+from comptoir.documents.storage import insert_rows
 from comptoir.errors import PermissionError
-from comptoir.meta.model import RIGHTS, Permission
-from comptoir.query import And, Condition, Nothing
+from comptoir.meta import fieldtypes
+from comptoir.meta.companions import COMPANIONS, Companion
+from comptoir.meta.model import RIGHTS, DocType, Permission
+from comptoir.query import And, Column, Query, Select, compile_query
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+ME, YOU = "me@example.com", "you@example.com"
 ROLES = ("Alpha", "Beta", "Gamma")
 rows = st.lists(
     st.builds(
@@ -30,31 +37,156 @@ rows = st.lists(
 )
 
 
-@settings(max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+shared = st.lists(
+    st.tuples(
+        st.sampled_from(("Mine", "Yours")),
+        st.sampled_from((ME, YOU, None)),
+        st.frozensets(st.sampled_from(("read", "write", "submit", "share"))),
+    ),
+    max_size=2,
+)
+
+
+def insert(ctx: Context, doctype: str, name: str, owner: str = YOU, **values: Any) -> None:
+    """A row as it is, without the life of a document."""
+    meta = ctx.site.registry.get(doctype)
+    row = dict.fromkeys(meta.valid_columns) | {"name": name, "owner": owner, "docstatus": 0, "idx": 0}
+    row |= {field.fieldname: fieldtypes.get(field.fieldtype).empty for field in meta.value_fields}
+    insert_rows(ctx, meta, [row | values])
+
+
+def kept(ctx: Context, right: str, doctype: DocType) -> set[str]:
+    """The documents that the filter leaves."""
+    name = Column(doctype.name, "name")
+    query = Query(doctype.name, (Select(name, "name"),), predicate(ctx, right, doctype) or And(), limit=None)
+    found = ctx.db.execute(compile_query(query, ctx.site.registry.get, ctx.db.dialect))
+    return set(found.scalars())
+
+
+def allowed(ctx: Context, right: str, doctype: DocType) -> set[str]:
+    """The documents for which the decision is yes."""
+    names = get_list(ctx, doctype.name, limit=0, ignore_permissions=True)
+    documents = [get_document(ctx, doctype.name, row["name"]) for row in names]
+    return {str(doc.name) for doc in documents if decide(ctx, right, doctype, doc).allow}
+
+
+Opened = Callable[[], Context]
+"""A context that Hypothesis does not print."""
+
+
+@pytest.fixture
+def clients(ctx: Context) -> Opened:
+    """A client of mine and one of yours; the transaction is never committed."""
+    ctx.db.begin()
+    for name, owner in (("Mine", ME), ("Yours", YOU)):
+        insert(ctx, "Client", name, owner, client_name=name)
+    return lambda: ctx
+
+
+@settings(max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(
     rows=rows,
     roles=st.frozensets(st.sampled_from(ROLES)),
     right=st.sampled_from(RIGHTS),
-    owner=st.sampled_from(("me@example.com", "you@example.com")),
+    user=st.sampled_from((ME, "Guest")),
+    given_away=shared,
 )
 def test_a_document_is_allowed_exactly_when_the_filter_keeps_it(
-    ctx: Context, rows: list[Permission], roles: frozenset[str], right: str, owner: str
+    clients: Opened,
+    rows: list[Permission],
+    roles: frozenset[str],
+    right: str,
+    user: str,
+    given_away: list[Any],
 ) -> None:
-    ctx.set_user("me@example.com")
+    ctx = clients()
+    ctx.set_user(user)
     remember_roles(ctx, roles)
+    delete_all(ctx, "DocShare")
+    for number, (name, to, columns) in enumerate(given_away):
+        values = {"user": to, "everyone": int(to is None)} | dict.fromkeys(columns, 1)
+        insert(ctx, "DocShare", f"share-{number}", share_doctype="Client", share_name=name, **values)
     doctype = replace(ctx.site.registry.get("Client"), permissions=tuple(rows), is_submittable=True)
-    match predicate(ctx, right, doctype):
-        case None | And(items=()):
-            kept = True
-        case Nothing():
-            kept = False
-        case Condition(column=column, value=value):
-            assert "owner" == column.name
-            kept = value == owner
-        case other:
-            pytest.fail(f"unexpected filter {other}")
-    doc = SimpleNamespace(name="X", get=lambda key: owner if key == "owner" else None)
-    assert kept == decide(ctx, right, doctype, doc).allow
+    found = kept(ctx, right, doctype)
+    assert found == allowed(ctx, right, doctype)
+    assert not found or decide(ctx, right, doctype).allow
+
+
+@pytest.fixture
+def companions(clients: Opened) -> Opened:
+    """Companions of both clients, of each other, and of nothing."""
+    ctx = clients()
+    for owner in (ME, YOU):
+        for subject in ("Mine", "Yours"):
+            tail = f"{owner[:1]}-{subject}"
+            for companion in COMPANIONS.values():
+                about = {companion.type_field: "Client", companion.name_field: subject}
+                insert(ctx, companion.doctype, f"{companion.doctype}-{tail}", owner, **about)
+            on_todo = {"reference_doctype": "ToDo", "reference_name": f"ToDo-{tail}"}
+            insert(ctx, "Comment", f"on-todo-{tail}", ME, **on_todo)
+            on_comment = {"reference_doctype": "Comment", "reference_name": f"on-todo-{tail}"}
+            insert(ctx, "Comment", f"on-comment-{tail}", ME, **on_comment)
+    insert(ctx, "ToDo", "for-me", YOU, allocated_to=ME, reference_type="Client", reference_name="Yours")
+    insert(ctx, "ToDo", "about-nothing", YOU, allocated_to=ME)
+    insert(ctx, "Comment", "about-no-doctype", ME, reference_doctype="Gone", reference_name="x")
+    insert(ctx, "Comment", "about-all-clients", ME, reference_doctype="Client")
+    insert(
+        ctx,
+        "Comment",
+        "about-settings",
+        ME,
+        reference_doctype="System Settings",
+        reference_name="System Settings",
+    )
+    return clients
+
+
+@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(
+    rows=rows,
+    roles=st.frozensets(st.sampled_from((*ROLES, "System Manager"))),
+    right=st.sampled_from(("select", "read", "write", "delete")),
+    given_away=shared,
+)
+def test_companions_are_allowed_exactly_when_the_filter_keeps_them(
+    companions: Opened, rows: list[Permission], roles: frozenset[str], right: str, given_away: list[Any]
+) -> None:
+    ctx = companions()
+    ctx.set_user(ME)
+    remember_roles(ctx, roles | {"All"})
+    for number, (name, to, columns) in enumerate(given_away):
+        values = {"user": to, "everyone": int(to is None)} | dict.fromkeys(columns, 1)
+        insert(ctx, "DocShare", f"share-{number}", share_doctype="Client", share_name=name, **values)
+    original = ctx.site.registry.get("Client")
+    client = replace(original, permissions=tuple(rows))
+    ctx.site.registry._parsed["Client"] = client
+    try:
+        readable = kept(ctx, "read", client)
+        for companion in COMPANIONS.values():
+            meta = ctx.site.registry.get(companion.doctype)
+            found = kept(ctx, right, meta)
+            assert found == allowed(ctx, right, meta)
+            subjects = {
+                row[companion.name_field]
+                for row in rows_of(ctx, companion)
+                if row["name"] in found
+                and row[companion.type_field] == "Client"
+                and row[companion.name_field]
+            }
+            assert subjects <= readable
+    finally:
+        ctx.site.registry._parsed["Client"] = original
+        delete_all(ctx, "DocShare", "share-%")
+
+
+def rows_of(ctx: Context, companion: Companion) -> list[Any]:
+    fields = ["name", companion.type_field, companion.name_field]
+    return get_list(ctx, companion.doctype, fields=fields, limit=0, ignore_permissions=True)
+
+
+def delete_all(ctx: Context, doctype: str, like: str = "%") -> None:
+    table = table_for(ctx.site.registry.get(doctype))
+    ctx.db.execute(sa.delete(table).where(table.c.name.like(like)))
 
 
 class TestGuest:

@@ -1,6 +1,7 @@
 """Who may do what: ``decide`` answers for one document, ``predicate`` for a list, and they always agree.
 
-- ``policy``: the two questions and the field levels, from the roles and permission rows;
+- ``policy``: the two questions and the field levels, from the roles, the permission rows and the shares;
+- ``shares``: what was shared with the user; ``subjects``: what comments, tasks, files and the like are about;
 - ``users``: roles and settings of a user;
 - ``idempotency``: answers already given, by the key of their request;
 - ``auth``: passwords, sessions, API keys; ``secrets``: encrypted values of Password fields.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from comptoir.access import auth
+from comptoir.companions import events
 from comptoir.context import ADMINISTRATOR, GUEST
 from comptoir.documents import Document
 from comptoir.errors import PermissionError, ValidationError
@@ -52,6 +53,9 @@ class User(Document):
         if self.name in STANDARD_USERS:
             raise ValidationError(_("{user} cannot be deleted.", user=self.name))
         auth.end_sessions(self._ctx, str(self.name))
+
+    def after_delete(self) -> None:
+        events.forget_user(self._ctx, str(self.name))
 
     @whitelist(methods=["POST"])
     def generate_keys(self) -> dict[str, Any]:

@@ -13,14 +13,13 @@ from comptoir.db.tables import table_for
 from comptoir.documents.data import DocumentData
 from comptoir.documents.values import is_empty, place, read_values
 from comptoir.errors import CancelledLinkError, FieldProblem, LinkExistsError, LinkValidationError
+from comptoir.meta.companions import COMPANIONS
 from comptoir.meta.model import DocType, Field
 from comptoir.sentences import Label, Sentence, _
 from comptoir.sites.settings import singles as singles_table
 
-IGNORED_ON_DELETE = frozenset(
-    {"Version", "Comment", "File", "ToDo", "Tag Link", "DocShare", "Deleted Document"}
-)
-"""Doctypes whose documents accompany others and never keep them from being deleted."""
+IGNORED_ON_DELETE = frozenset({*COMPANIONS, "Deleted Document"})
+"""Doctypes whose documents never keep others from being deleted: they go with them."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -117,6 +117,13 @@ def count(
     return int(ctx.db.rows(prepared)[0][0])
 
 
+def permitted_names(ctx: Context, doctype: str, filters: Any = None) -> Query:
+    """The query of the names of all documents the actor may see, to be used within another."""
+    meta = ctx.site.registry.get(doctype)
+    query = permitted(ctx, meta, _query(ctx, meta, ListArgs(["name"], filters, None, limit=None)), None)
+    return replace(query, order_by=())
+
+
 def read_document(ctx: Context, doctype: str, name: Any) -> Any:
     """The stored document if the actor may read it, without the fields they may not."""
     doc = get_document(ctx, doctype, name)

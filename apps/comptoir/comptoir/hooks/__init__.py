@@ -20,6 +20,7 @@ from comptoir.hooks.methods import Whitelisted, resolve, whitelist, whitelisted
 
 app_title = "Comptoir"
 fixtures = ("core_modules", "core_roles", "core_languages", "core_currencies", "core_countries", "core_users")
+doc_events = {"*": {"after_rename": "comptoir.companions.events.after_rename"}}
 scheduler_events = {
     "hourly": ["comptoir.jobs.cleaning.forget_answers"],
     "daily_long": ["comptoir.backups.schedule.nightly"],

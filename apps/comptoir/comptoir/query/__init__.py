@@ -19,6 +19,7 @@ from comptoir.query.model import (
     Order,
     Query,
     Select,
+    Within,
     all_of,
     any_of,
 )
@@ -41,6 +42,7 @@ __all__ = [
     "PreparedQueries",
     "Query",
     "Select",
+    "Within",
     "after",
     "all_of",
     "any_of",

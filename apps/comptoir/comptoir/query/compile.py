@@ -23,6 +23,7 @@ from comptoir.query.model import (
     Or,
     Order,
     Query,
+    Within,
 )
 from comptoir.query.shape import Slot
 from comptoir.query.trees import tree_nodes
@@ -149,6 +150,13 @@ class _Compiler:
                 return self._after(where)
             case Nothing():
                 return sa.false()
+            case Within():
+                return self._within(where)
+
+    def _within(self, where: Within) -> sa.ColumnElement[bool]:
+        inner = compile_query(where.query, self.lookup, self.dialect).correlate(None)
+        columns = [self.column(column) for column in where.columns]
+        return columns[0].in_(inner) if len(columns) == 1 else sa.tuple_(*columns).in_(inner)
 
     def _after(self, after: After) -> sa.ColumnElement[bool]:
         later: list[sa.ColumnElement[bool]] = []

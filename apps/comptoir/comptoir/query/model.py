@@ -92,7 +92,15 @@ class After:
     values: tuple[Any, ...]
 
 
-Filter = Condition | And | Or | Not | Nothing | After
+@dataclass(frozen=True, slots=True)
+class Within:
+    """The values of ``columns`` are together a row of the answer to ``query``: a sub-select."""
+
+    columns: tuple[Column, ...]
+    query: Query
+
+
+Filter = Condition | And | Or | Not | Nothing | After | Within
 NOTHING = Nothing()
 
 
@@ -160,6 +168,8 @@ def conditions_columns(where: Filter) -> Iterator[Column]:
     match where:
         case Condition(column=column):
             yield column
+        case Within(columns=columns):
+            yield from columns
         case And(items=items) | Or(items=items):
             for item in items:
                 yield from conditions_columns(item)

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from comptoir.db.collation import fold, needs_folding
 from comptoir.db.prepared import Prepared, prepare
-from comptoir.query.model import After, And, Condition, Filter, Not, Or, Query
+from comptoir.query.model import After, And, Condition, Filter, Not, Or, Query, Within
 
 LIFTED = frozenset({"=", "!=", ">", "<", ">=", "<=", "like", "not like", "in", "not in", "between"})
 MOST = 2000
@@ -83,6 +83,8 @@ def _lifted(where: Filter, values: list[Any]) -> Filter:
             return Not(_lifted(item, values))
         case After(orders=orders, values=keys):
             return After(orders, tuple(None if key is None else _slot(key, values) for key in keys))
+        case Within(query=query):
+            return replace(where, query=replace(query, where=_lifted(query.where, values)))
         case _:
             return where
 

@@ -16,26 +16,18 @@ from comptoir.documents.links import check_not_linked
 from comptoir.documents.loading import get_document
 from comptoir.documents.naming import make_hash
 from comptoir.errors import ValidationError
+from comptoir.meta.companions import COMPANIONS, Companion
 from comptoir.sentences import Label, _
 
 if TYPE_CHECKING:
     from comptoir.documents.document import Document
-
-COMPANIONS = (
-    ("Comment", "reference_doctype", "reference_name"),
-    ("Version", "ref_doctype", "docname"),
-    ("ToDo", "reference_type", "reference_name"),
-    ("Tag Link", "document_type", "document_name"),
-    ("DocShare", "share_doctype", "share_name"),
-)
-"""Documents that accompany one document: (doctype, field of its type, field of its name)."""
-
 
 def delete(
     ctx: Context, doctype: str, name: Any, *, ignore_permissions: bool = False, force: bool = False
 ) -> None:
     """Delete a document and what accompanies it."""
     doc = get_document(ctx, doctype, name, for_update=True)
+    doc.flags.ignore_permissions = ignore_permissions
     if not ignore_permissions and not ctx.flags.get("ignore_permissions"):
         policy.require(ctx, "delete", doc.meta, doc)
     if doc.meta.issingle:
@@ -57,8 +49,8 @@ def delete(
     storage.delete_rows(ctx, doc.meta, [doc.name])
     storage.delete_children(ctx, doc.meta, doc.name)
     secrets.forget_secrets(ctx, doctype, str(doc.name))
-    for companion, type_field, name_field in COMPANIONS:
-        _delete_companions(ctx, companion, type_field, name_field, doc)
+    for companion in COMPANIONS.values():
+        _delete_companions(ctx, companion, doc)
     run(doc, "after_delete")
 
 
@@ -78,11 +70,14 @@ def _keep_copy(ctx: Context, doc: Document) -> None:
     storage.insert_rows(ctx, meta, [row])
 
 
-def _delete_companions(ctx: Context, companion: str, type_field: str, name_field: str, doc: Document) -> None:
-    meta = ctx.site.registry.find(companion)
-    if meta is None or type_field not in meta.valid_columns or name_field not in meta.valid_columns:
+def _delete_companions(ctx: Context, companion: Companion, doc: Document) -> None:
+    meta = ctx.site.registry.find(companion.doctype)
+    if meta is None or not {companion.type_field, companion.name_field} <= meta.valid_columns:
         return
     table = table_for(meta)
-    ctx.db.execute(
-        sa.delete(table).where(table.c[type_field] == doc.doctype, table.c[name_field] == str(doc.name))
-    )
+    about = table.c[companion.type_field] == doc.doctype, table.c[companion.name_field] == str(doc.name)
+    if not companion.kept:
+        ctx.db.execute(sa.delete(table).where(*about))
+        return
+    for name in ctx.db.execute(sa.select(table.c.name).where(*about)).scalars().all():
+        delete(ctx, meta.name, name, ignore_permissions=True, force=True)

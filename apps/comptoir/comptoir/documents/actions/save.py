@@ -28,7 +28,7 @@ from comptoir.errors import (
 )
 from comptoir.meta import fieldtypes
 from comptoir.meta.fieldtypes.text import is_masked
-from comptoir.meta.model import STANDARD_FIELDS
+from comptoir.meta.model import OPTIONAL_COLUMNS, STANDARD_FIELDS
 from comptoir.sentences import Label, _
 
 if TYPE_CHECKING:
@@ -76,6 +76,7 @@ def update(ctx: Context, doc: Document) -> Document:
     before = _stored_state(ctx, doc)
     doc.__dict__["_before"] = before
     doc.__dict__["owner"], doc.__dict__["creation"] = before.owner, before.creation
+    doc.__dict__.update({name: before.__dict__.get(name) for name in OPTIONAL_COLUMNS})
     if before.modified is not None and _moment(doc.modified) != before.modified:
         raise TimestampMismatchError(
             _(
@@ -88,7 +89,7 @@ def update(ctx: Context, doc: Document) -> Document:
             )
         )
     action = _transition(int(before.docstatus or 0), _docstatus(doc))
-    _permit(ctx, {"submit": "submit", "cancel": "cancel"}.get(action, "write"), before)
+    _permit(ctx, {"submit": "submit", "cancel": "cancel"}.get(action, "write"), doc, before)
     _reset_unwritable(ctx, doc, before)
     read_values(doc)
     _place_children(doc)
@@ -185,9 +186,10 @@ def _docstatus(doc: Document) -> int:
     return status
 
 
-def _permit(ctx: Context, action: str, doc: Document) -> None:
+def _permit(ctx: Context, action: str, doc: Document, judged: Document | None = None) -> None:
+    """Ask for the right on ``doc``, or on the stored document it comes from."""
     if not doc.flags.ignore_permissions and not ctx.flags.get("ignore_permissions"):
-        policy.require(ctx, action, doc.meta, doc)
+        policy.require(ctx, action, doc.meta, judged or doc)
 
 
 def _stamp_new(ctx: Context, doc: Document) -> None:
@@ -235,7 +237,7 @@ def _check_amendment(ctx: Context, doc: Document) -> None:
                 name=source.name,
             )
         )
-    _permit(ctx, "amend", source)
+    _permit(ctx, "amend", doc, source)
 
 
 def _check_constants(doc: Document, before: Document) -> None:

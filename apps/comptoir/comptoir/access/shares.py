@@ -1,0 +1,90 @@
+"""What was shared with the acting user: rows of DocShare for them or, unless they are a guest, for everyone."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import sqlalchemy as sa
+
+from comptoir.context import GUEST, Context
+from comptoir.db.tables import table_for
+from comptoir.meta.model import DocType
+from comptoir.query.model import Column, Condition, Query, Select, Within, all_of, any_of
+
+DOCSHARE = "DocShare"
+GIVEN: Mapping[str, str] = {
+    "select": "read",
+    "read": "read",
+    "print": "read",
+    "email": "read",
+    "write": "write",
+    "submit": "submit",
+    "share": "share",
+}
+"""Which column of a share gives a right; what is not here cannot be shared."""
+COLUMNS = ("read", "write", "submit", "share")
+
+_MINE = "shared_doctypes"
+
+
+def can_be_shared(ctx: Context, action: str, doctype: DocType) -> bool:
+    """Whether a share could give the acting user ``action`` on a document of ``doctype``."""
+    return (
+        action in GIVEN
+        and ctx.user != GUEST
+        and not doctype.istable
+        and (action != "submit" or doctype.is_submittable)
+        and ctx.site.registry.has(DOCSHARE)
+    )
+
+
+def anything(ctx: Context, action: str, doctype: DocType) -> bool:
+    """Whether a document of ``doctype`` was shared for ``action``. One statement per unit of work."""
+    found = ctx.memo.get(_MINE)
+    if found is None:
+        table = table_for(ctx.site.registry.get(DOCSHARE))
+        columns = [sa.func.max(table.c[name]).label(name) for name in COLUMNS]
+        rows = ctx.db.execute(
+            sa.select(table.c.share_doctype, *columns)
+            .where(_mine(ctx, table))
+            .group_by(table.c.share_doctype)
+        ).mappings()
+        found = {row["share_doctype"]: frozenset(name for name in COLUMNS if row[name]) for row in rows}
+        ctx.memo[_MINE] = found
+    return GIVEN[action] in found.get(doctype.name, ())
+
+
+def forget(ctx: Context) -> None:
+    """Shares changed within this unit of work."""
+    ctx.memo.pop(_MINE, None)
+
+
+def rights_on(ctx: Context, doctype: DocType, name: Any) -> frozenset[str]:
+    """The columns of GIVEN that shares of one document set."""
+    table = table_for(ctx.site.registry.get(DOCSHARE))
+    rows = ctx.db.execute(
+        sa.select(*(table.c[name] for name in COLUMNS)).where(
+            table.c.share_doctype == doctype.name, table.c.share_name == str(name), _mine(ctx, table)
+        )
+    ).mappings()
+    return frozenset(name for row in rows for name in COLUMNS if row[name])
+
+
+def filter_of(ctx: Context, action: str, doctype: DocType) -> Within:
+    """The filter that leaves the documents of ``doctype`` shared for ``action``."""
+    user = Condition(Column(DOCSHARE, "user"), "=", ctx.user)
+    everyone = Condition(Column(DOCSHARE, "everyone"), "=", 1)
+    where = all_of(
+        (
+            Condition(Column(DOCSHARE, "share_doctype"), "=", doctype.name),
+            Condition(Column(DOCSHARE, GIVEN[action]), "=", 1),
+            any_of((user, everyone)),
+        )
+    )
+    shared = Query(DOCSHARE, (Select(Column(DOCSHARE, "share_name"), "name"),), where, limit=None)
+    return Within((Column(doctype.name, "name"),), shared)
+
+
+def _mine(ctx: Context, table: sa.Table) -> sa.ColumnElement[bool]:
+    return sa.or_(table.c.user == ctx.user, table.c.everyone == 1)

@@ -1,0 +1,122 @@
+"""What a form shows beside a document, under the keys of Frappe's ``docinfo``.
+
+The companions of a document follow its rights: who may read it sees them, without being asked for rights of their
+own. Of versions, the changes of fields above the reader's level are left out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import orjson
+
+from comptoir.access import policy
+from comptoir.companions import assignments, shares, tags
+from comptoir.context import Context
+from comptoir.documents import Document, get_list
+
+RECENT = 200
+RECENT_VERSIONS = 50
+HISTORY: Mapping[str, str] = {
+    "Comment": "comments",
+    "Assigned": "assignment_logs",
+    "Assignment Completed": "assignment_logs",
+    "Attachment": "attachment_logs",
+    "Attachment Removed": "attachment_logs",
+    "Like": "like_logs",
+    "Workflow": "workflow_logs",
+}
+"""Where a Comment is listed, by its type; every other event is in ``info_logs``."""
+LISTS = ("comments", "assignment_logs", "attachment_logs", "info_logs", "like_logs", "workflow_logs")
+ABSENT: Mapping[str, Any] = {
+    "communications": (), "automated_messages": (), "views": (), "energy_point_logs": (),
+    "additional_timeline_content": (), "milestones": (), "is_document_followed": None, "document_email": None,
+}  # fmt: skip
+"""Parts of Frappe's answer that no doctype here fills."""
+
+
+def docinfo(ctx: Context, doc: Document) -> dict[str, Any]:
+    """The companions of a document that the caller has read with the right to."""
+    found: dict[str, Any] = {"doctype": doc.doctype, "name": doc.name} | history(ctx, doc)
+    found |= {
+        "attachments": _about(
+            ctx, "File", ["name", "file_name", "file_url", "is_private", "file_size"],
+            {"attached_to_doctype": doc.doctype, "attached_to_name": str(doc.name)}, RECENT,
+        ),
+        "shared": shares.of_document(ctx, doc),
+        "assignments": assignments.of_document(ctx, doc),
+        "versions": versions(ctx, doc),
+        "permissions": permissions(ctx, doc),
+        "tags": ",".join(tags.split(doc.get("_user_tags"))),
+    }  # fmt: skip
+    found |= {key: list(value) if value == () else value for key, value in ABSENT.items()}
+    return {"user_info": user_info(ctx, _people(doc, found))} | found
+
+
+def history(ctx: Context, doc: Document) -> dict[str, list[Any]]:
+    """Remarks and events, the newest first, each in the list of its type."""
+    found: dict[str, list[Any]] = {name: [] for name in LISTS}
+    fields = ["name", "creation", "content", "owner", "comment_type"]
+    filters = {"reference_doctype": doc.doctype, "reference_name": str(doc.name)}
+    for row in _about(ctx, "Comment", fields, filters, RECENT):
+        found[HISTORY.get(row["comment_type"], "info_logs")].append(row)
+    return found
+
+
+def versions(ctx: Context, doc: Document) -> list[Any]:
+    """The changes of a document, those of fields the actor may not read left out."""
+    filters = {"ref_doctype": doc.doctype, "docname": str(doc.name)}
+    rows = _about(ctx, "Version", ["name", "owner", "creation", "data"], filters, RECENT_VERSIONS)
+    levels = policy.readable_levels(ctx, doc.meta)
+    metas = [doc.meta, *(ctx.site.registry.get(field.options or "") for field in doc.meta.table_fields)]
+    if all(field.permlevel in levels for meta in metas for field in meta.fields):
+        return rows
+    hidden = {field.fieldname for field in doc.meta.fields if field.permlevel not in levels}
+    for row in rows:
+        changed = orjson.loads(row["data"] or "{}").get("changed", [])
+        row["data"] = orjson.dumps(
+            {"changed": [entry for entry in changed if entry[0] not in hidden]}
+        ).decode()
+    return rows
+
+
+def permissions(ctx: Context, doc: Document) -> dict[str, Any]:
+    """Every right on the document as 0 or 1, and those the actor's roles give only for their own documents."""
+    own = policy.own_rights(ctx, doc.meta)
+    rights = policy.rights_of(ctx, doc.meta, doc)
+    return {"if_owner": dict.fromkeys(own, 1), "has_if_owner_enabled": bool(own)} | {
+        right: int(allowed) for right, allowed in rights.items()
+    }
+
+
+def user_info(ctx: Context, users: Iterable[str]) -> dict[str, Any]:
+    """Names and pictures of users."""
+    names = sorted(set(users))
+    fields = ["name", "full_name as fullname", "user_image as image", "email", "time_zone"]
+    rows = get_list(
+        ctx, "User", fields=fields, filters=[["name", "in", names]], limit=0, ignore_permissions=True
+    )
+    return {
+        row["name"]: row | {"fullname": row["fullname"] or row["name"], "time_zone": row["time_zone"] or ctx.site.config.time_zone}
+        for row in rows
+    }  # fmt: skip
+
+
+def _people(doc: Document, found: Mapping[str, Any]) -> Iterable[str]:
+    rows = [row for key in (*LISTS, "assignments", "versions") for row in found[key]]
+    yield from (str(row["owner"]) for row in rows)
+    yield from (str(person) for row in found["shared"] for person in (row["owner"], row["user"]) if person)
+    yield from (str(person) for person in (doc.owner, doc.modified_by) if person)
+
+
+def _about(ctx: Context, doctype: str, fields: list[str], filters: dict[str, Any], limit: int) -> list[Any]:
+    return get_list(
+        ctx,
+        doctype,
+        fields=fields,
+        filters=filters,
+        order_by="creation desc",
+        limit=limit,
+        ignore_permissions=True,
+    )

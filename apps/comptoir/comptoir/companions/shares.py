@@ -1,0 +1,152 @@
+"""Sharing one document with one person or with everybody who signs in, beyond what their roles give.
+
+Who has the right to share may pass on the rights they have themselves, no others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from comptoir.access import policy
+from comptoir.access import shares as shared
+from comptoir.companions import summaries
+from comptoir.companions.subject import subject
+from comptoir.context import GUEST, Context
+from comptoir.documents import Document, create, delete, get_document, get_list, new_document, update
+from comptoir.errors import DataError, PermissionError
+from comptoir.sentences import Label, _
+
+RIGHTS = shared.COLUMNS
+FIELDS = ("name", "user", *RIGHTS, "everyone", "owner", "creation")
+
+
+def add(
+    ctx: Context,
+    doctype: str,
+    name: Any,
+    user: str | None,
+    rights: Mapping[str, bool],
+    *,
+    trusted: bool = False,
+) -> Document:
+    """Share a document with ``user``, or with everyone where it is None, adding to what they were given before."""
+    doc = subject(ctx, doctype, name, "share") if not trusted else get_document(ctx, doctype, name)
+    summaries.lock(ctx, doc.doctype, doc.name)
+    share = _find(ctx, doc, user)
+    if share is None:
+        share = _new(ctx, doc, user)
+    share.update({right: 1 for right in RIGHTS if rights.get(right)})
+    return _store(ctx, share, trusted=trusted)
+
+
+def remove(ctx: Context, doctype: str, name: Any, user: str | None) -> None:
+    """Take back what was shared with ``user``, or with everyone where it is None."""
+    doc = subject(ctx, doctype, name, "share")
+    summaries.lock(ctx, doc.doctype, doc.name)
+    share = _find(ctx, doc, user)
+    if share is not None:
+        delete(ctx, "DocShare", share.name, ignore_permissions=True)
+
+
+def set_right(
+    ctx: Context, doctype: str, name: Any, user: str | None, right: str, *, given: bool
+) -> Document | None:
+    """Give or take one right. Without reading there is no other right, without any there is no share."""
+    if right not in RIGHTS:
+        known = ", ".join(RIGHTS)
+        raise DataError(_("What can be shared is one of {known}.", known=known))
+    if given:
+        return add(ctx, doctype, name, user, {right: True})
+    doc = subject(ctx, doctype, name, "share")
+    summaries.lock(ctx, doc.doctype, doc.name)
+    share = _find(ctx, doc, user)
+    if share is None:
+        return None
+    taken = RIGHTS if right == "read" else ("write", "submit") if right == "write" else (right,)
+    share.update(dict.fromkeys(taken, 0))
+    if not share.read:
+        delete(ctx, "DocShare", share.name, ignore_permissions=True)
+        return None
+    return _store(ctx, share)
+
+
+def of_document(ctx: Context, doc: Document) -> list[Any]:
+    """With whom ``doc`` is shared. The caller has asked for the right to read it."""
+    filters = {"share_doctype": doc.doctype, "share_name": str(doc.name)}
+    return get_list(
+        ctx,
+        "DocShare",
+        fields=list(FIELDS),
+        filters=filters,
+        order_by="creation asc",
+        limit=0,
+        ignore_permissions=True,
+    )
+
+
+def names(ctx: Context, doctype: str, user: str, right: str = "read", limit: int = 0) -> list[str]:
+    """Names of the documents of ``doctype`` shared with ``user``."""
+    filters = {"share_doctype": doctype, right: 1}
+    people = [["user", "=", user]] + ([["everyone", "=", 1]] if user != GUEST else [])
+    rows = get_list(
+        ctx, "DocShare", fields=["share_name"], filters=filters, or_filters=people, order_by="creation asc",
+        limit=limit, ignore_permissions=True,
+    )  # fmt: skip
+    return list(dict.fromkeys(row["share_name"] for row in rows))
+
+
+def check(share: Document) -> None:
+    """A share that can be stored: somebody it is with, rights that follow from each other and that the giver has."""
+    ctx = share._ctx
+    if share.everyone:
+        share.user = None
+    elif not share.user or share.user == GUEST:
+        raise DataError(_("Name the user to share with, or share with everyone."))
+    if share.get("submit"):
+        share.write = 1
+    share.read = 1
+    before = share.get_doc_before_save()
+    fixed = ("share_doctype", "share_name", "user", "everyone")
+    if before is not None and any(before.get(key) != share.get(key) for key in fixed):
+        raise DataError(_("A share keeps its document and its user. Make another one."))
+    doc = get_document(ctx, share.share_doctype, share.share_name)
+    if share.get("submit") and not doc.meta.is_submittable:
+        raise DataError(
+            _(
+                "{doctype} is not submittable, so the right to submit cannot be shared.",
+                doctype=Label(doc.doctype),
+            )
+        )
+    if share.flags.ignore_share_permission or ctx.flags.get("ignore_permissions"):
+        return
+    policy.require(ctx, "share", doc.meta, doc)
+    for right in RIGHTS:
+        fresh = share.get(right) and not (before is not None and before.get(right))
+        if fresh and not policy.decide(ctx, right, doc.meta, doc):
+            raise PermissionError(
+                _(
+                    "You lack the right to {right} {doctype} {name}, so you cannot pass it on.",
+                    right=policy.RIGHT_WORDS[right],
+                    doctype=Label(doc.doctype),
+                    name=doc.name,
+                )
+            )
+
+
+def _find(ctx: Context, doc: Document, user: str | None) -> Document | None:
+    about = {"share_doctype": doc.doctype, "share_name": str(doc.name)}
+    to = {"everyone": 1} if user is None else {"user": user, "everyone": 0}
+    rows = get_list(ctx, "DocShare", filters=about | to, limit=1, ignore_permissions=True)
+    return get_document(ctx, "DocShare", rows[0]["name"], for_update=True) if rows else None
+
+
+def _new(ctx: Context, doc: Document, user: str | None) -> Document:
+    values = {"doctype": "DocShare", "share_doctype": doc.doctype, "share_name": str(doc.name)}
+    return new_document(ctx, values | {"user": user, "everyone": int(user is None), "notify_by_email": 0})
+
+
+def _store(ctx: Context, share: Document, *, trusted: bool = False) -> Document:
+    share.flags.ignore_permissions = True
+    share.flags.ignore_share_permission = trusted
+    return create(ctx, share) if share.is_new() else update(ctx, share)

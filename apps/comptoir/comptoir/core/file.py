@@ -1,0 +1,42 @@
+"""Files: who may write a document attaches files to it, and its history says so."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from comptoir.access import policy
+from comptoir.companions import comments
+from comptoir.documents import Document, get_document
+from comptoir.sentences import _
+
+
+class File(Document):
+    """A file of its own, or attached to a document."""
+
+    file_name: Any
+    attached_to_doctype: Any
+    attached_to_name: Any
+
+    def validate(self) -> None:
+        ctx, before = self._ctx, self.get_doc_before_save()
+        if self.flags.ignore_permissions or ctx.flags.get("ignore_permissions") or not self._is_attached():
+            return
+        if before is None or self._place() != before._place():
+            doc = get_document(ctx, self.attached_to_doctype, self.attached_to_name)
+            policy.require(ctx, "write", doc.meta, doc)
+
+    def after_insert(self) -> None:
+        if self._is_attached():
+            comments.log(self._ctx, *self._place(), "Attachment", _("Added {file}"), file=self.file_name)
+
+    def after_delete(self) -> None:
+        if self._is_attached():
+            comments.log(
+                self._ctx, *self._place(), "Attachment Removed", _("Removed {file}"), file=self.file_name
+            )
+
+    def _is_attached(self) -> bool:
+        return bool(self.attached_to_doctype and self.attached_to_name)
+
+    def _place(self) -> tuple[Any, Any]:
+        return self.attached_to_doctype, self.attached_to_name

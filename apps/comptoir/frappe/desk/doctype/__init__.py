@@ -1,0 +1,1 @@
+"""``frappe.desk.doctype``: functions Frappe keeps beside doctypes of its Desk."""

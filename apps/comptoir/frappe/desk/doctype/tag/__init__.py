@@ -1,0 +1,1 @@
+"""``frappe.desk.doctype.tag``."""
