@@ -71,6 +71,7 @@ class MariaDBCopy:
         self._template = template
         self._name = name
         self._definitions = -1
+        self._changes: dict[str, int] = {}
         self._snapshot: Snapshot | None = None
 
     def restore(self) -> None:
@@ -79,9 +80,10 @@ class MariaDBCopy:
             if self._has_other_tables(connection):
                 self._copy_all(connection)
             else:
-                for table in self._changed_tables(connection):
-                    self._refill(connection, table)
-            _run(connection, "FLUSH TABLE_STATISTICS")
+                for table, changes in self._count_changes(connection).items():
+                    if changes != self._changes.get(table):
+                        self._refill(connection, table)
+            self._changes = self._count_changes(connection)
             self._definitions = _count_definitions(connection)
 
     def _has_other_tables(self, connection: sa.Connection) -> bool:
@@ -105,12 +107,13 @@ class MariaDBCopy:
         _run(connection, "TRUNCATE TABLE {}", names[0])
         _run(connection, "INSERT INTO {} SELECT * FROM {}", *names)
 
-    def _changed_tables(self, connection: sa.Connection) -> list[str]:
+    def _count_changes(self, connection: sa.Connection) -> dict[str, int]:
+        """Rows changed so far, by table. The counters are the server's: other copies look at them too."""
         statement = sa.text(
-            "SELECT TABLE_NAME FROM information_schema.TABLE_STATISTICS"
+            "SELECT TABLE_NAME, ROWS_CHANGED FROM information_schema.TABLE_STATISTICS"
             " WHERE TABLE_SCHEMA = :name AND ROWS_CHANGED > 0"
         )
-        return list(connection.execute(statement, {"name": self._name}).scalars())
+        return {str(table): int(changes) for table, changes in connection.execute(statement, {"name": self._name})}
 
 
 def inspect_database(settings: DatabaseSettings) -> Snapshot:

@@ -271,10 +271,10 @@ describe("errors", () => {
   test("carry status, type, sentence and messages", async () => {
     const error = await failure(db.createDoc("Client", {}))
     assert.deepEqual([error.httpStatus, error.httpStatusText, error.exc_type], [417, "Expectation Failed", "MandatoryError"])
-    assert.match(error.exception, /^MandatoryError: /)
+    assert.match(error.exception, /^frappe\.exceptions\.MandatoryError: /)
     assert.equal(error.message, "There was an error while creating the document.")
     const [told] = JSON.parse(error._server_messages).map((entry) => JSON.parse(entry))
-    assert.equal(`MandatoryError: ${told.message}`, error.exception)
+    assert.equal(told.message, error._field_errors[0].message)
     assert.deepEqual([told.raise_exception, told.indicator], [1, "red"])
   })
 

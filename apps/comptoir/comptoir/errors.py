@@ -127,6 +127,10 @@ class DeclarationError(ValidationError):
     """A declaration of a document type is not valid."""
 
 
+class FrappeTypeError(ValidationError):
+    """An argument of the method is of another kind than the method takes."""
+
+
 class InvalidStatusError(ValidationError):
     """The status is not one this document can have."""
 

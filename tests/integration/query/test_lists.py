@@ -6,7 +6,7 @@ import frappe
 import pytest
 from comptoir.context import Context
 from comptoir.documents import count, get_list
-from comptoir.errors import ComptoirError, DataError
+from comptoir.errors import ComptoirError, ValidationError
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -112,7 +112,7 @@ def test_counting_stops_at_the_limit(clients: Context) -> None:
     ],
 )
 def test_what_metadata_does_not_know_is_refused(clients: Context, arguments: dict[str, object]) -> None:
-    with pytest.raises(DataError):
+    with pytest.raises(ValidationError):
         get_list(clients, "Client", **arguments)
 
 

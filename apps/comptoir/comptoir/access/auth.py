@@ -30,6 +30,8 @@ PRINCIPAL_LIFE = timedelta(minutes=5)
 MOST_PRINCIPALS = 10_000
 LOGIN_WINDOW_SECONDS = 600
 LOGIN_FAILURES = 10
+MASK = "*" * 15
+"""What the column of a secret shows."""
 
 session_table = sa.Table(
     "__session",
@@ -159,7 +161,7 @@ def generate_keys(ctx: Context, user: str) -> tuple[str, str]:
     table = table_for(ctx.site.registry.get("User"))
     key, secret = random.token_hex(8), random.token_hex(16)
     ctx.db.begin()
-    ctx.db.execute(sa.update(table).where(table.c.name == user).values(api_key=key))
+    ctx.db.execute(sa.update(table).where(table.c.name == user).values(api_key=key, api_secret=MASK))
     set_secret(ctx, "User", user, "api_secret", secret)
     ctx.db.on_commit(lambda: forget_principals(ctx.site))
     return key, secret

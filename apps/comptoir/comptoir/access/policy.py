@@ -118,6 +118,11 @@ def own_rights(ctx: Context, doctype: DocType) -> tuple[str, ...]:
     return tuple(right for right in RIGHTS if _grant(ctx, right, doctype).extent == "own")
 
 
+def grants_by_itself(ctx: Context, right: str, doctype: DocType) -> bool:
+    """Whether a role of the acting user gives ``right`` in so many words, and not by including it in another."""
+    return any(row.permlevel == 0 and row.grants(right) for row in _rows(ctx, doctype))
+
+
 def readable_columns(ctx: Context, doctype: DocType) -> frozenset[str]:
     """Columns whose level the acting user may read; standard columns belong to level 0.
 

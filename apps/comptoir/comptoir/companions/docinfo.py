@@ -82,12 +82,18 @@ def versions(ctx: Context, doc: Document) -> list[Any]:
 
 
 def permissions(ctx: Context, doc: Document) -> dict[str, Any]:
-    """Every right on the document as 0 or 1, and those the actor's roles give only for their own documents."""
+    """Every right as 0 or 1, and those that reach only the actor's own documents under ``if_owner``.
+
+    ``select`` says whether it was given by itself; the right to read includes it anyway.
+    """
     own = policy.own_rights(ctx, doc.meta)
-    rights = policy.rights_of(ctx, doc.meta, doc)
-    return {"if_owner": dict.fromkeys(own, 1), "has_if_owner_enabled": bool(own)} | {
-        right: int(allowed) for right, allowed in rights.items()
+    found: dict[str, Any] = {
+        right: int(allowed) for right, allowed in policy.rights_of(ctx, doc.meta, doc).items()
     }
+    if not ctx.is_administrator:
+        found["select"] = int(policy.grants_by_itself(ctx, "select", doc.meta))
+    if_owner = {right: found[right] for right in own}
+    return found | {"if_owner": if_owner, "has_if_owner_enabled": bool(own)}
 
 
 def user_info(ctx: Context, users: Iterable[str]) -> dict[str, Any]:

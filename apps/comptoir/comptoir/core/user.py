@@ -6,13 +6,23 @@ from typing import Any
 
 from comptoir.access import auth
 from comptoir.companions import events
-from comptoir.context import ADMINISTRATOR, GUEST
-from comptoir.documents import Document
+from comptoir.context import ADMINISTRATOR, GUEST, current
+from comptoir.documents import Document, get_list
 from comptoir.errors import PermissionError, ValidationError
 from comptoir.hooks import whitelist
 from comptoir.sentences import _
 
 STANDARD_USERS = (ADMINISTRATOR, GUEST)
+AUTOMATIC_ROLES = ("Administrator", "Guest", "All", "Desk User")
+"""Roles that users have without being given them."""
+
+
+@whitelist
+def get_all_roles() -> list[str]:
+    """Names of the roles that can be given to a user."""
+    ctx = current()
+    filters = {"disabled": 0, "name": ["not in", AUTOMATIC_ROLES]}
+    return [row["name"] for row in get_list(ctx, "Role", fields=["name"], filters=filters, order_by="name", limit=0)]
 
 
 class User(Document):

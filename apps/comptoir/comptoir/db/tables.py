@@ -49,8 +49,19 @@ class TimeOfDay(sa.types.TypeDecorator[timedelta]):
         )
 
 
+class Number(sa.Float[float]):
+    """A number as ``float``: SQLite hands back whole ones as ``int``."""
+
+    def result_processor(self, dialect: sa.Dialect, coltype: object) -> Any:
+        return _as_float
+
+
+def _as_float(value: Any) -> float | None:
+    return None if value is None else float(value)
+
+
 _DATETIME = sa.DateTime().with_variant(mysql.DATETIME(fsp=6), "mariadb", "mysql")
-_DECIMAL = sa.Float().with_variant(mysql.DECIMAL(21, 9, asdecimal=False), "mariadb", "mysql")
+_DECIMAL = Number().with_variant(mysql.DECIMAL(21, 9, asdecimal=False), "mariadb", "mysql")
 
 _TYPES: dict[StorageKind, sa.types.TypeEngine[Any]] = {
     StorageKind.VARCHAR: sa.String(),

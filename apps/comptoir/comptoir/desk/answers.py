@@ -8,6 +8,15 @@ from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
+class Download:
+    """An answer that is a file to keep."""
+
+    filename: str
+    content: bytes
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
 class Beside:
     """An answer whose keys stand at the top of the body, beside where ``message`` would be."""
 

@@ -44,10 +44,10 @@ def new_document(ctx: Context, data: Mapping[str, Any]) -> Document:
     return make(ctx, ctx.site.registry.get(doctype), data)
 
 
-def duplicate(ctx: Context, doctype: str, name: Any) -> Document:
-    """An unsaved copy without names, dates of its making and the fields marked ``no_copy``."""
+def duplicate(ctx: Context, doctype: str, name: Any, *, keep_no_copy: bool = False) -> Document:
+    """An unsaved copy without names, dates of its making and (unless kept) the fields marked ``no_copy``."""
     source = read_document(ctx, doctype, name)
-    return new_document(ctx, _copied(source, keep_no_copy=False) | {"doctype": doctype}).set_defaults()
+    return new_document(ctx, _copied(source, keep_no_copy=keep_no_copy) | {"doctype": doctype}).set_defaults()
 
 
 def amend(ctx: Context, doctype: str, name: Any) -> Document:

@@ -47,7 +47,7 @@ def filled_links(doc: DocumentData) -> Iterator[Link]:
 
 def check_links(doc: DocumentData) -> None:
     """Every link leads to a document that is not cancelled; fetched fields are filled. One statement per target."""
-    links = list(filled_links(doc))
+    links = [] if doc.flags.ignore_links else list(filled_links(doc))
     by_target: dict[str, list[Link]] = {}
     for link in links:
         by_target.setdefault(link.target, []).append(link)

@@ -50,6 +50,8 @@ def set_name(ctx: Context, doc: Document) -> None:
         doc.name = meta.name
         return
     if doc.amended_from and not doc.flags.name_set:
+        if meta.has_field("naming_series"):
+            _choose_series(doc)
         doc.name = _amended_name(ctx, meta, str(doc.amended_from))
         return
     doc.name = None if not doc.flags.name_set else given
@@ -174,6 +176,11 @@ def _from_field(doc: Document, fieldname: str) -> str:
 
 
 def _from_naming_series(ctx: Context, doc: Document) -> str:
+    return make_name(ctx, _choose_series(doc), doc)
+
+
+def _choose_series(doc: Document) -> str:
+    """The naming series of ``doc``, the first one where none is given."""
     field = doc.meta.field("naming_series")
     choices = [choice for choice in field.choices if choice] if field is not None else []
     if not doc.naming_series:
@@ -190,7 +197,7 @@ def _from_naming_series(ctx: Context, doc: Document) -> str:
             choices=tuple(choices),
         )
         raise ValidationError(sentence, fields=[FieldProblem("naming_series", sentence)])
-    return make_name(ctx, doc.naming_series, doc)
+    return str(doc.naming_series)
 
 
 def _from_format(ctx: Context, doc: Document, template: str) -> str:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from comptoir.errors import DataError
+from comptoir.errors import DataError, ValidationError
 from comptoir.meta.model import DocType
 from comptoir.query.model import (
     AGGREGATES,
@@ -69,11 +69,14 @@ class Parser:
         where = all_of((self.filters(args.filters), self._or_filters(args.or_filters)))
         group_by = tuple(self.column(part) for part in _split(args.group_by))
         aggregated = bool(group_by) or any(isinstance(s.expression, Aggregate) for s in fields)
+        order_by = self._order(args.order_by, fields, aggregated)
+        if not aggregated and not args.distinct:
+            order_by += self._row_order(fields)
         return Query(
             doctype=self.doctype.name,
             fields=fields,
             where=where,
-            order_by=self._order(args.order_by, fields, aggregated),
+            order_by=order_by,
             group_by=group_by,
             limit=_bounded(args.limit),
             offset=max(0, args.offset),
@@ -216,7 +219,9 @@ class Parser:
             if aggregated:
                 return ()
             text = (
-                f"{self.doctype.sort_field} {self.doctype.sort_order}"
+                "idx asc"
+                if self.doctype.istable
+                else f"{self.doctype.sort_field} {self.doctype.sort_order}"
                 if self._sortable()
                 else "modified desc"
             )
@@ -235,9 +240,16 @@ class Parser:
             descending = len(words) == 2 and words[1].lower() == "desc"
             if len(words) == 2 and words[1].lower() in ("asc", "desc"):
                 part = words[0].strip()
-            expression = labels.get(part.strip("`"))
-            orders.append(Order(expression if expression is not None else self._expression(part), descending))
+            expression = labels.get(part.strip("`")) or self._sort_key(part)
+            orders.append(Order(expression, descending))
         return tuple(orders)
+
+    def _sort_key(self, part: str) -> Column | Aggregate:
+        if not (_REFERENCE.fullmatch(part) or _CALL.match(part)):
+            raise ValidationError(
+                _("A list is sorted by fields and aggregates of fields, not by {part!r}.", part=part[:140])
+            )
+        return self._expression(part)
 
     def _with_tiebreak(self, orders: tuple[Order, ...]) -> tuple[Order, ...]:
         """Pages must not overlap, so the order always ends at ``name``."""
@@ -245,6 +257,13 @@ class Parser:
         if any(order.expression == name for order in orders):
             return orders
         return (*orders, Order(name, orders[-1].descending if orders else False))
+
+    def _row_order(self, fields: tuple[Select, ...]) -> tuple[Order, ...]:
+        """Child rows listed beside their document come in the order of its table."""
+        tables = {field.fieldname: field.options or "" for field in self.doctype.table_fields}
+        columns = [select.expression for select in fields if isinstance(select.expression, Column)]
+        joined = dict.fromkeys(column.via for column in columns if column.via in tables)
+        return tuple(Order(Column(tables[via], "idx", via)) for via in joined)
 
     def _unknown(self, text: str) -> DataError:
         return DataError(

@@ -28,12 +28,12 @@ NUMBER_KINDS = frozenset({StorageKind.TINYINT, StorageKind.INT, StorageKind.BIGI
 def make_condition(
     column: Column, operator: str, value: Any, lookup: Callable[[str], DocType], now: datetime
 ) -> Filter:
-    """A condition with a checked operator and a value of the column's type. Raises ``DataError``."""
+    """A condition with a checked operator and a value of the column's type. Raises ``ValidationError``."""
     operator = " ".join(operator.lower().split())
     if operator == "<>":
         operator = "!="
     if operator not in OPERATORS:
-        raise DataError(
+        raise ValidationError(
             _(
                 "There is no operator {operator!r}. There are {operators}.",
                 operator=operator[:40],

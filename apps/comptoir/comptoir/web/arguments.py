@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Any
 
-from comptoir.errors import BadRequestError, ValidationError
+from comptoir.errors import BadRequestError, FrappeTypeError, ValidationError
 from comptoir.sentences import _
 from comptoir.web.requests import json_value, truth
 
@@ -63,10 +63,10 @@ def _as_kind(name: str, kinds: set[str], value: Any) -> Any:
         value = json_value(name, value)
         if isinstance(value, (dict, list)) or ("str" in kinds and isinstance(value, str)):
             return value
-        raise BadRequestError(_("The argument {name} must be JSON.", name=name))
+        raise FrappeTypeError(_("The argument {name} must be JSON.", name=name))
     if "str" in kinds:
         if isinstance(value, (dict, list)):
-            raise BadRequestError(_("The argument {name} must be text.", name=name))
+            raise FrappeTypeError(_("The argument {name} must be text.", name=name))
         return str(value)
     return value
 
@@ -75,9 +75,9 @@ def _number(name: str, kinds: set[str], value: Any) -> Any:
     try:
         number = float(value) if "float" in kinds else int(str(value))
     except (TypeError, ValueError) as error:
-        raise BadRequestError(
+        raise FrappeTypeError(
             _("The argument {name} must be a number, not {value!r}.", name=name, value=str(value)[:40])
         ) from error
     if abs(number) >= 2**63 or number != number:
-        raise BadRequestError(_("The argument {name} is not a number that can be used here.", name=name))
+        raise FrappeTypeError(_("The argument {name} is not a number that can be used here.", name=name))
     return number

@@ -17,7 +17,7 @@ from comptoir.sentences import _
 from comptoir.web.envelope import Answer
 from comptoir.web.errors import failure_of, problem
 from comptoir.web.requests import Call, truth
-from comptoir.web.resource import sent_values
+from comptoir.web.values import sent_values
 
 Row = Callable[[Context, str, Any], Any]
 """Does what is asked for one row of a doctype; the name of its document."""

@@ -21,8 +21,8 @@ from comptoir.errors import AuthenticationError, CSRFTokenError, QueryDeadlockEr
 from comptoir.i18n import LANGUAGES, Catalogues, nearest_language
 from comptoir.sentences import _
 from comptoir.sites import Bench, Site
-from comptoir.web import envelope, errors, replay
-from comptoir.web.envelope import NO_STORE, Answer, Cookie, dumps
+from comptoir.web import envelope, errors, pages, replay
+from comptoir.web.envelope import NO_STORE, Answer, Cookie, dumps, forgotten_session
 from comptoir.web.requests import Call, call_of, read_body
 
 Handler = Callable[[Context, Call, Principal], Answer | Response]
@@ -52,6 +52,9 @@ async def respond(request: Request, find: Find) -> Response:
     except Exception as error:  # noqa: BLE001  the one place where errors become answers
         response = refuse(error, call, request_id, _to_a_stranger(call, site))
     response.headers["X-Request-Id"] = request_id
+    if call.session_ended and response.status_code >= 400:
+        for cookie in forgotten_session():
+            _set_cookie(response, call, cookie)
     return response
 
 
@@ -60,7 +63,11 @@ def refuse(
 ) -> Response:
     """The answer to a request that failed, in the language of ``say``."""
     failure = errors.failure_of(error, request_id, say)
+    if pages.wants_page(call):
+        return pages.error_page(failure.status, failure.sentence)
     failure.extra |= extra
+    if isinstance(error, AuthenticationError) and call.signs_in and call.version == 1:
+        failure.extra["message"] = failure.message
     make = errors.body_v2 if call.version == 2 else errors.body_v1
     return _json(failure.status, make(failure, [message.said(say) for message in messages]))
 
@@ -72,8 +79,8 @@ def _to_a_stranger(call: Call, site: Site | None) -> Say:
 
 
 def _perform(site: Site, call: Call, find: Find, request_id: str) -> Response:
-    principal, expired = _authenticate(site, call)
-    extra = {"session_expired": 1} if expired else {}
+    principal = _authenticate(site, call)
+    extra = {"session_expired": 1} if call.session_ended else {}
     messages: tuple[Message, ...] = ()
     for attempt in range(ATTEMPTS):
         ctx = site.open(principal.user, _language(call, principal, site.settings.language))
@@ -118,38 +125,43 @@ def _serialise(ctx: Context, call: Call, answer: Answer) -> Response:
     lang = ctx.flags.get("set_language_cookie")
     cookies = [*answer.cookies, Cookie(LANG_COOKIE, lang, 365 * 86400)] if lang else answer.cookies
     for cookie in cookies:
-        response.set_cookie(
-            cookie.name,
-            cookie.value,
-            max_age=cookie.max_age if cookie.value else 0,
-            path="/",
-            secure=call.secure,
-            httponly=cookie.http_only,
-            samesite="lax",
-        )
+        _set_cookie(response, call, cookie)
     return response
+
+
+def _set_cookie(response: Response, call: Call, cookie: Cookie) -> None:
+    response.set_cookie(
+        cookie.name,
+        cookie.value,
+        max_age=cookie.max_age if cookie.value else 0,
+        path="/",
+        secure=call.secure,
+        httponly=cookie.http_only,
+        samesite="lax",
+    )
 
 
 def _json(status: int, body: Any) -> Response:
     return Response(dumps(body), status, {"Cache-Control": NO_STORE}, "application/json")
 
 
-def _authenticate(site: Site, call: Call) -> tuple[Principal, bool]:
-    """Who asks, and whether a session of theirs has ended."""
+def _authenticate(site: Site, call: Call) -> Principal:
+    """Who asks."""
     header = call.headers.get("authorization", "")
     if header:
         principal = _by_header(site, header)
         if principal is None:
             raise AuthenticationError(_("The API key or secret is not right."))
-        return principal, False
+        return principal
     sid = call.cookies.get("sid", "")
     if not sid or sid == auth.ANONYMOUS.user:
-        return auth.anonymous(site), False
+        return auth.anonymous(site)
     principal = auth.by_session(site, sid)
     if principal is None:
-        return auth.ANONYMOUS, True
+        call.session_ended = True
+        return auth.ANONYMOUS
     call.sid = sid
-    return principal, False
+    return principal
 
 
 def _by_header(site: Site, header: str) -> Principal | None:

@@ -26,6 +26,8 @@ class Answer:
     status: int = 200
     cookies: list[Cookie] = field(default_factory=list)
     headers: dict[str, str] = field(default_factory=dict)
+    beside: dict[str, Any] = field(default_factory=dict)
+    """Keys that stand beside the value."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,14 @@ class Cookie:
     value: str
     max_age: int | None = None
     http_only: bool = False
+
+
+SESSION_COOKIES = ("sid", "system_user", "full_name", "user_id", "user_lang", "user_image")
+
+
+def forgotten_session() -> list[Cookie]:
+    """What makes a browser forget a session."""
+    return [Cookie(name, "", 0, http_only=name == "sid") for name in SESSION_COOKIES]
 
 
 def dumps(value: Any) -> bytes:
@@ -49,12 +59,16 @@ def body_v1(answer: Answer, messages: Iterable[Message]) -> dict[str, Any]:
         body = dict(answer.value or {})
     else:
         body = {} if answer.value is None else {answer.key: answer.value}
-    return body | server_messages(messages)
+    return body | answer.beside | server_messages(messages)
 
 
 def body_v2(answer: Answer, messages: Iterable[Message]) -> dict[str, Any]:
     """``{data}``, with ``messages`` beside it where there are any."""
-    body = dict(answer.value or {}) if answer.key is None else {"data": answer.value}
+    if answer.key is None:
+        body = dict(answer.value or {})
+    else:
+        body = {} if answer.value is None else {"data": answer.value}
+    body |= answer.beside
     told = [as_object(message) for message in messages]
     return body | ({"messages": told} if told else {})
 

@@ -13,14 +13,19 @@ from comptoir.context import TITLE, Message, Say
 from comptoir.errors import (
     AuthenticationError,
     ComptoirError,
+    CSRFTokenError,
     DoesNotExistError,
     DuplicateEntryError,
     FieldProblem,
+    MandatoryError,
     PermissionError,
     TimestampMismatchError,
 )
 from comptoir.sentences import _
-from comptoir.web.envelope import as_object, server_messages
+from comptoir.web.envelope import as_object, dumps, server_messages
+
+WITHOUT_EXCEPTION = frozenset({DoesNotExistError.__name__, CSRFTokenError.__name__})
+"""Refusals that Frappe's clients do not take for an exception: a document that is not there reads as nothing."""
 
 SHOWN = (DoesNotExistError, TimestampMismatchError)
 """Errors whose kinds clients know by one name."""
@@ -38,6 +43,13 @@ class Failure:
     title: str | None = None
     fields: tuple[FieldProblem, ...] = ()
     extra: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def sentence(self) -> str:
+        """What to tell the user. The message of a missing value names fields, as programs read it."""
+        if self.exc_type == MandatoryError.__name__ and self.fields:
+            return " ".join(problem.message for problem in self.fields)
+        return self.message
 
 
 def failure_of(error: Exception, request_id: str, say: Say) -> Failure:
@@ -62,17 +74,15 @@ def failure_of(error: Exception, request_id: str, say: Say) -> Failure:
 
 def body_v1(failure: Failure, messages: Iterable[Message]) -> dict[str, Any]:
     """The body of a v1 error."""
-    told = [*messages, Message(failure.message, failure.title, "red", raise_exception=True)]
-    body: dict[str, Any] = {
-        "exception": f"{failure.exc_type}: {failure.message}",
-        "exc_type": failure.exc_type,
-        **server_messages(told),
-        **failure.extra,
-    }
+    told = [*messages, Message(failure.sentence, failure.title, "red", raise_exception=True)]
+    body: dict[str, Any] = {"exc_type": failure.exc_type} | failure.extra
+    if failure.exc_type not in WITHOUT_EXCEPTION:
+        body["exception"] = _exception(failure)
+        body["exc"] = dumps([body["exception"]]).decode()
+    if failure.exc_type != AuthenticationError.__name__:
+        body |= server_messages(told)
     if failure.exc_type == PermissionError.__name__:
         body["_error_message"] = failure.message
-    if failure.exc_type == AuthenticationError.__name__:
-        body["message"] = failure.message
     if failure.fields:
         body["_field_errors"] = [problem(found) for found in failure.fields]
     return body
@@ -80,13 +90,18 @@ def body_v1(failure: Failure, messages: Iterable[Message]) -> dict[str, Any]:
 
 def body_v2(failure: Failure, messages: Iterable[Message]) -> dict[str, Any]:
     """The body of a v2 error."""
-    entry = (
-        {"type": failure.exc_type} | as_object(Message(failure.message, failure.title, "red")) | failure.extra
-    )
+    entry = {"type": failure.exc_type} | as_object(Message(failure.sentence, failure.title, "red")) | failure.extra
+    if failure.exc_type not in WITHOUT_EXCEPTION:
+        entry["exception"] = _exception(failure)
     if failure.fields:
         entry["fields"] = [problem(found) for found in failure.fields]
     told = [as_object(message) for message in messages]
     return {"errors": [entry]} | ({"messages": told} if told else {})
+
+
+def _exception(failure: Failure) -> str:
+    """The last line of a traceback, which is all that a client learns of one."""
+    return f"frappe.exceptions.{failure.exc_type}: {failure.message}"
 
 
 def _known(error: ComptoirError, say: Say) -> Failure:

@@ -5,17 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from typing import Any
+from urllib.parse import quote
+
+from starlette.responses import Response
 
 from comptoir.access.auth import Principal
 from comptoir.context import GUEST, Context
-from comptoir.desk.answers import Beside
+from comptoir.desk.answers import Beside, Download
 from comptoir.documents import Document
-from comptoir.errors import ConfigurationError, PermissionError, ValidationError
+from comptoir.errors import ConfigurationError, PageDoesNotExistError, PermissionError, ValidationError
 from comptoir.hooks import resolve, whitelisted
 from comptoir.sentences import _
-from comptoir.web import session, uploads
+from comptoir.web import document_methods, session, uploads
 from comptoir.web.arguments import bound, wants_context
-from comptoir.web.envelope import Answer
+from comptoir.web.envelope import NO_STORE, Answer
 from comptoir.web.listing import TRANSPORT
 from comptoir.web.requests import Call
 
@@ -37,22 +40,35 @@ SPECIAL: Mapping[str, Special] = {
     "logout": session.logout,
     "web_logout": session.logout,
     "upload_file": uploads.upload_file,
+    "run_doc_method": document_methods.run_doc_method,
 }
 """Methods without a dotted name."""
 
 
-def at(ctx: Context, call: Call, principal: Principal) -> Answer:
+def at(ctx: Context, call: Call, principal: Principal) -> Answer | Response:
     """Everything under ``/api/method``."""
     start = 3 if call.segments[1] in ("v1", "v2") else 2
     return call_method(ctx, call, principal, "/".join(call.segments[start:]))
 
 
-def call_method(ctx: Context, call: Call, principal: Principal, name: str) -> Answer:
+def by_command(ctx: Context, call: Call, principal: Principal) -> Answer | Response:
+    """``/?cmd=<dotted name>``: how Frappe's Python client calls methods."""
+    name = call.arguments.get("cmd")
+    if not isinstance(name, str) or not name:
+        raise PageDoesNotExistError()
+    return call_method(ctx, call, principal, name)
+
+
+def call_method(ctx: Context, call: Call, principal: Principal, name: str) -> Answer | Response:
     """Call the method ``name``."""
     special = SPECIAL.get(name)
     if special is not None:
         return special(ctx, call, principal)
-    function = find_function(ctx, name)
+    return call_function(ctx, call, find_function(ctx, name), name)
+
+
+def call_function(ctx: Context, call: Call, function: Callable[..., Any], name: str) -> Answer | Response:
+    """Call ``function``, which clients know as ``name``, if it may be called."""
     terms = whitelisted(function)
     if terms is None or (ctx.user == GUEST and not terms.allow_guest):
         raise PermissionError(_("You are not permitted to call {name}.", name=name))
@@ -65,7 +81,17 @@ def call_method(ctx: Context, call: Call, principal: Principal, name: str) -> An
         value = function(**bound(function, sent))
     if isinstance(value, Beside):
         return Answer(value.values, None)
+    if isinstance(value, Download):
+        return file_response(value)
     return Answer(value.as_dict() if isinstance(value, Document) else value)
+
+
+def file_response(file: Download) -> Response:
+    """A file to keep, under its name."""
+    plain = file.filename.isascii() and not set(file.filename) & set(' "\\;,=')
+    name = f"filename={file.filename}" if plain else f"filename*=UTF-8''{quote(file.filename, safe='')}"
+    headers = {"Content-Disposition": f"attachment; {name}", "Cache-Control": NO_STORE}
+    return Response(file.content, headers=headers, media_type=file.kind)
 
 
 def find_function(ctx: Context, name: str) -> Callable[..., Any]:

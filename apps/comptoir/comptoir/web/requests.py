@@ -44,6 +44,10 @@ class Call:
     address: str = ""
     secure: bool = False
     sid: str = ""
+    signs_in: bool = False
+    """Whether this is an attempt to sign in, whose refusal Frappe's clients read in ``message``."""
+    session_ended: bool = False
+    """Whether the request carries the cookie of a session that is over."""
 
     @property
     def is_safe(self) -> bool:

@@ -9,7 +9,7 @@ from starlette.routing import Route
 from comptoir.access.auth import Principal
 from comptoir.context import Context
 from comptoir.errors import PageDoesNotExistError
-from comptoir.web import methods, openapi, resource, static, uploads, v2
+from comptoir.web import methods, openapi, printview, resource, static, uploads, v2
 from comptoir.web.dispatch import Handler, respond
 from comptoir.web.envelope import Answer
 from comptoir.web.requests import Call
@@ -24,6 +24,7 @@ HANDLERS: dict[tuple[str, ...], Handler] = {
     ("api", "v2", "doctype"): v2.doctype,
     ("api", "v2", "method"): v2.method,
     ("api", "openapi.json"): openapi.at,
+    ("printview",): printview.at,
     ("files",): uploads.download,
     ("private", "files"): uploads.download,
 }
@@ -32,11 +33,20 @@ HANDLERS: dict[tuple[str, ...], Handler] = {
 
 def find(call: Call) -> Handler:
     """The handler of a call."""
+    if not call.segments:
+        return methods.by_command
     for length in (3, 2, 1):
         handler = HANDLERS.get(call.segments[:length])
         if handler is not None:
             return handler
     return nothing
+
+
+async def door(request: Request) -> Response:
+    """The front door; a request with a ``cmd`` calls a method."""
+    if request.method == "POST" or "cmd" in request.query_params:
+        return await api(request)
+    return await static.home(request)
 
 
 def nothing(ctx: Context, call: Call, principal: Principal) -> Answer:
@@ -55,7 +65,7 @@ async def api(request: Request) -> Response:
 
 
 ROUTES = [
-    Route("/", static.home),
+    Route("/", door, methods=["GET", "HEAD", "POST"]),
     Route("/app", static.desk),
     Route("/app/{path:path}", static.desk),
     Route(f"{static.ASSETS}{{path:path}}", static.asset),

@@ -9,7 +9,7 @@ from comptoir.access.auth import Principal
 from comptoir.context import GUEST, Context
 from comptoir.errors import AuthenticationError, PermissionError
 from comptoir.sentences import _
-from comptoir.web.envelope import Answer, Cookie
+from comptoir.web.envelope import Answer, Cookie, forgotten_session
 from comptoir.web.requests import Call
 
 DAY = 86400
@@ -17,6 +17,7 @@ DAY = 86400
 
 def login(ctx: Context, call: Call, principal: Principal) -> Answer:
     """Check user name and password and set the session cookie."""
+    call.signs_in = True
     if call.method != "POST":
         raise PermissionError(_("Signing in needs a POST request."))
     usr, pwd = call.body.get("usr"), call.body.get("pwd")
@@ -38,8 +39,7 @@ def logout(ctx: Context, call: Call, principal: Principal) -> Answer:
         raise PermissionError(_("Signing out needs a POST request."))
     if call.sid:
         auth.logout(ctx, call.sid)
-    names = ("sid", "system_user", "full_name", "user_id", "user_lang")
-    return Answer({}, None, cookies=[Cookie(name, "", 0, http_only=name == "sid") for name in names])
+    return Answer({}, None, cookies=forgotten_session())
 
 
 def _labels(user: Principal, lang: str, seconds: int) -> list[Cookie]:
@@ -54,4 +54,4 @@ def _labels(user: Principal, lang: str, seconds: int) -> list[Cookie]:
 
 
 def _plain(value: str) -> str:
-    return quote(value, safe="@. ")
+    return quote(value, safe="")

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
-import os
-import tempfile
 from pathlib import Path, PurePath
 from urllib.parse import quote
 
 from starlette.responses import FileResponse, Response
 
-from comptoir import documents
 from comptoir.access import policy
 from comptoir.access.auth import Principal
 from comptoir.context import GUEST, Context
@@ -20,18 +16,17 @@ from comptoir.errors import (
     DoesNotExistError,
     PageDoesNotExistError,
     PermissionError,
-    RequestTooLargeError,
 )
+from comptoir.files import NewFile, attach
 from comptoir.sentences import _
 from comptoir.web.envelope import NO_STORE, Answer
-from comptoir.web.requests import Call, Upload, truth
+from comptoir.web.requests import Call, truth
 
 ACTIVE_CONTENT = frozenset({".html", ".htm", ".xhtml", ".svg", ".xml", ".xsl", ".mht", ".shtml"})
 """What a browser could run as a page of this site: always handed over as a download."""
 SHOWN = frozenset(
     {".png", ".jpg", ".jpeg", ".gif", ".webp", ".bmp", ".ico", ".pdf", ".txt", ".mp3", ".mp4", ".webm"}
 )
-MAX_EXTENSION = 12
 
 
 def upload_file(ctx: Context, call: Call, principal: Principal) -> Answer:
@@ -43,35 +38,17 @@ def upload_file(ctx: Context, call: Call, principal: Principal) -> Answer:
     upload = call.uploads.get("file")
     if upload is None:
         raise BadRequestError(_("The request holds no file. Send it as the form field 'file'."))
-    if len(upload.content) > ctx.site.config.max_file_size:
-        raise RequestTooLargeError()
-    doctype, name = _target(ctx, call)
-    private = truth(call.body.get("is_private", "1"))
-    values = _values(upload, private) | {
-        "doctype": "File",
-        "is_private": int(private),
-        "attached_to_doctype": doctype,
-        "attached_to_name": name,
-        "attached_to_field": str(call.body.get("fieldname") or "") or None,
-    }
-    doc = documents.create(ctx, documents.new_document(ctx, values))
-    folder = ctx.site.private_files() if private else ctx.site.public_files()
-    store(folder, PurePath(str(values["file_url"])).name, upload.content)
-    return Answer(doc.as_dict(no_nulls=True))
-
-
-def store(folder: Path, name: str, content: bytes) -> None:
-    """Write a file whole or not at all. The name says the content, so an existing one is the same."""
-    path = folder / name
-    if path.exists():
-        return
-    folder.mkdir(parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(dir=folder, prefix=".upload-")
-    with os.fdopen(handle, "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    Path(temporary).replace(path)
+    sent = {key: str(call.body.get(key) or "") for key in ("doctype", "docname", "fieldname", "folder")}
+    file = NewFile(
+        upload.filename,
+        upload.content,
+        truth(call.body.get("is_private", "1")),
+        sent["doctype"],
+        sent["docname"],
+        sent["fieldname"],
+        sent["folder"],
+    )
+    return Answer(attach(ctx, file).as_dict(no_nulls=True))
 
 
 def download(ctx: Context, call: Call, principal: Principal) -> Response:
@@ -91,30 +68,6 @@ def download(ctx: Context, call: Call, principal: Principal) -> Response:
         raise PageDoesNotExistError()
     shown_name = _permitted_name(ctx, f"/private/files/{name}") if private else _public_name(ctx, f"/files/{name}")
     return _file(path, shown_name, private)
-
-
-def _target(ctx: Context, call: Call) -> tuple[str | None, str | None]:
-    doctype, name = str(call.body.get("doctype") or ""), str(call.body.get("docname") or "")
-    if not doctype or not name:
-        return None, None
-    doc = get_document(ctx, doctype, name)
-    policy.require(ctx, "write", doc.meta, doc)
-    return doctype, str(doc.name)
-
-
-def _values(upload: Upload, private: bool) -> dict[str, str | int]:
-    name = PurePath(upload.filename.replace("\\", "/")).name.strip() or "file"
-    digest = hashlib.sha256(upload.content).hexdigest()
-    extension = PurePath(name).suffix.lower()
-    if len(extension) > MAX_EXTENSION or not extension[1:].isalnum() or not extension.isascii():
-        extension = ""
-    return {
-        "file_name": name[-255:],
-        "file_type": extension[1:].upper(),
-        "file_size": len(upload.content),
-        "content_hash": digest,
-        "file_url": f"{'/private' if private else ''}/files/{digest[:32]}{extension}",
-    }
 
 
 def _public_name(ctx: Context, url: str) -> str:

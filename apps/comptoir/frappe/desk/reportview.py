@@ -11,7 +11,7 @@ from comptoir.errors import ComptoirError, DataError
 from comptoir.sentences import _
 
 import frappe
-from frappe import client
+from frappe import _documents, client
 
 MOST_DELETED = 500
 
@@ -20,10 +20,12 @@ MOST_DELETED = 500
 def get(
     doctype: str, fields: Any = None, filters: Any = None, or_filters: Any = None, order_by: str | None = None,
     group_by: str | None = None, start: int = 0, page_length: int = 20, **_ignored: Any,
-) -> dict[str, Any]:  # fmt: skip
-    """Rows as ``{keys, values}``."""
+) -> Any:  # fmt: skip
+    """Rows as ``{keys, values}``; an empty list where there are none."""
     rows = get_list(doctype, fields, filters, or_filters, order_by, group_by, start, page_length)
-    keys = list(rows[0]) if rows else []
+    if not rows:
+        return []
+    keys = list(rows[0])
     return {"keys": keys, "values": [list(row.values()) for row in rows], "user_info": {}}
 
 
@@ -48,7 +50,7 @@ def get_list(
 @frappe.whitelist()
 def get_count(doctype: str, filters: Any = None, limit: int | None = None, **_ignored: Any) -> int:
     """How many documents the user may see, counting no further than ``limit``."""
-    return documents.count(current(), doctype, client._json(filters), limit=limit)
+    return documents.count(current(), doctype, _documents.json_in(filters), limit=limit)
 
 
 @frappe.whitelist()
@@ -61,7 +63,7 @@ def get_sidebar_stats(stats: Any, doctype: str, filters: Any = None) -> dict[str
 def delete_items(items: Any, doctype: str) -> None:
     """Delete several documents; those that cannot be deleted stay, and messages say why."""
     ctx = current()
-    names = client._json(items)
+    names = _documents.json_in(items)
     plain = isinstance(names, list) and all(isinstance(name, (str, int)) for name in names)
     if not plain or len(names) > MOST_DELETED:
         raise DataError(_("items must be a list of at most {most} names.", most=MOST_DELETED))

@@ -40,14 +40,24 @@ def search_link(
     )
     options: dict[str, Any] = {"fields": columns, "filters": wanted or None, "limit": page_length}
     if not needle:
-        return [_choice(meta, row) for row in documents.get_list(ctx, doctype, **options)]
+        return _in_order(meta, documents.get_list(ctx, doctype, **options), "")
     rows: dict[str, Any] = {}
     for pattern in (f"{needle}%", f"%{needle}%"):
         if len(rows) < page_length:
             either = [[column, "like", pattern] for column in columns]
             for row in documents.get_list(ctx, doctype, or_filters=either, **options):
                 rows.setdefault(row["name"], row)
-    return [_choice(meta, row) for row in list(rows.values())[:page_length]]
+    return _in_order(meta, list(rows.values())[:page_length], txt.strip())
+
+
+def _in_order(meta: Any, rows: list[Any], txt: str) -> list[dict[str, Any]]:
+    """What begins with ``txt`` first, then by name."""
+    wanted = txt.casefold()
+
+    def rank(row: Any) -> tuple[bool, str]:
+        return not any(str(value or "").casefold().startswith(wanted) for value in row.values()), str(row["name"])
+
+    return [_choice(meta, row) for row in sorted(rows, key=rank)]
 
 
 def _choice(meta: Any, row: Any) -> dict[str, Any]:

@@ -339,7 +339,7 @@ def _insert_children(ctx: Context, doc: Document, rows: list[Any]) -> None:
     if rows:
         storage.insert_rows(ctx, rows[0].meta, [row.column_values() for row in rows])
     for row in rows:
-        row._new = False
+        row._new, row.flags.inserted = False, True
 
 
 def _write_single(ctx: Context, doc: Document) -> None:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from comptoir.errors import DataError
+from comptoir.errors import DataError, ValidationError
 from comptoir.meta.fieldtypes.base import FieldType, Storage, StorageKind
 from comptoir.meta.fieldtypes.text import ShortText
 from comptoir.meta.locale import Locale
@@ -45,7 +45,7 @@ class Select(ShortText):
             return faults
         choices = tuple(_('"{text}"', text=Label(choice)) for choice in field.choices if choice)
         template = _('{label} cannot be "{value}". It must be one of {choices}.')
-        return [fault(DataError, template, field, value=excerpt(value), choices=choices)]
+        return [fault(ValidationError, template, field, value=excerpt(value), choices=choices)]
 
     def check_declaration(self, field: Field) -> Sequence[str]:
         problems = list(super().check_declaration(field))

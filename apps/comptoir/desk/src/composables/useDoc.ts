@@ -7,6 +7,7 @@
 import { type Reactive, type Ref, type ShallowRef, computed, reactive, ref, shallowRef } from "vue"
 import { type Answer, ApiError, call, callRaw, get, resource } from "@/api"
 import { loadMeta } from "@/composables/useMeta"
+import { t } from "@/i18n"
 import { type Change, changesOf, reapply } from "@/logic/dirty"
 import { type Doc, copyDoc, toPayload } from "@/logic/documents"
 import { notifyAll } from "@/ui/toast"
@@ -184,7 +185,9 @@ async function fresh(doctype: string, from: NewFrom): Promise<Found> {
 /** The document with what stands around it. */
 async function read(doctype: string, name: string): Promise<Found> {
   const answer = await callRaw("frappe.desk.form.load.getdoc", { doctype, name }, "GET")
-  return { doc: (answer.docs as Doc[])[0] ?? {}, info: answer.docinfo as DocInfo, titles: (answer._link_titles ?? {}) as Record<string, string> }
+  const doc = (answer.docs as Doc[] | undefined)?.[0]
+  if (!doc) throw new ApiError(404, "DoesNotExistError", t("This was not found. It may have been deleted or renamed."))
+  return { doc, info: answer.docinfo as DocInfo, titles: (answer._link_titles ?? {}) as Record<string, string> }
 }
 
 function around(state: DocState, { info, titles }: Found): void {

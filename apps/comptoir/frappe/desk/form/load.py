@@ -9,36 +9,44 @@ from comptoir.access import policy
 from comptoir.companions.docinfo import docinfo
 from comptoir.context import current
 from comptoir.desk.answers import Beside
+from comptoir.desk.declaration import with_assets
 from comptoir.desk.titles import collect, titles_of
-from comptoir.meta.load import to_json
+from comptoir.errors import DoctypeNotFoundError, DoesNotExistError
 
 import frappe
 
 
-@frappe.whitelist(methods=["GET"])
-def getdoc(doctype: str, name: str, **_ignored: Any) -> Beside:
-    """The document, its companions and the titles of what it links to."""
+@frappe.whitelist()
+def getdoc(doctype: str, name: str, **_ignored: Any) -> Any:
+    """The document, its companions and the titles of what it links to; nothing where there is no such document."""
     ctx = current()
-    doc = documents.read_document(ctx, doctype, name)
+    try:
+        doc = documents.read_document(ctx, doctype, name)
+    except DoctypeNotFoundError:
+        raise
+    except DoesNotExistError:
+        return []
     wanted: dict[str, set[str]] = {}
     collect(ctx, doc.meta, [doc.as_dict()], wanted)
     for row in doc.all_children():
         collect(ctx, row.meta, [row.as_dict()], wanted)
-    return Beside({"docs": [doc.as_dict()], "docinfo": docinfo(ctx, doc), "_link_titles": titles_of(ctx, wanted)})
+    docs = [doc.as_dict(no_nulls=True)]
+    return Beside({"docs": docs, "docinfo": docinfo(ctx, doc), "_link_titles": titles_of(ctx, wanted)})
 
 
-@frappe.whitelist(methods=["GET"])
+@frappe.whitelist()
 def getdoctype(doctype: str, **_ignored: Any) -> Beside:
     """The declaration of a document type and of its tables."""
     ctx = current()
     meta = ctx.site.registry.get(doctype)
     policy.require(ctx, "select", meta)
     tables = dict.fromkeys(field.options or "" for field in meta.table_fields)
-    return Beside({"docs": [to_json(meta), *(to_json(ctx.site.registry.get(name)) for name in tables)]})
+    docs = [with_assets(ctx, ctx.site.registry.get(name)) for name in (meta.name, *tables)]
+    return Beside({"docs": docs, "user_settings": "{}"})
 
 
-@frappe.whitelist(methods=["GET"])
-def get_docinfo(doctype: str, name: str) -> Beside:
+@frappe.whitelist()
+def get_docinfo(doctype: str, name: str, **_ignored: Any) -> Beside:
     """What accompanies a document."""
     ctx = current()
     return Beside({"docinfo": docinfo(ctx, documents.read_document(ctx, doctype, name))})

@@ -1,0 +1,107 @@
+"""Storing a file: its content once, under the hash of it; its name and place in a File document."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path, PurePath
+from typing import Any
+
+from comptoir import documents
+from comptoir.access import policy
+from comptoir.context import GUEST, Context
+from comptoir.documents import Document, get_document, get_list
+from comptoir.errors import DoesNotExistError, PermissionError, RequestTooLargeError
+from comptoir.sentences import _
+
+MAX_EXTENSION = 12
+HOME, ATTACHMENTS = "Home", "Home/Attachments"
+FOLDERS = (HOME, ATTACHMENTS)
+
+
+@dataclass(frozen=True, slots=True)
+class NewFile:
+    """What to store. ``doctype`` and ``name`` say what it is attached to; neither, or both."""
+
+    filename: str
+    content: bytes
+    is_private: bool = True
+    doctype: str = ""
+    name: str = ""
+    fieldname: str = ""
+    folder: str = ""
+
+
+def attach(ctx: Context, file: NewFile) -> Document:
+    """Store ``file`` and its File document."""
+    if ctx.user == GUEST:
+        raise PermissionError(_("Sign in to upload a file."))
+    if len(file.content) > ctx.site.config.max_file_size:
+        raise RequestTooLargeError()
+    attached = bool(file.doctype and file.name)
+    if attached:
+        _permit(ctx, file.doctype, file.name)
+    values = _described(file) | {
+        "doctype": "File",
+        "is_private": int(file.is_private),
+        "folder": file.folder if file.folder in FOLDERS else HOME,
+        "attached_to_doctype": file.doctype if attached else None,
+        "attached_to_name": file.name if attached else None,
+        "attached_to_field": (file.fieldname or None) if attached else None,
+    }
+    doc = documents.new_document(ctx, values)
+    doc.flags.ignore_links = True
+    documents.create(ctx, doc)
+    folder = ctx.site.private_files() if file.is_private else ctx.site.public_files()
+    write_once(folder, PurePath(str(values["file_url"])).name, file.content)
+    return doc
+
+
+def reattach(ctx: Context, doctype: str, draft: str, name: str) -> None:
+    """Give a stored document the files its maker attached to it while it only had the name of a draft."""
+    filters = {"attached_to_doctype": doctype, "attached_to_name": draft, "owner": ctx.user}
+    for row in get_list(ctx, "File", fields=["name"], filters=filters, limit=0, ignore_permissions=True):
+        file = get_document(ctx, "File", row["name"], for_update=True)
+        file.attached_to_name = name
+        documents.update(ctx, file)
+
+
+def write_once(folder: Path, name: str, content: bytes) -> None:
+    """Write a file whole or not at all. The name says the content, so an existing one is the same."""
+    path = folder / name
+    if path.exists():
+        return
+    folder.mkdir(parents=True, exist_ok=True)
+    handle, temporary = tempfile.mkstemp(dir=folder, prefix=".upload-")
+    with os.fdopen(handle, "wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    Path(temporary).replace(path)
+
+
+def _permit(ctx: Context, doctype: str, name: str) -> None:
+    """Who may write a document may attach to it; to one that is not stored yet, who may create it."""
+    try:
+        doc = get_document(ctx, doctype, name)
+    except DoesNotExistError:
+        policy.require(ctx, "create", ctx.site.registry.get(doctype))
+        return
+    policy.require(ctx, "write", doc.meta, doc)
+
+
+def _described(file: NewFile) -> dict[str, Any]:
+    name = PurePath(file.filename.replace("\\", "/")).name.strip() or "file"
+    digest = hashlib.sha256(file.content).hexdigest()
+    extension = PurePath(name).suffix.lower()
+    if len(extension) > MAX_EXTENSION or not extension[1:].isalnum() or not extension.isascii():
+        extension = ""
+    return {
+        "file_name": name[-255:],
+        "file_type": extension[1:].upper(),
+        "file_size": len(file.content),
+        "content_hash": digest,
+        "file_url": f"{'/private' if file.is_private else ''}/files/{digest[:32]}{extension}",
+    }

@@ -1,0 +1,154 @@
+"""What stands on the paper: labels and values as people read them, in the order of the form. No HTML, no documents."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from comptoir.access import policy
+from comptoir.context import Context
+from comptoir.desk.titles import collect, titles_of
+from comptoir.documents import Document
+from comptoir.documents.settings import locale_of
+from comptoir.meta import fieldtypes
+from comptoir.meta.fieldtypes.markup import clean_html
+from comptoir.meta.model import DocType, Field
+from comptoir.sentences import _
+
+HTML_TYPES = frozenset({"Text Editor", "HTML Editor"})
+IMAGE_TYPES = frozenset({"Attach Image", "Signature"})
+NUMBER_TYPES = frozenset({"Int", "Float", "Currency", "Percent"})
+NEVER = frozenset({"Password", "Barcode", "Geolocation", "Code", "JSON"})
+SECTIONS = frozenset({"Section Break", "Tab Break"})
+STATES = {0: _("Draft"), 2: _("Cancelled")}
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """One field: ``kind`` is text, html or image."""
+
+    label: str
+    text: str
+    kind: str = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The rows of a table; ``numbers`` says which columns are written to the right."""
+
+    label: str
+    columns: tuple[str, ...]
+    numbers: tuple[bool, ...]
+    rows: tuple[tuple[Value, ...], ...]
+    kind: str = "table"
+
+
+@dataclass(slots=True)
+class Section:
+    """Fields under one heading, in columns beside each other."""
+
+    label: str = ""
+    columns: list[list[Value | Table]] = dataclasses.field(default_factory=lambda: [[]])
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to print."""
+        return not any(self.columns)
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A document as it is printed."""
+
+    heading: str
+    name: str
+    state: str
+    lang: str
+    sections: tuple[Section, ...]
+
+
+def sheet_of(ctx: Context, doc: Document) -> Sheet:
+    """The sheet of ``doc``, from which the fields the actor may not read are already gone."""
+    writer = Writer(ctx, doc)
+    state = STATES.get(int(doc.docstatus or 0), "") if doc.meta.is_submittable else ""
+    return Sheet(
+        heading=ctx.site.translate(doc.doctype, ctx.lang),
+        name=str(doc.name),
+        state=ctx.site.translate(state, ctx.lang) if state else "",
+        lang=ctx.lang,
+        sections=tuple(writer.sections()),
+    )
+
+
+class Writer:
+    """Writes the values of one document."""
+
+    def __init__(self, ctx: Context, doc: Document):
+        self._ctx = ctx
+        self._doc = doc
+        self._levels = policy.readable_levels(ctx, doc.meta)
+        self._locale = locale_of(ctx)
+        wanted: dict[str, set[str]] = {}
+        for part in (doc, *doc.all_children()):
+            collect(ctx, part.meta, [part.as_dict()], wanted)
+        self._titles = titles_of(ctx, wanted)
+
+    def sections(self) -> Iterator[Section]:
+        """Every section that has something in it."""
+        section = Section()
+        for field in self._doc.meta.fields:
+            if field.fieldtype in SECTIONS:
+                if not section.is_empty:
+                    yield section
+                section = Section(self._say(field.label or ""))
+            elif field.fieldtype == "Column Break":
+                section.columns.append([])
+            elif self._is_printed(field):
+                section.columns[-1].extend(self._entries(field))
+        if not section.is_empty:
+            yield section
+
+    def _entries(self, field: Field) -> Iterator[Value | Table]:
+        value = self._doc.get(field.fieldname)
+        if value in (None, "", []) or (field.print_hide_if_no_value and not value):
+            return
+        if field.is_table:
+            yield self._table(field, value)
+        else:
+            yield self._value(field, self._doc.as_dict(), value)
+
+    def _table(self, field: Field, rows: Iterable[Any]) -> Table:
+        columns = self._columns(self._ctx.site.registry.get(field.options or ""))
+        written = tuple(
+            tuple(self._value(column, row.as_dict(), row.get(column.fieldname)) for column in columns) for row in rows
+        )
+        numbers = tuple(column.fieldtype in NUMBER_TYPES for column in columns)
+        return Table(self._say(field.title), tuple(self._say(column.title) for column in columns), numbers, written)
+
+    def _columns(self, child: DocType) -> list[Field]:
+        printed = [field for field in child.value_fields if self._is_printed(field)]
+        return [field for field in printed if field.in_list_view] or printed
+
+    def _is_printed(self, field: Field) -> bool:
+        if field.print_hide or field.hidden or field.fieldname == "naming_series" or field.fieldtype in NEVER:
+            return False
+        return (field.has_column or field.is_table) and field.permlevel in self._levels
+
+    def _value(self, field: Field, values: Mapping[str, Any], value: Any) -> Value:
+        label = self._say(field.title)
+        if value is None:
+            return Value(label, "")
+        if field.fieldtype in HTML_TYPES:
+            return Value(label, clean_html(str(value)), "html")
+        if field.fieldtype in IMAGE_TYPES:
+            return Value(label, str(value), "image")
+        if field.fieldtype in ("Link", "Dynamic Link"):
+            target = field.options if field.fieldtype == "Link" else values.get(field.options or "")
+            return Value(label, self._titles.get(f"{target}::{value}", str(value)))
+        text = fieldtypes.get(field.fieldtype).format(field, value, self._locale)
+        return Value(label, self._say(text) if field.fieldtype == "Select" else text)
+
+    def _say(self, text: str) -> str:
+        return self._ctx.site.translate(text, self._ctx.lang) if text else ""

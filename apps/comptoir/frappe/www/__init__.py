@@ -1,0 +1,1 @@
+"""``frappe.www``: pages that Frappe serves, as functions."""
