@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from comptoir.access import policy
 from comptoir.companions import comments
-from comptoir.documents import Document, get_document
+from comptoir.documents import Document
+from comptoir.files import permit
 from comptoir.sentences import _
 
 
@@ -22,8 +22,7 @@ class File(Document):
         if self.flags.ignore_permissions or ctx.flags.get("ignore_permissions") or not self._is_attached():
             return
         if before is None or self._place() != before._place():
-            doc = get_document(ctx, self.attached_to_doctype, self.attached_to_name)
-            policy.require(ctx, "write", doc.meta, doc)
+            permit(ctx, self.attached_to_doctype, self.attached_to_name)
 
     def after_insert(self) -> None:
         if self._is_attached():

@@ -1,5 +1,5 @@
 """Files: content stored under its hash, and the File document that says whose it is."""
 
-from comptoir.files.store import NewFile, attach, reattach, write_once
+from comptoir.files.store import NewFile, attach, permit, reattach, write_once
 
-__all__ = ["NewFile", "attach", "reattach", "write_once"]
+__all__ = ["NewFile", "attach", "permit", "reattach", "write_once"]

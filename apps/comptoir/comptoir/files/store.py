@@ -41,8 +41,6 @@ def attach(ctx: Context, file: NewFile) -> Document:
     if len(file.content) > ctx.site.config.max_file_size:
         raise RequestTooLargeError()
     attached = bool(file.doctype and file.name)
-    if attached:
-        _permit(ctx, file.doctype, file.name)
     values = _described(file) | {
         "doctype": "File",
         "is_private": int(file.is_private),
@@ -82,7 +80,7 @@ def write_once(folder: Path, name: str, content: bytes) -> None:
     Path(temporary).replace(path)
 
 
-def _permit(ctx: Context, doctype: str, name: str) -> None:
+def permit(ctx: Context, doctype: str, name: str) -> None:
     """Who may write a document may attach to it; to one that is not stored yet, who may create it."""
     try:
         doc = get_document(ctx, doctype, name)

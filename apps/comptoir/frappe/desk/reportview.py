@@ -56,17 +56,18 @@ def get_count(doctype: str, filters: Any = None, limit: int | None = None, **_ig
 @frappe.whitelist()
 def get_sidebar_stats(stats: Any, doctype: str, filters: Any = None) -> dict[str, Any]:
     """How many documents have each tag, or each value of another field."""
-    return {"stats": counts.stats(current(), doctype, client._json(stats), client._json(filters))}
+    return {"stats": counts.stats(current(), doctype, _documents.json_in(stats), _documents.json_in(filters))}
 
 
 @frappe.whitelist(methods=["POST", "DELETE"])
-def delete_items(items: Any, doctype: str) -> None:
-    """Delete several documents; those that cannot be deleted stay, and messages say why."""
+def delete_items(items: Any, doctype: str) -> dict[str, Any]:
+    """Delete several documents; those that cannot be deleted stay, each with its reason."""
     ctx = current()
     names = _documents.json_in(items)
     plain = isinstance(names, list) and all(isinstance(name, (str, int)) for name in names)
     if not plain or len(names) > MOST_DELETED:
         raise DataError(_("items must be a list of at most {most} names.", most=MOST_DELETED))
+    failed: list[dict[str, str]] = []
     for name in names:
         try:
             with ctx.db.savepoint():
@@ -74,4 +75,7 @@ def delete_items(items: Any, doctype: str) -> None:
         except ComptoirError as error:
             if error.http_status >= 500:
                 raise
-            frappe.msgprint(_("{name}: {problem}", name=name, problem=error.message), indicator="red")
+            failed.append({"name": str(name), "message": ctx.say(error.message)})
+    for problem in failed:
+        frappe.msgprint(f"{problem['name']}: {problem['message']}", indicator="red")
+    return {"deleted": len(names) - len(failed), "failed": failed}

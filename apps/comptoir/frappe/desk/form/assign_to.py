@@ -11,7 +11,7 @@ from comptoir.errors import DataError
 from comptoir.sentences import _
 
 import frappe
-from frappe import client
+from frappe import _documents
 
 DETAILS = ("description", "priority", "date", "assigned_by")
 MOST_DOCUMENTS = 200
@@ -74,7 +74,7 @@ def clear(doctype: str, name: str, **_ignored: Any) -> bool:
 
 
 def _assign(wanted: Mapping[str, Any], name: Any) -> Any:
-    users = client._json(wanted.get("assign_to")) or []
+    users = _documents.json_in(wanted.get("assign_to")) or []
     users = [users] if isinstance(users, str) else users
     if not isinstance(users, list) or not all(isinstance(user, str) for user in users):
         raise DataError(_("assign_to must be a list of users."))
@@ -87,7 +87,7 @@ def _object(args: Any) -> dict[str, Any]:
 
 
 def _names(value: Any) -> list[Any]:
-    names = client._json(value)
+    names = _documents.json_in(value)
     if not isinstance(names, list) or len(names) > MOST_DOCUMENTS:
         raise DataError(_("Name at most {most} documents, as a list.", most=MOST_DOCUMENTS))
     return names

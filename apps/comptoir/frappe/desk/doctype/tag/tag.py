@@ -10,7 +10,7 @@ from comptoir.errors import DataError
 from comptoir.sentences import _
 
 import frappe
-from frappe import client
+from frappe import _documents
 
 
 @frappe.whitelist(methods=["POST", "PUT"])
@@ -44,7 +44,7 @@ def get_tags(doctype: str, txt: str = "") -> list[str]:
 
 
 def _list(name: str, value: Any) -> list[Any]:
-    found = client._json(value)
+    found = _documents.json_in(value)
     if not isinstance(found, list):
         raise DataError(_("{name} must be a list.", name=name))
     return found
