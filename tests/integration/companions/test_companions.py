@@ -381,6 +381,19 @@ class TestShares:
         )
         assert (["A", "B"], ["A"]) == (found[0], found[1])
 
+    def test_count_at_once_within_a_unit_of_work(self, office: Site) -> None:
+        with office.context(EVE) as ctx:
+            meta = ctx.site.registry.get("Comment")
+            comment = documents.new_document(
+                ctx, {"doctype": "Comment", "owner": EVE, "reference_doctype": SEEN}
+            )
+            comment.update({"reference_name": "A"})
+            before = decide(ctx, "read", meta, comment).allow
+            trusted = shares.add(ctx, SEEN, "A", EVE, {"read": True}, trusted=True)
+            assert (False, True) == (before, decide(ctx, "read", meta, comment).allow)
+            documents.delete(ctx, "DocShare", trusted.name, ignore_permissions=True)
+            assert not decide(ctx, "read", meta, comment).allow
+
     def test_cost_no_statement_where_a_role_opens_everything(self, office: Site) -> None:
         def statements(ctx: Context) -> int:
             decide(ctx, "read", ctx.site.registry.get(SEEN))

@@ -215,8 +215,9 @@ def _granted(ctx: Context, action: str, doctype: DocType, *, shared: bool) -> Fi
     extent = _grant(ctx, action, doctype).extent
     if extent == "all":
         return None
-    own = [Condition(Column(doctype.name, field), "=", ctx.user) for field in _people(doctype)]
-    items: list[Filter] = [*own] if extent == "own" else []
+    items: list[Filter] = []
+    if extent == "own":
+        items += [Condition(Column(doctype.name, field), "=", ctx.user) for field in _people(doctype)]
     if shared:
         items.append(shares.filter_of(ctx, action, doctype))
     return any_of(items)
@@ -258,8 +259,7 @@ def _reading(ctx: Context, companion: Companion, *, follow: bool = True) -> subj
     def reading(doctype: DocType) -> Filter | None:
         if companion.tells_all and not _reads_every_level(ctx, doctype):
             return NOTHING
-        shared = shares.can_be_shared(ctx, "read", doctype) and shares.anything(ctx, "read", doctype)
-        where = _granted(ctx, "read", doctype, shared=shared)
+        where = _readable(ctx, doctype)
         if where is not None and (doctype.issingle or doctype.is_virtual):
             return NOTHING
         own = COMPANIONS.get(doctype.name)
@@ -271,6 +271,16 @@ def _reading(ctx: Context, companion: Companion, *, follow: bool = True) -> subj
         return about if where is None else all_of((where, about))
 
     return reading
+
+
+def _readable(ctx: Context, doctype: DocType) -> Filter | None:
+    """What roles leave to read, and shares where there are any."""
+    known = ctx.memo.setdefault(shares.READABLE, {})
+    if doctype not in known:
+        shared = shares.can_be_shared(ctx, "read", doctype) and shares.anything(ctx, "read", doctype)
+        known[doctype] = _granted(ctx, "read", doctype, shared=shared)
+    found: Filter | None = known[doctype]
+    return found
 
 
 def _reads_every_level(ctx: Context, doctype: DocType) -> bool:

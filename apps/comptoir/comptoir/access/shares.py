@@ -25,6 +25,8 @@ GIVEN: Mapping[str, str] = {
 """Which column of a share gives a right; what is not here cannot be shared."""
 COLUMNS = ("read", "write", "submit", "share")
 
+READABLE = "readable_with_shares"
+"""Where a unit of work remembers how far it may read each doctype."""
 _MINE = "shared_doctypes"
 
 
@@ -58,6 +60,7 @@ def anything(ctx: Context, action: str, doctype: DocType) -> bool:
 def forget(ctx: Context) -> None:
     """Shares changed within this unit of work."""
     ctx.memo.pop(_MINE, None)
+    ctx.memo.pop(READABLE, None)
 
 
 def rights_on(ctx: Context, doctype: DocType, name: Any) -> frozenset[str]:

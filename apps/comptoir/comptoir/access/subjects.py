@@ -18,6 +18,7 @@ from comptoir.query.model import (
     Column,
     Condition,
     Filter,
+    Fixed,
     Nothing,
     Query,
     Select,
@@ -59,5 +60,5 @@ def filter_of(ctx: Context, companion: Companion, reading: Reading) -> Filter:
             of_type = Condition(type_column, "=", meta.name)
             items.append(all_of((of_type, Within((name_column,), subjects))))
     if whole:
-        items.append(Condition(type_column, "in", tuple(whole)))
+        items.append(Condition(type_column, "in", Fixed(whole)))
     return any_of(items)

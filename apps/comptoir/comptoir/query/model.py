@@ -49,6 +49,12 @@ class Select:
     label: str
 
 
+class Fixed(tuple[Any, ...]):
+    """Values of an ``in`` that come from metadata and roles: they belong to the shape of a query, as its columns do."""
+
+    __slots__ = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Condition:
     """``column operator value``; the value is already of the column's Python type."""

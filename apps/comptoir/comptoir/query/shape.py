@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from comptoir.db.collation import fold, needs_folding
 from comptoir.db.prepared import Prepared, prepare
-from comptoir.query.model import After, And, Condition, Filter, Not, Or, Query, Within
+from comptoir.query.model import After, And, Condition, Filter, Fixed, Not, Or, Query, Within
 
 LIFTED = frozenset({"=", "!=", ">", "<", ">=", "<=", "like", "not like", "in", "not in", "between"})
 MOST = 2000
@@ -73,6 +73,8 @@ def _parameters(values: list[Any], prepared: Prepared) -> dict[str, Any]:
 def _lifted(where: Filter, values: list[Any]) -> Filter:
     """``where`` with slots in place of values, which are appended to ``values``."""
     match where:
+        case Condition(value=Fixed()):
+            return where
         case Condition(operator=operator, value=value) if operator in LIFTED:
             return replace(where, value=_slots(value, values))
         case And(items=items):
