@@ -83,7 +83,7 @@ def _assign(wanted: Mapping[str, Any], name: Any) -> Any:
 
 
 def _object(args: Any) -> dict[str, Any]:
-    return client._object(args) if args else {}
+    return _documents.object_in(args) if args else {}
 
 
 def _names(value: Any) -> list[Any]:
