@@ -14,8 +14,11 @@ from comptoir.sites import Bench, Site
 
 from .servers import Server
 
-SUBJECTS = "/api/resource/(Client|Task|Proposal|Item|Warehouse Entry|User|DocType)(/.*)?$|/api/method/.*"
-SECONDS = 240
+SUBJECTS = (
+    "/api/resource/(Client|Task|Proposal|Item|Warehouse%20Entry|User|DocType)(/.*)?$"
+    "|/api/v2/document/(Client|Task|Proposal|User)/.*|/api/method/.*|/api/v2/method/.*"
+)
+SECONDS = 480
 
 
 @pytest.fixture
@@ -36,7 +39,7 @@ def test_generated_requests_meet_no_server_error(server: Server, site: Site, tmp
     schema.write_bytes(answer.content)
     command = [
         str(Path(sys.executable).with_name("schemathesis")), "run", str(schema), "--url", server.url,
-        "--checks", "not_a_server_error", "--phases", "fuzzing", "--max-examples", "12", "--seed", "7",
+        "--checks", "not_a_server_error", "--phases", "examples,fuzzing", "--max-examples", "12", "--seed", "7",
         "--include-path-regex", SUBJECTS,
     ]  # fmt: skip
     for name, value in headers.items():

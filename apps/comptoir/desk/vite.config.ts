@@ -24,6 +24,9 @@ export default defineConfig(async ({ command, mode }) => ({
     host: "127.0.0.1",
     proxy: backend ? { "/api": backend, "/files": backend, "/private": backend } : undefined,
   },
-  build: { target: "es2022", modulePreload: { polyfill: false }, assetsInlineLimit: 0, manifest: true },
+  build: {
+    target: "es2022", modulePreload: { polyfill: false }, assetsInlineLimit: 0, manifest: true,
+    rollupOptions: { input: { index: here("./index.html"), "api-docs": here("./api-docs.html") } },
+  },
   test: { environment: "jsdom", include: ["src/**/*.test.ts", "tests/**/*.test.ts"], css: false, setupFiles: ["tests/setup.ts"] },
 }))

@@ -69,5 +69,6 @@ ROUTES = [
     Route("/app", static.desk),
     Route("/app/{path:path}", static.desk),
     Route(f"{static.ASSETS}{{path:path}}", static.asset),
+    Route("/api/docs", static.api_docs),
     Route("/{path:path}", api, methods=VERBS),
 ]

@@ -23,9 +23,18 @@ NOT_BUILT = "The Desk is not built yet. Run ./bench build, then reload this page
 
 async def desk(request: Request) -> Response:
     """The Desk's page; its router reads the address."""
+    return await _page(request, "index.html")
+
+
+async def api_docs(request: Request) -> Response:
+    """The page that shows ``/api/openapi.json`` and tries what it says."""
+    return await _page(request, "api-docs.html")
+
+
+async def _page(request: Request, name: str) -> Response:
     if not await _is_site(request):
         return PlainTextResponse(f"{SiteNotFoundError().message}\n", 404)
-    page = DIST / "index.html"
+    page = DIST / name
     if not page.is_file():
         return PlainTextResponse(NOT_BUILT, 503)
     return FileResponse(page, headers={"Content-Security-Policy": POLICY, "Cache-Control": "no-cache"})

@@ -17,7 +17,6 @@ function total(key) {
   return (chunk.imports ?? []).reduce((sum, name) => sum + total(name), own)
 }
 
-const entry = Object.keys(manifest).find((key) => manifest[key].isEntry)
-const size = [entry, ...PAGES].reduce((sum, key) => sum + total(key), 0)
+const size = ["index.html", ...PAGES].reduce((sum, key) => sum + total(key), 0)
 console.log(`first screen: ${(size / 1024).toFixed(1)} kB gzip of ${BUDGET / 1024} kB`)
 if (size > BUDGET) process.exit(1)
