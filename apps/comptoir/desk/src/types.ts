@@ -234,15 +234,39 @@ export interface Attachment {
   file_size?: number
 }
 
+export interface Assignment {
+  name: string
+  /** The user it is assigned to. */
+  owner: string
+  description?: string
+  status?: string
+}
+
+export interface Share {
+  name: string
+  user?: string
+  everyone?: 0 | 1
+  read?: 0 | 1
+  write?: 0 | 1
+  submit?: 0 | 1
+  share?: 0 | 1
+}
+
+/** What stands around a document; lists are newest first. */
 export interface DocInfo {
   permissions: Partial<Record<Right, boolean | 0 | 1>>
   attachments: Attachment[]
   comments: Comment[]
   versions: Version[]
-  assignments: Document[]
+  assignments: Assignment[]
   tags: string
-  shared: Document[]
-  [more: string]: unknown
+  shared: Share[]
+  user_info?: Record<string, { fullname?: string; image?: string | null }>
+  assignment_logs?: Comment[]
+  attachment_logs?: Comment[]
+  info_logs?: Comment[]
+  like_logs?: Comment[]
+  workflow_logs?: Comment[]
 }
 
 export interface LoadedDocument {

@@ -11,14 +11,14 @@ const DOTS: Record<string, string> = {
   gray: "bg-surface-gray-5",
   green: "bg-surface-green-3",
   blue: "bg-surface-blue-3",
-  cyan: "bg-ink-cyan-1",
+  cyan: "bg-[currentColor] text-ink-cyan-1",
   orange: "bg-surface-amber-3",
   amber: "bg-surface-amber-3",
   yellow: "bg-surface-amber-2",
   red: "bg-surface-red-5",
-  pink: "bg-ink-pink-1",
-  purple: "bg-ink-violet-1",
-  violet: "bg-ink-violet-1",
+  pink: "bg-[currentColor] text-ink-pink-1",
+  purple: "bg-[currentColor] text-ink-violet-1",
+  violet: "bg-[currentColor] text-ink-violet-1",
 }
 
 /** The class of a small dot for a value that is a state; nothing for other values. */

@@ -1,0 +1,87 @@
+/** What people do beside a document: remarks, assignments, tags, likes, shares, files. Each is stored at once. */
+import { callRaw, get } from "@/api"
+import { parseServerMessages } from "@/api/errors"
+import type { DocActions, DocState } from "@/composables/useDoc"
+import { usersIn } from "@/logic/people"
+import { toMarkup } from "@/logic/timeline"
+import { user } from "@/stores/session"
+import type { SearchResult } from "@/types"
+import type { Option } from "@/ui/option"
+import { notify, notifyAll } from "@/ui/toast"
+
+export type Given = "read" | "write" | "submit" | "share"
+
+/** Each gives whether it was done; where it was not, a notice has said why. */
+export interface Companions {
+  comment: (text: string) => Promise<boolean>
+  editComment: (name: string, text: string) => Promise<boolean>
+  deleteComment: (name: string) => Promise<boolean>
+  assign: (to: string) => Promise<boolean>
+  unassign: (from: string) => Promise<boolean>
+  /** One's own part is done. */
+  finish: () => Promise<boolean>
+  tag: (tag: string) => Promise<boolean>
+  untag: (tag: string) => Promise<boolean>
+  knownTags: (text: string) => Promise<string[]>
+  like: (liked: boolean) => Promise<boolean>
+  /** With one user, or with everyone where there is none. */
+  share: (to: string | undefined, right: Given, given: boolean) => Promise<boolean>
+  unshare: (to: string | undefined) => Promise<boolean>
+  detach: (file: string) => Promise<boolean>
+  findUsers: (text: string) => Promise<Option[]>
+}
+
+const FOUND = 10
+
+export function useCompanions(state: DocState, actions: DocActions): Companions {
+  const doctype = (): string => state.meta.value?.doctype.name ?? ""
+  const name = (): string => String(state.doc.value?.name ?? "")
+  const about = (): { doctype: string; name: string } => ({ doctype: doctype(), name: name() })
+
+  async function attempt(method: string, args: Record<string, unknown>): Promise<boolean> {
+    try {
+      const answer = await callRaw(method, args)
+      notifyAll(parseServerMessages(answer._server_messages))
+    } catch (error) {
+      notify((error as Error).message, "error")
+      return false
+    }
+    await actions.refreshInfo().catch((error: Error) => notify(error.message, "error"))
+    return true
+  }
+
+  /** Shown at once and taken back where it is refused: nothing depends on it. */
+  async function like(liked: boolean): Promise<boolean> {
+    const doc = state.doc.value
+    if (!doc) return false
+    const before = doc._liked_by
+    const others = usersIn(before).filter((each) => each !== user.value)
+    doc._liked_by = JSON.stringify(liked ? [...others, user.value] : others)
+    const done = await attempt("frappe.desk.like.toggle_like", { ...about(), add: liked ? "Yes" : "No" })
+    if (!done) doc._liked_by = before
+    return done
+  }
+
+  const to = (person: string | undefined): Record<string, unknown> => (person === undefined ? { user: null, everyone: 1 } : { user: person })
+
+  return {
+    comment: (text) => attempt("frappe.desk.form.utils.add_comment", { reference_doctype: doctype(), reference_name: name(), content: toMarkup(text), comment_email: user.value, comment_by: user.value }),
+    editComment: (comment, text) => attempt("frappe.desk.form.utils.update_comment", { name: comment, content: toMarkup(text) }),
+    deleteComment: (comment) => attempt("frappe.client.delete", { doctype: "Comment", name: comment }),
+    assign: (person) => attempt("frappe.desk.form.assign_to.add", { ...about(), assign_to: [person] }),
+    unassign: (person) => attempt("frappe.desk.form.assign_to.remove", { ...about(), assign_to: person }),
+    finish: () => attempt("frappe.desk.form.assign_to.close", { ...about(), assign_to: user.value }),
+    tag: (tag) => attempt("frappe.desk.doctype.tag.tag.add_tag", { tag, dt: doctype(), dn: name() }),
+    untag: (tag) => attempt("frappe.desk.doctype.tag.tag.remove_tag", { tag, dt: doctype(), dn: name() }),
+    knownTags: (txt) => get<string[]>("frappe.desk.doctype.tag.tag.get_tags", { doctype: doctype(), txt }),
+    like,
+    share: (person, right, given) => attempt("frappe.share.set_permission", { ...about(), ...to(person), permission_to: right, value: given ? 1 : 0 }),
+    unshare: (person) => attempt("frappe.share.remove", { ...about(), ...to(person) }),
+    detach: (fid) => attempt("frappe.desk.form.utils.remove_attach", { fid, dt: doctype(), dn: name() }),
+    findUsers: async (txt) => {
+      const filters = JSON.stringify([["enabled", "=", 1], ["name", "!=", "Guest"]])
+      const found = await get<SearchResult[]>("frappe.desk.search.search_link", { doctype: "User", txt, filters, page_length: FOUND })
+      return found.map(({ value, label }) => ({ value, label: label || value, note: label && label !== value ? value : undefined }))
+    },
+  }
+}

@@ -1,0 +1,122 @@
+"""What stands around a document: comments, history, tags, likes, assignments, shares; and a panel that stays in place."""
+
+from __future__ import annotations
+
+import re
+
+import frappe
+import pytest
+from comptoir.sites import Site
+from playwright.sync_api import Page, expect
+
+from ..acceptance.conftest import make_user
+
+pytestmark = pytest.mark.only_on("sqlite")
+
+
+@pytest.fixture
+def client(page: Page, site: Site) -> str:
+    """A client whose form is open."""
+    with site.context():
+        name = str(frappe.get_doc(doctype="Client", client_name="Étoile du Nord", city="Lille").insert().name)
+    page.goto(f"/app/client/{name}")
+    page.locator("[data-test=timeline]").wait_for()
+    return name
+
+
+def kept(page: Page) -> None:
+    """What is shown after a reload is what was stored."""
+    page.reload()
+    page.locator("[data-test=timeline]").wait_for()
+
+
+def test_a_comment_is_written_changed_and_taken_back(page: Page, site: Site, client: str) -> None:
+    page.locator("[data-test=comment-input]").fill("Called <them>.\nOrder on Monday.")
+    page.keyboard.press("Control+Enter")
+    comment = page.locator("[data-test=comment]")
+    expect(comment).to_contain_text("Called <them>.")
+    expect(page.locator("[data-test=comment-input]")).to_have_value("")
+    comment.get_by_label("Edit the comment").click()
+    expect(comment.locator("textarea")).to_have_value("Called <them>.\nOrder on Monday.")
+    comment.locator("textarea").fill("Order on Tuesday.")
+    comment.get_by_role("button", name="Save").click()
+    expect(comment).to_contain_text("Order on Tuesday.")
+    kept(page)
+    expect(comment).to_contain_text("Order on Tuesday.")
+    comment.get_by_label("Delete the comment").click()
+    page.locator("[data-test=confirm]").click()
+    expect(comment).to_have_count(0)
+    with site.context():
+        assert [] == frappe.get_all("Comment", filters={"reference_name": client, "comment_type": "Comment"})
+
+
+def test_the_history_tells_what_was_changed(page: Page, client: str) -> None:
+    page.get_by_label("City").first.fill("Roubaix")
+    page.keyboard.press("Control+s")
+    timeline = page.locator("[data-test=timeline]")
+    expect(timeline).to_contain_text(re.compile("City: Lille.*Roubaix"))
+    timeline.get_by_role("button", name="Comments").click()
+    expect(timeline).not_to_contain_text("Roubaix")
+    expect(timeline).to_contain_text("Nobody has said anything yet.")
+
+
+def test_tags_and_likes_are_kept(page: Page, site: Site, client: str) -> None:
+    page.get_by_label("Add a tag").fill("vip")
+    page.keyboard.press("Enter")
+    expect(page.get_by_label("Remove vip")).to_be_visible()
+    page.locator("[data-test=like]").click()
+    expect(page.locator("[data-test=like]")).to_have_attribute("aria-pressed", "true")
+    expect(page.locator("[data-test=timeline]")).to_contain_text("likes this")
+    kept(page)
+    expect(page.get_by_label("Remove vip")).to_be_visible()
+    expect(page.locator("[data-test=like]")).to_have_text("1")
+    page.get_by_label("Remove vip").click()
+    expect(page.get_by_label("Remove vip")).to_have_count(0)
+
+
+def test_a_document_is_assigned_by_keyboard_and_taken_away(page: Page, site: Site, client: str) -> None:
+    person = make_user(site, "ines@example.com", "Sales User")
+    panel = page.locator("[data-test=panel-assigned]")
+    panel.get_by_label("Assign to somebody").focus()
+    page.keyboard.press("Enter")
+    page.get_by_label("Search", exact=True).fill("ines")
+    expect(page.locator("button[role=option]")).to_have_count(1)
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    row = panel.get_by_role("listitem")
+    expect(row).to_contain_text("Test")
+    with site.context():
+        todo = {"reference_name": client, "allocated_to": person, "status": "Open"}
+        assert 1 == len(frappe.get_all("ToDo", filters=todo))
+    row.hover()
+    row.get_by_role("button", name=re.compile("^Remove")).click()
+    expect(panel.get_by_role("button", name="Assign to me")).to_be_visible()
+
+
+def test_a_document_is_shared_with_rights(page: Page, site: Site, client: str) -> None:
+    person = make_user(site, "ines@example.com")
+    panel = page.locator("[data-test=panel-shared]")
+    panel.get_by_label("Share", exact=True).click()
+    page.get_by_role("option", name=person).click()
+    panel.get_by_label(re.compile("^What .* may do")).click()
+    page.get_by_role("checkbox", name="Change").check()
+    expect(panel.get_by_role("listitem")).to_contain_text("Change")
+    with site.context():
+        share = frappe.get_all(
+            "DocShare", filters={"user": person, "share_name": client}, fields=["read", "write"]
+        )
+    assert [(1, 1)] == [(row["read"], row["write"]) for row in share]
+
+
+def test_the_panel_stays_in_place_and_is_behind_a_button_on_a_phone(page: Page, client: str) -> None:
+    panel = page.locator("[data-test=side-panel]")
+    before = panel.bounding_box()
+    page.locator("[data-test=timeline] li").last.scroll_into_view_if_needed()
+    page.evaluate("document.querySelector('main').scrollTo(0, 1e6)")
+    assert before == panel.bounding_box()
+    page.set_viewport_size({"width": 390, "height": 844})
+    expect(panel).to_have_count(0)
+    page.get_by_label("Details").first.click()
+    expect(panel).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(panel).to_have_count(0)
