@@ -81,6 +81,22 @@ class TestAPattern:
         assert list(problems) == ["The pattern '(a' cannot be used: a group is not closed."]
 
 
+class TestMaskAndPatternTogether:
+    def test_say_the_form_of_the_mask(self) -> None:
+        assert check("Data", "x", mask="99", pattern="[0-9]+") == [
+            "Value must have the form 99 (9 stands for a digit, A for a letter)."
+        ]
+
+    def test_say_what_the_declaration_says_where_it_does(self) -> None:
+        faults = check("Data", "x", mask="99", pattern="[0-9]+", pattern_message="Two digits, please.")
+        assert faults == ["Two digits, please."]
+
+    def test_say_the_mask_where_the_pattern_is_met(self) -> None:
+        assert errors("Data", "123", mask="99", pattern="[0-9]+", pattern_message="Digits.") == [
+            "PatternError"
+        ]
+
+
 class TestNormalising:
     @pytest.mark.parametrize(
         ("names", "value", "expected"),

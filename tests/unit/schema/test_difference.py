@@ -200,7 +200,8 @@ class TestAWideTable:
         assert set(moved).isdisjoint(field.fieldname for field in indexed)
 
     def test_is_refused_where_indexes_alone_fill_the_row(self) -> None:
-        table = declared(*(replace(field, search_index=True) for field in self.fields)).tables["tabThing"]
+        indexed = (replace(field, search_index=True, length=500) for field in self.fields)
+        table = declared(*indexed).tables["tabThing"]
         with pytest.raises(DeclarationError, match='"tabThing" is too wide'):
             fit(table, None, "mariadb")
 

@@ -18,9 +18,9 @@ from cryptography.fernet import Fernet
 
 from comptoir.access.secrets import set_password
 from comptoir.apps.databases import complete, create_database, drop_database
-from comptoir.apps.fixtures import load_fixtures
+from comptoir.apps.fixtures import Refused, load_fixtures
 from comptoir.apps.loader import ENGINE, find_apps, select_apps
-from comptoir.apps.migrate import apply_target
+from comptoir.apps.migrate import apply_target, call_all
 from comptoir.apps.patches import record_patches
 from comptoir.apps.progress import Step, quiet
 from comptoir.apps.target import target_of
@@ -81,8 +81,13 @@ def create_site(bench: Bench, order: NewSite, step: Step = quiet) -> str:
     return password
 
 
-def install_app(bench: Bench, name: str, app: str, step: Step = quiet) -> bool:
-    """Install ``app`` on the site called ``name``. Whether it was not installed before."""
+def install_app(
+    bench: Bench, name: str, app: str, step: Step = quiet, refused: Refused | None = None, *, run: bool = True
+) -> bool:
+    """Install ``app`` on the site called ``name``. Whether it was not installed before.
+
+    ``refused`` hears of set-up records that cannot be stored; without ``run`` its ``after_install`` is not called.
+    """
     site = bench.site(name)
     installed = site.config.installed_apps
     if app in installed:
@@ -95,7 +100,7 @@ def install_app(bench: Bench, name: str, app: str, step: Step = quiet) -> bool:
         record_patches(
             ctx, (patch for patch in target.patches if any(patch in entry.patches() for entry in new))
         )
-    _set_up(site, app, step)
+    _set_up(site, app, step, refused, run=run)
     write_json(site.path / SITE, read_json(site.path / SITE) | {"installed_apps": list(apps)})
     site.registry.bump()
     bench.forget(name)
@@ -135,12 +140,11 @@ def _fill(site: Site, password: str, step: Step) -> None:
     site.private_files().mkdir(parents=True, exist_ok=True)
 
 
-def _set_up(site: Site, app: str, step: Step) -> None:
+def _set_up(site: Site, app: str, step: Step, refused: Refused | None = None, *, run: bool = True) -> None:
     """The records an app starts with, and its own last words."""
-    load_fixtures(site, app, step)
-    for dotted in read_manifest(app).after_install:
-        with site.context():
-            resolve(dotted)()
+    load_fixtures(site, app, step, refused)
+    if run:
+        call_all(site, app, read_manifest(app).after_install)
 
 
 def _demo(site: Site, step: Step) -> None:

@@ -2,7 +2,8 @@
 
 An app is ``apps/<app>/<app>/hooks.py``. Its doctypes lie in ``doctypes/<module>/*.json`` at the top of the
 repository, in the app's own ``<module>/doctype/<name>/<name>.json`` as Frappe lays them out, or flat in
-``<module>/doctypes/*.json``.
+``<module>/doctypes/*.json``. Those of an imported app may lie deeper, are read forgivingly, and give way where another
+app declares a doctype of the same name.
 """
 
 from __future__ import annotations
@@ -14,6 +15,9 @@ from functools import cached_property
 from pathlib import Path
 
 from comptoir.errors import ConfigurationError, DeclarationError
+from comptoir.hooks.manifest import is_imported
+from comptoir.meta import foreign
+from comptoir.meta.fitting import Adjustment, is_doctype_name
 from comptoir.meta.load import dumps, read_file
 from comptoir.meta.model import DocType
 from comptoir.text import scrub
@@ -29,10 +33,13 @@ class App:
     name: str
     path: Path
     modules: tuple[str, ...]
+    imported: bool = False
+    """Whether ``import-app`` brought it: what it declares is fitted to this installation, not held against it."""
 
     def patches(self) -> tuple[Patch, ...]:
-        """The lines of ``patches.txt``, in order."""
-        return tuple(_patches(self.path / "patches.txt"))
+        """The lines of ``patches.txt``, in order; an imported app's lines of Python are left out."""
+        listed = _patches(self.path / "patches.txt")
+        return tuple(patch for patch in listed if not (self.imported and patch.key.startswith("execute:")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +76,11 @@ class Declaration:
 
 @dataclass(frozen=True, slots=True)
 class Declarations:
-    """Everything declared for a set of apps, and the files that could not be read."""
+    """Everything declared for a set of apps, the files that could not be read, and what imported apps gave up."""
 
     found: dict[str, Declaration]
     problems: tuple[str, ...]
+    left_out: tuple[Adjustment, ...] = ()
 
     def doctypes(self) -> dict[str, DocType]:
         """Doctype by name."""
@@ -114,12 +122,37 @@ def declarations(root: Path, apps: Sequence[App]) -> Declarations:
             problems.append(
                 f'{file}: the doctype "{doctype.name}" is declared a second time; first in {first.file}.'
             )
-    return Declarations(found, tuple(problems))
+    left_out = [note for app in apps if app.imported for note in _add_imported(app, found)]
+    return Declarations(found, tuple(problems), tuple(left_out))
+
+
+def imported_files(app: App) -> Iterator[Path]:
+    """The declaration files of an imported app, however deep its modules lie."""
+    for file in sorted(app.path.rglob("doctype/*/*.json")):
+        if file.stem == file.parent.name:
+            yield file
+
+
+def _add_imported(app: App, found: dict[str, Declaration]) -> Iterator[Adjustment]:
+    """Add what ``app`` declares and nobody else does; what stays out is told."""
+    for file in imported_files(app):
+        try:
+            doctype = foreign.read_file(file)
+        except DeclarationError as error:
+            yield Adjustment(file.stem, None, error.message)
+            continue
+        first = found.get(doctype.name)
+        if not is_doctype_name(doctype.name):
+            yield Adjustment(doctype.name, None, "the name has signs that a doctype cannot have here")
+        elif first is not None:
+            yield Adjustment(doctype.name, None, f"the app {first.app} has a doctype of this name already")
+        else:
+            found[doctype.name] = Declaration(doctype, app.name, file)
 
 
 def _files(root: Path, apps: Sequence[App]) -> Iterator[tuple[str | None, Path]]:
-    """(app, file) pairs; None where the module inside the file decides."""
-    for app in apps:
+    """(app, file) pairs of the apps that are at home here; None where the module inside the file decides."""
+    for app in (app for app in apps if not app.imported):
         for module in app.modules:
             folder = app.path / module
             for file in sorted(folder.glob("doctypes/*.json")):
@@ -135,9 +168,9 @@ def _owner(doctype: DocType, apps: Sequence[App]) -> str | None:
     """The app that a doctype of the shared folder belongs to; an unlisted module is the product's."""
     module = scrub(doctype.module)
     for app in apps:
-        if module in app.modules:
+        if module in app.modules and not app.imported:
             return app.name
-    products = [app.name for app in apps if app.name != ENGINE]
+    products = [app.name for app in apps if app.name != ENGINE and not app.imported]
     return products[0] if products and not _listed_elsewhere(module, apps) else None
 
 
@@ -145,14 +178,16 @@ def _listed_elsewhere(module: str, apps: Sequence[App]) -> bool:
     """Whether an app that is not among ``apps`` claims the module."""
     root = apps[0].path.parents[2]
     chosen = {app.name for app in apps}
-    return any(module in app.modules for name, app in find_apps(root).items() if name not in chosen)
+    others = (app for name, app in find_apps(root).items() if name not in chosen and not app.imported)
+    return any(module in app.modules for app in others)
 
 
 def _app(root: Path, name: str) -> App:
     path = root / "apps" / name / name
     listed = path / "modules.txt"
     modules = listed.read_text().split("\n") if listed.exists() else ENGINE_MODULES if name == ENGINE else ()
-    return App(name, path, tuple(scrub(module.strip()) for module in modules if module.strip()))
+    imported = is_imported(path)
+    return App(name, path, tuple(scrub(module.strip()) for module in modules if module.strip()), imported)
 
 
 def _is_app(package: Path) -> bool:

@@ -18,7 +18,7 @@ from comptoir.apps.progress import Step, quiet
 from comptoir.apps.register import register, withdraw
 from comptoir.apps.target import Target, target_of
 from comptoir.errors import ServiceUnavailableError
-from comptoir.hooks import read_manifest, resolve
+from comptoir.hooks import read_manifest, resolve, resolve_imported
 from comptoir.schema import Step as SchemaStep
 from comptoir.schema import apply
 from comptoir.sites import Bench, Site
@@ -82,7 +82,7 @@ def migrate(site: Site, step: Step = quiet, *, allow_destructive: bool = False) 
         late = _run_patches(site, target, step, before_schema=False)
         records = sum(load_fixtures(site, app.name, step) for app in target.apps)
         for app in target.apps:
-            _call(site, read_manifest(app.name).after_migrate)
+            call_all(site, app.name, read_manifest(app.name).after_migrate)
         return Migration(done.steps, done.declarations, early + late, records, done.left)
 
 
@@ -120,10 +120,14 @@ def _run_patches(site: Site, target: Target, step: Step, *, before_schema: bool)
     return len(waiting)
 
 
-def _call(site: Site, functions: tuple[str, ...]) -> None:
+def call_all(site: Site, app: str, functions: tuple[str, ...]) -> None:
+    """Call functions that ``app`` names in its manifest; of an imported app, those that can be loaded here."""
+    imported = read_manifest(app).imported
     for dotted in functions:
-        with site.context():
-            resolve(dotted)()
+        function = resolve_imported(dotted) if imported else resolve(dotted)
+        if function is not None:
+            with site.context():
+                function()
 
 
 @contextmanager

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import orjson
 import sqlalchemy as sa
@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from comptoir.apps.loader import App, Declaration, Patch, declarations, select_apps
 from comptoir.errors import DeclarationError
 from comptoir.meta.checks import check
+from comptoir.meta.fitting import Adjustment, fit
 from comptoir.meta.load import from_json
 from comptoir.meta.model import DocType
 from comptoir.meta.overlay import apply as overlaid
@@ -44,6 +45,8 @@ class Target:
     declared: Mapping[str, Declaration]
     applied: Applied
     plan: Plan
+    adjustments: tuple[Adjustment, ...] = ()
+    """What of imported apps has no effect on this site."""
 
     @property
     def changed(self) -> tuple[Declaration, ...]:
@@ -97,14 +100,38 @@ def target_of(site: Site, app_names: tuple[str, ...]) -> Target:
         f'{declared.found[name].file}: the site has a custom doctype of the name "{name}"; rename one of the two.'
         for name in applied.custom.keys() & declared.found.keys()
     ]
-    doctypes = declared.doctypes() | {k: v for k, v in applied.custom.items() if k not in declared.found}
+    custom = {k: v for k, v in applied.custom.items() if k not in declared.found}
+    found, adjustments = _fitted(declared.found, apps, custom)
+    doctypes = {k: v.doctype for k, v in found.items()} | custom
     doctypes = {k: overlaid(v, [overlays[k]]) if k in overlays else v for k, v in doctypes.items()}
-    files = {name: declaration.file.relative_to(site.root) for name, declaration in declared.found.items()}
-    problems += [str(problem) for problem in check(doctypes, files=files)]
+    files = {name: declaration.file.relative_to(site.root) for name, declaration in found.items()}
+    fitted = _imported(found, apps)
+    problems += [str(p) for p in check(doctypes, files=files, only=doctypes.keys() - fitted)]
     if problems:
         count = "1 problem" if len(problems) == 1 else f"{len(problems)} problems"
         raise DeclarationError("\n".join([f"The declarations have {count}; nothing was changed.", *problems]))
-    return Target(apps, declared.found, applied, diff(current, desired(doctypes.values())))
+    plan = diff(current, desired(doctypes.values()))
+    return Target(apps, found, applied, plan, (*declared.left_out, *adjustments))
+
+
+def _imported(found: Mapping[str, Declaration], apps: tuple[App, ...]) -> frozenset[str]:
+    """The doctypes that imported apps declare."""
+    names = {app.name for app in apps if app.imported}
+    return frozenset(name for name, declaration in found.items() if declaration.app in names)
+
+
+def _fitted(
+    found: Mapping[str, Declaration], apps: tuple[App, ...], custom: Mapping[str, DocType]
+) -> tuple[Mapping[str, Declaration], tuple[Adjustment, ...]]:
+    """``found`` with the doctypes of imported apps fitted to all others, and what that set aside."""
+    known = {name: declaration.doctype for name, declaration in found.items()} | dict(custom)
+    fitted = dict(found)
+    adjustments: list[Adjustment] = []
+    for name in sorted(_imported(found, apps)):
+        doctype, notes = fit(found[name].doctype, known)
+        fitted[name] = replace(found[name], doctype=doctype)
+        adjustments += notes
+    return fitted, tuple(adjustments)
 
 
 def _applied(connection: sa.Connection, tables: frozenset[str]) -> Applied:

@@ -31,6 +31,8 @@ COMMANDS: dict[str, str] = {
     "restore": "backups",
     "install-app": "apps",
     "migrate": "apps",
+    "export-app": "portable",
+    "import-app": "portable",
     "console": "run",
     "execute": "run",
     "serve": "serve",
@@ -69,9 +71,7 @@ class LazyGroup(click.Group):
         return command if isinstance(command, click.Command) else None
 
 
-@click.group(
-    cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"], "terminal_width": 110}
-)
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"], "terminal_width": 110})
 @click.version_option(__version__, prog_name="RegionCRM")
 @click.option(
     "--site", metavar="NAME", help="The site the command is for; the default site where it is left out."

@@ -1,7 +1,8 @@
 """Controllers by name: ``Warehouse Entry`` of module ``Stock`` is ``WarehouseEntry`` in
 ``regioncrm.stock.warehouse_entry`` (or Frappe's ``regioncrm.stock.doctype.warehouse_entry.warehouse_entry``).
 
-A doctype without a module of its own is a plain ``Document``.
+A doctype without a module of its own is a plain ``Document``; so is one of an imported app whose module needs what
+this installation has not.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING
 
 from comptoir.errors import ConfigurationError
+from comptoir.hooks import importable, read_manifest
 from comptoir.meta.model import DocType
 from comptoir.text import class_name, scrub
 
@@ -37,10 +39,18 @@ def controller_for(registry: Registry, meta: DocType) -> type[Document]:
 def module_of(app: str, module: str, doctype: str) -> ModuleType | None:
     """The Python module that holds a controller, or None."""
     name = scrub(doctype)
-    for dotted in (f"{app}.{module}.{name}", f"{app}.{module}.doctype.{name}.{name}"):
+    in_frappe = f"{app}.{module}.doctype.{name}.{name}"
+    if read_manifest(app).imported:
+        return importable(in_frappe)
+    for dotted in (f"{app}.{module}.{name}", in_frappe):
         if _exists(dotted):
             return importlib.import_module(dotted)
     return None
+
+
+def forget() -> None:
+    """Look for controllers again: the apps have changed."""
+    _find.cache_clear()
 
 
 @lru_cache(maxsize=4096)
@@ -52,6 +62,8 @@ def _find(app: str, module: str, doctype: str) -> type[Document]:
     if found is None:
         return _default[0]
     if not (isinstance(found, type) and issubclass(found, _default[0])):
+        if read_manifest(app).imported:
+            return _default[0]
         raise ConfigurationError(f"{python.__name__}.{class_name(doctype)} must be a subclass of Document.")
     return found
 

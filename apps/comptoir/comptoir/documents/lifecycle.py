@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from comptoir.hooks import resolve
+from comptoir.hooks import resolve, resolve_imported
 
 if TYPE_CHECKING:
     from comptoir.documents.document import Document
@@ -23,5 +23,7 @@ def run(doc: Document, method: str, *args: Any, **kwargs: Any) -> Any:
     result = function(doc, *args, **kwargs) if function is not None else None
     for manifest in doc._ctx.site.manifests:
         for dotted in manifest.handlers(doc.doctype, method):
-            resolve(dotted)(doc, method, *args)
+            handler = resolve_imported(dotted) if manifest.imported else resolve(dotted)
+            if handler is not None:
+                handler(doc, method, *args)
     return result

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from comptoir.context import Context
 from comptoir.documents import storage
 from comptoir.documents.controllers import controller_for
-from comptoir.errors import DoesNotExistError
+from comptoir.errors import DoesNotExistError, ValidationError
 from comptoir.meta import fieldtypes
 from comptoir.meta.model import DocType
 from comptoir.sentences import Label, _
@@ -33,12 +33,24 @@ def get_document(ctx: Context, doctype: str, name: Any, *, for_update: bool = Fa
         ctx.db.begin()
     if meta.issingle:
         return _single(ctx, meta)
+    check_stored(meta)
     row = storage.load_row(ctx, meta, name, for_update=for_update)
     if row is None:
         raise DoesNotExistError(_("There is no {doctype} {name}.", doctype=Label(doctype), name=name))
     doc = _from_rows(ctx, meta, [row])[0]
     doc._locked = for_update
     return doc
+
+
+def check_stored(meta: DocType) -> None:
+    """Raise ``ValidationError`` for a doctype whose documents are nowhere in the database."""
+    if meta.is_virtual:
+        raise ValidationError(
+            _(
+                "{doctype} is virtual: its documents are kept by code of its own, which is not run here.",
+                doctype=Label(meta.name),
+            )
+        )
 
 
 def get_documents(ctx: Context, doctype: str, names: Sequence[Any]) -> list[Document]:

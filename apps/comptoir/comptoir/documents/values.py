@@ -10,6 +10,7 @@ from comptoir import expressions
 from comptoir.context import Context
 from comptoir.documents.data import DocumentData
 from comptoir.documents.settings import value_settings
+from comptoir.documents.titles import is_title_template
 from comptoir.errors import FieldProblem, MandatoryError, ValidationError
 from comptoir.meta import fieldtypes
 from comptoir.meta.model import DocType, Field
@@ -66,7 +67,7 @@ def apply_defaults(doc: DocumentData) -> None:
 
 def default_of(ctx: Context, meta: DocType, field: Field) -> Any:
     """The value a new document starts with. A Select without default takes its first option, as in Frappe."""
-    default = field.default
+    default = None if is_title_template(meta, field) else field.default
     if default in (None, ""):
         if (
             field.fieldtype == "Select"

@@ -15,8 +15,8 @@ dotted names of functions, so reading a manifest imports no application code.
 =====================  ======================================================================================
 """
 
-from comptoir.hooks.manifest import Manifest, read_manifest
-from comptoir.hooks.methods import Whitelisted, resolve, whitelist, whitelisted
+from comptoir.hooks.manifest import Manifest, is_imported, read_manifest
+from comptoir.hooks.methods import Whitelisted, importable, resolve, resolve_imported, whitelist, whitelisted
 
 app_title = "Comptoir"
 fixtures = ("core_modules", "core_roles", "core_languages", "core_currencies", "core_countries", "core_users")
@@ -26,4 +26,7 @@ scheduler_events = {
     "daily_long": ["comptoir.backups.schedule.nightly"],
 }
 
-__all__ = ["Manifest", "Whitelisted", "read_manifest", "resolve", "whitelist", "whitelisted"]
+__all__ = [
+    "Manifest", "Whitelisted", "importable", "is_imported", "read_manifest", "resolve", "resolve_imported", "whitelist",
+    "whitelisted",
+]  # fmt: skip

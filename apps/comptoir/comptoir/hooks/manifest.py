@@ -1,16 +1,28 @@
-"""The typed reading of an app's ``hooks.py``."""
+"""The typed reading of an app's ``hooks.py``.
+
+The ``hooks.py`` of an imported app is not run: the names it gives literal values are read from its text.
+"""
 
 from __future__ import annotations
 
+import ast
 import importlib
-from collections.abc import Mapping
+import importlib.util
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 from comptoir.errors import ConfigurationError
+
+IMPORT_NOTE = "imported.json"
+"""Beside an app's package: ``import-app`` brought it."""
+
+
+def is_imported(package: Path) -> bool:
+    """Whether the app with the Python package ``package`` was imported."""
+    return (package.parent / IMPORT_NOTE).exists()
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +41,7 @@ class Manifest:
     demo: str | None = None
     override_whitelisted_methods: Mapping[str, Any] = field(default_factory=dict)
     raw: Mapping[str, Any] = field(default_factory=dict)
+    imported: bool = False
 
     def handlers(self, doctype: str, method: str) -> tuple[str, ...]:
         """Dotted names that ``doc_events`` gives for ``method`` of ``doctype``, the general ones last."""
@@ -41,21 +54,14 @@ class Manifest:
 @lru_cache(maxsize=256)
 def read_manifest(app: str) -> Manifest:
     """The manifest of ``app``. Raises ``ConfigurationError`` where the app has no ``hooks.py``."""
-    try:
-        package = importlib.import_module(app)
-        module = importlib.import_module(f"{app}.hooks")
-    except ModuleNotFoundError as error:
-        if error.name in (app, f"{app}.hooks"):
-            raise ConfigurationError(
-                f"The app {app} is not installed here: it has no module {error.name}."
-            ) from error
-        raise
-    raw = {name: value for name, value in vars(module).items() if not name.startswith("_")}
+    path = _folder(app)
+    imported = is_imported(path)
+    raw = dict(literals(path / "hooks.py")) if imported else _executed(app)
     return Manifest(
         app=app,
         title=str(raw.get("app_title", app)),
-        path=_folder(package),
-        doc_events=raw.get("doc_events", {}),
+        path=path,
+        doc_events=dict(_events(raw.get("doc_events", {}))),
         scheduler_events=raw.get("scheduler_events", {}),
         fixtures=tuple(raw.get("fixtures", ())),
         after_install=_names(raw.get("after_install")),
@@ -63,13 +69,58 @@ def read_manifest(app: str) -> Manifest:
         demo=raw.get("demo"),
         override_whitelisted_methods=raw.get("override_whitelisted_methods", {}),
         raw=raw,
+        imported=imported,
     )
 
 
-def _folder(package: ModuleType) -> Path:
-    if package.__file__ is None:
-        raise ConfigurationError(f"The app {package.__name__} has no __init__.py.")
-    return Path(package.__file__).parent
+def literals(path: Path) -> Iterator[tuple[str, Any]]:
+    """The names that a module gives a literal value, without running it; later ones win."""
+    try:
+        body = ast.parse(path.read_text(encoding="utf-8")).body
+    except (OSError, SyntaxError, ValueError):
+        return
+    for statement in body:
+        match statement:
+            case (
+                ast.Assign(targets=[ast.Name(id=name)], value=value)
+                | ast.AnnAssign(target=ast.Name(id=name), value=ast.expr() as value)
+            ) if not name.startswith("_"):
+                try:
+                    yield name, ast.literal_eval(value)
+                except ValueError:
+                    continue
+
+
+def _executed(app: str) -> dict[str, Any]:
+    try:
+        module = importlib.import_module(f"{app}.hooks")
+    except ModuleNotFoundError as error:
+        if error.name == f"{app}.hooks":
+            raise ConfigurationError(
+                f"The app {app} is not installed here: it has no module {error.name}."
+            ) from error
+        raise
+    return {name: value for name, value in vars(module).items() if not name.startswith("_")}
+
+
+def _folder(app: str) -> Path:
+    spec = importlib.util.find_spec(app)
+    if spec is None:
+        raise ConfigurationError(f"The app {app} is not installed here: it has no module {app}.")
+    if spec.origin is None:
+        raise ConfigurationError(f"The app {app} has no __init__.py.")
+    return Path(spec.origin).parent
+
+
+def _events(declared: Mapping[Any, Mapping[str, Any]]) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """``doc_events`` by doctype; Frappe lets one entry name several."""
+    merged: dict[str, dict[str, Any]] = {}
+    for key, methods in declared.items():
+        for doctype in (key,) if isinstance(key, str) else key:
+            handlers = merged.setdefault(doctype, {})
+            for method, value in methods.items():
+                handlers[method] = (*handlers.get(method, ()), *_names(value))
+    yield from merged.items()
 
 
 def _names(value: Any) -> tuple[str, ...]:

@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import importlib
+import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from types import ModuleType
 from typing import Any, TypeVar, overload
 
 from comptoir.errors import ConfigurationError
+
+log = logging.getLogger("comptoir.hooks")
+
+DOES_NOT_LOAD = (ImportError, AttributeError, NameError, SyntaxError, TypeError, ValueError)
+"""What a module raises that was written for something else than what is here."""
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -77,3 +84,22 @@ def resolve(dotted: str) -> Callable[..., Any]:
     if not callable(function):
         raise ConfigurationError(f"The module {module_name} has no function {attribute}.")
     return function  # type: ignore[no-any-return]
+
+
+@lru_cache(maxsize=4096)
+def resolve_imported(dotted: str) -> Callable[..., Any] | None:
+    """The function of an imported app, or None where its module needs what this installation has not."""
+    module = importable(dotted.rpartition(".")[0])
+    function = getattr(module, dotted.rpartition(".")[2], None)
+    return function if callable(function) else None
+
+
+@lru_cache(maxsize=4096)
+def importable(dotted: str) -> ModuleType | None:
+    """The module of an imported app, or None; why not is logged once."""
+    try:
+        return importlib.import_module(dotted)
+    except DOES_NOT_LOAD as error:
+        if not (isinstance(error, ModuleNotFoundError) and dotted == error.name):
+            log.warning("%s of an imported app cannot be loaded and is left out: %s", dotted, error)
+        return None

@@ -14,15 +14,10 @@ from pathlib import Path
 from typing import Any
 
 from comptoir.errors import DeclarationError
+from comptoir.meta.additions import BOOKKEEPING, unpacked
 from comptoir.meta.model import LAYOUT_TYPES, RIGHTS, DocType, Field, Permission
 from comptoir.sentences import _, joined
 from comptoir.text import scrub
-
-BOOKKEEPING = frozenset({
-    "doctype", "name", "owner", "creation", "modified", "modified_by", "docstatus", "idx",
-    "parent", "parentfield", "parenttype",
-})  # fmt: skip
-"""Columns of a stored child row; they say where it lies, not what it declares."""
 
 _TABLES = frozenset({"fields", "permissions", "states", "links", "actions"})
 _ALWAYS_WRITTEN = frozenset(
@@ -36,6 +31,7 @@ _DOCTYPE_ATTRIBUTES: Mapping[str, Attribute[Any]] = {
 
 def from_json(data: Mapping[str, Any]) -> DocType:
     """The ``DocType`` that ``data`` declares; raises ``DeclarationError`` where it cannot be read at all."""
+    data = unpacked(data)
     name = data.get("name")
     if not isinstance(name, str) or not name.strip():
         raise DeclarationError(_('A doctype needs a name: add "name" to its JSON.'))
@@ -76,10 +72,15 @@ def to_json(doctype: DocType) -> dict[str, Any]:
 
 def field_from_json(row: Mapping[str, Any], where: str = _("a field")) -> Field:
     """The ``Field`` that one row of ``fields`` declares."""
+    row = unpacked(row)
     values = _known(_FIELD_ATTRIBUTES, row, where)
     values["fieldtype"] = values.get("fieldtype") or "Data"
     known = _FIELD_ATTRIBUTES.keys() | BOOKKEEPING | _TABLES
     extra = {k: v for k, v in row.items() if k not in known and not k.startswith("_") and not _is_empty(v)}
+    if isinstance(row.get("mask"), int):
+        # Frappe 16 has a flag of this name, which hides values; ours is a text.
+        values["mask"] = None
+        extra |= {"mask": row["mask"]} if row["mask"] else {}
     return Field(**values, extra=extra)
 
 
@@ -183,7 +184,7 @@ def _permission(row: Mapping[str, Any], doctype: str) -> Permission:
 def _plain(row: Mapping[str, Any]) -> Mapping[str, Any]:
     return {
         key: value
-        for key, value in sorted(row.items())
+        for key, value in sorted(unpacked(row).items())
         if key not in BOOKKEEPING and key not in _TABLES and not key.startswith("_") and not _is_empty(value)
     }
 

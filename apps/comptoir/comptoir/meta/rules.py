@@ -155,18 +155,18 @@ def mask_pattern(mask: str) -> re.Pattern[str]:
 
 
 def check_text(field: Field, value: str, settings: ValueSettings) -> list[Fault]:
-    """The complaints of ``mask`` and ``pattern`` about a filled ``value``."""
-    faults: list[Fault] = []
-    if field.mask and not mask_pattern(field.mask).fullmatch(value):
+    """The complaint of ``mask`` or ``pattern`` about a filled ``value``; of both, the one that people understand best."""
+    misfit = bool(field.mask) and not mask_pattern(field.mask or "").fullmatch(value)
+    mismatch = bool(field.pattern) and not regular.compile(field.pattern or "").matches(value)
+    if mismatch and field.pattern_message:
+        return [fault(PatternError, Label(field.pattern_message), field)]
+    if misfit:
         template = _("{label} must have the form {mask} (9 stands for a digit, A for a letter).")
-        faults.append(fault(PatternError, template, field, mask=field.mask))
-    if field.pattern and not regular.compile(field.pattern).matches(value):
-        if field.pattern_message:
-            faults.append(fault(PatternError, Label(field.pattern_message), field))
-        else:
-            template = _("{label} does not have the form that is asked for ({pattern}).")
-            faults.append(fault(PatternError, template, field, pattern=field.pattern))
-    return faults
+        return [fault(PatternError, template, field, mask=field.mask)]
+    if mismatch:
+        template = _("{label} does not have the form that is asked for ({pattern}).")
+        return [fault(PatternError, template, field, pattern=field.pattern)]
+    return []
 
 
 def check_range(field: Field, value: float) -> list[Fault]:

@@ -11,6 +11,7 @@ from typing import get_args
 
 from comptoir.errors import DeclarationError
 from comptoir.meta import fieldtypes
+from comptoir.meta.checks.fields import INDEXED_VARCHAR
 from comptoir.meta.fieldtypes import Storage
 from comptoir.meta.model import CHILD_COLUMNS, OPTIONAL_COLUMNS, DocType, Field
 from comptoir.schema.conversion import fits
@@ -33,8 +34,8 @@ from comptoir.schema.model import (
 from comptoir.sentences import Label, _
 
 _KINDS: Mapping[str, Kind] = {kind: kind for kind in get_args(Kind)}
-INDEXED_VARCHAR = 768
-"""Longest varchar that an InnoDB index covers whole: 3072 bytes at four bytes a character."""
+MOST_INDEXES = 63
+"""InnoDB holds 64 in a table, the primary key included."""
 
 DYNAMIC_DEFAULTS = frozenset({"today", "now", "user", "__user", "__today", "__now", "_login", "_full name"})
 """Defaults that mean something else for every document, so that no existing row can be given them."""
@@ -131,19 +132,20 @@ def _fill(field: Field, sql_type: SqlType) -> float | str | None:
 
 
 def _indexes(doctype: DocType) -> Iterator[Index]:
-    if doctype.istable:
-        yield index("parent")
-        yield index("parenttype", "parent")
-    else:
-        yield index("modified")
-        yield index("creation")
+    """As many as a table can have: those of the engine and those asked for, then those of links, in order."""
+    asked = [index("parent"), index("parenttype", "parent")] if doctype.istable else []
+    asked += [] if doctype.istable else [index("modified"), index("creation")]
+    unique: list[Index] = []
+    links: list[Index] = []
     standard = frozenset(doctype.standard_columns)
     for field in doctype.value_fields:
         if field.fieldname in standard:
             continue
         storage = fieldtypes.get(field.fieldtype).column(field)
         if storage is not None:
-            yield from _field_indexes(doctype, field, _sql_type(storage))
+            found = _field_indexes(doctype, field, _sql_type(storage))
+            (unique if field.unique else asked if field.search_index else links).extend(found)
+    yield from (*unique, *asked, *links)[:MOST_INDEXES]
 
 
 def _field_indexes(doctype: DocType, field: Field, sql_type: SqlType) -> Iterator[Index]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import importlib
 import os
 import re
+import sys
 import threading
 from collections import OrderedDict
 from pathlib import Path
@@ -33,6 +35,16 @@ class Bench:
         self._lock = threading.Lock()
         self._redis: redis.Redis | None = None
         self._listener: Listener | None = None
+        self.make_importable()
+
+    def make_importable(self) -> None:
+        """Let Python find the apps of this installation first, one that came after this process started included."""
+        found = {Path(folder).resolve() for folder in sys.path}
+        folders = sorted(hooks.parent.parent for hooks in self.root.glob("apps/*/*/hooks.py"))
+        fresh = [str(folder) for folder in folders if folder.resolve() not in found]
+        sys.path[:0] = fresh
+        if fresh:
+            importlib.invalidate_caches()
 
     def site_names(self) -> list[str]:
         """Names of all sites, sorted."""

@@ -15,8 +15,9 @@ from comptoir.context import Context
 from comptoir.documents import storage, versions
 from comptoir.documents.lifecycle import run
 from comptoir.documents.links import check_links, check_not_linked
-from comptoir.documents.loading import get_document
+from comptoir.documents.loading import check_stored, get_document
 from comptoir.documents.naming import make_hash, set_name
+from comptoir.documents.titles import fill_title
 from comptoir.documents.values import apply_defaults, check_values, is_empty, read_values
 from comptoir.errors import (
     CannotChangeConstantError,
@@ -45,6 +46,7 @@ def create(ctx: Context, doc: Document) -> Document:
         raise ValidationError(
             _("{doctype} is a table of other documents and is stored with them.", doctype=Label(doc.doctype))
         )
+    check_stored(doc.meta)
     wanted = _docstatus(doc)
     if wanted == CANCELLED:
         raise DocstatusTransitionError(_("A new document cannot be cancelled."))
@@ -126,6 +128,7 @@ def _before_write(doc: Document, action: str) -> None:
         run(doc, "before_validate")
         run(doc, "validate")
         run(doc, "before_submit" if action == "submit" else "before_save")
+        fill_title(doc)
     _place_children(doc)
     read_values(doc)
     check_values(doc)

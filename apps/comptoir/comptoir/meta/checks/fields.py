@@ -17,6 +17,10 @@ from comptoir.sentences import Label, _
 
 DYNAMIC_DEFAULTS = frozenset({"today", "now", "user", "__user", "__today", "__now", "_login", "_full name"})
 _UNINDEXED = frozenset({StorageKind.TEXT, StorageKind.LONGTEXT})
+INDEXED_VARCHAR = 768
+"""Longest varchar that an InnoDB index covers whole: 3072 bytes at four bytes a character."""
+MOST_INDEXED = 61
+"""Fields of a table that can be indexed: InnoDB holds 64 indexes, three of them the engine's own."""
 _RANGED = frozenset({"Int", "Float", "Currency", "Percent", "Rating", "Duration"})
 _ROUNDED = frozenset({"Float", "Currency", "Percent"})
 
@@ -99,7 +103,9 @@ def indexed_fields(subject: Subject) -> Iterator[Finding]:
     for field in typed_fields(subject):
         storage = fieldtypes.get(field.fieldtype).column(field)
         for flag in ("unique", "search_index"):
-            if storage is not None and getattr(field, flag) and storage.kind in _UNINDEXED:
+            if storage is None or not getattr(field, flag):
+                continue
+            if storage.kind in _UNINDEXED:
                 hint = _('Use a short type such as Data, or remove "{flag}".', flag=flag)
                 yield Finding(
                     _(
@@ -110,6 +116,28 @@ def indexed_fields(subject: Subject) -> Iterator[Finding]:
                     hint,
                     field.fieldname,
                 )
+            elif storage.kind is StorageKind.VARCHAR and (storage.length or 0) > INDEXED_VARCHAR:
+                hint = _(
+                    'Give it a length of at most {most}, or remove "{flag}".', most=INDEXED_VARCHAR, flag=flag
+                )
+                message = _(
+                    '"{flag}" is set, but {length} characters are too long for it.',
+                    flag=flag,
+                    length=storage.length,
+                )
+                yield Finding(message, hint, field.fieldname)
+
+
+@RULES.add("meta.E029", f"At most {MOST_INDEXED} fields are unique or indexed")
+def indexes(subject: Subject) -> Iterator[Finding]:
+    asked = [field for field in subject.doctype.value_fields if field.unique or field.search_index]
+    if len(asked) > MOST_INDEXED:
+        message = _(
+            "{count} fields are unique or indexed; a table in MariaDB has room for {most}.",
+            count=len(asked),
+            most=MOST_INDEXED,
+        )
+        yield Finding(message, _('Remove "search_index" where nobody filters.'))
 
 
 @RULES.add("meta.E027", "A mandatory field can be filled: it is visible, or has a default or a source")

@@ -66,17 +66,14 @@ function checkLong(field: FieldView, value: unknown, label: string): Fault[] {
   return checkForm(field, String(value), label)
 }
 
-/** Mask and pattern; both hold for the whole value. */
+/** Mask and pattern; both hold for the whole value. Where both fail, the one that people understand best is told. */
 function checkForm(field: FieldView, text: string, label: string): Fault[] {
-  const faults: Fault[] = []
-  if (field.mask && !matchesMask(field.mask, text)) {
-    faults.push({ text: "{0} must have the form {1} (9 stands for a digit, A for a letter).", values: [label, field.mask] })
-  }
-  if (field.pattern && !matchesPattern(field.pattern, text)) {
-    if (field.pattern_message) faults.push({ text: field.pattern_message, values: [] })
-    else faults.push({ text: "{0} does not have the form that is asked for ({1}).", values: [label, field.pattern] })
-  }
-  return faults
+  const misfit = field.mask && !matchesMask(field.mask, text)
+  const mismatch = field.pattern && !matchesPattern(field.pattern, text)
+  if (mismatch && field.pattern_message) return [{ text: field.pattern_message, values: [] }]
+  if (misfit) return one("{0} must have the form {1} (9 stands for a digit, A for a letter).", label, field.mask ?? "")
+  if (mismatch) return one("{0} does not have the form that is asked for ({1}).", label, field.pattern ?? "")
+  return []
 }
 
 const patterns = new Map<string, RegExp | null>()

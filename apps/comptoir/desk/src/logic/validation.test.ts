@@ -47,6 +47,12 @@ describe("values by type", () => {
   it("uses the declaration's own message", () => {
     expect(checkValue(field("x", "Data", { pattern: "\\d+", pattern_message: "Digits only, please." }), "a")).toEqual([{ text: "Digits only, please.", values: [] }])
   })
+
+  it("tells one thing where mask and pattern both fail", () => {
+    const both = { mask: "99", pattern: "\\d+" }
+    expect(checkValue(field("x", "Data", both), "a").map((fault) => fault.values)).toEqual([["x", "99"]])
+    expect(checkValue(field("x", "Data", { ...both, pattern_message: "Two digits." }), "a")).toEqual([{ text: "Two digits.", values: [] }])
+  })
 })
 
 describe("a document", () => {

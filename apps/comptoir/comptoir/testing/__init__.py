@@ -1,0 +1,1 @@
+"""What an app tests itself with."""
