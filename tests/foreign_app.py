@@ -158,6 +158,7 @@ def declarations() -> list[dict[str, Any]]:
         doctype("Wide & Narrow", *wide),
         doctype("Live View", field("value"), is_virtual=1),
         doctype("Counted", field("value"), autoname="autoincrement"),
+        doctype("Counting", field("counted", "Link", options="Counted", reqd=1), field("value", fetch_from="counted.value")),
         doctype("Formatted", field("value", reqd=1), autoname="format:F-{value}-{MM}-{####}"),
         doctype("Old Rule", field("value"), autoname="OLD/"),
         doctype("Prompted", field("value"), autoname="Prompt"),

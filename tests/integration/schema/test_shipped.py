@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 from comptoir.db import table_for
-from comptoir.schema import Plan, desired, diff, inspect
+from comptoir.schema import inspect
 from comptoir.sites import Bench, Site
 
 from ...site_templates import SiteTemplates
 
 
 class TestANewSite:
-    def test_leaves_nothing_to_plan(self, site: Site) -> None:
-        assert Plan() == diff(inspect(site.engine), desired(site.registry.all().values()))
-
     def test_has_every_column_a_query_may_name(self, site: Site) -> None:
         tables = inspect(site.engine).tables
         for doctype in site.registry.all().values():

@@ -82,6 +82,7 @@ class TestFitting:
             (Field("x", "Int", default="ten"), Field("x", "Int")),
             (Field("x", default="eval:doc.y"), Field("x")),
             (Field("x", depends_on="eval:cur_frm.y"), Field("x")),
+            (Field("x", depends_on="eval: doc.y && doc.z; "), Field("x", depends_on="eval: doc.y && doc.z")),
             (Field("x", link_filters="{"), Field("x")),
             (Field("x", "Float", precision=12), Field("x", "Float")),
             (Field("x", "Section Break", in_list_view=True), Field("x", "Section Break")),

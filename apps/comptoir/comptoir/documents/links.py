@@ -65,7 +65,7 @@ def check_links(doc: DocumentData) -> None:
             if row is None:
                 broken.append(link)
                 continue
-            link.part.__dict__[link.field.fieldname] = row["name"]
+            link.part.__dict__[link.field.fieldname] = str(row["name"])
             if row.get("docstatus") == 2 and link.field.fieldname != "amended_from" and _minds_cancelled(doc):
                 cancelled.append(link)
             fetched |= _fetch(link, row)

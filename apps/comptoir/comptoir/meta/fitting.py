@@ -166,17 +166,15 @@ def _as_text(field: Field) -> Field:
 
 
 def _condition(field: Field, name: str, meaning: str, say: Say) -> Field:
-    source = getattr(field, name)
+    source = (getattr(field, name) or "").strip().rstrip("; ")
     if not source:
-        return field
+        return _changed(field, {name: None})
     try:
         compile(source)
     except ExpressionSyntaxError as error:
-        say(
-            f"{name} cannot be evaluated here ({error.code}), so {meaning}: {source.strip()}", field.fieldname
-        )
+        say(f"{name} cannot be evaluated here ({error.code}), so {meaning}: {source}", field.fieldname)
         return _changed(field, {name: None})
-    return field
+    return _changed(field, {name: source})
 
 
 def _sizes(field: Field) -> Field:

@@ -13,12 +13,12 @@ def live(filler: Filler, meta: DocType) -> None:
     """Take a document of ``meta`` through its life; raises at the first thing that goes wrong."""
     ctx = filler.ctx
     if meta.issingle:
-        _keep(ctx.site.registry.get(meta.name), get_document(ctx, meta.name, meta.name))
+        _keep(filler, meta, get_document(ctx, meta.name, meta.name))
         return
     made = filler.document(meta)
     rows = get_list(ctx, meta.name, fields=["name"], filters={"name": made.name})
     assert [{"name": made.name}] == rows, f"{meta.name} {made.name} is not listed"
-    _keep(meta, get_document(ctx, meta.name, made.name))
+    _keep(filler, meta, get_document(ctx, meta.name, made.name))
     if meta.is_submittable:
         doc = get_document(ctx, meta.name, made.name).submit()
         assert doc.docstatus == 1
@@ -27,9 +27,10 @@ def live(filler: Filler, meta: DocType) -> None:
     assert [] == get_list(ctx, meta.name, fields=["name"], filters={"name": made.name})
 
 
-def _keep(meta: DocType, doc: Document) -> None:
+def _keep(filler: Filler, meta: DocType, doc: Document) -> None:
     """Change what can be changed, and read it back."""
-    field = next((field for field in meta.value_fields if _is_free(field)), None)
+    given = filler.given.get(meta.name, {})
+    field = next((f for f in meta.value_fields if _is_free(f) and f.fieldname not in given), None)
     if field is None:
         doc.save()
         return
@@ -44,5 +45,12 @@ def _keep(meta: DocType, doc: Document) -> None:
 
 def _is_free(field: Field) -> bool:
     """Whether any text will do: nothing reads or rewrites it."""
-    ruled = field.normalise or field.options or field.fetch_from or field.set_only_once or field.read_only
+    ruled = (
+        field.normalise
+        or field.options
+        or field.fetch_from
+        or field.set_only_once
+        or field.read_only
+        or field.depends_on
+    )
     return field.fieldtype in ("Data", "Small Text", "Text") and not ruled and not field.permlevel

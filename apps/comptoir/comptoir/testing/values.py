@@ -6,7 +6,7 @@ import itertools
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from comptoir.context import Context
+from comptoir.context import ADMINISTRATOR, Context
 from comptoir.documents import get_list, new_document
 from comptoir.errors import ValidationError
 from comptoir.meta import fieldtypes
@@ -22,7 +22,7 @@ _EXAMPLES: Mapping[str, str] = {
     "Barcode": "4006381333931", "IBAN": "FR7630006000011234567890189",
 }  # fmt: skip
 _BY_TYPE: Mapping[str, Any] = {
-    "Check": 1, "Int": 3, "Float": 2.5, "Currency": 12.5, "Percent": 10, "Rating": 0.6, "Date": "2026-02-03",
+    "Check": 1, "Int": 3, "Float": 2, "Currency": 12.5, "Percent": 10, "Rating": 0.6, "Date": "2026-02-03",
     "Datetime": "2026-02-03 10:20:30", "Time": "10:20:30", "Duration": 3600, "Color": "#336699", "JSON": "{}",
     "Icon": "star", "Phone": "+33199000000", "Geolocation": '{"type": "FeatureCollection", "features": []}',
     "Password": "a long enough secret", "Attach": "/files/example.txt", "Attach Image": "/files/example.png",
@@ -63,16 +63,24 @@ class Filler:
             return False
         if field.reqd or (meta.autoname or "").lower() == f"field:{field.fieldname}".lower():
             return True
+        if any(link.options == field.fieldname for link in meta.dynamic_link_fields):
+            return False
         is_reference = field.is_table or field.fieldtype in ("Link", "Dynamic Link")
         return not (field.read_only or field.fieldtype == "Read Only") and not (is_reference and depth)
 
     def _value(self, meta: DocType, field: Field, depth: int) -> Any:
         if field.is_table:
             return self._rows(field, depth)
+        if field.fieldtype == "Dynamic Link":
+            return ADMINISTRATOR if field.reqd else None
+        if any(link.options == field.fieldname for link in meta.dynamic_link_fields):
+            return (
+                next((choice for choice in field.choices if choice), None)
+                if field.fieldtype == "Select"
+                else "User"
+            )
         if field.fieldtype == "Link":
             return self._linked(field.options or "", depth) if field.options != meta.name else None
-        if field.fieldtype == "Dynamic Link":
-            return None
         if field.fieldname == "naming_series":
             return next((choice for choice in field.choices if choice), "SER-.#####")
         if field.fieldtype == "Select":
@@ -115,9 +123,9 @@ def candidates(field: Field) -> Iterator[Any]:
     if field.fieldtype == "Data" and options in _EXAMPLES:
         yield _EXAMPLES[options].format(n=number % 100)
     if field.mask:
-        yield from (of_mask(field.mask, optional=optional) for optional in (True, False))
+        yield from (of_mask(field.mask, number, optional=optional) for optional in (True, False))
     if field.pattern:
-        yield of_pattern(parse(field.pattern))
+        yield of_pattern(parse(field.pattern), number)
     if field.fieldtype in _BY_TYPE:
         yield _BY_TYPE[field.fieldtype]
     text = f"{field.title} {number}"
@@ -126,27 +134,48 @@ def candidates(field: Field) -> Iterator[Any]:
     yield str(number)
 
 
-def of_mask(mask: str, *, optional: bool) -> str:
+class _Choices:
+    """Picks from a number, so that two numbers give two texts as long as there is room for them."""
+
+    def __init__(self, number: int):
+        self._left = number
+
+    def pick(self, count: int) -> int:
+        self._left, chosen = divmod(self._left, count)
+        return chosen
+
+
+def of_mask(mask: str, number: int = 0, *, optional: bool) -> str:
     """A text of the form of ``mask``, with or without its optional parts."""
-    text, inside, chars = "", False, iter(mask)
+    text, inside, chars, choices = "", False, iter(mask), _Choices(number)
     for char in chars:
         if char in "[]":
             inside = char == "["
-        elif optional or not inside:
-            text += next(chars, "") if char == "\\" else {"9": "1", "A": "A", "*": "1"}.get(char, char)
-        elif char == "\\":
-            next(chars, "")
+            continue
+        literal = next(chars, "") if char == "\\" else char if char not in "9A*" else None
+        if optional or not inside:
+            text += literal if literal is not None else _for_mask(char, choices)
     return text
 
 
-def of_pattern(node: Node) -> str:
-    """The shortest text that ``node`` matches, of the first characters it permits."""
+def _for_mask(char: str, choices: _Choices) -> str:
+    return chr(ord("A") + choices.pick(26)) if char == "A" else str(choices.pick(10))
+
+
+def of_pattern(node: Node, number: int = 0) -> str:
+    """The shortest text that ``node`` matches, another one for another number where there are several."""
+    return _matching(node, _Choices(number))
+
+
+def _matching(node: Node, choices: _Choices) -> str:
     match node:
         case Chars():
-            return chr(next((low for low, high in node.ranges if low >= 32), 65))
+            shown = [(max(low, 33), high) for low, high in node.ranges if high >= 33]
+            low, high = next((pair for pair in shown if chr(pair[0]).isalnum()), shown[0])
+            return chr(low + choices.pick(min(high, 126) - low + 1 if low < 126 else 1))
         case Repeat():
-            return of_pattern(node.part) * node.least
+            return "".join(_matching(node.part, choices) for _ in range(node.least))
         case Sequence():
-            return "".join(of_pattern(part) for part in node.parts)
+            return "".join(_matching(part, choices) for part in node.parts)
         case Choice():
-            return of_pattern(node.branches[0])
+            return _matching(node.branches[0], choices)

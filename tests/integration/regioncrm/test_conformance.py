@@ -1,0 +1,65 @@
+"""RegionCRM and the engine pass the suite that every app passes, on both databases."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from comptoir.apps.install import NewSite, create_site
+from comptoir.sites import Bench, Site
+from comptoir.testing import AppConformance
+
+from ...databases import Databases
+
+LEDGER = "written by the stock ledger alone"
+CUSTOMISING = "what it holds must be a declaration"
+
+
+class OnBothDatabases(AppConformance):
+    @pytest.fixture(scope="class")
+    @classmethod
+    def conformance_site(cls, conformance_bench: Bench, db_type: str, databases: Databases) -> Iterator[Site]:
+        name = f"{db_type}.localhost"
+        with databases.fresh(db_type) as settings:
+            database = {"db_type": db_type}
+            if db_type == "mariadb":
+                database |= {"db_name": settings.name, "db_user": settings.user, "db_socket": settings.socket}
+            create_site(conformance_bench, NewSite(name, "secret", database, apps=(cls.app,)))
+            yield conformance_bench.site(name)
+            conformance_bench.forget(name)
+
+
+class TestRegionCRM(OnBothDatabases):
+    app = "regioncrm"
+    values = {
+        "Deal": {"lost_notes": None},
+        "Item": {"barcodes": [], "conversions": []},
+        "KPI Rule": {
+            "source_doctype": "Client",
+            "date_field": "creation",
+            "aggregate": "Count",
+            "value_field": None,
+        },
+        "Proposal Item": {"bom": None, "section": None},
+        "Warehouse": {"is_group": 0},
+        "Warehouse Entry Item": {"serial_numbers": None},
+    }
+    without_life = {
+        "Bill of Materials": "an item is never made from itself, so it takes two items",
+        "Stock Balance": LEDGER,
+        "Stock Ledger Entry": LEDGER,
+        "Warehouse Entry": "once submitted it stays in the books, so it cannot be deleted",
+    }
+
+
+class TestTheEngine(OnBothDatabases):
+    app = "comptoir"
+    values = {"Country": {"code": "zz"}, "DocShare": {"submit": 0}}
+    without_life = {
+        "Comment": "only its content changes",
+        "Custom Field": CUSTOMISING,
+        "Deleted Document": "written by deleting",
+        "DocType": CUSTOMISING,
+        "Property Setter": CUSTOMISING,
+        "Version": "written by saving",
+    }
