@@ -6,12 +6,13 @@ The one ``ContextVar`` of the project lives here. Only the ``frappe`` face and t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
+from comptoir.attrdict import AttrDict
 from comptoir.errors import NotOnSiteError
 from comptoir.sentences import _
 
@@ -44,6 +45,45 @@ class Message:
         return replace(self, message=say(self.message), title=say(self.title or TITLE))
 
 
+class Request(Protocol):
+    """The part of an HTTP request that application code may look at."""
+
+    @property
+    def method(self) -> str:
+        """GET, POST, ..."""
+        ...
+
+    @property
+    def segments(self) -> tuple[str, ...]:
+        """The decoded parts of the path."""
+        ...
+
+    @property
+    def query(self) -> Mapping[str, str]:
+        """The parameters of the address."""
+        ...
+
+    @property
+    def body(self) -> Mapping[str, Any]:
+        """The fields of the form or the JSON object sent."""
+        ...
+
+    @property
+    def headers(self) -> Mapping[str, str]:
+        """The headers, by lower-case name."""
+        ...
+
+    @property
+    def cookies(self) -> Mapping[str, str]:
+        """The cookies."""
+        ...
+
+    @property
+    def address(self) -> str:
+        """The network address of the client."""
+        ...
+
+
 @dataclass(slots=True, eq=False)
 class Context:
     """One unit of work of one user on one site; holds one database connection at most."""
@@ -58,6 +98,12 @@ class Context:
     flags: dict[str, Any] = field(default_factory=dict)
     memo: dict[Any, Any] = field(default_factory=dict)
     """Values computed once per unit of work (roles, loaded documents); cleared on user change."""
+    request: Request | None = None
+    """What came in over HTTP; None in jobs and commands."""
+    form: AttrDict = field(default_factory=AttrDict)
+    """The arguments of the request."""
+    response: AttrDict = field(default_factory=AttrDict)
+    """What application code wants in the answer besides its return value (see ``web.app_response``)."""
 
     def say(self, text: str) -> str:
         """``text``, a sentence or a word of metadata, in the actor's language."""
@@ -67,6 +113,10 @@ class Context:
     def is_administrator(self) -> bool:
         """Administrator passes every permission check."""
         return self.user == ADMINISTRATOR
+
+    def acting_as(self, user: str) -> Context:
+        """The same unit of work as another user sees it: nothing of this one's rights is remembered."""
+        return replace(self, user=user, memo={})
 
     def set_user(self, user: str) -> None:
         """Act as ``user`` from here on."""

@@ -27,6 +27,13 @@ class ComptoirError(Exception):
     """Something went wrong on the server."""
 
     http_status = 500
+    http_status_code = 500
+    """Frappe's name of the same; an application's class may set either."""
+
+    def __init_subclass__(cls) -> None:
+        if "http_status_code" in cls.__dict__:
+            cls.http_status = cls.__dict__["http_status_code"]
+        cls.http_status_code = cls.http_status
 
     def __init__(
         self, message: str | None = None, *, fields: Sequence[FieldProblem] = (), title: str | None = None

@@ -22,6 +22,8 @@ MANY_PARAMETERS: dict[str, str] = {
     "apps/comptoir/frappe/share.py:add": "these are the arguments of Frappe's share.add",
     "apps/comptoir/comptoir/documents/listing.py:get_list": "these are the arguments of Frappe's get_list",
     "apps/comptoir/frappe/client.py:attach_file": "these are the arguments of Frappe's attach_file",
+    "apps/comptoir/frappe/_background.py:publish_realtime": "these are the arguments of Frappe's publish_realtime",
+    "apps/comptoir/frappe/model/mapper.py:get_mapped_doc": "these are the arguments of Frappe's get_mapped_doc",
     "apps/comptoir/frappe/utils/dates.py:add_to_date": "these are the arguments of Frappe's add_to_date",
 }
 

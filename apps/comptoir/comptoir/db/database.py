@@ -8,9 +8,10 @@ lost together.
 from __future__ import annotations
 
 import logging
+import re
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -20,7 +21,7 @@ from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
 from comptoir.db.engine import BUSY_TIMEOUT_MS
 from comptoir.db.prepared import Prepared
-from comptoir.errors import ComptoirError, QueryDeadlockError, ServiceUnavailableError
+from comptoir.errors import ComptoirError, QueryDeadlockError, ServiceUnavailableError, ValidationError
 
 Params = Mapping[str, Any] | Sequence[Mapping[str, Any]] | None
 
@@ -29,6 +30,7 @@ logger = logging.getLogger(__name__)
 FOLLOW_UP_ERRORS = (ComptoirError, SQLAlchemyError, RedisError, OSError)
 MARIADB_DEADLOCK = 1213
 MARIADB_LOCK_WAIT = 1205
+_SAVEPOINT = re.compile(r"[A-Za-z0-9_]{1,60}", re.ASCII)
 
 
 class Database:
@@ -39,6 +41,8 @@ class Database:
         self.statements = 0
         self._driver_error: type[Exception] = engine.dialect.loaded_dbapi.Error
         self.in_transaction = False
+        self.rollbacks = 0
+        """How often work was undone: what was read before may have never been."""
         self.uncommitted: dict[str, Any] = {}
         """What this transaction has changed of what the processes keep in memory; forgotten when it ends."""
         self._writer = writer
@@ -46,6 +50,7 @@ class Database:
         self._after_commit: list[Callable[[], None]] = []
         self._after_rollback: list[Callable[[], None]] = []
         self._savepoints = 0
+        self._marks: dict[str, int] = {}
 
     @property
     def dialect(self) -> str:
@@ -113,11 +118,7 @@ class Database:
                 raise
             self._end()
         callbacks, self._after_commit, self._after_rollback = self._after_commit, [], []
-        for callback in callbacks:
-            try:
-                callback()
-            except FOLLOW_UP_ERRORS:
-                logger.exception("What follows a commit failed")
+        _follow_up(callbacks, "What follows a commit failed")
 
     def rollback(self) -> None:
         """Forget the transaction and everything put off until its commit."""
@@ -125,10 +126,10 @@ class Database:
             try:
                 self._driver("ROLLBACK")
             finally:
+                self._undone()
                 self._end()
         callbacks, self._after_commit, self._after_rollback = self._after_rollback, [], []
-        for callback in callbacks:
-            callback()
+        _follow_up(callbacks, "What follows a rollback failed")
 
     @contextmanager
     def savepoint(self) -> Iterator[None]:
@@ -144,10 +145,33 @@ class Database:
             if self.in_transaction:
                 self._driver(f"ROLLBACK TO SAVEPOINT {name}")
                 del self._after_commit[pending:]
-                self.uncommitted = dict.fromkeys(self.uncommitted)
+                self._undone()
             raise
         if self.in_transaction:
             self._driver(f"RELEASE SAVEPOINT {name}")
+
+    def set_savepoint(self, name: str) -> None:
+        """Mark a point of the transaction that ``undo_to`` can return to."""
+        self.begin()
+        self._driver(f"SAVEPOINT {_savepoint(name)}")
+        self._marks[name] = len(self._after_commit)
+
+    def has_savepoint(self, name: str) -> bool:
+        """Whether ``undo_to(name)`` is possible."""
+        return name in self._marks
+
+    def undo_to(self, name: str) -> None:
+        """Undo what was done since ``set_savepoint(name)``; the mark stays."""
+        if name not in self._marks:
+            raise ValidationError(f"There is no savepoint {name!r} in this transaction.")
+        self._driver(f"ROLLBACK TO SAVEPOINT {_savepoint(name)}")
+        del self._after_commit[self._marks[name] :]
+        self._undone()
+
+    def release_savepoint(self, name: str) -> None:
+        """Give up the mark ``name`` and keep what was done since."""
+        if self._marks.pop(name, None) is not None:
+            self._driver(f"RELEASE SAVEPOINT {_savepoint(name)}")
 
     def on_commit(self, callback: Callable[[], None]) -> None:
         """Run ``callback`` after the commit; at once where no transaction is open and none follows is an error
@@ -160,7 +184,7 @@ class Database:
 
     def close(self) -> None:
         """Roll back what was not committed and give the connection back."""
-        if self.in_transaction:
+        if self.in_transaction or self._after_rollback:
             self.rollback()
         if self._connection is not None:
             self._connection.close()
@@ -181,9 +205,14 @@ class Database:
                     raise lock from error
                 time.sleep(0.005)
 
+    def _undone(self) -> None:
+        self.rollbacks += 1
+        self.uncommitted = dict.fromkeys(self.uncommitted)
+
     def _end(self) -> None:
         self.in_transaction = False
         self._savepoints = 0
+        self._marks = {}
         self.uncommitted = {}
         self._release_writer()
 
@@ -198,3 +227,18 @@ class Database:
         else:
             busy = getattr(original, "errno", None) in (MARIADB_DEADLOCK, MARIADB_LOCK_WAIT)
         return QueryDeadlockError() if busy else None
+
+
+def _savepoint(name: str) -> str:
+    """``name`` as an identifier: letters, digits and _ only. Raises ``ValidationError``."""
+    if not _SAVEPOINT.fullmatch(name):
+        raise ValidationError(f"{name[:60]!r} cannot name a savepoint: use letters, digits and _.")
+    return f"m_{name}"
+
+
+def _follow_up(callbacks: Iterable[Callable[[], None]], complaint: str) -> None:
+    for callback in callbacks:
+        try:
+            callback()
+        except FOLLOW_UP_ERRORS:
+            logger.exception(complaint)

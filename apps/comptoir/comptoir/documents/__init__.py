@@ -19,6 +19,7 @@ from comptoir.sentences import _
 __all__ = [
     "Document",
     "amend",
+    "copy_of",
     "count",
     "create",
     "delete",
@@ -46,8 +47,13 @@ def new_document(ctx: Context, data: Mapping[str, Any]) -> Document:
 
 def duplicate(ctx: Context, doctype: str, name: Any, *, keep_no_copy: bool = False) -> Document:
     """An unsaved copy without names, dates of its making and (unless kept) the fields marked ``no_copy``."""
-    source = read_document(ctx, doctype, name)
-    return new_document(ctx, _copied(source, keep_no_copy=keep_no_copy) | {"doctype": doctype}).set_defaults()
+    return copy_of(ctx, read_document(ctx, doctype, name), keep_no_copy=keep_no_copy)
+
+
+def copy_of(ctx: Context, source: Document, *, keep_no_copy: bool = False) -> Document:
+    """An unsaved copy of ``source`` as it is in memory."""
+    values = _copied(source, keep_no_copy=keep_no_copy) | {"doctype": source.doctype}
+    return new_document(ctx, values).set_defaults()
 
 
 def amend(ctx: Context, doctype: str, name: Any) -> Document:

@@ -8,15 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from datetime import date, timedelta
 from typing import Any, Self
 
 from comptoir.attrdict import AttrDict
 from comptoir.context import Context
+from comptoir.documents.comparing import rows_like
 from comptoir.documents.settings import locale_of
 from comptoir.meta import fieldtypes
 from comptoir.meta.model import CHILD_COLUMNS, OPTIONAL_COLUMNS, STANDARD_FIELDS, DocType, Field
 
 STANDARD_ORDER = ("name", "owner", "creation", "modified", "modified_by", "docstatus", "idx")
+ONLOAD = "__onload"
+_DATES = (date, timedelta)
 PRIVATE = frozenset({"_ctx", "_meta", "_new", "_stored", "_parent", "_locked", "flags"})
 
 
@@ -66,21 +70,36 @@ class DocumentData:
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {self.doctype} {self.name}>"
 
-    def get(self, key: str | Mapping[str, Any], filters: Any = None, default: Any = None) -> Any:
-        """The value of ``key``; of a table, the rows that equal ``filters``."""
+    def get(
+        self, key: str | Mapping[str, Any], filters: Any = None, limit: int | None = None, default: Any = None
+    ) -> Any:
+        """The value of ``key``; of a table, at most ``limit`` of the rows that fulfil ``filters``.
+
+        Where ``key`` has no value, ``default`` (or a plain value in the place of ``filters``) is returned.
+        """
         if isinstance(key, Mapping):
-            return _rows_like(self.all_children(), key)
+            return rows_like(self.all_children(), key, limit)
         value = getattr(self, key, None) if key in self._meta.by_name or key in self.__dict__ else None
         if key in STANDARD_FIELDS or key == "doctype":
             value = getattr(self, key, None)
-        if isinstance(value, list) and isinstance(filters, Mapping):
-            return _rows_like(value, filters)
+        wanted = isinstance(filters, (Mapping, list, tuple))
+        if isinstance(value, list):
+            return (
+                rows_like(value, filters, limit) if wanted and filters else value[:limit] if limit else value
+            )
         if value is None:
-            return default if default is not None or isinstance(filters, Mapping) else filters
+            return default if default is not None or wanted else filters
         return value
 
-    def set(self, key: str, value: Any) -> None:
-        """Give ``key`` a value; rows of a table may be dictionaries."""
+    def getone(self, key: str, filters: Any = None) -> Any:
+        """The first row of a table that fulfils ``filters``, or None."""
+        return next(iter(self.get(key, filters, limit=1) or ()), None)
+
+    def set(self, key: str, value: Any, as_value: bool = False) -> None:
+        """Give ``key`` a value; rows of a table may be dictionaries. ``as_value`` takes a list as it is."""
+        if as_value:
+            self.__dict__[key] = value
+            return
         field = self._meta.by_name.get(key)
         if field is not None and field.is_table:
             rows = value if isinstance(value, (list, tuple)) else [] if not value else [value]
@@ -97,6 +116,16 @@ class DocumentData:
             if key not in PRIVATE and key != "doctype":
                 self.set(key, value)
         return self
+
+    def update_if_missing(self, values: Mapping[str, Any]) -> None:
+        """Set the values of fields that have none."""
+        for key, value in values.items():
+            if self.get(key) in (None, "") and key not in PRIVATE and key != "doctype":
+                self.set(key, value)
+
+    def delete_key(self, key: str) -> None:
+        """Forget the value of ``key``."""
+        self.__dict__.pop(key, None)
 
     def append(self, table: str, row: Mapping[str, Any] | DocumentData | None = None) -> Any:
         """Add a row to a table and return it."""
@@ -146,22 +175,39 @@ class DocumentData:
             values[field.fieldname] = own.get(field.fieldname)
         return values
 
-    def as_dict(self, no_nulls: bool = False, no_default_fields: bool = False, **_ignored: Any) -> AttrDict:
+    def as_dict(
+        self, no_nulls: bool = False, no_default_fields: bool = False, convert_dates_to_str: bool = False,
+        no_child_table_fields: bool = False, **_ignored: Any,
+    ) -> AttrDict:  # fmt: skip
         """The document as a dictionary, child rows included, in Python values."""
-        result = AttrDict() if no_default_fields else self._standard_values()
+        result = AttrDict() if no_default_fields else self._standard_values(no_child_table_fields)
         own = self.__dict__
         for fieldname, is_virtual in self._meta.shown_fields:
             result[fieldname] = getattr(self, fieldname, None) if is_virtual else own.get(fieldname)
         result.update({n: self.__dict__[n] for n in OPTIONAL_COLUMNS if self.__dict__.get(n)})
         if not no_default_fields:
             result["doctype"] = self._meta.name
+        if self.__dict__.get(ONLOAD):
+            result[ONLOAD] = self.__dict__[ONLOAD]
+        options = (no_nulls, no_default_fields, convert_dates_to_str, no_child_table_fields)
         for field in self._meta.table_fields:
             rows = self.__dict__.get(field.fieldname) or ()
-            result[field.fieldname] = [row.as_dict(no_nulls, no_default_fields) for row in rows]
+            result[field.fieldname] = [row.as_dict(*options) for row in rows]
+        if convert_dates_to_str:
+            result = AttrDict({k: str(v) if isinstance(v, _DATES) else v for k, v in result.items()})
         return AttrDict({k: v for k, v in result.items() if v is not None}) if no_nulls else result
 
-    def _standard_values(self) -> AttrDict:
-        names = STANDARD_ORDER + (CHILD_COLUMNS if self._meta.istable else ())
+    def set_onload(self, key: str, value: Any) -> None:
+        """Send ``value`` to the form beside the document; it is not stored."""
+        self.__dict__.setdefault(ONLOAD, AttrDict())[key] = value
+
+    def get_onload(self, key: str | None = None) -> Any:
+        """What ``set_onload`` noted."""
+        noted = self.__dict__.get(ONLOAD) or AttrDict()
+        return noted if key is None else noted.get(key)
+
+    def _standard_values(self, no_child_table_fields: bool = False) -> AttrDict:
+        names = STANDARD_ORDER + (CHILD_COLUMNS if self._meta.istable and not no_child_table_fields else ())
         return AttrDict({name: self.__dict__.get(name) for name in names})
 
     def get_title(self) -> str:
@@ -193,7 +239,3 @@ class DocumentData:
 
     def _new_row(self, meta: DocType, row: Mapping[str, Any]) -> DocumentData:
         return type(self)(self._ctx, meta, row, parent=self)
-
-
-def _rows_like(rows: Iterable[Any], wanted: Mapping[str, Any]) -> list[Any]:
-    return [row for row in rows if all(row.get(key) == value for key, value in wanted.items())]

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 METHODS = (
     "before_insert", "before_naming", "autoname", "before_validate", "validate", "before_save", "after_insert",
     "on_update", "before_submit", "on_submit", "before_cancel", "on_cancel", "before_update_after_submit",
-    "on_update_after_submit", "on_trash", "after_delete", "before_rename", "after_rename", "on_change",
+    "on_update_after_submit", "before_discard", "on_discard", "on_trash", "after_delete", "before_rename", "after_rename", "on_change",
 )  # fmt: skip
 """The life cycle of a document, in Frappe's words."""
 

@@ -123,6 +123,35 @@ def next_in_series(ctx: Context, series: str) -> int:
     return number
 
 
+def series_prefix(ctx: Context, pattern: str, doc: Document | None = None) -> str:
+    """What stands before the number in names of a series pattern: the key of its counter."""
+    prefix = ""
+    for part in pattern.split("."):
+        if part and set(part) == {"#"}:
+            break
+        prefix += _part(ctx, part, doc)
+    return prefix
+
+
+def give_back(ctx: Context, series: str, number: int) -> bool:
+    """Let the next document have ``number``, if no later one was taken since. Whether it was so."""
+    apart = ctx.db if ctx.db.dialect == "sqlite" else ctx.site.database()
+    columns = series_table.c
+    try:
+        apart.begin()
+        changed = apart.execute(
+            sa.update(series_table)
+            .where(columns.name == series, columns.current == number)
+            .values(current=number - 1)
+        ).rowcount
+        if apart is not ctx.db:
+            apart.commit()
+    finally:
+        if apart is not ctx.db:
+            apart.close()
+    return bool(changed)
+
+
 def _advance(db: Database, series: str) -> int:
     db.begin()
     columns = series_table.c

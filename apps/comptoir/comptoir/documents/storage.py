@@ -16,6 +16,7 @@ from sqlalchemy.exc import IntegrityError
 from comptoir.context import Context
 from comptoir.db.prepared import Prepared, prepare
 from comptoir.db.tables import table_for
+from comptoir.documents.cached import forget
 from comptoir.documents.child_rows import bound, child_query, in_portions
 from comptoir.documents.settings import settings_changed
 from comptoir.errors import DataError, DuplicateEntryError, FieldProblem, UniqueValidationError
@@ -83,6 +84,7 @@ def load_single(ctx: Context, meta: DocType) -> Row:
 
 def store_single(ctx: Context, meta: DocType, values: Mapping[str, Any]) -> None:
     """Replace the stored values of a Single."""
+    forget(ctx, meta)
     ctx.db.execute(sa.delete(singles_table).where(singles_table.c.doctype == meta.name))
     rows = []
     for name, value in values.items():
@@ -102,6 +104,7 @@ def insert_rows(ctx: Context, meta: DocType, rows: Sequence[Row]) -> None:
     """Insert rows that all have the same columns."""
     if not rows:
         return
+    forget(ctx, meta)
     statement = sa.insert(table_for(meta))
     with _TypedErrors(meta, rows):
         ctx.db.execute(statement, rows[0] if len(rows) == 1 else list(rows))
@@ -109,6 +112,7 @@ def insert_rows(ctx: Context, meta: DocType, rows: Sequence[Row]) -> None:
 
 def update_row(ctx: Context, meta: DocType, name: Any, values: Row) -> None:
     """Change columns of one row."""
+    forget(ctx, meta)
     table = table_for(meta)
     with _TypedErrors(meta, [values | {"name": name}]):
         ctx.db.execute(sa.update(table).where(table.c.name == sa.bindparam("b_name")).values(
@@ -116,14 +120,24 @@ def update_row(ctx: Context, meta: DocType, name: Any, values: Row) -> None:
         ), {"b_name": name} | {f"v_{key}": value for key, value in values.items()})  # fmt: skip
 
 
+def update_rows(ctx: Context, meta: DocType, names: Sequence[Any], values: Row) -> None:
+    """Write the same values to several rows."""
+    forget(ctx, meta)
+    table = table_for(meta)
+    with _TypedErrors(meta, [values]):
+        ctx.db.execute(sa.update(table).where(table.c.name.in_(list(names))).values(values))
+
+
 def delete_rows(ctx: Context, meta: DocType, names: Iterable[Any]) -> None:
     """Delete rows by name."""
+    forget(ctx, meta)
     table = table_for(meta)
     ctx.db.execute(sa.delete(table).where(table.c.name.in_(list(names))))
 
 
 def delete_children(ctx: Context, meta: DocType, name: Any) -> None:
     """Delete every child row of a document."""
+    forget(ctx, meta)
     for child in dict.fromkeys(field.options for field in meta.table_fields):
         table = table_for(ctx.site.registry.get(child or ""))
         ctx.db.execute(sa.delete(table).where(table.c.parent == name, table.c.parenttype == meta.name))

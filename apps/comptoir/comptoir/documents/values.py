@@ -44,7 +44,7 @@ def read_values(doc: DocumentData) -> None:
 
 def check_values(doc: DocumentData) -> None:
     """Raise for every mandatory field left empty, or else for every value that breaks a rule of its field."""
-    missing = list(_missing(doc))
+    missing = [] if doc.flags.ignore_mandatory else list(_missing(doc))
     if missing:
         raise MandatoryError(
             f"[{doc.doctype}, {doc.name}]: {', '.join(field.fieldname for field, _ in missing)}",

@@ -4,8 +4,11 @@ A job is a dotted name, JSON arguments, a site and a user; it runs under that us
 what jobs do. Jobs asked for inside a transaction are sent after its commit, never for one that was rolled back.
 """
 
+from comptoir.documents.later import set_queue
 from comptoir.jobs.health import Health, ProcessHealth, health
-from comptoir.jobs.queue import QUEUES, enqueue
+from comptoir.jobs.queue import QUEUES, enqueue, is_waiting
 from comptoir.jobs.run import run_job
 
-__all__ = ["QUEUES", "Health", "ProcessHealth", "enqueue", "health", "run_job"]
+__all__ = ["QUEUES", "Health", "ProcessHealth", "enqueue", "health", "is_waiting", "run_job"]
+
+set_queue(enqueue)

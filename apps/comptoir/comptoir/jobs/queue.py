@@ -35,6 +35,7 @@ def enqueue(
     timeout: int | None = None,
     job_id: str | None = None,
     enqueue_after_commit: bool = True,
+    at_front: bool = False,
     **kwargs: Any,
 ) -> None:
     """Run ``method`` (a dotted name) with ``kwargs`` later, on ``ctx``'s site as ``ctx``'s user.
@@ -49,7 +50,7 @@ def enqueue(
     site, seconds = ctx.site, timeout or QUEUES[queue]
 
     def send() -> None:
-        push(connection_of(site), payload, queue=queue, timeout=seconds, job_id=job_id)
+        push(connection_of(site), payload, queue=queue, timeout=seconds, job_id=job_id, at_front=at_front)
 
     if enqueue_after_commit and ctx.db.in_transaction:
         ctx.db.on_commit(send)
@@ -64,6 +65,7 @@ def push(
     queue: str,
     timeout: int,
     job_id: str | None = None,
+    at_front: bool = False,
 ) -> None:
     """Hand one job to Redis now. ``job_id`` is any text, and means a job of the payload's site."""
     target = Queue(queue, connection=connection, serializer=JSONSerializer)
@@ -80,11 +82,21 @@ def push(
             description=f"{payload['method']} on {payload['site']}",
             job_id=key,
             unique=key is not None,
+            at_front=at_front,
         )
     except DuplicateJobError:
         return
     except redis.ConnectionError as error:
         raise ServiceUnavailableError(_("The job queue does not answer; the job was not queued.")) from error
+
+
+def is_waiting(site: Site, job_id: str) -> bool:
+    """Whether the job of this name waits or runs on the site."""
+    try:
+        job = Job.fetch(_key(site.name, job_id), connection=connection_of(site), serializer=JSONSerializer)
+    except NoSuchJobError:
+        return False
+    return job.get_status() in _WAITING
 
 
 def connection_of(site: Site) -> redis.Redis:

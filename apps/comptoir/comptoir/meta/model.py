@@ -10,6 +10,8 @@ from dataclasses import dataclass, field, fields
 from functools import cached_property
 from typing import Any, Literal
 
+from comptoir.meta.questions import DocTypeQuestions, FieldQuestions
+
 LAYOUT_TYPES = frozenset({"Section Break", "Column Break", "Tab Break", "Fold", "Heading", "HTML", "Button", "Image"})
 TABLE_TYPES = frozenset({"Table", "Table MultiSelect"})
 
@@ -28,7 +30,7 @@ RIGHTS: tuple[Right, ...] = (
 
 
 @dataclass(frozen=True, slots=True)
-class Field:
+class Field(FieldQuestions):
     """One declared field of a doctype (Frappe's DocField with Comptoir's rules)."""
 
     fieldname: str
@@ -141,7 +143,7 @@ class Permission:
 
 
 @dataclass(frozen=True)
-class DocType:
+class DocType(DocTypeQuestions):
     """A declared document type."""
 
     name: str

@@ -6,6 +6,7 @@ own memory is guarded by announcements: ``announce`` tells all processes that a 
 
 from __future__ import annotations
 
+import fnmatch
 import time
 from collections import Counter
 from collections.abc import Sequence
@@ -14,9 +15,10 @@ from typing import Protocol, cast
 import redis
 
 from comptoir.sites.announcements import Listener
+from comptoir.sites.cache_structures import MemoryStructures, RedisStructures, Structures
 
 
-class Cache(Protocol):
+class Cache(Structures, Protocol):
     """A small shared key-value store."""
 
     def get_many(self, keys: Sequence[str]) -> list[str | None]:
@@ -47,11 +49,17 @@ class Cache(Protocol):
         """For each topic a number that grows whenever it was announced; asking costs no round trip."""
         ...
 
+    def publish(self, channel: str, text: str) -> None:
+        """Tell those who listen to ``channel`` now; nothing is kept."""
+        ...
 
-class MemoryCache:
+
+class MemoryCache(MemoryStructures):
     """The in-process twin of ``RedisCache``."""
 
     def __init__(self) -> None:
+        super().__init__()
+        self._expiry: dict[str, float] = {}
         self._values: dict[str, tuple[str, float | None]] = {}
         self._announced: Counter[str] = Counter()
 
@@ -64,6 +72,8 @@ class MemoryCache:
     def delete(self, *keys: str) -> None:
         for key in keys:
             self._values.pop(key, None)
+            self._structures.pop(key, None)
+            self._expiry.pop(key, None)
 
     def increment(self, key: str, ttl: int | None = None) -> int:
         present = self._get(key)
@@ -74,6 +84,30 @@ class MemoryCache:
 
     def clear(self) -> None:
         self._values.clear()
+        self._structures.clear()
+        self._expiry.clear()
+
+    def exists(self, key: str) -> bool:
+        self._forget_expired()
+        return self._get(key) is not None or key in self._structures
+
+    def keys(self, pattern: str) -> list[str]:
+        plain = [key for key in list(self._values) if self._get(key) is not None]
+        return [key for key in plain if fnmatch.fnmatchcase(key, pattern)] + self._structure_keys(pattern)
+
+    def expire(self, key: str, seconds: int) -> None:
+        if key in self._values:
+            self._values[key] = (self._values[key][0], time.monotonic() + seconds)
+        elif key in self._structures:
+            self._expiry[key] = time.monotonic() + seconds
+
+    def _forget_expired(self) -> None:
+        now = time.monotonic()
+        for key in [key for key, moment in self._expiry.items() if moment < now]:
+            self.delete(key)
+
+    def publish(self, channel: str, text: str) -> None:
+        """Nobody else can listen inside this process."""
 
     def announce(self, topic: str) -> None:
         self._announced[topic] += 1
@@ -89,7 +123,7 @@ class MemoryCache:
         return value
 
 
-class RedisCache:
+class RedisCache(RedisStructures):
     """The cache of a running installation."""
 
     def __init__(self, client: redis.Redis, namespace: str, listener: Listener):
@@ -123,3 +157,6 @@ class RedisCache:
 
     def heard(self, *topics: str) -> tuple[int, ...]:
         return self._listener.heard(*(self._prefix + topic for topic in topics))
+
+    def publish(self, channel: str, text: str) -> None:
+        self._client.publish(self._prefix + channel, text)

@@ -16,6 +16,7 @@ from starlette.responses import Response
 
 from comptoir.access import auth, idempotency, users
 from comptoir.access.auth import ANONYMOUS, Principal
+from comptoir.attrdict import AttrDict
 from comptoir.context import Context, Message, Say, use
 from comptoir.errors import AuthenticationError, CSRFTokenError, QueryDeadlockError, ServiceUnavailableError
 from comptoir.i18n import LANGUAGES, Catalogues, nearest_language
@@ -86,6 +87,7 @@ def _perform(site: Site, call: Call, find: Find, request_id: str) -> Response:
         ctx = site.open(principal.user, _language(call, principal, site.settings.language))
         ctx.request_id = request_id
         users.remember_roles(ctx, frozenset(principal.roles))
+        ctx.request, ctx.form = call, AttrDict(call.arguments)
         ctx.flags["csrf_token"] = principal.csrf_token
         try:
             with use(ctx):

@@ -17,6 +17,7 @@ from comptoir.errors import ConfigurationError, PageDoesNotExistError, Permissio
 from comptoir.hooks import resolve, whitelisted
 from comptoir.sentences import _
 from comptoir.web import document_methods, session, uploads
+from comptoir.web.app_response import answer_of
 from comptoir.web.arguments import bound, wants_context
 from comptoir.web.envelope import NO_STORE, Answer
 from comptoir.web.listing import TRANSPORT
@@ -79,6 +80,8 @@ def call_function(ctx: Context, call: Call, function: Callable[..., Any], name: 
         value = function(ctx, **bound(function, sent, skip=1))
     else:
         value = function(**bound(function, sent))
+    if ctx.response:
+        return answer_of(ctx.response, value, call.version)
     if isinstance(value, Beside):
         return Answer(value.values, None)
     if isinstance(value, Download):

@@ -7,7 +7,9 @@ from typing import Any
 from comptoir.context import current
 from comptoir.documents import Document, get_document
 
-__all__ = ["Document", "run_doc_method"]
+from frappe._document_verbs import get_doc
+
+__all__ = ["Document", "get_doc", "run_doc_method"]
 
 
 def run_doc_method(doctype: str, name: Any, doc_method: str, **kwargs: Any) -> Any:

@@ -1,65 +1,118 @@
-"""Texts."""
+"""Texts and lists of them."""
 
 from __future__ import annotations
 
-import html
 import re
 import secrets
 import string
-from collections.abc import Sequence
+import unicodedata
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-from comptoir.context import current
-from comptoir.errors import InvalidEmailAddressError, InvalidPhoneNumberError
-from comptoir.meta.fieldtypes.text import is_email, is_phone
-from comptoir.sentences import _
-
-_TAG = re.compile(r"<[^>]*>")
+from frappe._messages import _
 
 
-def cstr(value: Any) -> str:
+def cstr(s: Any, encoding: str = "utf-8") -> str:
     """Text; empty for None."""
-    return "" if value is None else str(value)
+    return s.decode(encoding) if isinstance(s, bytes) else "" if s is None else str(s)
 
 
-def strip_html(text: str) -> str:
-    """``text`` without tags."""
-    return _TAG.sub("", text)
+def strip(val: str, chars: str | None = None) -> str:
+    """``val`` without blanks and zero-width characters around it."""
+    return (val or "").replace("\ufeff", "").replace("\u200b", "").strip(chars)
 
 
-def escape_html(text: str) -> str:
-    """``text`` safe inside HTML."""
-    return html.escape(text)
+def comma_sep(some_list: Any, pattern: str, add_quotes: bool = True) -> Any:
+    """A list in one sentence; ``pattern`` joins the last two, as in ``{0} and {1}``."""
+    if not isinstance(some_list, (list, tuple)):
+        return some_list
+    words = [f"'{item}'" if add_quotes else str(item) for item in some_list]
+    if len(words) < 2:
+        return words[0] if words else ""
+    return pattern.format(", ".join(words[:-1]), words[-1])
 
 
-def comma_and(items: Sequence[Any], add_quotes: bool = True) -> str:
-    """A sentence's list."""
-    words = [f"'{item}'" if add_quotes else str(item) for item in items]
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}" if words else ""
+def comma_and(some_list: Any, add_quotes: bool = True) -> Any:
+    """``a, b and c`` in the user's language."""
+    return comma_sep(some_list, _("{0} and {1}"), add_quotes)
+
+
+def comma_or(some_list: Any, add_quotes: bool = True) -> Any:
+    """``a, b or c`` in the user's language."""
+    return comma_sep(some_list, _("{0} or {1}"), add_quotes)
+
+
+def new_line_sep(some_list: Any) -> Any:
+    """A list, one item on a line."""
+    return "\n".join(f"- {item}" for item in some_list) if isinstance(some_list, (list, tuple)) else some_list
+
+
+def unique(seq: Iterable[Any]) -> list[Any]:
+    """The items of ``seq``, each once, in their order."""
+    return list(dict.fromkeys(seq))
+
+
+def has_common(l1: Iterable[Any], l2: Iterable[Any]) -> set[Any]:
+    """The items both lists have."""
+    return set(l1) & set(l2)
+
+
+def is_subset(list_a: Iterable[Any], list_b: Iterable[Any]) -> bool:
+    """Whether ``list_b`` has every item of ``list_a``."""
+    return set(list_a) <= set(list_b)
 
 
 def random_string(length: int) -> str:
-    """Random letters and digits."""
-    return "".join(secrets.choice(string.ascii_letters + string.digits) for _ in range(length))
+    """Random letters and digits, unguessable."""
+    return "".join(secrets.choice(string.ascii_letters + string.digits) for _number in range(length))
 
 
-def validate_email_address(address: str, throw: bool = False) -> str:
-    """``address`` if it is an e-mail address, else an empty text or an error."""
-    if is_email((address or "").strip()):
-        return address.strip()
-    if throw:
-        raise InvalidEmailAddressError(_("{address} is not an e-mail address.", address=address))
-    return ""
+def generate_hash(txt: str | None = None, length: int = 56) -> str:
+    """Random hexadecimal digits, unguessable; ``txt`` has no effect."""
+    return secrets.token_hex(length // 2 + 1)[:length]
 
 
-def validate_phone_number(number: str, throw: bool = False) -> bool:
-    """Whether ``number`` is a phone number."""
-    good = is_phone(number or "", None)
-    if throw and not good:
-        raise InvalidPhoneNumberError(_("{number} is not a phone number.", number=number))
-    return good
+def get_abbr(txt: str, max_len: int = 2) -> str:
+    """The first letters of the words."""
+    return "".join(word[0] for word in txt.split() if word)[:max_len].upper() or "?"
 
 
-def get_url(path: str = "", **_ignored: Any) -> str:
-    """Address of the site."""
-    return f"http://{current().site.name}/{path.lstrip('/')}".rstrip("/")
+def parse_val(v: Any) -> Any:
+    """A value as plain text and numbers: dates as ISO text, booleans as 0 and 1."""
+    if isinstance(v, bool):
+        return int(v)
+    return str(v) if hasattr(v, "isoformat") or hasattr(v, "total_seconds") else v
+
+
+def get_string_between(start: str, text: str, end: str) -> str:
+    """The text between two others; empty where they are not there."""
+    match = re.search(re.escape(start) + "(.*?)" + re.escape(end), text, re.DOTALL)
+    return match.group(1).strip() if match else ""
+
+
+def make_esc(esc_chars: str) -> Any:
+    """A function that puts a backslash before these characters."""
+    return lambda text: "".join("\\" + char if char in esc_chars else char for char in text)
+
+
+def esc(s: str, esc_chars: str) -> str:
+    """``s`` with a backslash before these characters."""
+    return str(make_esc(esc_chars)(s))
+
+
+def safe_encode(param: Any, encoding: str = "utf-8") -> bytes:
+    """``param`` as bytes."""
+    return param if isinstance(param, bytes) else str(param).encode(encoding)
+
+
+def safe_decode(param: Any, encoding: str = "utf-8", fallback_map: Mapping[str, str] | None = None) -> Any:
+    """``param`` as text; what cannot be decoded stays bytes."""
+    try:
+        return param.decode(encoding) if isinstance(param, bytes) else param
+    except UnicodeDecodeError:
+        return param
+
+
+def remove_accents(text: str) -> str:
+    """``text`` without accents."""
+    return "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))

@@ -11,6 +11,7 @@ from comptoir.access import policy, secrets
 from comptoir.context import Context
 from comptoir.db.tables import table_for
 from comptoir.documents import storage
+from comptoir.documents.cached import forget_all
 from comptoir.documents.lifecycle import run
 from comptoir.documents.links import dynamic_links
 from comptoir.documents.loading import get_document
@@ -60,6 +61,7 @@ def rename(
         _move_children(ctx, meta, old, new)
         secrets.rename_secrets(ctx, doctype, old, new)
     _move_links(ctx, meta, old, new)
+    forget_all(ctx)
     renamed = get_document(ctx, doctype, new)
     run(renamed, "after_rename", old, new, merge)
     return new

@@ -104,7 +104,8 @@ def update(ctx: Context, doc: Document) -> Document:
         or _has_secret(doc)
     ):
         _write_changes(ctx, doc, before)
-        versions.record(ctx, doc, changes)
+        if not doc.flags.ignore_version:
+            versions.record(ctx, doc, changes)
     if action == "cancel":
         check_not_linked(doc, submitted_only=True)
     _after_write(doc, action)
@@ -118,6 +119,7 @@ def _stored_state(ctx: Context, doc: Document) -> Document:
 
 
 def _before_write(doc: Document, action: str) -> None:
+    doc.__dict__["_action"] = action
     if action == "cancel":
         run(doc, "before_cancel")
         return
@@ -125,9 +127,10 @@ def _before_write(doc: Document, action: str) -> None:
         run(doc, "before_update_after_submit")
     else:
         check_links(doc)
-        run(doc, "before_validate")
-        run(doc, "validate")
-        run(doc, "before_submit" if action == "submit" else "before_save")
+        if not doc.flags.ignore_validate:
+            run(doc, "before_validate")
+            run(doc, "validate")
+            run(doc, "before_submit" if action == "submit" else "before_save")
         fill_title(doc)
     _place_children(doc)
     read_values(doc)
@@ -136,7 +139,7 @@ def _before_write(doc: Document, action: str) -> None:
     before = doc.__dict__.get("_before")
     if before is not None:
         _check_constants(doc, before)
-        if action == "update_after_submit":
+        if action == "update_after_submit" and not doc.flags.ignore_validate_update_after_submit:
             _check_frozen(doc, before)
 
 
@@ -290,7 +293,7 @@ def _refuse_frozen(fieldname: str, title: str, old: Any, new: Any) -> None:
 
 
 def _write_new(ctx: Context, doc: Document) -> None:
-    _keep_secrets(ctx, doc)
+    keep_secrets(ctx, doc)
     if doc.meta.issingle:
         _write_single(ctx, doc)
     else:
@@ -308,7 +311,7 @@ def _write_changes(ctx: Context, doc: Document, before: Document) -> None:
         now = before.modified + timedelta(microseconds=1)
     for part in (doc, *doc.all_children()):
         part.__dict__.update(modified=now, modified_by=ctx.user)
-    _keep_secrets(ctx, doc)
+    keep_secrets(ctx, doc)
     if doc.meta.issingle:
         _write_single(ctx, doc)
     else:
@@ -376,7 +379,8 @@ def _has_secret(doc: Document) -> bool:
     return bool(_secrets(doc))
 
 
-def _keep_secrets(ctx: Context, doc: Document) -> None:
+def keep_secrets(ctx: Context, doc: Document) -> None:
+    """Store the new values of Password fields encrypted and leave stars in their columns."""
     for fieldname, value in _secrets(doc):
         if doc.doctype == "User" and fieldname == "new_password":
             secrets.set_password(ctx, str(doc.name), value)

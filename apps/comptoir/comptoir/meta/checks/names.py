@@ -23,8 +23,10 @@ RESERVED = frozenset({
     *STANDARD_COLUMNS, *CHILD_COLUMNS, *OPTIONAL_COLUMNS, "doctype", "flags", "meta",
     "all_children", "add_comment", "add_tag", "append", "as_dict", "as_json", "cancel", "check_permission",
     "column_values", "db_get", "db_insert", "db_set", "db_update", "delete", "discard", "extend", "get",
-    "get_all_children", "get_doc_before_save", "get_formatted", "get_password", "get_title", "get_url",
-    "get_valid_columns", "has_permission", "has_value_changed", "insert", "is_child", "is_new", "load_from_db",
+    "delete_key", "get_all_children", "get_doc_before_save", "get_formatted", "get_onload", "get_password",
+    "get_title", "get_url", "get_valid_columns", "get_value_before_save", "getone", "round_floats_in",
+    "set_new_name", "set_onload", "update_if_missing", "validate_from_to_dates", "validate_table_has_rows",
+    "validate_value", "has_permission", "has_value_changed", "insert", "is_child", "is_new", "load_from_db",
     "lock", "msgprint", "notify_update", "parent_doc", "precision", "queue_action", "reload", "remove",
     "rename", "run_method", "save", "set", "set_defaults", "submit", "unlock", "update",
 })  # fmt: skip

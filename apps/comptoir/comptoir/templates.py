@@ -1,0 +1,157 @@
+"""Texts made of templates: Jinja2 in its sandbox, with data and nothing else.
+
+A template sees values: numbers, texts, dates, lists, dictionaries; documents become dictionaries on the way in. It
+can reach no attribute of any other object, call nothing but methods of those values and the helpers given, and reads
+other templates only from the folders of installed apps. Output is escaped for HTML; ``|safe`` switches that off.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date, time, timedelta
+from decimal import Decimal
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from jinja2 import BaseLoader, Environment, TemplateNotFound
+from jinja2.exceptions import SecurityError, TemplateError
+from jinja2.runtime import Context as JinjaContext
+from jinja2.runtime import LoopContext, Macro
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from jinja2.utils import Cycler, Joiner, Namespace
+from markupsafe import Markup
+
+from comptoir.attrdict import AttrDict
+from comptoir.context import Context
+from comptoir.documents.data import DocumentData
+from comptoir.errors import DoesNotExistError, ValidationError
+from comptoir.sites import Site
+
+PLAIN = (
+    str,
+    int,
+    float,
+    Decimal,
+    date,
+    time,
+    timedelta,
+    list,
+    tuple,
+    dict,
+    set,
+    frozenset,
+    type(None),
+    Markup,
+)
+_JINJA = (LoopContext, Namespace, Cycler, Joiner, Macro)
+LONGEST = 500_000
+MOST_POWER = 1000
+
+Helper = Callable[..., Any]
+
+
+class TemplateMissingError(DoesNotExistError):
+    """There is no such template in the installed apps."""
+
+
+class DataEnvironment(ImmutableSandboxedEnvironment):
+    """Attributes of plain values only; calls of their methods and of ``helpers`` only."""
+
+    intercepted_binops = frozenset({"*", "**"})
+
+    def __init__(self, helpers: Mapping[str, Helper], loader: BaseLoader):
+        super().__init__(autoescape=True, loader=loader, cache_size=200)
+        del self.globals["lipsum"]
+        self.globals.update(helpers)
+        self._known = {id(value) for value in self.globals.values()}
+
+    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
+        """Whether a template may read ``obj.attr``."""
+        return isinstance(obj, (*PLAIN, *_JINJA)) and super().is_safe_attribute(obj, attr, value)
+
+    def is_safe_callable(self, obj: Any) -> bool:
+        """Whether a template may call ``obj``."""
+        if id(obj) in self._known or isinstance(obj, _JINJA):
+            return True
+        return isinstance(getattr(obj, "__self__", None), (*PLAIN, *_JINJA)) and super().is_safe_callable(obj)
+
+    def call_binop(self, context: JinjaContext, operator: str, left: Any, right: Any) -> Any:
+        """Products and powers, unless they would fill the memory."""
+        for value, times in ((left, right), (right, left)):
+            if (
+                isinstance(value, (str, list, tuple))
+                and isinstance(times, int)
+                and len(value) * times > LONGEST
+            ):
+                raise SecurityError(f"a text or list of more than {LONGEST} elements")
+        if operator == "**" and (abs(left) > MOST_POWER or abs(right) > MOST_POWER):
+            raise SecurityError(f"a power of numbers above {MOST_POWER}")
+        return super().call_binop(context, operator, left, right)
+
+
+class AppLoader(BaseLoader):
+    """Templates by path inside an installed app: ``templates/emails/welcome.html``, or ``<app>/templates/...``."""
+
+    def __init__(self, site: Site):
+        self._folders = [(manifest.app, manifest.path) for manifest in site.manifests]
+
+    def get_source(self, environment: Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
+        """The text of a template. Raises ``TemplateNotFound``."""
+        parts = PurePosixPath(template.lstrip("/")).parts
+        for app, folder in reversed(self._folders):
+            inner = parts[1:] if parts[:1] == (app,) else parts
+            path = folder.joinpath(*inner).resolve()
+            if inner[:1] == ("templates",) and path.is_relative_to(folder.resolve()) and path.is_file():
+                changed = path.stat().st_mtime
+                return path.read_text(encoding="utf-8"), str(path), lambda p=path, c=changed: _unchanged(p, c)
+        raise TemplateNotFound(template)
+
+
+def render(
+    ctx: Context,
+    template: str,
+    values: Mapping[str, Any],
+    helpers: Mapping[str, Helper],
+    *,
+    is_path: bool = False,
+) -> str:
+    """The text of ``template`` (or of the file it names) with ``values``. Raises ``ValidationError``."""
+    environment = DataEnvironment({**helpers, "_": _translator(ctx)}, AppLoader(ctx.site))
+    try:
+        found = environment.get_template(template) if is_path else environment.from_string(template)
+        text = found.render({key: as_data(value) for key, value in values.items()})
+    except TemplateNotFound as error:
+        raise TemplateMissingError(
+            f"There is no template {str(error)[:140]} in the installed apps."
+        ) from error
+    except SecurityError as error:
+        raise ValidationError(f"The template uses what templates may not: {error}") from error
+    except (TemplateError, TypeError, ValueError, ArithmeticError, LookupError, AttributeError) as error:
+        where = getattr(error, "lineno", None)
+        line = f" (line {where})" if where else ""
+        raise ValidationError(f"The template cannot be rendered{line}: {error}") from error
+    if len(text) > LONGEST:
+        raise ValidationError(f"The text of the template is longer than {LONGEST} characters.")
+    return text
+
+
+def as_data(value: Any) -> Any:
+    """``value`` as plain data; whatever has no plain form becomes its text."""
+    if isinstance(value, DocumentData):
+        return as_data(value.as_dict())
+    if isinstance(value, Mapping):
+        return AttrDict({str(key): as_data(item) for key, item in value.items()})
+    if isinstance(value, (list, tuple, set, frozenset)):
+        return [as_data(item) for item in value]
+    return value if isinstance(value, PLAIN) else str(value)
+
+
+def _translator(ctx: Context) -> Helper:
+    def translate(text: str, lang: str | None = None) -> str:
+        return ctx.site.translate(str(text), lang or ctx.lang)
+
+    return translate
+
+
+def _unchanged(path: Path, mtime: float) -> bool:
+    return path.is_file() and path.stat().st_mtime == mtime

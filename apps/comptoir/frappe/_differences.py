@@ -1,0 +1,66 @@
+"""Where a name of the face does something else than Frappe's: one sentence each, for the reference."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+DIFFERENCES: Mapping[str, str] = {
+    "frappe._": "A catalogue has one text per message, so `context` chooses nothing.",
+    "frappe.as_json": "Dates are written as ISO text.",
+    "frappe.cache": "Values are JSON, never pickles; dates, decimals and sets keep their type, tuples become lists.",
+    "frappe.clear_cache": "With `user` only what this unit of work remembers is forgotten.",
+    "frappe.copy_doc": "Passwords are not copied.",
+    "frappe.delete_doc": "A Deleted Document is always kept.",
+    "frappe.enqueue": "Waits for the commit unless told not to; arguments are JSON; a `job_id` alone keeps a job unique.",
+    "frappe.form_dict": "A view of the request, empty outside one.",
+    "frappe.generate_hash": "`txt` has no effect; every hash is random.",
+    "frappe.get_all": "An unknown option is refused; a list without an order has the doctype's.",
+    "frappe.get_cached_doc": "Kept for one unit of work, and read again after a write.",
+    "frappe.get_hooks": "A hook that is a dictionary in several apps is merged by key, the later app wins.",
+    "frappe.get_installed_apps": "The engine is listed as `frappe`.",
+    "frappe.get_list": "An unknown option is refused; 20 rows unless asked otherwise.",
+    "frappe.get_meta": "The metadata is one immutable value of the engine; it answers `get_field`, `get_label`, `get_table_fields` and the like, and nothing can be set on it.",
+    "frappe.log_error": "The Error Log stays when the transaction is rolled back.",
+    "frappe.logger": "Python's own logging; no files of its own.",
+    "frappe.publish_realtime": "Waits for the commit unless `after_commit=False`.",
+    "frappe.read_only": "Changes nothing: there is no second database.",
+    "frappe.rename_doc": "`force` has no effect: a doctype that cannot be renamed is not.",
+    "frappe.render_template": "Sees data only and escapes for HTML; functions are the helpers listed in `frappe._render`.",
+    "frappe.request": "A view: method, path, args, form, json, headers, cookies, remote_addr; the bytes are not kept.",
+    "frappe.sendmail": "Fills the outbox; attachments are files of the site or content, not print formats.",
+    "frappe.session": "`user` and `data`; cookies, ids and tokens stay the engine's.",
+    "frappe.throw": "Any exception class reaches the user with its sentence; `is_minimizable` and `wide` have no effect.",
+    "frappe.db.bulk_insert": "Every row needs its `name`.",
+    "frappe.db.commit": "Documents read for update before it are no longer locked.",
+    "frappe.db.delete": "Rows of tables stay, as in Frappe; there is no list of names in SQL.",
+    "frappe.db.escape": "Of no use with `frappe.db.sql`, which takes no text in quotes.",
+    "frappe.db.exists": "A doctype that is not there answers None.",
+    "frappe.db.get_value": "`skip_locked` and `wait` are refused; `for_update` locks on MariaDB, and takes the one writer on SQLite.",
+    "frappe.db.savepoint": "A context manager too; names are letters, digits and `_`.",
+    "frappe.db.set_value": "Values are read as their fields' types; unknown columns and clear passwords are refused.",
+    "frappe.db.sql": (
+        "Discouraged and logged. The one place that sees no rights of rows. One SELECT; values bound with `%s` or "
+        "`%(name)s`; text in quotes, comments, writes, several statements and other tables than those of doctypes are "
+        "refused. What functions exist depends on the database."
+    ),
+    "Document.add_comment": "Asks for no right of its own.",
+    "Document.db_set": "Values are read as their fields' types; clear passwords are refused.",
+    "Document.get_url": "The path in the Desk, without the host.",
+    "Document.notify_update": "Sent after the commit.",
+    "Document.precision": "None for fields that are no numbers.",
+    "Document.queue_action": "The document is not locked while the job waits.",
+    "frappe.utils.fmt_money": "The symbol stands where the language puts it.",
+    "frappe.utils.format_date": "The same as `formatdate`.",
+    "frappe.utils.get_timestamp": "Naive moments are taken as the machine's.",
+    "frappe.utils.money_in_words": "English, French and Russian; other languages are written in English.",
+    "frappe.utils.sanitize_html": "The allow-list of Text Editor fields.",
+    "frappe.utils.strip_html": "Scripts and styles go with their content.",
+    "frappe.utils.caching.redis_cache": "Arguments and results are JSON.",
+    "frappe.utils.caching.request_cache": "Forgotten when the acting user changes.",
+    "frappe.defaults.get_defaults": "System Settings are asked key by key, not copied here.",
+    "frappe.model.naming.revert_series_if_last": "On MariaDB the counter lies outside the transaction.",
+    "frappe.custom.doctype.custom_field.custom_field.create_custom_field": "Table and forms have the field after the commit.",
+    "frappe.custom.doctype.custom_field.custom_field.create_custom_fields": "Tables and forms have the fields after the commit.",
+    "frappe.custom.doctype.property_setter.property_setter.make_property_setter": "Holds after the commit.",
+    "frappe.tests.IntegrationTestCase": "Works on the active context, or on the site named in `COMPTOIR_SITE`.",
+}

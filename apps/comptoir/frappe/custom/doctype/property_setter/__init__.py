@@ -1,0 +1,1 @@
+"""Customising, under the paths Frappe has for it."""

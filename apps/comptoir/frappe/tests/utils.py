@@ -1,0 +1,5 @@
+"""``from frappe.tests.utils import FrappeTestCase``."""
+
+from frappe.tests.cases import FrappeTestCase, IntegrationTestCase, UnitTestCase, change_settings, set_user
+
+__all__ = ["FrappeTestCase", "IntegrationTestCase", "UnitTestCase", "change_settings", "set_user"]
