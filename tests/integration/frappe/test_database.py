@@ -345,6 +345,8 @@ class TestSql:
             "select load_file(%s)",
             "select name from `tabClient` into outfile %s",
             "with x as (select 1) delete from `tabClient`",
+            "select name from other_site.`tabUser`",
+            "select name from `other_site` . tabUser",
             "select @@version",
             "select name from `tab\\Client`",
             "",

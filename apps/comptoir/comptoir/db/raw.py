@@ -121,6 +121,7 @@ _OTHER_DATA = (
     "dbstat",
 )
 _COLON = ":"
+_TABLE = re.compile(r"tab[A-Z]")
 
 
 def run_select(db: Database, text: str, values: Values = None) -> sa.CursorResult[Any]:
@@ -136,7 +137,7 @@ def _parse(text: str) -> tuple[str, tuple[str, ...]]:
     pieces: list[str] = []
     names: list[str] = []
     words: list[str] = []
-    position = 0
+    position, before = 0, ""
     text = text.strip()
     while position < len(text):
         match = _TOKEN.match(text, position)
@@ -152,7 +153,12 @@ def _parse(text: str) -> tuple[str, tuple[str, ...]]:
             continue
         if match["word"] or match["quoted"]:
             _check_word(match, text[position:].lstrip()[:1], first=not words)
+            if before == "." and _TABLE.match(match.group().strip("`")):
+                raise DataError(
+                    "frappe.db.sql reads the tables of its own site: name them without a database."
+                )
             words.append(match.group())
+        before = before if match["space"] else match.group()
         pieces.append(match.group().replace(_COLON, r"\:"))
     if not words:
         raise DataError("frappe.db.sql needs a SELECT.")
