@@ -50,7 +50,7 @@ class TestAnEmptyDatabase:
     def test_gets_every_table(self) -> None:
         made = diff(Snapshot({}, "sqlite"), declared())
         assert {CreateTable} == set(kinds(made.steps))
-        assert 7 == len(made.steps)
+        assert set(declared().tables) == {step.table.name for step in made.steps}
 
 
 class TestANewField:
