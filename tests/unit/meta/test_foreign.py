@@ -6,11 +6,14 @@ from typing import Any
 
 import pytest
 from comptoir.errors import DeclarationError
-from comptoir.meta import foreign
+from comptoir.meta import fieldtypes, foreign
 from comptoir.meta.additions import packed
 from comptoir.meta.fitting import fit, is_doctype_name
-from comptoir.meta.load import from_json, to_json
+from comptoir.meta.load import dumps, from_json, loads, to_json
 from comptoir.meta.model import DocType, Field
+from comptoir.schema import desired
+from hypothesis import given
+from hypothesis import strategies as st
 
 CHILD = DocType("Row", fields=(Field("x"),), istable=True)
 TARGET = DocType("Target", fields=(Field("x"),))
@@ -52,7 +55,12 @@ class TestReading:
         )
 
     def test_leaves_out_rows_that_declare_nothing(self) -> None:
-        assert () == foreign.read({"name": "A", "fields": [{"fieldtype": "Data"}, "text", None]}).fields
+        assert (
+            ()
+            == foreign.read(
+                {"name": "A", "fields": [{"fieldtype": "Data"}, {"label": " "}, "text", None]}
+            ).fields
+        )
 
     def test_refuses_what_has_no_name(self) -> None:
         with pytest.raises(DeclarationError):
@@ -84,6 +92,7 @@ class TestFitting:
             (Field("x", depends_on="eval:cur_frm.y"), Field("x")),
             (Field("x", depends_on="eval: doc.y && doc.z; "), Field("x", depends_on="eval: doc.y && doc.z")),
             (Field("x", link_filters="{"), Field("x")),
+            (Field("x", mask="[9", pattern="("), Field("x")),
             (Field("x", "Float", precision=12), Field("x", "Float")),
             (Field("x", "Section Break", in_list_view=True), Field("x", "Section Break")),
             (Field("amended_from", "Link", options="Gone"), Field("amended_from", "Link", options="Thing")),
@@ -134,6 +143,40 @@ class TestFitting:
     )
     def test_knows_names_of_other_apps(self, name: str) -> None:
         assert is_doctype_name(name)
+
+
+ODD = st.sampled_from([
+    None, "", 0, 1, "1", "x", -1, 2, "Today", ":Company", "eval:1", "{a}", "a\nb\n\na", [1, 2], {"a": 1}, True, 1.5, "1,000",
+    "Target", "Row", "Thing", "field_1", 1e30, float("nan"), "   ", "é" * 300, "field:field_1", "naming_series:", "T-.####", "[9",
+])  # fmt: skip
+FIELD_KEYS = st.sampled_from([
+    "label", "options", "default", "reqd", "unique", "search_index", "length", "precision", "permlevel", "in_list_view",
+    "depends_on", "mandatory_depends_on", "fetch_from", "mask", "pattern", "link_filters", "is_virtual", "minimum", "maximum",
+])  # fmt: skip
+DOCTYPE_KEYS = st.sampled_from([
+    "autoname", "title_field", "image_field", "sort_field", "sort_order", "search_fields", "istable", "issingle", "is_tree",
+    "is_submittable", "nsm_parent_field", "timeline_field", "naming_rule", "field_order", "links", "states", "permissions",
+])  # fmt: skip
+NAMES = st.sampled_from(["field_1", "field_2", "FIELD_1", "name", "a b", "get", "x-y", "Été", None, "1x"])
+TYPES = st.sampled_from([*fieldtypes.REGISTRY.names(), "Wheel", "Data ", ""])
+
+
+@st.composite
+def declared(draw: st.DrawFn) -> dict[str, Any]:
+    rows = [
+        draw(st.dictionaries(FIELD_KEYS, ODD, max_size=6))
+        | {"fieldname": draw(NAMES), "fieldtype": draw(TYPES)}
+        for _ in range(draw(st.integers(0, 6)))
+    ]
+    return draw(st.dictionaries(DOCTYPE_KEYS, ODD, max_size=6)) | {"name": "Thing", "fields": rows}
+
+
+@given(declared())
+def test_anything_declared_becomes_something_that_has_a_table(data: dict[str, Any]) -> None:
+    doctype = foreign.read(data)
+    result = fit(doctype, KNOWN | {"Thing": doctype})[0]
+    assert desired([result]).tables
+    assert result == loads(dumps(result)) == fit(result, KNOWN | {"Thing": result})[0]
 
 
 class TestAdditions:

@@ -15,12 +15,14 @@ from typing import Any, TypeVar
 from comptoir.errors import ValidationError
 from comptoir.expressions import ExpressionSyntaxError, compile
 from comptoir.meta import fieldtypes
+from comptoir.meta.additions import FIELD_ADDITIONS
 from comptoir.meta.checks.fields import DYNAMIC_DEFAULTS, INDEXED_VARCHAR
 from comptoir.meta.checks.names import LONGEST_DOCTYPE, LONGEST_FIELDNAME, RESERVED
 from comptoir.meta.fieldtypes import StorageKind
 from comptoir.meta.fieldtypes.choice import SERIES_FIELD
 from comptoir.meta.fieldtypes.text import VARCHAR_LENGTH
 from comptoir.meta.model import STANDARD_FIELDS, DocType, Field
+from comptoir.meta.rules import check_range_declaration, check_text_declaration
 
 USED_OF_DOCUMENTS = frozenset({
     *STANDARD_FIELDS, "all_children", "append", "as_dict", "column_values", "db_set", "doctype", "extend", "flags", "get",
@@ -130,7 +132,7 @@ def _field(field: Field, doctype: DocType, known: Mapping[str, DocType], say: Sa
         field = _link(field, known, say)
     for condition, meaning in _CONDITIONS.items():
         field = _condition(field, condition, meaning, say)
-    field = _flags(_sizes(field), say)
+    field = _flags(_sizes(_rules(field, say)), say)
     return _default(field, say)
 
 
@@ -175,6 +177,15 @@ def _condition(field: Field, name: str, meaning: str, say: Say) -> Field:
         say(f"{name} cannot be evaluated here ({error.code}), so {meaning}: {source}", field.fieldname)
         return _changed(field, {name: None})
     return _changed(field, {name: source})
+
+
+def _rules(field: Field, say: Say) -> Field:
+    """Rules of ours that cannot be read would be in the way of every value."""
+    problems = [*check_text_declaration(field), *check_range_declaration(field)]
+    if not problems:
+        return field
+    say(f"its rules have no effect: {problems[0]}", field.fieldname)
+    return _changed(field, dict.fromkeys(FIELD_ADDITIONS))
 
 
 def _sizes(field: Field) -> Field:

@@ -55,7 +55,7 @@ def _fields(rows: list[Mapping[str, Any]]) -> Iterator[dict[str, Any]]:
         kind = str(field.get("fieldtype") or "Data").strip()
         field["fieldtype"] = _OLD_TYPES.get(kind, kind)
         field["fieldname"] = str(field.get("fieldname") or "").strip()
-        if field["fieldname"] or field["fieldtype"] in LAYOUT_TYPES or field.get("label"):
+        if field["fieldname"] or field["fieldtype"] in LAYOUT_TYPES or str(field.get("label") or "").strip():
             yield field
 
 
