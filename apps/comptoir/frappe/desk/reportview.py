@@ -60,14 +60,13 @@ def get_sidebar_stats(stats: Any, doctype: str, filters: Any = None) -> dict[str
 
 
 @frappe.whitelist(methods=["POST", "DELETE"])
-def delete_items(items: Any, doctype: str) -> dict[str, Any]:
-    """Delete several documents; those that cannot be deleted stay, each with its reason."""
+def delete_items(items: Any, doctype: str) -> None:
+    """Delete several documents; those that cannot be deleted stay, and messages say why."""
     ctx = current()
     names = _documents.json_in(items)
     plain = isinstance(names, list) and all(isinstance(name, (str, int)) for name in names)
     if not plain or len(names) > MOST_DELETED:
         raise DataError(_("items must be a list of at most {most} names.", most=MOST_DELETED))
-    failed: list[dict[str, str]] = []
     for name in names:
         try:
             with ctx.db.savepoint():
@@ -75,7 +74,4 @@ def delete_items(items: Any, doctype: str) -> dict[str, Any]:
         except ComptoirError as error:
             if error.http_status >= 500:
                 raise
-            failed.append({"name": str(name), "message": ctx.say(error.message)})
-    for problem in failed:
-        frappe.msgprint(f"{problem['name']}: {problem['message']}", indicator="red")
-    return {"deleted": len(names) - len(failed), "failed": failed}
+            frappe.msgprint(_("{name}: {problem}", name=name, problem=error.message), indicator="red")
