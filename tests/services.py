@@ -234,7 +234,15 @@ def _start_mariadb(folder: Path) -> tuple[subprocess.Popen[bytes], Service]:
     )
     if made.returncode != 0:
         raise ServiceError(f"{installer} failed:\n{made.stdout[-800:]}{made.stderr[-800:]}")
-    where = [f"--datadir={data}", f"--socket={address}", f"--port={port}", f"--pid-file={folder / 'pid'}"]
+    temporary = folder / "tmp"
+    temporary.mkdir()
+    where = [
+        f"--datadir={data}",
+        f"--tmpdir={temporary}",
+        f"--socket={address}",
+        f"--port={port}",
+        f"--pid-file={folder / 'pid'}",
+    ]
     command = [binary, "--no-defaults", *where, *MARIADB_OPTIONS, *owner]
     server = _spawn(command, folder / "mariadb.log")
     _wait_until(server, lambda: _accepts(address), folder / "mariadb.log")

@@ -18,7 +18,9 @@ TIME = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{6}")
 DATE = re.compile(r"\d{4}-\d\d-\d\d")
 HASH = re.compile(r"[0-9a-z]{10}")
 ROLE = re.compile(r"\{([a-z][a-z_0-9]*)\}")
-KINDS = {"text": str, "int": int, "number": (int, float), "bool": bool, "any": object}
+KINDS = {
+    "text": str, "int": int, "number": (int, float), "bool": bool, "any": object, "time": str, "date": str, "hash": str,
+}  # fmt: skip
 OWNER = "manager@example.com"
 
 Roles = dict[str, Any]
@@ -114,7 +116,7 @@ def _lists(expected: list[Any], found: Any, roles: Roles, where: str) -> Iterato
 
 
 def _agree(expected: Any, found: Any, roles: Roles) -> bool:
-    if isinstance(expected, str) and expected.startswith("<") and expected.endswith(">"):
+    if isinstance(expected, str) and expected.strip("<>") in KINDS and expected == f"<{expected[1:-1]}>":
         return _is_kind(expected[1:-1], found)
     if isinstance(expected, str) and (role := ROLE.fullmatch(expected)) and role[1] not in roles:
         roles[role[1]] = found

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from comptoir.companions import comments
+from comptoir.companions.subject import exists
 from comptoir.documents import Document
 from comptoir.files import permit
 from comptoir.sentences import _
@@ -24,15 +25,20 @@ class File(Document):
         if before is None or self._place() != before._place():
             permit(ctx, self.attached_to_doctype, self.attached_to_name)
 
-    def after_insert(self) -> None:
-        if self._is_attached():
+    def on_update(self) -> None:
+        before = self.get_doc_before_save()
+        if self._is_attached() and (before is None or self._place() != before._place()) and self._has_subject():
             comments.log(self._ctx, *self._place(), "Attachment", _("Added {file}"), file=self.file_name)
 
     def after_delete(self) -> None:
-        if self._is_attached():
+        if self._is_attached() and self._has_subject():
             comments.log(
                 self._ctx, *self._place(), "Attachment Removed", _("Removed {file}"), file=self.file_name
             )
+
+    def _has_subject(self) -> bool:
+        """Whether the document is stored: a form attaches files to a draft before."""
+        return exists(self._ctx, str(self.attached_to_doctype), str(self.attached_to_name))
 
     def _is_attached(self) -> bool:
         return bool(self.attached_to_doctype and self.attached_to_name)
