@@ -28,6 +28,7 @@ ROW_LOCK = "" if IS_SQLITE else " FOR UPDATE"
 ESCAPE = r" ESCAPE '\'" if IS_SQLITE else ""
 TABLES_OF_CLIENT = ("Client Phone", "Client Email", "Client Address", "Client Transfer")
 LIST_COLUMNS = ("name", "client_name", "status", "city")
+PAGE = " LIMIT ? OFFSET ?"
 LIST = "SELECT `name`, `client_name`, `status`, `city` FROM `tabClient`"
 _local = threading.local()
 _writer = threading.Lock()
@@ -111,14 +112,12 @@ def writing(function: Callable[[Request, dict[str, Any]], Any]) -> Callable[[Req
 
 
 def newest(request: Request) -> Any:
-    return rows(f"{LIST} ORDER BY `modified` DESC, `name` DESC LIMIT 20")
+    return rows(f"{LIST} ORDER BY `modified` DESC, `name` DESC{PAGE}", 20, 0)
 
 
 def filtered(request: Request) -> Any:
-    sql = (
-        f"{LIST} WHERE `status` = ? AND `city` LIKE ?{ESCAPE} ORDER BY `client_name` ASC, `name` ASC LIMIT 20"
-    )
-    return rows(sql, "Active", "L%")
+    sql = f"{LIST} WHERE `status` = ? AND `city` LIKE ?{ESCAPE} ORDER BY `client_name` ASC, `name` ASC{PAGE}"
+    return rows(sql, "Active", "L%", 20, 0)
 
 
 def count(request: Request) -> Any:

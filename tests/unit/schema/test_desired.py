@@ -148,6 +148,7 @@ class TestSnapshot:
             "__patch_log",
             "__session",
             "__idempotency",
+            "__word",
         }
         assert expected == set(desired([]).tables) == {table.name for table in ENGINE_TABLES}
 

@@ -17,6 +17,7 @@ from comptoir.apps.patches import run_patch
 from comptoir.apps.progress import Step, quiet
 from comptoir.apps.register import register, withdraw
 from comptoir.apps.target import Target, target_of
+from comptoir.documents.word_index import fill
 from comptoir.errors import ServiceUnavailableError
 from comptoir.hooks import read_manifest, resolve, resolve_imported
 from comptoir.schema import Step as SchemaStep
@@ -109,6 +110,10 @@ def apply_target(
                 step("Applying declarations", done, len(changed))
     if applied.steps or changed or target.removed:
         site.registry.bump()
+    with site.context() as ctx:
+        doctypes = list(site.registry.all().values())
+        if fill(ctx, doctypes, lambda done, total: step("Indexing words", done, total)):
+            ctx.db.on_commit(site.registry.bump)
     return Migration(len(applied.steps), len(changed) + len(target.removed), left=applied.left)
 
 

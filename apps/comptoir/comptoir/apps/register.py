@@ -15,6 +15,7 @@ import sqlalchemy as sa
 from comptoir.context import Context
 from comptoir.db.tables import table_for
 from comptoir.documents.storage import insert_rows
+from comptoir.documents.word_index import forget_words
 from comptoir.meta import fieldtypes
 from comptoir.meta.load import dumps, to_json
 from comptoir.meta.model import DocType, Field
@@ -54,6 +55,7 @@ def withdraw(ctx: Context, name: str, metas: Mapping[str, DocType]) -> None:
         ctx.db.execute(sa.delete(table).where(table.c.parent == name, table.c.parenttype == DOCTYPE))
     table = table_for(metas[DOCTYPE])
     ctx.db.execute(sa.delete(table).where(table.c.name == name))
+    forget_words(ctx, metas[DOCTYPE], [name])
 
 
 def _mirror(ctx: Context, doctype: DocType, app: str, metas: Mapping[str, DocType]) -> None:

@@ -85,6 +85,15 @@ class Database:
             cursor.close()
         return prepared.read(found)
 
+    def write(self, prepared: Prepared, rows: Sequence[Mapping[str, Any]]) -> None:
+        """Run a prepared write for each of ``rows``, which hold a value for every parameter."""
+        self.statements += 1
+        values = [prepared.bound(row).values for row in rows]
+        try:
+            self.connection.exec_driver_sql(prepared.sql, values if len(values) > 1 else values[0])
+        except OperationalError as error:
+            raise self._lock_error(error) or error from error
+
     def _again(self, prepared: Prepared) -> Sequence[Any]:
         """Run what the driver refused through SQLAlchemy, which tells a lost connection from a wrong statement."""
         try:

@@ -1,4 +1,4 @@
-"""A SELECT made ready once: its text, the values bound to it, and how the driver's values become Python ones.
+"""A statement made ready once: its text, the values bound to it, and how the driver's values become Python ones.
 
 Building and compiling a SQLAlchemy statement costs more than running most of the queries of a request. The text is
 SQLAlchemy's own, so identifiers and dialects are its business as ever, and values travel as bound parameters.
@@ -6,7 +6,7 @@ SQLAlchemy's own, so identifiers and dialects are its business as ever, and valu
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,11 +15,12 @@ from sqlalchemy.sql.compiler import SQLCompiler
 
 Convert = Callable[[Any], Any]
 Values = tuple[Any, ...]
+LARGEST = 256
 
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """A compiled SELECT. ``values`` are in the order of the text, as the driver takes them."""
+    """A compiled statement. ``values`` are in the order of the text, as the driver takes them."""
 
     sql: str
     keys: tuple[str, ...]
@@ -30,7 +31,7 @@ class Prepared:
     """Which columns the driver does not give as Python values, and what makes them so."""
 
     def bound(self, values: Mapping[str, Any]) -> Prepared:
-        """The same SELECT with these values of the parameters it names."""
+        """The same statement with these values of the parameters it names."""
         chosen = list(self.values)
         for name, value in values.items():
             places, convert = self.places[name]
@@ -51,8 +52,19 @@ class Prepared:
         return found
 
 
-def prepare(statement: sa.Select[Any] | sa.CompoundSelect[Any], dialect: sa.Dialect) -> Prepared:
+def prepare(statement: sa.SelectBase, dialect: sa.Dialect) -> Prepared:
     """``statement`` made ready for ``dialect``, with the values it was built with."""
+    return _prepared(statement, dialect, list(statement.selected_columns))
+
+
+def prepare_write(statement: sa.Insert | sa.Update, dialect: sa.Dialect) -> Prepared:
+    """A write of one row, every value of which is a named parameter."""
+    return _prepared(statement, dialect, [])
+
+
+def _prepared(
+    statement: sa.SelectBase | sa.UpdateBase, dialect: sa.Dialect, columns: Sequence[sa.ColumnElement[Any]]
+) -> Prepared:
     compiled = statement.compile(dialect=dialect)
     assert isinstance(compiled, SQLCompiler)
     state = compiled.construct_expanded_state()
@@ -65,11 +77,19 @@ def prepare(statement: sa.Select[Any] | sa.CompoundSelect[Any], dialect: sa.Dial
         standing.setdefault(name, []).append(place)
     return Prepared(
         sql=state.statement,
-        keys=tuple(str(column.key) for column in statement.selected_columns),
+        keys=tuple(str(column.key) for column in columns),
         values=tuple(_given(state.parameters[name], converts[name]) for name in names),
         places={name: (places, converts[name]) for name, places in standing.items()},
-        readers=tuple(_readers(statement.selected_columns, dialect)),
+        readers=tuple(_readers(columns, dialect)),
     )
+
+
+def padded(values: Sequence[Any]) -> Iterator[Sequence[Any]]:
+    """``values`` for an IN, in portions of 1, 2, 4 ... of them: few lengths, few statements. The last is repeated."""
+    for start in range(0, len(values), LARGEST):
+        portion = list(values[start : start + LARGEST])
+        size = 1 << (len(portion) - 1).bit_length()
+        yield portion + portion[-1:] * (size - len(portion))
 
 
 def _given(value: Any, convert: Convert | None) -> Any:

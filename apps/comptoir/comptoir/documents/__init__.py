@@ -13,6 +13,7 @@ from comptoir.documents.document import Document
 from comptoir.documents.expansion import expand, expandable
 from comptoir.documents.listing import count, get_list, get_page, get_rows, read_document
 from comptoir.documents.loading import get_document, make
+from comptoir.documents.searching import search
 from comptoir.errors import DataError
 from comptoir.sentences import _
 
@@ -33,6 +34,7 @@ __all__ = [
     "new_document",
     "read_document",
     "rename",
+    "search",
     "update",
 ]
 

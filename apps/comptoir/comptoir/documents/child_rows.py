@@ -19,7 +19,6 @@ from comptoir.meta.model import DocType
 
 Place = tuple[type[Any], int]
 """The nth column of a type."""
-LARGEST = 256
 PARENT, PARENTFIELD = "of_parent", "of_field"
 
 
@@ -74,17 +73,10 @@ def bound(query: ChildQuery, parents: Sequence[Any], fieldname: str | None) -> P
     values: dict[str, Any] = {}
     for number in range(len(query.columns)):
         for turn in range(query.parents):
-            values[f"{PARENT}_{number}_{turn}"] = parents[min(turn, len(parents) - 1)]
+            values[f"{PARENT}_{number}_{turn}"] = parents[turn]
         if fieldname is not None:
             values[f"{PARENTFIELD}_{number}"] = fieldname
     return query.prepared.bound(values)
-
-
-def in_portions(names: Sequence[Any]) -> Iterator[tuple[Sequence[Any], int]]:
-    """``names`` in portions, each with the number of parents its query is made for: few numbers, few queries."""
-    for start in range(0, len(names), LARGEST):
-        portion = names[start : start + LARGEST]
-        yield portion, 1 << (len(portion) - 1).bit_length()
 
 
 def _places(child: DocType, places: dict[Place, sa.types.TypeEngine[Any]]) -> Iterator[tuple[Place, str]]:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
 
 from comptoir.context import Context
+from comptoir.db.prepared import Prepared, padded, prepare
 from comptoir.db.tables import table_for
 from comptoir.documents.data import DocumentData
 from comptoir.documents.values import is_empty, place, read_values
@@ -20,6 +22,10 @@ from comptoir.sites.settings import singles as singles_table
 
 IGNORED_ON_DELETE = frozenset({*COMPANIONS, "Deleted Document"})
 """Doctypes whose documents never keep others from being deleted: they go with them."""
+
+
+KnownTargets = dict[tuple[str, tuple[str, ...]], dict[str, dict[str, Any]]]
+"""(doctype, columns read) -> name -> row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +51,12 @@ def filled_links(doc: DocumentData) -> Iterator[Link]:
                 yield Link(part, field, str(target), str(value))
 
 
-def check_links(doc: DocumentData) -> None:
-    """Every link leads to a document that is not cancelled; fetched fields are filled. One statement per target."""
+def check_links(doc: DocumentData, known: KnownTargets | None = None) -> None:
+    """Every link leads to a document that is not cancelled; fetched fields are filled. One statement per target.
+
+    ``known`` remembers what was read, for a second look within the same save.
+    """
+    known = {} if known is None else known
     links = [] if doc.flags.ignore_links else list(filled_links(doc))
     by_target: dict[str, list[Link]] = {}
     for link in links:
@@ -59,7 +69,7 @@ def check_links(doc: DocumentData) -> None:
         if meta is None or meta.istable:
             broken.extend(group)
             continue
-        rows = _targets(doc._ctx, meta, group)
+        rows = _targets(doc._ctx, meta, group, known)
         for link in group:
             row = rows.get(link.value) or rows.get(link.value.lower())
             if row is None:
@@ -102,29 +112,38 @@ def check_not_linked(doc: DocumentData, *, submitted_only: bool = False) -> None
         )
 
 
-def _targets(ctx: Context, meta: DocType, group: list[Link]) -> dict[str, dict[str, Any]]:
+def _targets(
+    ctx: Context, meta: DocType, group: list[Link], known: KnownTargets
+) -> dict[str, dict[str, Any]]:
+    """The documents of ``meta`` that ``group`` points at, by name as written and in lower case."""
     if meta.issingle:
         return {meta.name: {"name": meta.name}}
-    table = table_for(meta)
     wanted = {"name"} | {
         source for link in group for source, _ in _fetches(link) if source in meta.valid_columns
     }
     if meta.is_submittable:
         wanted.add("docstatus")
-    values = sorted({link.value for link in group})
-    statement = sa.select(*(table.c[name] for name in sorted(wanted))).where(table.c.name.in_(values))
-    found: dict[str, dict[str, Any]] = {}
-    for row in ctx.db.execute(statement).mappings():
-        found[str(row["name"])] = dict(row)
-        found.setdefault(str(row["name"]).lower(), dict(row))
+    columns = tuple(sorted(wanted))
+    found = known.setdefault((meta.name, columns), {})
+    for names in padded(sorted({link.value for link in group} - found.keys())):
+        query = _target_query(meta, columns, len(names), ctx.db.engine.dialect)
+        values = {f"name_{place}": name for place, name in enumerate(names)}
+        for values_of_row in ctx.db.rows(query.bound(values)):
+            row = dict(zip(columns, values_of_row, strict=True))
+            found[str(row["name"])] = row
+            found.setdefault(str(row["name"]).lower(), row)
     return found
 
 
-def _fetches(link: Link) -> Iterator[tuple[str, Field]]:
-    for field in link.part.meta.value_fields:
-        head, _, source = (field.fetch_from or "").partition(".")
-        if source and head == link.field.fieldname:
-            yield source, field
+@lru_cache(maxsize=4096)
+def _target_query(meta: DocType, columns: tuple[str, ...], size: int, dialect: sa.Dialect) -> Prepared:
+    table = table_for(meta)
+    names: list[Any] = [sa.bindparam(f"name_{place}", None) for place in range(size)]
+    return prepare(sa.select(*(table.c[name] for name in columns)).where(table.c.name.in_(names)), dialect)
+
+
+def _fetches(link: Link) -> tuple[tuple[str, Field], ...]:
+    return link.part.meta.fetches.get(link.field.fieldname, ())
 
 
 def _fetch(link: Link, row: dict[str, Any]) -> bool:

@@ -16,6 +16,7 @@ from comptoir.meta.model import DocType, column_field
 from comptoir.query import (
     Aggregate,
     Column,
+    Filter,
     ListArgs,
     Parser,
     PreparedQueries,
@@ -58,11 +59,16 @@ def get_list(
 
 
 def get_rows(
-    ctx: Context, doctype: str, args: ListArgs, parent: str | None = None, right: str = "select"
+    ctx: Context,
+    doctype: str,
+    args: ListArgs,
+    parent: str | None = None,
+    right: str = "select",
+    extra: Filter | None = None,
 ) -> list[AttrDict]:
-    """The rows ``args`` ask for, of those the actor has ``right`` to."""
+    """The rows ``args`` and ``extra`` ask for, of those the actor has ``right`` to."""
     meta = ctx.site.registry.get(doctype)
-    query = _query(ctx, meta, _in_readable_order(ctx, meta, args))
+    query = _query(ctx, meta, _in_readable_order(ctx, meta, args)).narrowed(extra)
     return _rows(ctx, permitted(ctx, meta, query, parent, right))
 
 

@@ -14,11 +14,12 @@ from sqlalchemy.exc import DataError as DriverDataError
 from sqlalchemy.exc import IntegrityError
 
 from comptoir.context import Context
-from comptoir.db.prepared import Prepared, prepare
+from comptoir.db.prepared import Prepared, padded, prepare, prepare_write
 from comptoir.db.tables import table_for
 from comptoir.documents.cached import forget
-from comptoir.documents.child_rows import bound, child_query, in_portions
+from comptoir.documents.child_rows import bound, child_query
 from comptoir.documents.settings import settings_changed
+from comptoir.documents.word_index import add_words, follow_words, forget_words
 from comptoir.errors import DataError, DuplicateEntryError, FieldProblem, UniqueValidationError
 from comptoir.meta import fieldtypes
 from comptoir.meta.model import DocType, Field
@@ -55,8 +56,8 @@ def load_children(
     if not tables:
         return children
     metas = tuple(ctx.site.registry.get(child or "") for child in tables)
-    for parents, size in in_portions(names):
-        query = child_query(meta.name, metas, size, fieldname is not None, ctx.db.engine.dialect)
+    for parents in padded(names):
+        query = child_query(meta.name, metas, len(parents), fieldname is not None, ctx.db.engine.dialect)
         for row in query.rows(ctx.db.rows(bound(query, parents, fieldname))):
             children.setdefault((row["parent"], row["parentfield"]), []).append(row)
     return children
@@ -105,19 +106,35 @@ def insert_rows(ctx: Context, meta: DocType, rows: Sequence[Row]) -> None:
     if not rows:
         return
     forget(ctx, meta)
-    statement = sa.insert(table_for(meta))
+    query = _insert_query(meta, tuple(rows[0]), ctx.db.engine.dialect)
     with _TypedErrors(meta, rows):
-        ctx.db.execute(statement, rows[0] if len(rows) == 1 else list(rows))
+        ctx.db.write(query, rows)
+    add_words(ctx, meta, rows)
+
+
+@lru_cache(maxsize=4096)
+def _insert_query(meta: DocType, columns: tuple[str, ...], dialect: sa.Dialect) -> Prepared:
+    table = table_for(meta)
+    values = {name: sa.bindparam(name, None, type_=table.c[name].type) for name in columns}
+    return prepare_write(sa.insert(table).values(values), dialect)
+
+
+@lru_cache(maxsize=4096)
+def _update_query(meta: DocType, columns: tuple[str, ...], dialect: sa.Dialect) -> Prepared:
+    table = table_for(meta)
+    values = {name: sa.bindparam(f"new_{name}", None, type_=table.c[name].type) for name in columns}
+    return prepare_write(
+        sa.update(table).where(table.c.name == sa.bindparam("wanted", None)).values(values), dialect
+    )
 
 
 def update_row(ctx: Context, meta: DocType, name: Any, values: Row) -> None:
     """Change columns of one row."""
     forget(ctx, meta)
-    table = table_for(meta)
+    query = _update_query(meta, tuple(values), ctx.db.engine.dialect)
     with _TypedErrors(meta, [values | {"name": name}]):
-        ctx.db.execute(sa.update(table).where(table.c.name == sa.bindparam("b_name")).values(
-            {key: sa.bindparam(f"v_{key}", type_=table.c[key].type) for key in values}
-        ), {"b_name": name} | {f"v_{key}": value for key, value in values.items()})  # fmt: skip
+        ctx.db.write(query, [{f"new_{key}": value for key, value in values.items()} | {"wanted": name}])
+    follow_words(ctx, meta, [name], values)
 
 
 def update_rows(ctx: Context, meta: DocType, names: Sequence[Any], values: Row) -> None:
@@ -126,13 +143,15 @@ def update_rows(ctx: Context, meta: DocType, names: Sequence[Any], values: Row) 
     table = table_for(meta)
     with _TypedErrors(meta, [values]):
         ctx.db.execute(sa.update(table).where(table.c.name.in_(list(names))).values(values))
+    follow_words(ctx, meta, names, values)
 
 
 def delete_rows(ctx: Context, meta: DocType, names: Iterable[Any]) -> None:
     """Delete rows by name."""
     forget(ctx, meta)
-    table = table_for(meta)
-    ctx.db.execute(sa.delete(table).where(table.c.name.in_(list(names))))
+    table, wanted = table_for(meta), list(names)
+    ctx.db.execute(sa.delete(table).where(table.c.name.in_(wanted)))
+    forget_words(ctx, meta, wanted)
 
 
 def delete_children(ctx: Context, meta: DocType, name: Any) -> None:

@@ -253,6 +253,16 @@ class DocType(DocTypeQuestions):
         return frozenset(f.permlevel for f in self.fields)
 
     @cached_property
+    def fetches(self) -> Mapping[str, tuple[tuple[str, Field], ...]]:
+        """Link field -> (field of the linked document, field here) of what is fetched from there."""
+        found: dict[str, tuple[tuple[str, Field], ...]] = {}
+        for f in self.value_fields:
+            head, _, source = (f.fetch_from or "").partition(".")
+            if source:
+                found[head] = (*found.get(head, ()), (source, f))
+        return found
+
+    @cached_property
     def shown_fields(self) -> tuple[tuple[str, bool], ...]:
         """(fieldname, whether it is virtual) of every field with a value of its own, in order."""
         return tuple(

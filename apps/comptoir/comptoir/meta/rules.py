@@ -6,13 +6,13 @@ value is read, so what is stored, compared and searched is always the normal for
 
 from __future__ import annotations
 
+import importlib
 import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
+from types import ModuleType
 from typing import TYPE_CHECKING
-
-import phonenumbers
 
 from comptoir.errors import PatternError, RangeError
 from comptoir.meta import pattern as regular
@@ -20,6 +20,8 @@ from comptoir.meta.values import Fault, ValueSettings, fault
 from comptoir.sentences import Label, _
 
 if TYPE_CHECKING:
+    import phonenumbers
+
     from comptoir.meta.model import Field
 
 LONGEST_MASK = 140
@@ -69,7 +71,8 @@ def _phone(text: str, settings: ValueSettings) -> str:
     number = read_phone(text, settings.phone_region)
     if number is None:
         return _collapse(text, settings)
-    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164) + (
+    library = _phone_library()
+    return str(library.format_number(number, library.PhoneNumberFormat.E164)) + (
         f" ext. {number.extension}" if number.extension else ""
     )
 
@@ -103,11 +106,17 @@ NORMALISERS: Mapping[str, Callable[[str, ValueSettings], str]] = {
 
 def read_phone(text: str, region: str | None) -> phonenumbers.PhoneNumber | None:
     """The number ``text`` writes, or None where it is no possible number."""
+    library = _phone_library()
     try:
-        number = phonenumbers.parse(text, region)
-    except phonenumbers.NumberParseException:
+        number = library.parse(text, region)
+    except library.NumberParseException:
         return None
-    return number if phonenumbers.is_possible_number(number) else None
+    return number if library.is_possible_number(number) else None
+
+
+def _phone_library() -> ModuleType:
+    # Large, and needed only where somebody writes a phone number: a process starts without it.
+    return importlib.import_module("phonenumbers")
 
 
 def normalise(field: Field, text: str, settings: ValueSettings) -> str:

@@ -9,12 +9,14 @@ import sqlalchemy as sa
 
 from comptoir.db.collation import fold, needs_folding
 from comptoir.db.tables import table_for
+from comptoir.db.words import word_table
 from comptoir.meta.model import DocType, column_field
 from comptoir.query.cursor import LONGEST_KEY
 from comptoir.query.model import (
     After,
     Aggregate,
     And,
+    Begins,
     Column,
     Condition,
     Filter,
@@ -148,6 +150,8 @@ class _Compiler:
                 return sa.not_(self._filter(item))
             case After():
                 return self._after(where)
+            case Begins():
+                return self._begins(where)
             case Nothing():
                 return sa.false()
             case Within():
@@ -157,6 +161,21 @@ class _Compiler:
         inner = compile_query(where.query, self.lookup, self.dialect).correlate(None)
         columns = [self.column(column) for column in where.columns]
         return columns[0].in_(inner) if len(columns) == 1 else sa.tuple_(*columns).in_(inner)
+
+    def _begins(self, where: Begins) -> sa.ColumnElement[bool]:
+        """Few documents are found by the index; among many the index is asked about one after the other."""
+        index, name = word_table.c, self.own.c.name
+        low, high = (_bound(bound, index.word) for bound in where.bounds)
+        within = sa.and_(index.doctype == self.doctype.name, index.word >= low, index.word < high)
+        if where.few:
+            return name.in_(sa.select(index.name).where(within))
+        one: sa.Select[Any] = (
+            sa.select(sa.literal_column("1"))
+            .select_from(word_table)
+            .where(index.name == name, within)
+            .limit(1)
+        )
+        return one.correlate(self.own).scalar_subquery().is_not(None)
 
     def _after(self, after: After) -> sa.ColumnElement[bool]:
         later: list[sa.ColumnElement[bool]] = []

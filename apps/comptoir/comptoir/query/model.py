@@ -106,7 +106,15 @@ class Within:
     query: Query
 
 
-Filter = Condition | And | Or | Not | Nothing | After | Within
+@dataclass(frozen=True, slots=True)
+class Begins:
+    """Documents one of whose words in the word index lies between ``bounds``. ``few`` tells how to look for them."""
+
+    bounds: tuple[Any, Any]
+    few: bool
+
+
+Filter = Condition | And | Or | Not | Nothing | After | Within | Begins
 NOTHING = Nothing()
 
 
@@ -183,5 +191,5 @@ def conditions_columns(where: Filter) -> Iterator[Column]:
             yield from conditions_columns(item)
         case After(orders=orders):
             yield from (order.expression for order in orders if isinstance(order.expression, Column))
-        case Nothing():
+        case Begins() | Nothing():
             return

@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from comptoir.errors import DataError, ValidationError
@@ -106,7 +107,7 @@ class Parser:
 
     def _conditions(self, filters: Any) -> list[Filter]:
         if isinstance(filters, str):
-            return [self._condition([self.doctype.name, "name", "=", filters])]
+            return [make_condition(self._own("name"), "=", filters, self.lookup, self.now)]
         if isinstance(filters, Mapping):
             entries = [self._entry(key, value) for key, value in filters.items()]
         elif isinstance(filters, Sequence):
@@ -218,20 +219,18 @@ class Parser:
         if not text:
             if aggregated:
                 return ()
-            text = (
-                "idx asc"
-                if self.doctype.istable
-                else f"{self.doctype.sort_field} {self.doctype.sort_order}"
-                if self._sortable()
-                else "modified desc"
-            )
-            return self._with_tiebreak(self._orders(text, {}))
+            return _usual_order(self.doctype, self.lookup)
         labels = {select.label: select.expression for select in fields}
         orders = self._orders(text, labels)
         return orders if aggregated else self._with_tiebreak(orders)
 
-    def _sortable(self) -> bool:
-        return all(part.strip() in self.doctype.valid_columns for part in self.doctype.sort_field.split(","))
+    def usual_order(self) -> tuple[Order, ...]:
+        """The order of a list that names none."""
+        own = self.doctype
+        sortable = all(part.strip() in own.valid_columns for part in own.sort_field.split(","))
+        usual = f"{own.sort_field} {own.sort_order}" if sortable else "modified desc"
+        text = "idx asc" if own.istable else usual
+        return self._with_tiebreak(self._orders(text, {}))
 
     def _orders(self, text: str, labels: Mapping[str, Column | Aggregate]) -> tuple[Order, ...]:
         orders = []
@@ -294,6 +293,11 @@ class Parser:
             if tail in target.valid_columns and not target.issingle:
                 return Column(target.name, tail, head)
         raise self._unknown(text)
+
+
+@lru_cache(maxsize=4096)
+def _usual_order(doctype: DocType, lookup: Lookup) -> tuple[Order, ...]:
+    return Parser(doctype, lookup, datetime(1, 1, 1)).usual_order()
 
 
 def _split(text: str | None) -> list[str]:

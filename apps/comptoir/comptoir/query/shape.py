@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from comptoir.db.collation import fold, needs_folding
 from comptoir.db.prepared import Prepared, prepare
-from comptoir.query.model import After, And, Condition, Filter, Fixed, Not, Or, Query, Within
+from comptoir.query.model import After, And, Begins, Condition, Filter, Fixed, Not, Or, Query, Within
 
 LIFTED = frozenset({"=", "!=", ">", "<", ">=", "<=", "like", "not like", "in", "not in", "between"})
 MOST = 2000
@@ -87,6 +87,8 @@ def _lifted(where: Filter, values: list[Any]) -> Filter:
             return After(orders, tuple(None if key is None else _slot(key, values) for key in keys))
         case Within(query=query):
             return replace(where, query=replace(query, where=_lifted(query.where, values)))
+        case Begins(bounds=bounds):
+            return replace(where, bounds=_slots(bounds, values))
         case _:
             return where
 

@@ -97,4 +97,11 @@ ANSWERS = Table(
 )
 """Answers to requests that carried an Idempotency-Key; one without a status is being worked on."""
 
-ENGINE_TABLES: tuple[Table, ...] = (AUTH, SERIES, SINGLES, DOCTYPES, PATCHES, SESSIONS, ANSWERS)
+WORDS = Table(
+    "__word",
+    (_key("doctype"), _key("word", 64, binary=True), _key("name")),
+    frozenset({index("doctype", "name")}),
+)
+"""The word index: which words begin in which documents."""
+
+ENGINE_TABLES: tuple[Table, ...] = (AUTH, SERIES, SINGLES, DOCTYPES, PATCHES, SESSIONS, ANSWERS, WORDS)

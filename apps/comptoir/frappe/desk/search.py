@@ -26,28 +26,18 @@ def search_link(
     ignore_user_permissions: bool = False,
     link_fieldname: str | None = None,
 ) -> list[dict[str, Any]]:
-    """Documents whose name, title or search fields hold ``txt``; those that begin with it come first."""
+    """Documents whose name, title or search fields begin with ``txt``, then those with words that begin like its words."""
     if query:
         raise BadRequestError(_("Searching by a query function is not supported."))
     if not 0 < page_length <= MOST:
         raise BadRequestError(_("A search answers with 1 to {most} documents.", most=MOST))
     ctx = current()
     meta = ctx.site.registry.get(doctype)
-    columns = list(meta.search_columns)
-    needle = _escaped(txt.strip())
     wanted = (
         frappe.parse_json(filters) if isinstance(filters, str) and filters.strip()[:1] in "[{" else filters
     )
-    options: dict[str, Any] = {"fields": columns, "filters": wanted or None, "limit": page_length}
-    if not needle:
-        return _in_order(meta, documents.get_list(ctx, doctype, **options), "")
-    rows: dict[str, Any] = {}
-    for pattern in (f"{needle}%", f"%{needle}%"):
-        if len(rows) < page_length:
-            either = [[column, "like", pattern] for column in columns]
-            for row in documents.get_list(ctx, doctype, or_filters=either, **options):
-                rows.setdefault(row["name"], row)
-    return _in_order(meta, list(rows.values())[:page_length], txt.strip())
+    rows = documents.search(ctx, doctype, txt, wanted or None, page_length)
+    return _in_order(meta, rows, txt.strip())
 
 
 def _in_order(meta: Any, rows: list[Any], txt: str) -> list[dict[str, Any]]:
@@ -72,8 +62,3 @@ def _choice(meta: Any, row: Any) -> dict[str, Any]:
     if shown:
         choice["label"] = title
     return choice
-
-
-def _escaped(text: str) -> str:
-    """``text`` with the wildcards of ``like`` taken literally."""
-    return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")

@@ -14,7 +14,7 @@ from comptoir.access import policy, secrets
 from comptoir.context import Context
 from comptoir.documents import storage, versions
 from comptoir.documents.lifecycle import run
-from comptoir.documents.links import check_links, check_not_linked
+from comptoir.documents.links import KnownTargets, check_links, check_not_linked
 from comptoir.documents.loading import check_stored, get_document
 from comptoir.documents.naming import make_hash, set_name
 from comptoir.documents.titles import fill_title
@@ -123,10 +123,11 @@ def _before_write(doc: Document, action: str) -> None:
     if action == "cancel":
         run(doc, "before_cancel")
         return
+    known: KnownTargets = {}
     if action == "update_after_submit":
         run(doc, "before_update_after_submit")
     else:
-        check_links(doc)
+        check_links(doc, known)
         if not doc.flags.ignore_validate:
             run(doc, "before_validate")
             run(doc, "validate")
@@ -135,7 +136,7 @@ def _before_write(doc: Document, action: str) -> None:
     _place_children(doc)
     read_values(doc)
     check_values(doc)
-    check_links(doc)
+    check_links(doc, known)
     before = doc.__dict__.get("_before")
     if before is not None:
         _check_constants(doc, before)

@@ -1,0 +1,118 @@
+"""Finding documents while somebody types: what begins with the text, then what has words that begin like its words.
+
+The word index answers for any number of documents. Where it does not know the doctype, or the actor may not read every
+column in it, or no word begins so, the columns themselves are looked through for the text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Any
+
+import sqlalchemy as sa
+
+from comptoir.access import policy
+from comptoir.attrdict import AttrDict
+from comptoir.context import Context
+from comptoir.db.prepared import Prepared, prepare
+from comptoir.db.words import bounds_of, start_of, typed_words, word_table
+from comptoir.documents.listing import get_list, get_rows
+from comptoir.documents.word_index import is_indexed
+from comptoir.meta.model import DocType
+from comptoir.query import And, Begins, Filter, ListArgs
+
+FEW = 1000
+"""So many documents are found by the index and then sorted; more are met soon enough in the order they are shown in."""
+
+
+def search(ctx: Context, doctype: str, text: str, filters: Any = None, limit: int = 10) -> list[AttrDict]:
+    """The name, title and search fields of at most ``limit`` documents the actor may select."""
+    meta = ctx.site.registry.get(doctype)
+    readable = policy.readable_columns(ctx, meta)
+    columns = [column for column in meta.search_columns if column in readable]
+    text = text.strip()
+    if not text:
+        return get_list(ctx, doctype, fields=columns, filters=filters, limit=limit)
+    args = ListArgs(columns, filters, limit=limit)
+    found: list[AttrDict] = []
+    if len(columns) == len(meta.search_columns) and is_indexed(ctx, meta):
+        found = _by_words(ctx, meta, text, args)
+    return found or _by_columns(ctx, meta, text, args)
+
+
+def _by_words(ctx: Context, meta: DocType, text: str, args: ListArgs) -> list[AttrDict]:
+    start, words = start_of(text), typed_words(text)
+    counts = _counts(ctx, meta, (start, *words))
+    steps: list[tuple[str, ...]] = [(start,)] if counts[start] else []
+    said_already = len(words) == 1 and counts[words[0]] == counts[start] <= FEW
+    if words and not said_already and all(counts[word] for word in words):
+        steps.append(words)
+    return _first(
+        ctx, meta, args, [And(tuple(_begins(word, counts[word]) for word in step)) for step in steps]
+    )
+
+
+def _by_columns(ctx: Context, meta: DocType, text: str, args: ListArgs) -> list[AttrDict]:
+    needle = text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    limit = args.limit or 0
+    rows: dict[Any, AttrDict] = {}
+    for pattern in (f"{needle}%", f"%{needle}%"):
+        if len(rows) < limit:
+            either = [[column, "like", pattern] for column in args.fields]
+            for row in get_list(
+                ctx, meta.name, fields=args.fields, filters=args.filters, or_filters=either, limit=limit
+            ):
+                rows.setdefault(row["name"], row)
+    return list(rows.values())[:limit]
+
+
+def _first(ctx: Context, meta: DocType, args: ListArgs, steps: Sequence[Filter]) -> list[AttrDict]:
+    """Rows of the first step, filled up with those of the next."""
+    limit = args.limit or 0
+    rows: dict[Any, AttrDict] = {}
+    for step in steps:
+        if len(rows) < limit:
+            for row in get_rows(ctx, meta.name, args, extra=step):
+                rows.setdefault(row["name"], row)
+    return list(rows.values())[:limit]
+
+
+def _begins(word: str, count: int) -> Begins:
+    return Begins(bounds_of(word), few=count <= FEW)
+
+
+def _counts(ctx: Context, meta: DocType, prefixes: Sequence[str]) -> dict[str, int]:
+    """How many entries of the index begin with each prefix, counting a little further than ``FEW``."""
+    query = _count_query(len(prefixes), FEW + 1, ctx.db.engine.dialect)
+    values: dict[str, Any] = {}
+    for place, prefix in enumerate(prefixes):
+        low, high = bounds_of(prefix)
+        values |= {f"doctype_{place}": meta.name, f"low_{place}": low, f"high_{place}": high}
+    found = dict.fromkeys(prefixes, 0)
+    for place, count in ctx.db.rows(query.bound(values)):
+        found[prefixes[place]] = int(count)
+    return found
+
+
+@lru_cache(maxsize=256)
+def _count_query(prefixes: int, limit: int, dialect: sa.Dialect) -> Prepared:
+    columns = word_table.c
+    selects: list[sa.SelectBase] = []
+    for place in range(prefixes):
+        within = (
+            sa.select(columns.name)
+            .where(
+                columns.doctype == sa.bindparam(f"doctype_{place}", None),
+                columns.word >= sa.bindparam(f"low_{place}", None),
+                columns.word < sa.bindparam(f"high_{place}", None),
+            )
+            .limit(limit)
+            .subquery(f"within_{place}")
+        )
+        selects.append(
+            sa.select(
+                sa.literal_column(str(place), sa.Integer()).label("place"), sa.func.count().label("entries")
+            ).select_from(within)
+        )
+    return prepare(selects[0] if prefixes == 1 else sa.union_all(*selects), dialect)

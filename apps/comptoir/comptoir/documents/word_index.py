@@ -1,0 +1,122 @@
+"""Keeping the word index: written in the transaction that writes the documents, filled by ``migrate``.
+
+Which columns of a doctype are in the index is noted in the index itself; where the note differs from the declaration,
+the index is not asked (``is_indexed``) until the next ``migrate`` has filled it again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
+
+import sqlalchemy as sa
+
+from comptoir.context import Context
+from comptoir.db.tables import table_for
+from comptoir.db.words import word_table, words_of
+from comptoir.meta.model import DocType
+
+NOTES = ""
+"""Stands in place of a doctype in the notes about doctypes."""
+CHUNK = 1000
+
+_add = (
+    sa.insert(word_table).prefix_with("OR IGNORE", dialect="sqlite").prefix_with("IGNORE", dialect="mariadb")
+)
+
+Progress = Callable[[int, int], None]
+
+
+def is_searched(meta: DocType) -> bool:
+    """Whether documents of ``meta`` are in the index: those that are called or found by something but their name."""
+    return len(meta.search_columns) > 1 and not (meta.istable or meta.issingle or meta.is_virtual)
+
+
+def is_indexed(ctx: Context, meta: DocType) -> bool:
+    """Whether the index knows the words of every document of ``meta``."""
+    notes = ctx.site.registry.remember("word index", lambda: _notes(ctx))
+    return is_searched(meta) and notes.get(meta.name) == _note(meta)
+
+
+def add_words(ctx: Context, meta: DocType, rows: Iterable[Mapping[str, Any] | sa.RowMapping]) -> None:
+    """Index new documents."""
+    if not is_searched(meta):
+        return
+    entries = [
+        {"doctype": meta.name, "word": word, "name": str(row["name"])}
+        for row in rows
+        for word in words_of(row.get(column) for column in meta.search_columns)
+    ]
+    if entries:
+        ctx.db.execute(_add, entries)
+
+
+def forget_words(ctx: Context, meta: DocType, names: Sequence[Any]) -> None:
+    """Take documents out of the index."""
+    if is_searched(meta) and names:
+        columns = word_table.c
+        ctx.db.execute(
+            sa.delete(word_table).where(
+                columns.doctype == meta.name, columns.name.in_([str(n) for n in names])
+            )
+        )
+
+
+def follow_words(ctx: Context, meta: DocType, names: Sequence[Any], changed: Iterable[str]) -> None:
+    """Index documents anew if one of their search columns is among the ``changed`` ones."""
+    if is_searched(meta) and names and not set(meta.search_columns).isdisjoint(changed):
+        forget_words(ctx, meta, names)
+        table = table_for(meta)
+        columns = [table.c[name] for name in meta.search_columns]
+        rows = ctx.db.execute(sa.select(*columns).where(table.c.name.in_(list(names)))).mappings()
+        add_words(ctx, meta, rows)
+
+
+def fill(ctx: Context, metas: Sequence[DocType], progress: Progress) -> int:
+    """Index every document of the doctypes whose note is missing or old. How many doctypes that were."""
+    notes = _notes(ctx)
+    searched = {meta.name for meta in metas if is_searched(meta)}
+    stale = [meta for meta in metas if is_searched(meta) and notes.get(meta.name) != _note(meta)]
+    for name in [*(name for name in notes if name not in searched), *(meta.name for meta in stale)]:
+        _clear(ctx, name)
+    for done, meta in enumerate(stale, 1):
+        _fill(ctx, meta)
+        progress(done, len(stale))
+    return len(stale)
+
+
+def _clear(ctx: Context, doctype: str) -> None:
+    columns = word_table.c
+    ctx.db.begin()
+    ctx.db.execute(sa.delete(word_table).where(columns.doctype == doctype))
+    ctx.db.execute(sa.delete(word_table).where(columns.doctype == NOTES, columns.name == doctype))
+
+
+def _fill(ctx: Context, meta: DocType) -> None:
+    """All in one transaction, so that no document is written in between."""
+    ctx.db.begin()
+    table, last = table_for(meta), None
+    columns = [table.c[name] for name in meta.search_columns]
+    while True:
+        statement = sa.select(*columns).order_by(table.c.name).limit(CHUNK)
+        rows = (
+            ctx.db.execute(statement if last is None else statement.where(table.c.name > last))
+            .mappings()
+            .all()
+        )
+        add_words(ctx, meta, rows)
+        if len(rows) < CHUNK:
+            break
+        last = rows[-1]["name"]
+    ctx.db.execute(sa.insert(word_table).values(doctype=NOTES, word=_note(meta), name=meta.name))
+
+
+def _notes(ctx: Context) -> dict[str, str]:
+    columns = word_table.c
+    rows = ctx.db.execute(sa.select(columns.name, columns.word).where(columns.doctype == NOTES))
+    return {str(row.name): str(row.word) for row in rows}
+
+
+def _note(meta: DocType) -> str:
+    return hashlib.sha256(",".join(meta.search_columns).encode()).hexdigest()[:32]

@@ -1,0 +1,205 @@
+"""What a request costs the database: a ceiling of statements per endpoint, and nothing but SELECTs for a read.
+
+Counted where the driver talks to the database, so that no layer can hide a statement.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import frappe
+import httpx
+import pytest
+import sqlalchemy as sa
+from comptoir.access.auth import generate_keys, open_session
+from comptoir.access.secrets import set_password
+from comptoir.sites import Bench, Site
+from comptoir.web.app import create_app
+
+USER = "anna@company.example"
+PASSWORD = "a-long-password-of-anna"
+COUNTERS = ("Questions", "Com_select")
+ITEMS = [f"ITEM-{number}" for number in range(10)]
+
+
+@dataclass
+class Meter:
+    """Statements and connections of an engine since it was last read."""
+
+    engine: sa.Engine
+    traced: list[str] = field(default_factory=list)
+    opened: int = 0
+    known: dict[int, Any] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        sa.event.listen(self.engine, "connect", self._connect)
+        sa.event.listen(self.engine, "checkout", self._checkout)
+
+    def _connect(self, connection: Any, _record: object) -> None:
+        self.opened += 1
+
+    def _checkout(self, connection: Any, _record: object, _proxy: object) -> None:
+        self.known[id(connection)] = connection
+        if isinstance(connection, sqlite3.Connection):
+            connection.set_trace_callback(self.traced.append)
+
+    def read(self) -> tuple[int, int]:
+        """(statements, SELECTs among them) since the connections were made."""
+        if self.engine.dialect.name == "sqlite":
+            return len(self.traced), sum(sql.lstrip().upper().startswith("SELECT") for sql in self.traced)
+        totals = [self._status(connection) for connection in self.known.values()]
+        return sum(total["Questions"] for total in totals), sum(total["Com_select"] for total in totals)
+
+    @staticmethod
+    def _status(connection: Any) -> Mapping[str, int]:
+        cursor = connection.cursor()
+        cursor.execute("SHOW SESSION STATUS WHERE Variable_name IN ('Questions', 'Com_select')")
+        found = {name: int(value) for name, value in cursor.fetchall()}
+        cursor.close()
+        return found
+
+    @property
+    def own(self) -> int:
+        """Statements that one reading adds by itself."""
+        return 0 if self.engine.dialect.name == "sqlite" else len(self.known)
+
+
+@dataclass(frozen=True)
+class Cost:
+    statements: int
+    writes: int
+    connections: int
+
+
+@dataclass
+class Web:
+    """Asks the application in this process and says what a request cost."""
+
+    bench: Bench
+    site: Site
+    meter: Meter
+    headers: dict[str, str] = field(default_factory=dict)
+
+    def ask(self, method: str, path: str, **options: Any) -> httpx.Response:
+        async def send() -> httpx.Response:
+            transport = httpx.ASGITransport(create_app(self.bench), raise_app_exceptions=False)
+            async with httpx.AsyncClient(transport=transport, base_url=f"http://{self.site.name}") as client:
+                return await client.request(method, path, headers=self.headers, **options)
+
+        answer = asyncio.run(send())
+        assert answer.status_code < 300, answer.text
+        return answer
+
+    def cost(self, method: str, path: str, **options: Any) -> Cost:
+        before, opened = self.meter.read(), self.meter.opened
+        self.ask(method, path, **options)
+        after = self.meter.read()
+        statements = after[0] - before[0] - self.meter.own
+        return Cost(statements, statements - (after[1] - before[1]), self.meter.opened - opened)
+
+
+@pytest.fixture
+def records(site: Site) -> dict[str, str]:
+    with site.context() as ctx:
+        frappe.get_doc(
+            doctype="User", email=USER, first_name="Anna", enabled=1, roles=[{"role": "Sales Manager"}]
+        ).insert()
+        set_password(ctx, USER, PASSWORD)
+        frappe.get_doc(doctype="Item Group", item_group_name="Things", default_tax_percent=20).insert()
+        for code in ITEMS:
+            frappe.get_doc(
+                doctype="Item",
+                item_code=code,
+                item_name=code,
+                item_group="Things",
+                unit="Piece",
+                cost=3,
+                markup_percent=50,
+            ).insert()
+        for number in range(30):
+            client = frappe.get_doc(
+                doctype="Client", client_name=f"Client {number}", phones=[{"phone": "+33184800010"}]
+            ).insert()
+        lines = [{"item": code, "qty": 1} for code in ITEMS]
+        proposals = [
+            frappe.get_doc(doctype="Proposal", client=client.name, currency="EUR", items=lines).insert()
+            for _ in range(2)
+        ]
+    return {"client": client.name, "warm": proposals[0].name, "proposal": proposals[1].name}
+
+
+@pytest.fixture(params=["session", "token"])
+def web(bench: Bench, site: Site, records: dict[str, str], request: pytest.FixtureRequest) -> Iterator[Web]:
+    with site.context() as ctx:
+        if request.param == "token":
+            key, secret = generate_keys(ctx, USER)
+            headers = {"Authorization": f"token {key}:{secret}"}
+        else:
+            opened = open_session(ctx, USER)
+            headers = {"Cookie": f"sid={opened.sid}", "X-Frappe-CSRF-Token": opened.principal.csrf_token}
+    return Web(bench, site, Meter(site.engine), headers)
+
+
+LIST = '/api/resource/Client?fields=["name","client_name","status","city"]'
+READS: dict[str, tuple[Callable[[dict[str, str]], str], int]] = {
+    "list": (lambda r: LIST, 1),
+    "filtered list": (lambda r: f'{LIST}&filters=[["status","=","New"]]&order_by=client_name asc', 1),
+    "v2 list": (lambda r: LIST.replace("/resource/", "/v2/document/"), 1),
+    "get": (lambda r: f"/api/resource/Client/{r['client']}", 2),
+    "get without tables": (lambda r: "/api/resource/Unit/Piece", 1),
+    "count": (lambda r: "/api/method/frappe.client.get_count?doctype=Client", 1),
+    "link search": (lambda r: "/api/method/frappe.desk.search.search_link?doctype=Client&txt=clie", 3),
+    "meta": (lambda r: "/api/method/frappe.desk.form.load.getdoctype?doctype=Client", 0),
+    "openapi": (lambda r: "/api/openapi.json", 0),
+}
+
+
+@pytest.mark.parametrize("endpoint", READS)
+class TestARead:
+    def test_stays_below_its_ceiling_and_writes_nothing(
+        self, web: Web, records: dict[str, str], endpoint: str
+    ) -> None:
+        path, ceiling = READS[endpoint]
+        web.ask("GET", path(records))
+        cost = web.cost("GET", path(records))
+        assert cost == Cost(min(cost.statements, ceiling), 0, 0)
+
+
+class TestTheForm:
+    def test_is_read_with_few_statements(self, web: Web, records: dict[str, str]) -> None:
+        path = f"/api/method/frappe.desk.form.load.getdoc?doctype=Client&name={records['client']}"
+        web.ask("GET", path)
+        cost = web.cost("GET", path)
+        assert cost == Cost(min(cost.statements, 12), 0, 0)
+
+
+class TestAWrite:
+    """Statements of a write, those that begin and end the transaction included."""
+
+    def test_insert(self, web: Web) -> None:
+        body = {"client_name": "Somebody New"}
+        web.ask("POST", "/api/resource/Client", json=body | {"client_name": "Other"})
+        cost = web.cost("POST", "/api/resource/Client", json=body)
+        assert (cost.statements <= 12, cost.connections) == (True, 0), cost
+
+    def test_update(self, web: Web, records: dict[str, str]) -> None:
+        path = f"/api/resource/Client/{records['client']}"
+        web.ask("PUT", path, json={"notes": "first"})
+        cost = web.cost("PUT", path, json={"notes": "second"})
+        assert (cost.statements <= 14, cost.connections) == (True, 0), cost
+
+    def test_submit_of_ten_lines(self, web: Web, records: dict[str, str]) -> None:
+        web.ask("PUT", f"/api/resource/Proposal/{records['warm']}", json={"docstatus": 1})
+        cost = web.cost("PUT", f"/api/resource/Proposal/{records['proposal']}", json={"docstatus": 1})
+        assert (cost.statements <= 90, cost.connections) == (True, 0), cost
+
+    def test_sign_in(self, web: Web) -> None:
+        web.headers = {}
+        credentials = {"usr": USER, "pwd": PASSWORD}
+        web.ask("POST", "/api/method/login", data=credentials)
+        cost = web.cost("POST", "/api/method/login", data=credentials)
+        assert (cost.statements <= 9, cost.connections) == (True, 0), cost
