@@ -21,14 +21,19 @@ Located = tuple[Fault, DocumentData]
 
 
 def read_values(doc: DocumentData) -> None:
-    """Turn every value of ``doc`` and its rows into its field's Python type, or raise for all unreadable ones."""
+    """Turn every value of ``doc`` and its rows into its field's Python type, or raise for all unreadable ones.
+
+    A value that is the very object the database gave is of its type already.
+    """
     settings = value_settings(doc._ctx)
     problems: list[tuple[ValidationError, DocumentData]] = []
     for part in (doc, *doc.all_children()):
-        own = part.__dict__
+        own, stored = part.__dict__, part._stored or {}
         for field in part.meta.value_fields:
-            kind = fieldtypes.get(field.fieldtype)
             value = own.get(field.fieldname)
+            if value is not None and value is stored.get(field.fieldname):
+                continue
+            kind = fieldtypes.get(field.fieldtype)
             if value is None:
                 own[field.fieldname] = kind.empty
                 continue

@@ -15,11 +15,13 @@ import sqlalchemy as sa
 from comptoir.context import Context
 from comptoir.db.tables import table_for
 from comptoir.db.words import word_table, words_of
+from comptoir.meta.companions import COMPANIONS
 from comptoir.meta.model import DocType
 
 NOTES = ""
 """Stands in place of a doctype in the notes about doctypes."""
 CHUNK = 1000
+UNSEARCHED = frozenset(COMPANIONS) | {"Deleted Document"}
 
 _add = (
     sa.insert(word_table).prefix_with("OR IGNORE", dialect="sqlite").prefix_with("IGNORE", dialect="mariadb")
@@ -29,8 +31,13 @@ Progress = Callable[[int, int], None]
 
 
 def is_searched(meta: DocType) -> bool:
-    """Whether documents of ``meta`` are in the index: those that are called or found by something but their name."""
-    return len(meta.search_columns) > 1 and not (meta.istable or meta.issingle or meta.is_virtual)
+    """Whether documents of ``meta`` are in the index: those that are called or found by something but their name.
+
+    What accompanies other documents is found by them.
+    """
+    if meta.istable or meta.issingle or meta.is_virtual or meta.name in UNSEARCHED:
+        return False
+    return len(meta.search_columns) > 1
 
 
 def is_indexed(ctx: Context, meta: DocType) -> bool:
