@@ -156,7 +156,7 @@ READS: dict[str, tuple[Callable[[dict[str, str]], str], int]] = {
     "get without tables": (lambda r: "/api/resource/Unit/Piece", 1),
     "count": (lambda r: "/api/method/frappe.client.get_count?doctype=Client", 1),
     "link search": (lambda r: "/api/method/frappe.desk.search.search_link?doctype=Client&txt=clie", 3),
-    "meta": (lambda r: "/api/method/frappe.desk.form.load.getdoctype?doctype=Client", 0),
+    "meta": (lambda r: "/api/method/frappe.desk.form.load.getdoctype?doctype=Client", 6),
 }
 
 

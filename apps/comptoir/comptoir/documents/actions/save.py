@@ -248,9 +248,7 @@ def _check_amendment(ctx: Context, doc: Document) -> None:
 
 
 def _check_constants(doc: Document, before: Document) -> None:
-    for field in doc.meta.value_fields:
-        if not field.set_only_once:
-            continue
+    for field in (field for field in doc.meta.value_fields if field.set_only_once):
         old = before.get(field.fieldname)
         if not is_empty(old) and old != doc.get(field.fieldname):
             sentence = _("{label} is set once and stays as it is.", label=Label(field.title))
