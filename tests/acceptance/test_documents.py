@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 
@@ -164,3 +165,22 @@ class TestDescription:
         names = set(found.json()["components"]["schemas"])
         wanted = {part.split('"')[0] for part in json.dumps(found.json()).split("#/components/schemas/")[1:]}
         assert wanted - names == set()
+
+
+class TestASentenceAboutAHostileName:
+    NAME = "<img src=x onerror=alert(1)>"
+
+    def test_is_html_that_shows_the_name(self, admin: Caller) -> None:
+        answer = admin("GET", f"/api/resource/Client/{quote(self.NAME)}").json()
+        assert [self.NAME not in answer["_server_messages"], "&lt;img" in answer["_server_messages"]] == [True, True]
+
+    def test_is_the_same_in_the_second_version(self, admin: Caller) -> None:
+        answer = admin("GET", f"/api/v2/document/Client/{quote(self.NAME)}").json()
+        assert "There is no Client &lt;img src=x onerror=alert(1)&gt;." == answer["errors"][0]["message"]
+
+    def test_stays_plain_where_programs_read_it(self, admin: Caller) -> None:
+        values = {"client_name": "Acme", "branch": self.NAME}
+        answer = admin("POST", "/api/resource/Client", json=values).json()
+        assert self.NAME in answer["exception"]
+        assert self.NAME in answer["_field_errors"][0]["message"]
+        assert self.NAME not in answer["_server_messages"]

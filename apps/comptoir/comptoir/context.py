@@ -10,11 +10,12 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
+from html import escape
 from typing import TYPE_CHECKING, Any, Protocol
 
 from comptoir.attrdict import AttrDict
 from comptoir.errors import NotOnSiteError
-from comptoir.sentences import _
+from comptoir.sentences import Sentence, _
 
 if TYPE_CHECKING:
     from comptoir.clock import Clock
@@ -41,8 +42,11 @@ class Message:
     alert: bool = False
 
     def said(self, say: Say) -> Message:
-        """The message as ``say`` says it."""
-        return replace(self, message=say(self.message), title=say(self.title or TITLE))
+        """The message as ``say`` says it, as HTML: a sentence of the engine is plain text, others are HTML already."""
+        text = say(self.message)
+        if isinstance(self.message, Sentence):
+            text = escape(text, quote=False)
+        return replace(self, message=text, title=say(self.title or TITLE))
 
 
 class Request(Protocol):

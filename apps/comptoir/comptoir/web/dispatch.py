@@ -17,6 +17,7 @@ from starlette.responses import Response
 from comptoir.access import auth, idempotency, users
 from comptoir.access.auth import ANONYMOUS, Principal
 from comptoir.attrdict import AttrDict
+from comptoir.companions.markup import plain
 from comptoir.context import Context, Message, Say, use
 from comptoir.errors import AuthenticationError, CSRFTokenError, QueryDeadlockError, ServiceUnavailableError
 from comptoir.i18n import LANGUAGES, Catalogues, nearest_language
@@ -65,7 +66,7 @@ def refuse(
     """The answer to a request that failed, in the language of ``say``."""
     failure = errors.failure_of(error, request_id, say)
     if pages.wants_page(call):
-        return pages.error_page(failure.status, failure.sentence)
+        return pages.error_page(failure.status, plain(failure.told))
     failure.extra |= extra
     if isinstance(error, AuthenticationError) and call.signs_in and call.version == 1:
         failure.extra["message"] = failure.message

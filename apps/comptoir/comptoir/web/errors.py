@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from html import escape
 from typing import Any
 
 from sqlalchemy.exc import IntegrityError
@@ -21,7 +22,7 @@ from comptoir.errors import (
     PermissionError,
     TimestampMismatchError,
 )
-from comptoir.sentences import _
+from comptoir.sentences import Sentence, _
 from comptoir.web.envelope import as_object, dumps, server_messages
 
 WITHOUT_EXCEPTION = frozenset({DoesNotExistError.__name__, CSRFTokenError.__name__})
@@ -43,13 +44,15 @@ class Failure:
     title: str | None = None
     fields: tuple[FieldProblem, ...] = ()
     extra: dict[str, Any] = field(default_factory=dict)
+    is_markup: bool = False
+    """Whether ``message`` is HTML, as what applications throw is; the engine's own sentences are plain text."""
 
     @property
-    def sentence(self) -> str:
-        """What to tell the user. The message of a missing value names fields, as programs read it."""
+    def told(self) -> str:
+        """What to tell the user, as HTML. The message of a missing value names fields, as programs read it."""
         if self.exc_type == MandatoryError.__name__ and self.fields:
-            return " ".join(problem.message for problem in self.fields)
-        return self.message
+            return escape(" ".join(problem.message for problem in self.fields), quote=False)
+        return self.message if self.is_markup else escape(self.message, quote=False)
 
 
 def failure_of(error: Exception, request_id: str, say: Say) -> Failure:
@@ -74,7 +77,7 @@ def failure_of(error: Exception, request_id: str, say: Say) -> Failure:
 
 def body_v1(failure: Failure, messages: Iterable[Message]) -> dict[str, Any]:
     """The body of a v1 error."""
-    told = [*messages, Message(failure.sentence, failure.title, "red", raise_exception=True)]
+    told = [*messages, Message(failure.told, failure.title, "red", raise_exception=True)]
     body: dict[str, Any] = {"exc_type": failure.exc_type} | failure.extra
     if failure.exc_type not in WITHOUT_EXCEPTION:
         body["exception"] = _exception(failure)
@@ -82,7 +85,7 @@ def body_v1(failure: Failure, messages: Iterable[Message]) -> dict[str, Any]:
     if failure.exc_type != AuthenticationError.__name__:
         body |= server_messages(told)
     if failure.exc_type == PermissionError.__name__:
-        body["_error_message"] = failure.message
+        body["_error_message"] = failure.told
     if failure.fields:
         body["_field_errors"] = [problem(found) for found in failure.fields]
     return body
@@ -90,7 +93,7 @@ def body_v1(failure: Failure, messages: Iterable[Message]) -> dict[str, Any]:
 
 def body_v2(failure: Failure, messages: Iterable[Message]) -> dict[str, Any]:
     """The body of a v2 error."""
-    entry = {"type": failure.exc_type} | as_object(Message(failure.sentence, failure.title, "red")) | failure.extra
+    entry = {"type": failure.exc_type} | as_object(Message(failure.told, failure.title, "red")) | failure.extra
     if failure.exc_type not in WITHOUT_EXCEPTION:
         entry["exception"] = _exception(failure)
     if failure.fields:
@@ -108,7 +111,8 @@ def _known(error: ComptoirError, say: Say) -> Failure:
     kind = next((shown for shown in SHOWN if isinstance(error, shown)), type(error))
     title = say(error.title or TITLE)
     fields = tuple(replace(problem, message=say(problem.message)) for problem in error.fields)
-    return Failure(error.http_status, kind.__name__, say(error.message), title, fields)
+    is_markup = not isinstance(error.message, Sentence)
+    return Failure(error.http_status, kind.__name__, say(error.message), title, fields, is_markup=is_markup)
 
 
 def problem(found: FieldProblem) -> dict[str, Any]:
