@@ -58,10 +58,6 @@ class LinkValidationError(ValidationError):
     """A link points at a document that does not exist."""
 
 
-class DynamicLinkNotFoundError(LinkValidationError):
-    """A dynamic link names a document type that does not exist."""
-
-
 class CancelledLinkError(LinkValidationError):
     """A link points at a cancelled document."""
 

@@ -21,7 +21,7 @@ from comptoir.meta.model import CHILD_COLUMNS, OPTIONAL_COLUMNS, STANDARD_FIELDS
 STANDARD_ORDER = ("name", "owner", "creation", "modified", "modified_by", "docstatus", "idx")
 ONLOAD = "__onload"
 _DATES = (date, timedelta)
-PRIVATE = frozenset({"_ctx", "_meta", "_new", "_stored", "_parent", "_locked", "flags"})
+PRIVATE = frozenset({"_ctx", "_meta", "_new", "_stored", "_parent", "flags"})
 
 
 class DocumentData:
@@ -39,7 +39,7 @@ class DocumentData:
     ):
         own = self.__dict__
         own["_ctx"], own["_meta"], own["_parent"] = ctx, meta, parent
-        own["_new"], own["_stored"], own["_locked"] = True, None, False
+        own["_new"], own["_stored"] = True, None
         own["flags"] = AttrDict()
         own["doctype"] = meta.name
         for key, value in data.items():

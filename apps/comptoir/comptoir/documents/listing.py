@@ -11,8 +11,7 @@ from comptoir.context import Context
 from comptoir.db.prepared import Prepared
 from comptoir.documents.loading import get_document
 from comptoir.errors import PermissionError, ValidationError
-from comptoir.meta import fieldtypes
-from comptoir.meta.model import DocType, column_field
+from comptoir.meta.model import DocType
 from comptoir.query import (
     Aggregate,
     Column,
@@ -225,13 +224,3 @@ def _column_readable(ctx: Context, column: Column, readable: dict[str, frozenset
             policy.readable_columns(ctx, target) if allowed and whole else frozenset({"name"})
         )
     return column.name in readable[column.doctype]
-
-
-def as_json_row(ctx: Context, doctype: str, row: dict[str, Any]) -> dict[str, Any]:
-    """A row with every value as REST sends it."""
-    meta = ctx.site.registry.get(doctype)
-    result = {}
-    for key, value in row.items():
-        field = column_field(meta, key)
-        result[key] = fieldtypes.get(field.fieldtype).to_json(value) if field is not None else value
-    return result

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from comptoir.context import Context
@@ -37,9 +37,7 @@ def get_document(ctx: Context, doctype: str, name: Any, *, for_update: bool = Fa
     row = storage.load_row(ctx, meta, name, for_update=for_update)
     if row is None:
         raise DoesNotExistError(_("There is no {doctype} {name}.", doctype=Label(doctype), name=name))
-    doc = _from_rows(ctx, meta, [row])[0]
-    doc._locked = for_update
-    return doc
+    return _from_rows(ctx, meta, [row])[0]
 
 
 def check_stored(meta: DocType) -> None:
@@ -51,13 +49,6 @@ def check_stored(meta: DocType) -> None:
                 doctype=Label(meta.name),
             )
         )
-
-
-def get_documents(ctx: Context, doctype: str, names: Sequence[Any]) -> list[Document]:
-    """Several stored documents in the order of ``names``; missing ones are left out."""
-    meta = ctx.site.registry.get(doctype)
-    rows = [row for name in names if (row := storage.load_row(ctx, meta, name)) is not None]
-    return _from_rows(ctx, meta, rows)
 
 
 def _from_rows(ctx: Context, meta: DocType, rows: list[storage.Row]) -> list[Document]:
