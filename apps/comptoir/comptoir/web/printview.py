@@ -7,7 +7,6 @@ from starlette.responses import HTMLResponse
 from comptoir.access.auth import Principal
 from comptoir.context import GUEST, Context
 from comptoir.errors import BadRequestError, MethodNotAllowedError, PageDoesNotExistError, PermissionError
-from comptoir.printing import as_page, printed
 from comptoir.sentences import _
 from comptoir.web.envelope import NO_STORE
 from comptoir.web.requests import Call
@@ -17,6 +16,11 @@ POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; f
 
 def at(ctx: Context, call: Call, principal: Principal) -> HTMLResponse:
     """The page. A guest is not told which documents there are."""
+    from comptoir.printing import (  # brings the template engine, which most processes never need
+        as_page,
+        printed,
+    )
+
     if not call.is_safe:
         raise MethodNotAllowedError(_("This address does not answer to {method}.", method=call.method))
     doctype, name = call.query.get("doctype", ""), call.query.get("name", "")

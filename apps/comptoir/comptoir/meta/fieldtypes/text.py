@@ -12,8 +12,6 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from stdnum import iban
-
 from comptoir.errors import (
     CharacterLengthExceededError,
     DataError,
@@ -175,6 +173,13 @@ def is_url(text: str) -> bool:
     )
 
 
+def is_iban(text: str) -> bool:
+    """Whether ``text`` is an international bank account number with the right check digits."""
+    from stdnum import iban  # looks at the installed packages, which takes time
+
+    return bool(iban.is_valid(text))
+
+
 def is_person_name(text: str) -> bool:
     """Whether ``text`` could be a person's name: has a letter, and no signs that names do not have."""
     return any(map(str.isalpha, text)) and not _UNNAMELIKE.search(text)
@@ -215,7 +220,7 @@ _DATA_OPTIONS: Mapping[str, tuple[Check, type[ValidationError], Sentence]] = {
         _('{label}: "{value}" cannot be printed as a barcode. Use digits and unaccented letters.'),
     ),
     "IBAN": (
-        lambda text, settings: iban.is_valid(text),
+        lambda text, settings: is_iban(text),
         DataError,
         _('{label}: "{value}" is not a valid IBAN. Compare it with the bank statement.'),
     ),
