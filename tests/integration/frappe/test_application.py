@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 from typing import Any
 
@@ -18,6 +17,8 @@ from comptoir.web.app import create_app
 from frappe.utils.background_jobs import is_job_enqueued
 from rq import Queue, SimpleWorker
 from rq.serializers import JSONSerializer
+
+from ...asynchronous import finish
 
 
 def client(**values: Any) -> Any:
@@ -258,7 +259,7 @@ class TestOverHttp:
                 ) as http:
                     return await http.request(method, path, **options)
 
-            return asyncio.run(run())
+            return finish(run())
 
         return send
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import Any
 
 import httpx
@@ -16,6 +15,8 @@ from comptoir.web.app import create_app
 from comptoir.web.envelope import Answer
 from comptoir.web.requests import Call
 
+from ...asynchronous import finish
+
 
 def ask(bench: Bench, site: Site, path: str) -> httpx.Response:
     async def send() -> httpx.Response:
@@ -23,7 +24,7 @@ def ask(bench: Bench, site: Site, path: str) -> httpx.Response:
         async with httpx.AsyncClient(transport=transport, base_url=f"http://{site.name}") as client:
             return await client.get(path)
 
-    return asyncio.run(send())
+    return finish(send())
 
 
 class TestAnUnforeseenError:

@@ -5,7 +5,6 @@ Counted where the driver talks to the database, so that no layer can hide a stat
 
 from __future__ import annotations
 
-import asyncio
 import sqlite3
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -19,6 +18,8 @@ from comptoir.access.auth import generate_keys, open_session
 from comptoir.access.secrets import set_password
 from comptoir.sites import Bench, Site
 from comptoir.web.app import create_app
+
+from ...asynchronous import finish
 
 USER = "anna@company.example"
 PASSWORD = "a-long-password-of-anna"
@@ -93,7 +94,7 @@ class Web:
             async with httpx.AsyncClient(transport=transport, base_url=f"http://{self.site.name}") as client:
                 return await client.request(method, path, headers=self.headers, **options)
 
-        answer = asyncio.run(send())
+        answer = finish(send())
         assert answer.status_code < 300, answer.text
         return answer
 
