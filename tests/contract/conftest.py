@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import json
 from collections.abc import Iterator, Mapping
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -27,6 +28,7 @@ from ..site_templates import ADMIN_PASSWORD, Recipe, SiteTemplates
 from .patterns import Roles
 from .replay import Speaker
 
+DAY = timedelta(days=1)
 MANAGER, CLERK = "manager@example.com", "clerk@example.com"
 DOCTYPES = Path(__file__).parent / "doctypes"
 ORDER = ("branch", "item", "client", "proposal_item", "proposal")
@@ -109,6 +111,8 @@ def roles(site: Site) -> Roles:
         found |= {f"{who}_key": key, f"{who}_secret": secret, f"{who}_basic": basic}
     with site.context(MANAGER) as ctx:
         rows = get_list(ctx, "Client", fields=["name"], filters={"city": "GoldenCity"}, order_by="creation asc")
+        today = ctx.clock.now().date()
+    found |= {"yesterday": str(today - DAY), "tomorrow": str(today + DAY)}
     return found | {f"golden_{number}": row["name"] for number, row in enumerate(rows, 1)}
 
 
