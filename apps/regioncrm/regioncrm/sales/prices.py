@@ -7,34 +7,36 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-import frappe
 from frappe.utils import getdate, nowdate
 
 from regioncrm.decimals import exact
+from regioncrm.stock.goods import Goods
 from regioncrm.stock.units import factor
-
-FIELDS = ["rate", "unit", "min_qty", "valid_from", "valid_upto"]
 
 
 def price_at(
-    item: str, price_list: str, on_date: Any = None, unit: str | None = None, qty: Decimal = Decimal(1)
+    item: str,
+    price_list: str,
+    on_date: Any = None,
+    unit: str | None = None,
+    qty: Decimal = Decimal(1),
+    goods: Goods | None = None,
 ) -> Decimal | None:
     """The price of one ``unit`` of ``item`` on a day, today where none is given; nothing where the list has none.
 
     A price for the very unit comes first; otherwise the price of the stock unit is multiplied.
     """
-    rows = frappe.get_all(
-        "Item Price", filters={"item": item, "price_list": price_list}, fields=FIELDS, limit_page_length=0
-    )
+    goods = goods or Goods([item])
+    rows = goods.prices(price_list).get(item)
     if not rows:
         return None
-    stock_unit = frappe.db.get_value("Item", item, "unit")
+    stock_unit = goods.of(item)["unit"]
     wanted = unit or stock_unit
     day = getdate(on_date or nowdate())
     found = choose((row for row in rows if (row["unit"] or stock_unit) == wanted), day, qty)
     if found is not None or wanted == stock_unit:
         return found
-    held = factor(item, wanted)
+    held = factor(item, wanted, goods)
     found = choose((row for row in rows if (row["unit"] or stock_unit) == stock_unit), day, qty * held)
     return found * held if found is not None else None
 

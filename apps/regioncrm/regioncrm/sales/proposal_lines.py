@@ -18,18 +18,8 @@ from regioncrm.sales.price_list import default_selling_list
 from regioncrm.sales.prices import price_at
 from regioncrm.sales.proposal_math import RATE_PLACES, Line, markup_of, rate_from_markup
 from regioncrm.stock.costs import unit_cost
+from regioncrm.stock.goods import Goods
 from regioncrm.stock.units import check_whole, factor
-
-ITEM_FIELDS = [
-    "name",
-    "item_name",
-    "unit",
-    "sales_unit",
-    "tax_percent",
-    "rate",
-    "markup_percent",
-    "item_group",
-]
 
 
 def complete(proposal: Document) -> None:
@@ -37,25 +27,20 @@ def complete(proposal: Document) -> None:
     proposal.price_list = proposal.price_list or default_selling_list(proposal.currency)
     before = proposal.get_doc_before_save()
     earlier = {row.name: row for row in before.get("items")} if before else {}
-    names = sorted({row.item for row in proposal.get("items") if row.item})
-    items = {
-        item["name"]: item
-        for item in frappe.get_all(
-            "Item", filters={"name": ["in", names]}, fields=ITEM_FIELDS, limit_page_length=0
-        )
-    }
+    goods = Goods(row.item for row in proposal.get("items"))
     for row in proposal.get("items"):
-        if row.item not in items:
+        if row.item not in goods.items:
             frappe.throw(_("Row {0}: there is no item {1}.").format(row.idx, row.item))
         old = earlier.get(row.name)
-        take_item(row, items[row.item], old)
-        take_cost(proposal, row, old)
-        take_rate(proposal, row, items[row.item], old)
+        take_item(row, goods, old)
+        take_cost(proposal, row, goods, old)
+        take_rate(proposal, row, goods, old)
     choose_variants(proposal)
 
 
-def take_item(row: Any, item: dict[str, Any], old: Any) -> None:
+def take_item(row: Any, goods: Goods, old: Any) -> None:
     """What a new line, or one with another item, takes over from the item."""
+    item = goods.of(row.item)
     if old is None or old.item != row.item:
         row.item_name = row.item_name if old is None and row.item_name else item["item_name"]
         row.unit = row.unit or item["sales_unit"] or item["unit"]
@@ -64,25 +49,25 @@ def take_item(row: Any, item: dict[str, Any], old: Any) -> None:
         if not row.markup_percent:
             row.markup_percent = item["markup_percent"]
     row.unit = row.unit or item["unit"]
-    check_whole(row.qty, row.unit, row.idx)
+    check_whole(row.qty, row.unit, row.idx, goods)
 
 
-def take_cost(proposal: Document, row: Any, old: Any) -> None:
+def take_cost(proposal: Document, row: Any, goods: Goods, old: Any) -> None:
     """The cost rolled up now, unless somebody typed another one."""
     typed = row.cost and (old is None or exact(old.cost) != exact(row.cost))
     if typed or (old is not None and row.cost and same_goods(old, row)):
         return
-    cost = unit_cost(row.item, row.bom) * factor(row.item, row.unit) / exchange_rate(proposal)
+    cost = unit_cost(row.item, goods, row.bom) * factor(row.item, row.unit, goods) / exchange_rate(proposal)
     row.cost = float(to_places(cost, RATE_PLACES))
 
 
-def take_rate(proposal: Document, row: Any, item: dict[str, Any], old: Any) -> None:
+def take_rate(proposal: Document, row: Any, goods: Goods, old: Any) -> None:
     """The price, by where it comes from; where nothing says so, the first source that knows one."""
     if old is not None and exact(old.rate) != exact(row.rate) and old.price_source == row.price_source:
         row.price_source = "Manual"
     if not row.price_source and row.rate:
         row.price_source = "Manual"
-    listed = None if row.price_source in ("Manual", "Mark-up") else list_price(proposal, row, item)
+    listed = None if row.price_source in ("Manual", "Mark-up") else list_price(proposal, row, goods)
     if not row.price_source:
         row.price_source = "Price List" if listed is not None else "Mark-up"
     if row.price_source == "Price List":
@@ -99,15 +84,18 @@ def take_rate(proposal: Document, row: Any, item: dict[str, Any], old: Any) -> N
         row.markup_percent = float(markup_of(exact(row.rate), exact(row.cost)))
 
 
-def list_price(proposal: Document, row: Any, item: dict[str, Any]) -> Decimal | None:
+def list_price(proposal: Document, row: Any, goods: Goods) -> Decimal | None:
     """The price in the proposal's list at its date, or the item's own selling price."""
     if proposal.price_list:
-        price = price_at(row.item, proposal.price_list, proposal.posting_date, row.unit, exact(row.qty))
+        price = price_at(
+            row.item, proposal.price_list, proposal.posting_date, row.unit, exact(row.qty), goods
+        )
         if price is not None:
             return price
-    if not item["rate"]:
+    own_rate = goods.of(row.item)["rate"]
+    if not own_rate:
         return None
-    own = exact(item["rate"]) * factor(row.item, row.unit) / exchange_rate(proposal)
+    own = exact(own_rate) * factor(row.item, row.unit, goods) / exchange_rate(proposal)
     return to_places(own, RATE_PLACES)
 
 

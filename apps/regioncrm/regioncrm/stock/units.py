@@ -12,20 +12,22 @@ import frappe
 from frappe import _
 
 from regioncrm.decimals import exact, to_places
+from regioncrm.stock.goods import Goods
 
 QTY_PLACES = 6
 
 
-def factor(item: str, unit: str | None) -> Decimal:
-    """How many stock units of ``item`` one ``unit`` holds.
+def factor(item: str, unit: str | None, goods: Goods | None = None) -> Decimal:
+    """How many stock units of ``item`` one ``unit`` holds. ``goods`` are the items of the calculation at hand.
 
     Raises:
         frappe.ValidationError: the item is not kept in that unit.
     """
-    stock_unit = frappe.db.get_value("Item", item, "unit")
+    goods = goods or Goods([item])
+    stock_unit = goods.of(item)["unit"]
     if not unit or unit == stock_unit:
         return Decimal(1)
-    held = frappe.db.get_value("Item Unit Conversion", {"parent": item, "unit": unit}, "factor")
+    held = goods.conversions.get((item, unit))
     if not held:
         frappe.throw(
             _("Item {0} is not kept in {1}. Use {2}, or add {1} to the unit conversions of the item.").format(
@@ -35,16 +37,16 @@ def factor(item: str, unit: str | None) -> Decimal:
     return exact(held)
 
 
-def to_stock_units(item: str, qty: object, unit: str | None) -> Decimal:
+def to_stock_units(item: str, qty: object, unit: str | None, goods: Goods | None = None) -> Decimal:
     """``qty`` of ``unit``, in the stock unit of ``item``."""
-    return to_places(exact(qty) * factor(item, unit), QTY_PLACES)
+    return to_places(exact(qty) * factor(item, unit, goods), QTY_PLACES)
 
 
-def check_whole(qty: object, unit: str | None, row: int) -> None:
+def check_whole(qty: object, unit: str | None, row: int, goods: Goods | None = None) -> None:
     """Refuse a fraction of a unit that cannot be divided."""
     if not unit or exact(qty) == exact(qty).to_integral_value():
         return
-    if frappe.db.get_value("Unit", unit, "must_be_whole"):
+    if unit in (goods or Goods([])).whole_units:
         frappe.throw(
             _("Row {0}: {1} cannot be divided, and {2} is not a whole number.").format(row, unit, qty)
         )
