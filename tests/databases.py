@@ -113,7 +113,9 @@ class MariaDBCopy:
             "SELECT TABLE_NAME, ROWS_CHANGED FROM information_schema.TABLE_STATISTICS"
             " WHERE TABLE_SCHEMA = :name AND ROWS_CHANGED > 0"
         )
-        return {str(table): int(changes) for table, changes in connection.execute(statement, {"name": self._name})}
+        return {
+            str(table): int(changes) for table, changes in connection.execute(statement, {"name": self._name})
+        }
 
 
 def inspect_database(settings: DatabaseSettings) -> Snapshot:

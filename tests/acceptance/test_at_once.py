@@ -55,12 +55,22 @@ def warehouse(site: Site) -> str:
     """A warehouse with five reams of paper."""
     with site.context():
         frappe.get_doc(doctype="Branch", branch_name="North", code="N").insert()
-        name = str(frappe.get_doc(doctype="Warehouse", warehouse_name="Main Store", branch="North").insert().name)
+        name = str(
+            frappe.get_doc(doctype="Warehouse", warehouse_name="Main Store", branch="North").insert().name
+        )
         frappe.get_doc(doctype="Item Group", item_group_name="Everything").insert()
-        item = {"item_code": "PAPER", "item_name": "Paper", "item_group": "Everything", "unit": "Ream", "cost": 3}
+        item = {
+            "item_code": "PAPER",
+            "item_name": "Paper",
+            "item_group": "Everything",
+            "unit": "Ream",
+            "cost": 3,
+        }
         frappe.get_doc(doctype="Item", **item).insert()
         line = {"item": "PAPER", "qty": STOCK, "rate": 3}
-        frappe.get_doc(doctype="Warehouse Entry", purpose="Receipt", to_warehouse=name, items=[line]).insert().submit()
+        frappe.get_doc(
+            doctype="Warehouse Entry", purpose="Receipt", to_warehouse=name, items=[line]
+        ).insert().submit()
     return name
 
 
@@ -90,7 +100,9 @@ def test_stock_is_never_sold_twice(site: Site, warehouse: str, together: Callabl
     with site.context():
         left = frappe.get_all("Stock Balance", filters={"warehouse": warehouse}, fields=["qty"])
         moved = frappe.get_all(
-            "Stock Ledger Entry", filters={"warehouse": warehouse}, fields=["sum(qty) as qty", "count(name) as n"]
+            "Stock Ledger Entry",
+            filters={"warehouse": warehouse},
+            fields=["sum(qty) as qty", "count(name) as n"],
         )
         assert [0.0] == [row.qty for row in left]
         assert [(0.0, STOCK + 1)] == [(row.qty, row.n) for row in moved]

@@ -96,7 +96,9 @@ class TestLists:
         make(admin, city="Lyon")
         make(admin, client_name="Bolt", city="Nice")
         query = {"fields": '["client_name"]', "filters": '[["city", "=", "Nice"]]'}
-        assert admin("GET", "/api/resource/Client", params=query).json() == {"data": [{"client_name": "Bolt"}]}
+        assert admin("GET", "/api/resource/Client", params=query).json() == {
+            "data": [{"client_name": "Bolt"}]
+        }
 
     def test_rows_may_be_lists(self, admin: Caller) -> None:
         make(admin)
@@ -172,7 +174,10 @@ class TestASentenceAboutAHostileName:
 
     def test_is_html_that_shows_the_name(self, admin: Caller) -> None:
         answer = admin("GET", f"/api/resource/Client/{quote(self.NAME)}").json()
-        assert [self.NAME not in answer["_server_messages"], "&lt;img" in answer["_server_messages"]] == [True, True]
+        assert [self.NAME not in answer["_server_messages"], "&lt;img" in answer["_server_messages"]] == [
+            True,
+            True,
+        ]
 
     def test_is_the_same_in_the_second_version(self, admin: Caller) -> None:
         answer = admin("GET", f"/api/v2/document/Client/{quote(self.NAME)}").json()

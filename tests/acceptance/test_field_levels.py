@@ -38,7 +38,10 @@ class TestAReaderOfLevelZero:
     def test_reads_the_history_without_it(self, driver: Caller, employee: str) -> None:
         query = {"doctype": "Employee", "name": employee}
         answer = driver("GET", "/api/method/frappe.desk.form.load.getdoc", params=query)
-        assert (SECRET in answer.text, "last_name" in answer.json()["docinfo"]["versions"][0]["data"]) == (False, True)
+        assert (SECRET in answer.text, "last_name" in answer.json()["docinfo"]["versions"][0]["data"]) == (
+            False,
+            True,
+        )
 
     def test_the_privileged_reader_sees_it(self, admin: Caller, employee: str) -> None:
         query = {"doctype": "Employee", "name": employee}

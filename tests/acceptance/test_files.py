@@ -38,13 +38,14 @@ class TestPublicFile:
         assert headers["content-disposition"].startswith("attachment")
         assert headers["x-content-type-options"] == "nosniff"
 
-
     def test_it_is_out_of_reach_once_deleted(self, admin: Caller, guest: Caller) -> None:
         file = upload(admin, "gone.txt", b"gone soon", is_private="0")
         assert admin("DELETE", f"/api/resource/File/{file['name']}").status_code == 202
         assert guest("GET", file["file_url"]).status_code == 404
 
-    def test_it_stays_in_reach_while_another_document_holds_the_same_content(self, admin: Caller, guest: Caller) -> None:
+    def test_it_stays_in_reach_while_another_document_holds_the_same_content(
+        self, admin: Caller, guest: Caller
+    ) -> None:
         first = upload(admin, "one.txt", b"twice", is_private="0")
         second = upload(admin, "two.txt", b"twice", is_private="0")
         admin("DELETE", f"/api/resource/File/{first['name']}")

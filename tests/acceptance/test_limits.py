@@ -41,14 +41,19 @@ class TestABodyThatIsTooLarge:
             for _ in range(LARGEST + OVERHEAD):
                 yield b"x" * 1000
 
-        answer = admin("POST", "/api/resource/Client", content=endless(), headers={"Content-Type": "application/json"})
+        answer = admin(
+            "POST", "/api/resource/Client", content=endless(), headers={"Content-Type": "application/json"}
+        )
         assert 413 == answer.status_code
 
     def test_counts_one_file_by_itself(self, admin: Caller, setting: Any) -> None:
         setting(max_file_size=LARGEST)
         files = {"file": ("a.txt", b"x" * (LARGEST + 1))}
         assert 413 == admin("POST", "/api/method/upload_file", files=files).status_code
-        assert 200 == admin("POST", "/api/method/upload_file", files={"file": ("a.txt", b"x" * LARGEST)}).status_code
+        assert (
+            200
+            == admin("POST", "/api/method/upload_file", files={"file": ("a.txt", b"x" * LARGEST)}).status_code
+        )
 
     def test_leaves_nothing_behind(self, admin: Caller, setting: Any) -> None:
         setting(max_file_size=LARGEST)

@@ -25,7 +25,11 @@ class TestSession:
         make_user(site, USER)
         answer = client.post("/api/method/login", data={"usr": USER, "pwd": PASSWORD})
         cookie = next(c for c in answer.headers.get_list("set-cookie") if c.startswith("sid="))
-        assert ("HttpOnly" in cookie, "samesite=lax" in cookie.lower(), "Path=/" in cookie) == (True, True, True)
+        assert ("HttpOnly" in cookie, "samesite=lax" in cookie.lower(), "Path=/" in cookie) == (
+            True,
+            True,
+            True,
+        )
 
     def test_a_write_without_csrf_token_is_refused(self, client: Browser, site: Site) -> None:
         sign_in(client, site)

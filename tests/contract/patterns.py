@@ -39,7 +39,9 @@ def filled(value: Any, roles: Roles) -> Any:
         return [filled(item, roles) for item in value]
     if isinstance(value, dict):
         kept = roles.get(value["<kept>"], {}) if "<kept>" in value else {}
-        return kept | {filled(key, roles): filled(item, roles) for key, item in value.items() if key != "<kept>"}
+        return kept | {
+            filled(key, roles): filled(item, roles) for key, item in value.items() if key != "<kept>"
+        }
     return value
 
 
@@ -48,7 +50,9 @@ def differences(expected: Any, found: Any, roles: Roles, where: str = "") -> Ite
     if isinstance(expected, dict) and "<document>" in expected:
         expected = document(expected)
     if isinstance(expected, dict) and "<shape>" in expected:
-        expected = SHAPES[expected["<shape>"]] | {key: value for key, value in expected.items() if key != "<shape>"}
+        expected = SHAPES[expected["<shape>"]] | {
+            key: value for key, value in expected.items() if key != "<shape>"
+        }
     if isinstance(expected, dict) and "<any order>" in expected:
         yield from _any_order(expected["<any order>"], found, roles, where)
     elif isinstance(expected, dict) and "<rows>" in expected:

@@ -135,7 +135,11 @@ def _error(one: Exchange, body: dict[str, Any]) -> Iterator[str]:
     wanted = set(one.get("keys", ["exc_type"]))
     if missing := wanted - entry.keys():
         yield f"lacks {sorted(missing)}: {body}"
-    allowed = wanted | (BESIDE | {"session_expired"} if not errors else {"message", "title", "indicator", "fields", "exception"})
+    allowed = wanted | (
+        BESIDE | {"session_expired"}
+        if not errors
+        else {"message", "title", "indicator", "fields", "exception"}
+    )
     if more := entry.keys() - allowed:
         yield f"has {sorted(more)} beside: {body}"
     if "exc" in body and json.loads(body["exc"]) != [body["exception"]]:

@@ -23,9 +23,7 @@ def documents_in(value: Any) -> list[dict[str, Any]]:
     if not isinstance(found, Sequence) or isinstance(found, str):
         raise DataError(_("docs must be a list of documents."))
     if len(found) > MOST_DOCUMENTS:
-        raise ValidationError(
-            _("Only {most} documents can be stored in one request.", most=MOST_DOCUMENTS)
-        )
+        raise ValidationError(_("Only {most} documents can be stored in one request.", most=MOST_DOCUMENTS))
     return [object_in(doc) for doc in found]
 
 

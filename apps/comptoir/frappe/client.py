@@ -25,7 +25,9 @@ from frappe import _documents
 
 Json = Any
 PAGE = 20
-LIST_OPTIONS = frozenset({"or_filters", "group_by", "parent", "as_dict", "debug", "start", "limit", "page_length", "distinct"})
+LIST_OPTIONS = frozenset(
+    {"or_filters", "group_by", "parent", "as_dict", "debug", "start", "limit", "page_length", "distinct"}
+)
 
 
 @frappe.whitelist()
@@ -37,7 +39,11 @@ def get_list(
     unknown = sorted(set(options) - LIST_OPTIONS)
     if unknown:
         raise BadRequestError(_("get_list takes no argument {unknown!r}.", unknown=unknown[0][:60]))
-    length = limit_page_length if limit_page_length is not None else _count(options, ("limit", "page_length"), PAGE)
+    length = (
+        limit_page_length
+        if limit_page_length is not None
+        else _count(options, ("limit", "page_length"), PAGE)
+    )
     rows = documents.get_list(
         current(),
         doctype,
@@ -95,7 +101,9 @@ def get_value(
         doc = documents.read_document(ctx, doctype, doctype)
         row: Mapping[str, Any] = {name: _single_value(doc, name) for name in names}
     else:
-        rows = documents.get_list(ctx, doctype, fields=names, filters=_documents.json_in(filters), limit=1, parent=parent)
+        rows = documents.get_list(
+            ctx, doctype, fields=names, filters=_documents.json_in(filters), limit=1, parent=parent
+        )
         row = rows[0] if rows else {}
     if as_dict:
         return row
@@ -148,11 +156,17 @@ def bulk_update(docs: Json) -> dict[str, Any]:
     for values in _documents.documents_in(docs):
         try:
             with ctx.db.savepoint():
-                _documents.update({key: value for key, value in values.items() if key != "docname"} | {"name": values.get("docname")}, None)
+                _documents.update(
+                    {key: value for key, value in values.items() if key != "docname"}
+                    | {"name": values.get("docname")},
+                    None,
+                )
         except ComptoirError as error:
             if error.http_status >= 500:
                 raise
-            failed.append({"doc": values, "exc": f"frappe.exceptions.{type(error).__name__}: {error.message}"})
+            failed.append(
+                {"doc": values, "exc": f"frappe.exceptions.{type(error).__name__}: {error.message}"}
+            )
             ctx.messages.append(Message(error.message, error.title, "red", raise_exception=True))
     return {"failed_docs": failed}
 
@@ -217,7 +231,9 @@ def get_password(doctype: str, name: str, fieldname: str) -> str | None:
     doc = documents.read_document(current(), doctype, name)
     field = doc.meta.by_name.get(fieldname)
     if field is None or field.fieldtype != "Password":
-        raise DataError(_("{doctype} has no secret {field!r}.", doctype=Label(doctype), field=fieldname[:140]))
+        raise DataError(
+            _("{doctype} has no secret {field!r}.", doctype=Label(doctype), field=fieldname[:140])
+        )
     secret: str | None = doc.get_password(fieldname)
     return secret
 
@@ -280,7 +296,11 @@ def _count(options: Mapping[str, Any], names: Sequence[str], default: int) -> in
         if value:
             if not value.isascii() or not value.isdigit() or len(value) > 9:
                 raise BadRequestError(
-                    _("The argument {name} must be a whole number, not {value!r}.", name=name, value=value[:40])
+                    _(
+                        "The argument {name} must be a whole number, not {value!r}.",
+                        name=name,
+                        value=value[:40],
+                    )
                 )
             return int(value)
     return default
@@ -288,5 +308,7 @@ def _count(options: Mapping[str, Any], names: Sequence[str], default: int) -> in
 
 def _single_value(doc: Any, fieldname: str) -> Any:
     if fieldname not in doc.meta.by_name and fieldname not in doc.meta.standard_columns:
-        raise DataError(_("{doctype} has no field {field}.", doctype=Label(doc.doctype), field=fieldname[:140]))
+        raise DataError(
+            _("{doctype} has no field {field}.", doctype=Label(doc.doctype), field=fieldname[:140])
+        )
     return doc.get(fieldname)

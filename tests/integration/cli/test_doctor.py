@@ -13,7 +13,9 @@ from .conftest import NAME, Run
 
 def detail(output: str, what: str) -> str:
     """What the report says about ``what``."""
-    found = {line.split("\t")[1]: line.split("\t")[2] for line in output.splitlines() if line.count("\t") == 2}
+    found = {
+        line.split("\t")[1]: line.split("\t")[2] for line in output.splitlines() if line.count("\t") == 2
+    }
     return found[what]
 
 

@@ -18,8 +18,7 @@ PUT_OFF = re.compile(
 )
 NARROWED = re.compile(r"\b(it|test|describe)\.(only|skip)\(")
 BARE = re.compile(r"except\s*:|except (Base)?Exception\s*:|# type: ignore(?!\[)")
-BOUNDARIES = {
-}
+BOUNDARIES = {}
 """Files where one broad except is the point, with the reason."""
 
 EXECUTED = re.compile(r"(?<![\w.])(eval|exec)\(|new Function\(")

@@ -24,8 +24,7 @@ auth_table = sa.Table(
 )
 _hasher = PasswordHasher()
 _DUMMY_HASH = (
-    "$argon2id$v=19$m=65536,t=3,p=4$7+knRBI7icoeHwmtA9eo0A$UEjPBC"
-    "QuCtqTeFo700MW46jAXpxYrCJe9IvkEgo4cEU"
+    "$argon2id$v=19$m=65536,t=3,p=4$7+knRBI7icoeHwmtA9eo0A$UEjPBCQuCtqTeFo700MW46jAXpxYrCJe9IvkEgo4cEU"
 )
 """Of a password nobody has, made as the hashes of people's are: making it anew would delay every start."""
 MAX_PASSWORD = 512

@@ -27,7 +27,11 @@ class File(Document):
 
     def on_update(self) -> None:
         before = self.get_doc_before_save()
-        if self._is_attached() and (before is None or self._place() != before._place()) and self._has_subject():
+        if (
+            self._is_attached()
+            and (before is None or self._place() != before._place())
+            and self._has_subject()
+        ):
             comments.log(self._ctx, *self._place(), "Attachment", _("Added {file}"), file=self.file_name)
 
     def after_delete(self) -> None:

@@ -22,7 +22,10 @@ def get_all_roles() -> list[str]:
     """Names of the roles that can be given to a user."""
     ctx = current()
     filters = {"disabled": 0, "name": ["not in", AUTOMATIC_ROLES]}
-    return [row["name"] for row in get_list(ctx, "Role", fields=["name"], filters=filters, order_by="name", limit=0)]
+    return [
+        row["name"]
+        for row in get_list(ctx, "Role", fields=["name"], filters=filters, order_by="name", limit=0)
+    ]
 
 
 class User(Document):

@@ -85,7 +85,11 @@ def _own(
     wrong = [name for name in named or () if name != NAME and name not in known]
     if wrong:
         raise DataError(
-            _("{doctype} has no field {field!r} to write.", doctype=Label(meta.name), field=str(wrong[0])[:140])
+            _(
+                "{doctype} has no field {field!r} to write.",
+                doctype=Label(meta.name),
+                field=str(wrong[0])[:140],
+            )
         )
     suffix = f" ({title})" if title else ""
     if named is None or NAME in named:
@@ -110,7 +114,10 @@ def _lines(doc: Any, columns: Sequence[Column]) -> Iterator[list[str]]:
     rows = [list(doc.get(table) or []) for table in sorted(tables)]
     for number, parts in enumerate(zip_longest(*rows) if rows else [()]):
         held = dict(zip(sorted(tables), parts, strict=False))
-        yield [_text(column, held.get(column.table) if column.table else (None if number else doc)) for column in columns]
+        yield [
+            _text(column, held.get(column.table) if column.table else (None if number else doc))
+            for column in columns
+        ]
     if rows and not any(rows):
         yield [_text(column, None if column.table else doc) for column in columns]
 

@@ -17,7 +17,7 @@ from typing import Any
 
 import sqlalchemy as sa
 from redis.exceptions import RedisError
-from sqlalchemy.exc import OperationalError, SQLAlchemyError
+from sqlalchemy.exc import DBAPIError, OperationalError, SQLAlchemyError
 
 from comptoir.db.engine import BUSY_TIMEOUT_MS
 from comptoir.db.prepared import Prepared
@@ -41,6 +41,8 @@ class Database:
         self.statements = 0
         self._driver_error: type[Exception] = engine.dialect.loaded_dbapi.Error
         self.in_transaction = False
+        self.changes = 0
+        """How often anything was written or undone: what was read under a lock before is true until then."""
         self.rollbacks = 0
         """How often work was undone: what was read before may have never been."""
         self.uncommitted: dict[str, Any] = {}
@@ -67,14 +69,17 @@ class Database:
     def execute(self, statement: sa.Executable, params: Params = None) -> sa.CursorResult[Any]:
         """Run one statement. Values travel as bound parameters only."""
         self.statements += 1
+        if not isinstance(statement, sa.SelectBase):
+            self.changes += 1
         try:
             return self.connection.execute(statement, params)
         except OperationalError as error:
             raise self._lock_error(error) or error from error
 
-    def rows(self, prepared: Prepared) -> Sequence[Sequence[Any]]:
-        """The rows of a prepared SELECT, each in the order of its keys."""
+    def rows(self, prepared: Prepared, *, writes: bool = False) -> Sequence[Sequence[Any]]:
+        """The rows of a prepared SELECT, or of what ``writes`` and returns rows, each in the order of its keys."""
         self.statements += 1
+        self.changes += writes
         cursor = self.connection.connection.cursor()
         try:
             cursor.execute(prepared.sql, prepared.values)
@@ -87,12 +92,12 @@ class Database:
 
     def write(self, prepared: Prepared, rows: Sequence[Mapping[str, Any]]) -> None:
         """Run a prepared write for each of ``rows``, which hold a value for every parameter."""
-        self.statements += 1
-        values = [prepared.bound(row).values for row in rows]
-        try:
-            self.connection.exec_driver_sql(prepared.sql, values if len(values) > 1 else values[0])
-        except OperationalError as error:
-            raise self._lock_error(error) or error from error
+        values = [prepared.given(row) for row in rows]
+        self.changes += 1
+        if len(values) == 1:
+            self._run(prepared.sql, values[0])
+        else:
+            self._run(prepared.sql, values, many=True)
 
     def _again(self, prepared: Prepared) -> Sequence[Any]:
         """Run what the driver refused through SQLAlchemy, which tells a lost connection from a wrong statement."""
@@ -100,6 +105,32 @@ class Database:
             return self.connection.exec_driver_sql(prepared.sql, prepared.values).all()
         except OperationalError as error:
             raise self._lock_error(error) or error from error
+
+    def _run(self, sql: str, values: Any = (), *, many: bool = False) -> None:
+        """Run what answers with no rows. Raises SQLAlchemy's errors."""
+        self.statements += 1
+        connection = self.connection.connection
+        cursor = connection.cursor()
+        try:
+            if many:
+                cursor.executemany(sql, values)
+            else:
+                cursor.execute(sql, values)
+        except self._driver_error as error:
+            raise self._wrapped(error, connection, sql, values) from error
+        finally:
+            cursor.close()
+
+    def _wrapped(self, error: Exception, connection: Any, sql: str, values: Any) -> BaseException:
+        """What the driver raised as SQLAlchemy's error; a lost connection does not go back to the pool."""
+        dialect = self.engine.dialect
+        lost = dialect.is_disconnect(error, connection, None)
+        if lost:
+            self.connection.invalidate(error)
+        wrapped = DBAPIError.instance(
+            sql, values, error, self._driver_error, connection_invalidated=lost, dialect=dialect
+        )
+        return (self._lock_error(wrapped) if isinstance(wrapped, OperationalError) else None) or wrapped
 
     def begin(self) -> None:
         """Open the write transaction, waiting for other writers. Does nothing inside one."""
@@ -200,18 +231,14 @@ class Database:
             self._connection = None
 
     def _driver(self, sql: str) -> None:
-        self.statements += 1
+        self.changes += 1
         deadline = time.monotonic() + BUSY_TIMEOUT_MS / 1000
         while True:
             try:
-                self.connection.exec_driver_sql(sql)
-                return
-            except OperationalError as error:
-                lock = self._lock_error(error)
-                if lock is None:
-                    raise
+                return self._run(sql)
+            except QueryDeadlockError:
                 if not sql.startswith("BEGIN") or time.monotonic() > deadline:
-                    raise lock from error
+                    raise
                 time.sleep(0.005)
 
     def _undone(self) -> None:

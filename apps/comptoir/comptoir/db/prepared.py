@@ -39,6 +39,17 @@ class Prepared:
                 chosen[place] = _given(value, convert)
         return Prepared(self.sql, self.keys, tuple(chosen), self.places, self.readers)
 
+    def given(self, values: Mapping[str, Any]) -> Values:
+        """What the driver is given for ``values``, which name every parameter."""
+        chosen = list(self.values)
+        for name, (places, convert) in self.places.items():
+            value = values[name]
+            if convert is not None and value is not None:
+                value = convert(value)
+            for place in places:
+                chosen[place] = value
+        return tuple(chosen)
+
     def read(self, rows: Sequence[Sequence[Any]]) -> Sequence[Sequence[Any]]:
         """The driver's rows in Python values."""
         if not self.readers:

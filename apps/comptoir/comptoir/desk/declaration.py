@@ -26,7 +26,11 @@ def as_document(ctx: Context, meta: DocType) -> dict[str, Any]:
     """The DocType document of ``meta``, empty texts left out."""
     stamps = _stamps(ctx, meta)
     written = to_json(meta)
-    found = _with_defaults(ctx, "DocType", written) | {"doctype": "DocType", "name": meta.name, "is_large_table": False}
+    found = _with_defaults(ctx, "DocType", written) | {
+        "doctype": "DocType",
+        "name": meta.name,
+        "is_large_table": False,
+    }
     for key, doctype in ROW_TYPES.items():
         rows: Sequence[Mapping[str, Any]] = written.get(key) or ()
         found[key] = [_row(ctx, doctype, row, stamps, meta.name, key, n) for n, row in enumerate(rows, 1)]
@@ -39,20 +43,30 @@ def with_assets(ctx: Context, meta: DocType) -> dict[str, Any]:
     tables = [dict(field) for field in found["fields"] if field["fieldtype"] == "Table"]
     for field in found["fields"]:
         field |= dict.fromkeys(("search_fields", "is_custom_field", "linked_document_type"))
-    return found | dict.fromkeys(SCRIPTS) | {
-        "_table_fields": tables,
-        "__custom_js": "",
-        "__custom_list_js": "",
-        "__assets_loaded": True,
-        "__print_formats": [],
-        "__workflow_docs": [],
-        "__kanban_column_fields": [],
-        "__dashboard": _dashboard(meta),
-    }
+    return (
+        found
+        | dict.fromkeys(SCRIPTS)
+        | {
+            "_table_fields": tables,
+            "__custom_js": "",
+            "__custom_list_js": "",
+            "__assets_loaded": True,
+            "__print_formats": [],
+            "__workflow_docs": [],
+            "__kanban_column_fields": [],
+            "__dashboard": _dashboard(meta),
+        }
+    )
 
 
 def _row(
-    ctx: Context, doctype: str, row: Mapping[str, Any], stamps: Mapping[str, Any], parent: str, table: str, number: int
+    ctx: Context,
+    doctype: str,
+    row: Mapping[str, Any],
+    stamps: Mapping[str, Any],
+    parent: str,
+    table: str,
+    number: int,
 ) -> dict[str, Any]:
     if doctype == "DocPerm":
         row = dict.fromkeys(RIGHTS, 0) | dict(row)
@@ -79,7 +93,9 @@ def _with_defaults(ctx: Context, doctype: str, written: Mapping[str, Any]) -> di
 
 def _stamps(ctx: Context, meta: DocType) -> dict[str, Any]:
     """Who made the declaration and when; one that an app ships has no times."""
-    rows = get_list(ctx, "DocType", fields=list(STAMPS), filters={"name": meta.name}, limit=1, ignore_permissions=True)
+    rows = get_list(
+        ctx, "DocType", fields=list(STAMPS), filters={"name": meta.name}, limit=1, ignore_permissions=True
+    )
     return dict(rows[0]) if rows else {"owner": ADMINISTRATOR, "modified_by": ADMINISTRATOR}
 
 

@@ -22,7 +22,18 @@ DOCTYPE_KEYS = (
 ACTION_TEXTS = ("label", "group", "confirm", "message")
 ACTION_KEYS = (*ACTION_TEXTS, "action_type", "action", "depends_on", "open_doctype", "open_key", "no_reload")
 MOST_COLUMNS = 6
-UNLISTED = frozenset({"Text Editor", "Code", "HTML Editor", "Password", "JSON", "Signature", "Geolocation", "Table MultiSelect"})
+UNLISTED = frozenset(
+    {
+        "Text Editor",
+        "Code",
+        "HTML Editor",
+        "Password",
+        "JSON",
+        "Signature",
+        "Geolocation",
+        "Table MultiSelect",
+    }
+)
 
 
 def view_with_children(ctx: Context, name: str) -> dict[str, Any]:
@@ -49,11 +60,13 @@ def view(ctx: Context, meta: DocType, readable: frozenset[int], writable: frozen
         "search_fields": [part.strip() for part in (meta.search_fields or "").split(",") if part.strip()],
         "states": [dict(state) for state in meta.states],
         "links": [dict(link) for link in meta.links],
-        "actions": [action_view(ctx, action) for action in map(read_action, meta.actions) if not action.hidden],
-        "fields": [field_view(ctx, f, writable) for f in visible],
-        "list_columns": [f.fieldname for f in visible if f.in_list_view and f.has_column and f.fieldtype not in UNLISTED][
-            :MOST_COLUMNS
+        "actions": [
+            action_view(ctx, action) for action in map(read_action, meta.actions) if not action.hidden
         ],
+        "fields": [field_view(ctx, f, writable) for f in visible],
+        "list_columns": [
+            f.fieldname for f in visible if f.in_list_view and f.has_column and f.fieldtype not in UNLISTED
+        ][:MOST_COLUMNS],
         "standard_filters": [f.fieldname for f in visible if f.in_standard_filter and f.has_column],
         "rights": policy.rights_of(ctx, meta),
     }

@@ -19,7 +19,9 @@ def link_titles(ctx: Context, meta: DocType, rows: Iterable[Mapping[str, Any]]) 
     return titles_of(ctx, wanted)
 
 
-def collect(ctx: Context, meta: DocType, rows: Iterable[Mapping[str, Any]], wanted: dict[str, set[str]]) -> None:
+def collect(
+    ctx: Context, meta: DocType, rows: Iterable[Mapping[str, Any]], wanted: dict[str, set[str]]
+) -> None:
     """Add the names that ``rows`` link to, by target type."""
     for row in rows:
         for field in (*meta.link_fields, *meta.dynamic_link_fields):
@@ -36,12 +38,16 @@ def titles_of(ctx: Context, wanted: Mapping[str, set[str]]) -> dict[str, str]:
         title = meta.title_field if meta is not None and meta.show_title_field_in_link else None
         if meta is None or not title or meta.istable or not policy.decide(ctx, "select", meta).allow:
             continue
-        rows = get_list(ctx, doctype, fields=["name", title], filters=[["name", "in", sorted(names)]], limit=0)
+        rows = get_list(
+            ctx, doctype, fields=["name", title], filters=[["name", "in", sorted(names)]], limit=0
+        )
         found |= {f"{doctype}::{row['name']}": str(row[title]) for row in rows if row.get(title)}
     return found
 
 
-def names_meant(ctx: Context, doctype: str, texts: Iterable[str], filters: Any = None) -> dict[str, dict[str, str]]:
+def names_meant(
+    ctx: Context, doctype: str, texts: Iterable[str], filters: Any = None
+) -> dict[str, dict[str, str]]:
     """``{text: {"name", "title"}}`` of the documents that ``texts`` mean: by title where links show it, else by name.
 
     A text that several documents have as their title means none of them.
@@ -53,7 +59,9 @@ def names_meant(ctx: Context, doctype: str, texts: Iterable[str], filters: Any =
     title = meta.title_field or "name"
     columns = ["name", title] if meta.show_title_field_in_link else ["name"]
     either = [[column, "in", wanted] for column in dict.fromkeys(columns)]
-    rows = get_list(ctx, doctype, fields=list(dict.fromkeys(["name", title])), filters=filters, or_filters=either, limit=0)
+    rows = get_list(
+        ctx, doctype, fields=list(dict.fromkeys(["name", title])), filters=filters, or_filters=either, limit=0
+    )
     by_name = {fold(str(row["name"])): row for row in rows}
     by_title: dict[str, list[Mapping[str, Any]]] = {}
     for row in rows:
@@ -64,5 +72,8 @@ def names_meant(ctx: Context, doctype: str, texts: Iterable[str], filters: Any =
         named = [by_name[fold(text)]] if fold(text) in by_name else []
         meant = called or named
         if len(meant) == 1:
-            found[text] = {"name": str(meant[0]["name"]), "title": str(meant[0].get(title) or meant[0]["name"])}
+            found[text] = {
+                "name": str(meant[0]["name"]),
+                "title": str(meant[0].get(title) or meant[0]["name"]),
+            }
     return found

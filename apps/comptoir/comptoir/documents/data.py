@@ -7,12 +7,13 @@ declared field that has no value reads as None (a table as an empty list).
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any, Self
 
 from comptoir.attrdict import AttrDict
 from comptoir.context import Context
+from comptoir.db import Database
 from comptoir.documents.comparing import rows_like
 from comptoir.documents.settings import locale_of
 from comptoir.meta import fieldtypes
@@ -21,7 +22,17 @@ from comptoir.meta.model import CHILD_COLUMNS, OPTIONAL_COLUMNS, STANDARD_FIELDS
 STANDARD_ORDER = ("name", "owner", "creation", "modified", "modified_by", "docstatus", "idx")
 ONLOAD = "__onload"
 _DATES = (date, timedelta)
-PRIVATE = frozenset({"_ctx", "_meta", "_new", "_stored", "_parent", "flags"})
+PRIVATE = frozenset({"_ctx", "_meta", "_new", "_stored", "_read", "_locked", "_parent", "flags"})
+
+
+@dataclass(frozen=True, slots=True)
+class Locked:
+    """The rows of a document as they were read under a lock, and what had happened on the connection until then."""
+
+    db: Database
+    changes: int
+    row: dict[str, Any]
+    children: Mapping[tuple[Any, str], list[dict[str, Any]]]
 
 
 class DocumentData:
@@ -31,6 +42,10 @@ class DocumentData:
     _meta: DocType
     _new: bool
     _stored: dict[str, Any] | None
+    _read: dict[str, Any]
+    """The values that were read by their field types, to be known again."""
+    _locked: Locked | None
+    """How the document came, where it was read under a lock."""
     _parent: DocumentData | None
     flags: AttrDict
 
@@ -39,7 +54,7 @@ class DocumentData:
     ):
         own = self.__dict__
         own["_ctx"], own["_meta"], own["_parent"] = ctx, meta, parent
-        own["_new"], own["_stored"] = True, None
+        own["_new"], own["_stored"], own["_read"], own["_locked"] = True, None, {}, None
         own["flags"] = AttrDict()
         own["doctype"] = meta.name
         for key, value in data.items():
@@ -165,15 +180,12 @@ class DocumentData:
 
     def get_valid_columns(self) -> list[str]:
         """Names of the columns of its table."""
-        return [*self._meta.standard_columns, *(f.fieldname for f in self._meta.value_fields)]
+        return list(self._meta.column_names)
 
     def column_values(self) -> dict[str, Any]:
         """Every declared column and its value."""
-        own = self.__dict__
-        values = {name: own.get(name) for name in self._meta.standard_columns}
-        for field in self._meta.value_fields:
-            values[field.fieldname] = own.get(field.fieldname)
-        return values
+        get = self.__dict__.get
+        return {name: get(name) for name in self._meta.column_names}
 
     def as_dict(
         self, no_nulls: bool = False, no_default_fields: bool = False, convert_dates_to_str: bool = False,

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 from comptoir.context import Context
 from comptoir.documents import storage
 from comptoir.documents.controllers import controller_for
+from comptoir.documents.data import Locked
+from comptoir.documents.storage import ChildRows
 from comptoir.errors import DoesNotExistError, ValidationError
 from comptoir.meta import fieldtypes
 from comptoir.meta.model import DocType
@@ -37,7 +39,22 @@ def get_document(ctx: Context, doctype: str, name: Any, *, for_update: bool = Fa
     row = storage.load_row(ctx, meta, name, for_update=for_update)
     if row is None:
         raise DoesNotExistError(_("There is no {doctype} {name}.", doctype=Label(doctype), name=name))
-    return _from_rows(ctx, meta, [row])[0]
+    children = storage.load_children(ctx, meta, [row["name"]]) if meta.table_fields else {}
+    doc = _from_rows(ctx, meta, row, children)
+    if for_update:
+        doc._locked = Locked(ctx.db, ctx.db.changes, row, children)
+    return doc
+
+
+def stored_state(ctx: Context, doc: Document) -> Document:
+    """What is stored of ``doc`` now, locked.
+
+    A document that was loaded ``for_update`` still knows it, as long as nothing was written since.
+    """
+    known = doc._locked
+    if known is not None and known.db is ctx.db and known.changes == ctx.db.changes:
+        return _from_rows(ctx, doc.meta, known.row, known.children)
+    return get_document(ctx, doc.doctype, doc.name, for_update=True)
 
 
 def check_stored(meta: DocType) -> None:
@@ -51,23 +68,16 @@ def check_stored(meta: DocType) -> None:
         )
 
 
-def _from_rows(ctx: Context, meta: DocType, rows: list[storage.Row]) -> list[Document]:
-    children = (
-        storage.load_children(ctx, meta, [row["name"] for row in rows]) if meta.table_fields and rows else {}
-    )
-    docs = []
-    for row in rows:
-        doc = make(ctx, meta, {})
-        doc.__dict__.update(row)
-        for field in meta.table_fields:
-            child_meta = ctx.site.registry.get(field.options or "")
-            doc.__dict__[field.fieldname] = [
-                _child(ctx, child_meta, child, doc)
-                for child in children.get((row["name"], field.fieldname), ())
-            ]
-        doc._new, doc._stored = False, row
-        docs.append(doc)
-    return docs
+def _from_rows(ctx: Context, meta: DocType, row: storage.Row, children: ChildRows) -> Document:
+    doc = make(ctx, meta, {})
+    doc.__dict__.update(row)
+    for field in meta.table_fields:
+        child_meta = ctx.site.registry.get(field.options or "")
+        doc.__dict__[field.fieldname] = [
+            _child(ctx, child_meta, child, doc) for child in children.get((row["name"], field.fieldname), ())
+        ]
+    doc._new, doc._stored = False, row
+    return doc
 
 
 def _child(ctx: Context, meta: DocType, row: storage.Row, parent: Document) -> Document:

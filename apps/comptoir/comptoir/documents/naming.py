@@ -18,6 +18,7 @@ import sqlalchemy as sa
 
 from comptoir.context import Context
 from comptoir.db.database import Database
+from comptoir.db.prepared import Prepared
 from comptoir.errors import FieldProblem, InvalidNameError, MandatoryError, ValidationError
 from comptoir.meta.model import DocType
 from comptoir.sentences import Label, _, _n
@@ -41,14 +42,10 @@ series_table = sa.Table(
 
 
 _ADVANCE = {
-    "sqlite": sa.text(
-        'INSERT INTO "tabSeries" (name, current) VALUES (:name, 1)'
-        " ON CONFLICT (name) DO UPDATE SET current = current + 1 RETURNING current"
-    ),
-    "mariadb": sa.text(
-        "INSERT INTO `tabSeries` (name, current) VALUES (:name, 1)"
-        " ON DUPLICATE KEY UPDATE current = current + 1 RETURNING current"
-    ),
+    "sqlite": 'INSERT INTO "tabSeries" (name, current) VALUES (?, 1)'
+    " ON CONFLICT (name) DO UPDATE SET current = current + 1 RETURNING current",
+    "mariadb": "INSERT INTO `tabSeries` (name, current) VALUES (?, 1)"
+    " ON DUPLICATE KEY UPDATE current = current + 1 RETURNING current",
 }
 
 
@@ -103,9 +100,8 @@ def check_name(meta: DocType, name: str) -> str:
 
 def make_hash(length: int = HASH_LENGTH) -> str:
     """A short random name; its first characters grow with time, which keeps indexes compact."""
-    slot = int(time.time()) // 64
-    prefix = "".join(_ALPHABET[(slot >> shift) & 31] for shift in (15, 10, 5, 0))
-    return prefix + "".join(secrets.choice(_ALPHABET) for _ in range(length - len(prefix)))
+    number = (int(time.time()) // 64 & 0xFFFFF) << 5 * (length - 4) | secrets.randbits(5 * (length - 4))
+    return "".join([_ALPHABET[number >> shift & 31] for shift in range(5 * length - 5, -1, -5)])
 
 
 def make_name(ctx: Context, pattern: str, doc: Document | None = None) -> str:
@@ -165,7 +161,8 @@ def give_back(ctx: Context, series: str, number: int) -> bool:
 
 def _advance(db: Database, series: str) -> int:
     """Count one on, in one statement: two that count at the same time get two numbers."""
-    return int(db.execute(_ADVANCE[db.dialect], {"name": series}).scalar_one())
+    statement = Prepared(_ADVANCE[db.dialect], ("current",), (series,), {}, ())
+    return int(db.rows(statement, writes=True)[0][0])
 
 
 def _by_rule(ctx: Context, doc: Document, given: str) -> str | int:

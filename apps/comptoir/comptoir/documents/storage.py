@@ -28,6 +28,8 @@ from comptoir.sites.settings import SYSTEM_SETTINGS
 from comptoir.sites.settings import singles as singles_table
 
 Row = dict[str, Any]
+ChildRows = dict[tuple[Any, str], list[Row]]
+"""(parent, parentfield) -> rows in order."""
 
 
 def load_row(ctx: Context, meta: DocType, name: Any, *, for_update: bool = False) -> Row | None:
@@ -46,13 +48,10 @@ def _row_query(meta: DocType, lock: bool, dialect: sa.Dialect) -> Prepared:
 
 def load_children(
     ctx: Context, meta: DocType, names: Sequence[Any], fieldname: str | None = None
-) -> dict[tuple[Any, str], list[Row]]:
-    """Child rows of several documents, of all tables or of the one called ``fieldname``.
-
-    (parent, parentfield) -> rows in order. One statement for all tables.
-    """
+) -> ChildRows:
+    """Child rows of several documents, of all tables or of the one called ``fieldname``, by one statement."""
     tables = dict.fromkeys(f.options for f in meta.table_fields if fieldname in (None, f.fieldname))
-    children: dict[tuple[Any, str], list[Row]] = {}
+    children: ChildRows = {}
     if not tables:
         return children
     metas = tuple(ctx.site.registry.get(child or "") for child in tables)
@@ -130,11 +129,25 @@ def _update_query(meta: DocType, columns: tuple[str, ...], dialect: sa.Dialect) 
 
 def update_row(ctx: Context, meta: DocType, name: Any, values: Row) -> None:
     """Change columns of one row."""
-    forget(ctx, meta)
-    query = _update_query(meta, tuple(values), ctx.db.engine.dialect)
-    with _TypedErrors(meta, [values | {"name": name}]):
-        ctx.db.write(query, [{f"new_{key}": value for key, value in values.items()} | {"wanted": name}])
-    follow_words(ctx, meta, [name], values)
+    update_each(ctx, meta, {name: values})
+
+
+def update_each(ctx: Context, meta: DocType, changes: Mapping[Any, Row]) -> None:
+    """Change columns of several rows, each its own. One statement for all that change the same columns."""
+    alike: dict[tuple[str, ...], dict[Any, Row]] = {}
+    for name, values in changes.items():
+        alike.setdefault(tuple(values), {})[name] = values
+    if changes:
+        forget(ctx, meta)
+    for columns, rows in alike.items():
+        query = _update_query(meta, columns, ctx.db.engine.dialect)
+        written = [
+            {f"new_{key}": value for key, value in values.items()} | {"wanted": name}
+            for name, values in rows.items()
+        ]
+        with _TypedErrors(meta, [values | {"name": name} for name, values in rows.items()]):
+            ctx.db.write(query, written)
+        follow_words(ctx, meta, list(rows), columns)
 
 
 def update_rows(ctx: Context, meta: DocType, names: Sequence[Any], values: Row) -> None:

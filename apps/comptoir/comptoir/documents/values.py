@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from comptoir import expressions
 from comptoir.context import Context
 from comptoir.documents.data import DocumentData
+from comptoir.documents.shown import Shown
 from comptoir.documents.settings import value_settings
 from comptoir.documents.titles import is_title_template
 from comptoir.errors import FieldProblem, MandatoryError, ValidationError
 from comptoir.meta import fieldtypes
+from comptoir.meta.fieldtypes import FieldType
 from comptoir.meta.model import DocType, Field
 from comptoir.meta.values import Fault
 from comptoir.sentences import Label, _
@@ -23,24 +26,21 @@ Located = tuple[Fault, DocumentData]
 def read_values(doc: DocumentData) -> None:
     """Turn every value of ``doc`` and its rows into its field's Python type, or raise for all unreadable ones.
 
-    A value that is the very object the database gave is of its type already.
+    A value that is the very object the database gave, or that was read before, is of its type already.
     """
     settings = value_settings(doc._ctx)
     problems: list[tuple[ValidationError, DocumentData]] = []
     for part in (doc, *doc.all_children()):
-        own, stored = part.__dict__, part._stored or {}
-        for field in part.meta.value_fields:
-            value = own.get(field.fieldname)
-            if value is not None and value is stored.get(field.fieldname):
-                continue
-            kind = fieldtypes.get(field.fieldtype)
+        own, stored, read = part.__dict__, part._stored or {}, part._read
+        for name, field, kind in typed_fields(part.meta):
+            value = own.get(name)
             if value is None:
-                own[field.fieldname] = kind.empty
-                continue
-            try:
-                own[field.fieldname] = kind.parse(field, value, settings)
-            except ValidationError as error:
-                problems.append((error, part))
+                own[name] = kind.empty
+            elif value is not kind.empty and value is not stored.get(name) and value is not read.get(name):
+                try:
+                    own[name] = read[name] = kind.parse(field, value, settings)
+                except ValidationError as error:
+                    problems.append((error, part))
     if problems:
         first = problems[0][0]
         fields = [place(problem, part) for error, part in problems for problem in error.fields]
@@ -65,9 +65,10 @@ def check_values(doc: DocumentData) -> None:
 def apply_defaults(doc: DocumentData) -> None:
     """Fill what is empty in a new document from the declared defaults."""
     for part in (doc, *doc.all_children()):
-        for field in part.meta.value_fields:
-            if part.__dict__.get(field.fieldname) is None:
-                part.__dict__[field.fieldname] = default_of(part._ctx, part.meta, field)
+        own = part.__dict__
+        for name, field, empty in _starts(part.meta):
+            if own.get(name) is None:
+                own[name] = empty if field is None else default_of(part._ctx, part.meta, field)
 
 
 def default_of(ctx: Context, meta: DocType, field: Field) -> Any:
@@ -93,13 +94,33 @@ def default_of(ctx: Context, meta: DocType, field: Field) -> Any:
     return fieldtypes.get(field.fieldtype).parse(field, default, value_settings(ctx))
 
 
+@lru_cache(maxsize=4096)
+def typed_fields(meta: DocType) -> tuple[tuple[str, Field, FieldType], ...]:
+    """Every stored field of ``meta`` with its name and its type."""
+    return tuple((field.fieldname, field, fieldtypes.get(field.fieldtype)) for field in meta.value_fields)
+
+
+@lru_cache(maxsize=4096)
+def _starts(meta: DocType) -> tuple[tuple[str, Field | None, Any], ...]:
+    """What each stored field starts with: a value for all documents, or else the field to ask ``default_of`` for."""
+    return tuple(
+        (name, None if _starts_empty(meta, field) else field, kind.empty)
+        for name, field, kind in typed_fields(meta)
+    )
+
+
+def _starts_empty(meta: DocType, field: Field) -> bool:
+    default = None if is_title_template(meta, field) else field.default
+    return default in (None, "") and not (field.fieldtype == "Select" and field.choices)
+
+
 def is_true(expression: str | None, doc: DocumentData, parent: DocumentData | None = None) -> bool:
     """Whether a depends-on expression holds for ``doc`` (a row sees its ``parent``)."""
     if not expression:
         return True
-    scope: dict[str, Any] = {"doc": doc.as_dict()}
+    scope: dict[str, Any] = {"doc": Shown(doc)}
     if parent is not None:
-        scope["parent"] = parent.as_dict()
+        scope["parent"] = Shown(parent)
     return expressions.compile(expression).is_true(scope)
 
 
@@ -121,12 +142,10 @@ def _optional(field: Field) -> bool:
 
 def _missing(doc: DocumentData) -> Iterator[tuple[Field, DocumentData]]:
     for part in (doc, *doc.all_children()):
-        for field in part.meta.fields:
-            if not (field.reqd or field.mandatory_depends_on) or field.is_layout or field.is_virtual:
-                continue
-            if not is_empty(part.get(field.fieldname)):
-                continue
-            if _wanted(field, part):
+        own = part.__dict__
+        for field in part.meta.mandatory_fields:
+            name = field.fieldname
+            if is_empty(own.get(name)) and is_empty(part.get(name)) and _wanted(field, part):
                 yield field, part
 
 
@@ -141,14 +160,18 @@ def _faults(doc: DocumentData) -> Iterable[Located]:
     settings = value_settings(doc._ctx)
     stored = doc._stored or {}
     for part in (doc, *doc.all_children()):
-        for field in part.meta.value_fields:
-            value = part.__dict__.get(field.fieldname)
-            if value is None or (
-                part is doc and field.fieldname in stored and stored[field.fieldname] == value
-            ):
+        own = part.__dict__
+        for name, field, kind in _checked_fields(part.meta):
+            value = own.get(name)
+            if value is None or (part is doc and name in stored and stored[name] == value):
                 continue
-            for fault in fieldtypes.get(field.fieldtype).check(field, value, settings):
+            for fault in kind.check(field, value, settings):
                 yield fault, part
+
+
+@lru_cache(maxsize=4096)
+def _checked_fields(meta: DocType) -> tuple[tuple[str, Field, FieldType], ...]:
+    return tuple(entry for entry in typed_fields(meta) if entry[2].has_rules(entry[1]))
 
 
 def _mandatory(field: Field) -> FieldProblem:

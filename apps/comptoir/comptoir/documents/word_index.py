@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
 
 from comptoir.context import Context
+from comptoir.db.prepared import Prepared, prepare_write
 from comptoir.db.tables import table_for
 from comptoir.db.words import word_table, words_of
 from comptoir.meta.companions import COMPANIONS
@@ -22,10 +24,6 @@ NOTES = ""
 """Stands in place of a doctype in the notes about doctypes."""
 CHUNK = 1000
 UNSEARCHED = frozenset(COMPANIONS) | {"Deleted Document"}
-
-_add = (
-    sa.insert(word_table).prefix_with("OR IGNORE", dialect="sqlite").prefix_with("IGNORE", dialect="mariadb")
-)
 
 Progress = Callable[[int, int], None]
 
@@ -56,7 +54,16 @@ def add_words(ctx: Context, meta: DocType, rows: Iterable[Mapping[str, Any] | sa
         for word in words_of(row.get(column) for column in meta.search_columns)
     ]
     if entries:
-        ctx.db.execute(_add, entries)
+        ctx.db.write(_add_query(ctx.db.engine.dialect), entries)
+
+
+@lru_cache(maxsize=256)
+def _add_query(dialect: sa.Dialect) -> Prepared:
+    """An entry that is there already stays."""
+    insert = sa.insert(word_table).values({name: sa.bindparam(name, None) for name in word_table.c.keys()})
+    return prepare_write(
+        insert.prefix_with("OR IGNORE", dialect="sqlite").prefix_with("IGNORE", dialect="mariadb"), dialect
+    )
 
 
 def forget_words(ctx: Context, meta: DocType, names: Sequence[Any]) -> None:

@@ -12,7 +12,9 @@ from typing import Any, Literal
 
 from comptoir.meta.questions import DocTypeQuestions, FieldQuestions
 
-LAYOUT_TYPES = frozenset({"Section Break", "Column Break", "Tab Break", "Fold", "Heading", "HTML", "Button", "Image"})
+LAYOUT_TYPES = frozenset(
+    {"Section Break", "Column Break", "Tab Break", "Fold", "Heading", "HTML", "Button", "Image"}
+)
 TABLE_TYPES = frozenset({"Table", "Table MultiSelect"})
 
 STANDARD_COLUMNS = ("name", "owner", "creation", "modified", "modified_by", "docstatus", "idx")
@@ -241,6 +243,18 @@ class DocType(DocTypeQuestions):
     def standard_columns(self) -> tuple[str, ...]:
         """The columns every table of this kind has."""
         return STANDARD_COLUMNS + (CHILD_COLUMNS if self.istable else OPTIONAL_COLUMNS)
+
+    @cached_property
+    def column_names(self) -> tuple[str, ...]:
+        """Every column of the table, in order."""
+        return tuple(dict.fromkeys((*self.standard_columns, *(f.fieldname for f in self.value_fields))))
+
+    @cached_property
+    def mandatory_fields(self) -> tuple[Field, ...]:
+        """Fields that must be filled, always or on a condition."""
+        return tuple(
+            f for f in self.fields if (f.reqd or f.mandatory_depends_on) and not (f.is_layout or f.is_virtual)
+        )
 
     @cached_property
     def valid_columns(self) -> frozenset[str]:

@@ -19,7 +19,11 @@ from comptoir.sentences import _
 STANDARD = "Standard"
 TEMPLATES = Path(__file__).parent / "templates"
 _environment = ImmutableSandboxedEnvironment(
-    loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    loader=FileSystemLoader(TEMPLATES),
+    autoescape=True,
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
 )
 
 

@@ -122,10 +122,13 @@ class Writer:
     def _table(self, field: Field, rows: Iterable[Any]) -> Table:
         columns = self._columns(self._ctx.site.registry.get(field.options or ""))
         written = tuple(
-            tuple(self._value(column, row.as_dict(), row.get(column.fieldname)) for column in columns) for row in rows
+            tuple(self._value(column, row.as_dict(), row.get(column.fieldname)) for column in columns)
+            for row in rows
         )
         numbers = tuple(column.fieldtype in NUMBER_TYPES for column in columns)
-        return Table(self._say(field.title), tuple(self._say(column.title) for column in columns), numbers, written)
+        return Table(
+            self._say(field.title), tuple(self._say(column.title) for column in columns), numbers, written
+        )
 
     def _columns(self, child: DocType) -> list[Field]:
         printed = [field for field in child.value_fields if self._is_printed(field)]

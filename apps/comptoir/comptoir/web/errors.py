@@ -93,7 +93,9 @@ def body_v1(failure: Failure, messages: Iterable[Message]) -> dict[str, Any]:
 
 def body_v2(failure: Failure, messages: Iterable[Message]) -> dict[str, Any]:
     """The body of a v2 error."""
-    entry = {"type": failure.exc_type} | as_object(Message(failure.told, failure.title, "red")) | failure.extra
+    entry = (
+        {"type": failure.exc_type} | as_object(Message(failure.told, failure.title, "red")) | failure.extra
+    )
     if failure.exc_type not in WITHOUT_EXCEPTION:
         entry["exception"] = _exception(failure)
     if failure.fields:

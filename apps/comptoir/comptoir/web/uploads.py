@@ -66,14 +66,21 @@ def download(ctx: Context, call: Call, principal: Principal) -> Response:
     )
     if call.method not in ("GET", "HEAD") or not plain or not path.is_file():
         raise PageDoesNotExistError()
-    shown_name = _permitted_name(ctx, f"/private/files/{name}") if private else _public_name(ctx, f"/files/{name}")
+    shown_name = (
+        _permitted_name(ctx, f"/private/files/{name}") if private else _public_name(ctx, f"/files/{name}")
+    )
     return _file(path, shown_name, private)
 
 
 def _public_name(ctx: Context, url: str) -> str:
     """The file name of a public File document at ``url``; content whose File was deleted is out of reach."""
     rows = get_list(
-        ctx, "File", fields=["file_name"], filters={"file_url": url, "is_private": 0}, limit=1, ignore_permissions=True
+        ctx,
+        "File",
+        fields=["file_name"],
+        filters={"file_url": url, "is_private": 0},
+        limit=1,
+        ignore_permissions=True,
     )
     if not rows:
         raise PageDoesNotExistError()

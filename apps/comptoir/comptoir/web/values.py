@@ -35,7 +35,9 @@ def sent_values(ctx: Context, meta: DocType, body: Mapping[str, Any]) -> dict[st
         if field.fieldname not in body or field.is_layout:
             continue
         value = body[field.fieldname]
-        values[field.fieldname] = _rows(ctx, field.fieldname, field.options or "", value) if field.is_table else value
+        values[field.fieldname] = (
+            _rows(ctx, field.fieldname, field.options or "", value) if field.is_table else value
+        )
     return values
 
 

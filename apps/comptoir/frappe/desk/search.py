@@ -45,7 +45,9 @@ def _in_order(meta: Any, rows: list[Any], txt: str) -> list[dict[str, Any]]:
     wanted = txt.casefold()
 
     def rank(row: Any) -> tuple[bool, str]:
-        return not any(str(value or "").casefold().startswith(wanted) for value in row.values()), str(row["name"])
+        return not any(str(value or "").casefold().startswith(wanted) for value in row.values()), str(
+            row["name"]
+        )
 
     return [_choice(meta, row) for row in sorted(rows, key=rank)]
 

@@ -73,9 +73,7 @@ class TestSales:
             limit_page_length=0,
         )  # fmt: skip
         gaps = [
-            (a, b)
-            for a, b in itertools.pairwise(rows)
-            if b["idx"] > 1 and a["left_on"] != b["entered_on"]
+            (a, b) for a, b in itertools.pairwise(rows) if b["idx"] > 1 and a["left_on"] != b["entered_on"]
         ]
         assert [] == gaps
 

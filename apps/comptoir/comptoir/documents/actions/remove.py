@@ -22,6 +22,7 @@ from comptoir.sentences import Label, _
 if TYPE_CHECKING:
     from comptoir.documents.document import Document
 
+
 def delete(
     ctx: Context, doctype: str, name: Any, *, ignore_permissions: bool = False, force: bool = False
 ) -> None:

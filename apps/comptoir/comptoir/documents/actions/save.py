@@ -15,7 +15,7 @@ from comptoir.context import Context
 from comptoir.documents import storage, versions
 from comptoir.documents.lifecycle import run
 from comptoir.documents.links import KnownTargets, check_links, check_not_linked
-from comptoir.documents.loading import check_stored, get_document
+from comptoir.documents.loading import check_stored, get_document, stored_state
 from comptoir.documents.naming import make_hash, set_name
 from comptoir.documents.titles import fill_title
 from comptoir.documents.values import apply_defaults, check_values, is_empty, read_values
@@ -75,7 +75,7 @@ def create(ctx: Context, doc: Document) -> Document:
 def update(ctx: Context, doc: Document) -> Document:
     """Store the changes of a document; a changed docstatus makes it a submit or a cancel."""
     ctx.db.begin()
-    before = _stored_state(ctx, doc)
+    before = stored_state(ctx, doc)
     doc.__dict__["_before"] = before
     doc.__dict__["owner"], doc.__dict__["creation"] = before.owner, before.creation
     doc.__dict__.update({name: before.__dict__.get(name) for name in OPTIONAL_COLUMNS})
@@ -111,11 +111,6 @@ def update(ctx: Context, doc: Document) -> Document:
     _after_write(doc, action)
     doc._stored = doc.column_values()
     return doc
-
-
-def _stored_state(ctx: Context, doc: Document) -> Document:
-    """What is stored now, locked. A document loaded ``for_update`` in this transaction still knows it."""
-    return get_document(ctx, doc.doctype, doc.name, for_update=True)
 
 
 def _before_write(doc: Document, action: str) -> None:
@@ -326,6 +321,7 @@ def _write_changes(ctx: Context, doc: Document, before: Document) -> None:
 def _write_table(ctx: Context, doc: Document, before: list[Any], after: list[Any]) -> None:
     old = {row.name: row for row in before}
     fresh = []
+    changes: dict[Any, dict[str, Any]] = {}
     for row in after:
         previous = old.pop(row.name, None)
         if previous is None:
@@ -336,7 +332,9 @@ def _write_table(ctx: Context, doc: Document, before: list[Any], after: list[Any
         stored, values = previous.column_values(), row.column_values()
         changed = {key: value for key, value in values.items() if stored.get(key) != value}
         if changed:
-            storage.update_row(ctx, row.meta, row.name, changed)
+            changes[row.name] = changed
+    if changes:
+        storage.update_each(ctx, after[0].meta, changes)
     if old:
         storage.delete_rows(ctx, next(iter(old.values())).meta, old)
     _insert_children(ctx, doc, fresh)

@@ -88,6 +88,10 @@ class FieldType:
         """Everything that is wrong with a parsed ``value``; empty if nothing is."""
         return ()
 
+    def has_rules(self, field: Field) -> bool:
+        """Whether ``check`` could find anything wrong with a value of ``field``."""
+        return type(self).check is not FieldType.check
+
     def check_declaration(self, field: Field) -> Sequence[str]:
         """Everything that is wrong with how ``field`` declares this type; empty if nothing is."""
         return ()

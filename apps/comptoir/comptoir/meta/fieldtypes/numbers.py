@@ -81,6 +81,9 @@ class Number(FieldType):
             return ()
         return [*is_negative_fault(field, value), *rules.check_range(field, value)]
 
+    def has_rules(self, field: Field) -> bool:
+        return field.non_negative or field.minimum is not None or field.maximum is not None
+
     def check_declaration(self, field: Field) -> Sequence[str]:
         return rules.check_range_declaration(field)
 

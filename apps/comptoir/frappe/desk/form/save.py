@@ -24,7 +24,9 @@ def savedocs(doc: Any, action: str) -> Beside:
         case "Save" | "Update":
             stored = client.save(values) if draft is None else client.insert(values)
         case "Submit":
-            stored = client.submit({key: value for key, value in values.items() if draft is None or key != "name"})
+            stored = client.submit(
+                {key: value for key, value in values.items() if draft is None or key != "name"}
+            )
         case "Cancel":
             stored = client.cancel(str(values.get("doctype")), str(values.get("name")))
         case _:

@@ -22,5 +22,7 @@ def download_template(
     if file_type != "CSV":
         raise ValidationError(_("Templates are CSV files; choose CSV."))
     chosen = frappe.parse_json(export_fields) if export_fields else None
-    selection = Selection(doctype, chosen, export_records or "blank_template", frappe.parse_json(export_filters))
+    selection = Selection(
+        doctype, chosen, export_records or "blank_template", frappe.parse_json(export_filters)
+    )
     return Download(f"{doctype}.csv", as_csv(rows_of(current(), selection)), "text/csv; charset=utf-8")
