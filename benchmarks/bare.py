@@ -22,6 +22,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from benchmarks import bare_proposals
+
 SETTINGS = json.loads(os.environ["BARE_DATABASE"])
 IS_SQLITE = SETTINGS["type"] == "sqlite"
 ROW_LOCK = "" if IS_SQLITE else " FOR UPDATE"
@@ -179,27 +181,31 @@ def propose(request: Request, body: dict[str, Any]) -> Any:
     now, year = datetime.now(), datetime.now().year
     with transaction() as cursor:
         name = next_name(cursor, f"PROP-{year}-", f"PROP-{year}-{{:05}}")
-        values = standard(name, now) | {
-            "client": body["client"],
-            "naming_series": "PROP-.YYYY.-.#####",
-            "status": "Draft",
-        }
-        put(cursor, "Proposal", values)
+        lines = []
         for idx, line in enumerate(body["items"], 1):
             place = {"parent": name, "parenttype": "Proposal", "parentfield": "items", "idx": idx}
-            put(cursor, "Proposal Item", standard(secrets.token_hex(5), now) | place | line)
-    return {"name": name}
+            lines.append(standard(secrets.token_hex(5), now) | place | line)
+        header = {"naming_series": "PROP-.YYYY.-.#####", "status": "Draft", "posting_date": str(now.date())}
+        values = standard(name, now) | header | {key: body[key] for key in ("client", "currency", "title")}
+        bare_proposals.price(cursor, values, lines)
+        put(cursor, "Proposal", values)
+        put_all(cursor, "Proposal Item", lines)
+    return values | {"items": lines}
 
 
 def submit(request: Request, body: dict[str, Any]) -> Any:
+    """A draft is priced anew until it is sent."""
     name, now = request.path_params["name"], datetime.now()
     with transaction() as cursor:
-        cursor.execute(f"SELECT * FROM `tabProposal` WHERE `name` = ?{ROW_LOCK}", (name,))
-        cursor.fetchone()
-        cursor.execute(
-            "SELECT * FROM `tabProposal Item` WHERE `parent` = ? AND `parenttype` = 'Proposal'", (name,)
+        values = bare_proposals.found(
+            cursor, f"SELECT * FROM `tabProposal` WHERE `name` = ?{ROW_LOCK}", name
+        )[0]
+        lines = bare_proposals.found(
+            cursor,
+            "SELECT * FROM `tabProposal Item` WHERE `parent` = ? AND `parenttype` = 'Proposal' ORDER BY `idx`",
+            name,
         )
-        cursor.fetchall()
+        bare_proposals.price(cursor, values, lines)
         cursor.execute(
             "UPDATE `tabProposal` SET `docstatus` = 1, `status` = 'Sent', `modified` = ? WHERE `name` = ?",
             (str(now), name),
@@ -209,7 +215,7 @@ def submit(request: Request, body: dict[str, Any]) -> Any:
             (str(now), name),
         )
         keep_version(cursor, "Proposal", name, [["docstatus", 0, 1], ["status", "Draft", "Sent"]], now)
-    return {"name": name}
+    return values | {"docstatus": 1, "status": "Sent", "items": lines}
 
 
 def next_name(cursor: Any, series: str, pattern: str) -> str:
@@ -232,8 +238,16 @@ def standard(name: str, now: datetime) -> dict[str, Any]:
 
 
 def put(cursor: Any, doctype: str, values: dict[str, Any]) -> None:
-    names, places = ", ".join(f"`{name}`" for name in values), ", ".join("?" for _ in values)
-    cursor.execute(f"INSERT INTO `tab{doctype}` ({names}) VALUES ({places})", tuple(values.values()))
+    put_all(cursor, doctype, [values])
+
+
+def put_all(cursor: Any, doctype: str, rows: list[dict[str, Any]]) -> None:
+    names, places = ", ".join(f"`{name}`" for name in rows[0]), ", ".join("?" for _ in rows[0])
+    sql = f"INSERT INTO `tab{doctype}` ({names}) VALUES ({places})"
+    if len(rows) == 1:
+        cursor.execute(sql, tuple(rows[0].values()))
+    else:
+        cursor.executemany(sql, [tuple(row.values()) for row in rows])
 
 
 def keep_version(cursor: Any, doctype: str, name: str, changes: list[Any], now: datetime) -> None:

@@ -39,7 +39,7 @@ class Database:
     def __init__(self, engine: sa.Engine, writer: threading.Lock | None = None):
         self.engine = engine
         self.statements = 0
-        self._driver_error: type[Exception] = engine.dialect.loaded_dbapi.Error
+        self._driver_error = engine.dialect.loaded_dbapi.Error
         self.in_transaction = False
         self.changes = 0
         """How often anything was written or undone: what was read under a lock before is true until then."""
@@ -121,7 +121,7 @@ class Database:
         finally:
             cursor.close()
 
-    def _wrapped(self, error: Exception, connection: Any, sql: str, values: Any) -> BaseException:
+    def _wrapped(self, error: Any, connection: Any, sql: str, values: Any) -> BaseException:
         """What the driver raised as SQLAlchemy's error; a lost connection does not go back to the pool."""
         dialect = self.engine.dialect
         lost = dialect.is_disconnect(error, connection, None)

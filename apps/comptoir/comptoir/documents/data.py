@@ -32,7 +32,7 @@ class Locked:
     db: Database
     changes: int
     row: dict[str, Any]
-    children: Mapping[tuple[Any, str], list[dict[str, Any]]]
+    children: dict[tuple[Any, str], list[dict[str, Any]]]
 
 
 class DocumentData:
@@ -115,8 +115,7 @@ class DocumentData:
         if as_value:
             self.__dict__[key] = value
             return
-        field = self._meta.by_name.get(key)
-        if field is not None and field.is_table:
+        if key in self._meta.table_names:
             rows = value if isinstance(value, (list, tuple)) else [] if not value else [value]
             self.__dict__[key] = []
             self.extend(key, rows)

@@ -10,8 +10,8 @@ from typing import Any
 from comptoir import expressions
 from comptoir.context import Context
 from comptoir.documents.data import DocumentData
-from comptoir.documents.shown import Shown
 from comptoir.documents.settings import value_settings
+from comptoir.documents.shown import Shown
 from comptoir.documents.titles import is_title_template
 from comptoir.errors import FieldProblem, MandatoryError, ValidationError
 from comptoir.meta import fieldtypes

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import orjson
@@ -11,8 +11,11 @@ from comptoir.context import Context
 from comptoir.documents.data import DocumentData
 from comptoir.documents.naming import make_hash
 from comptoir.documents.storage import insert_rows
+from comptoir.documents.values import typed_fields
 from comptoir.meta import fieldtypes
-from comptoir.meta.model import DocType
+from comptoir.meta.model import STANDARD_FIELDS, DocType
+
+_DOCSTATUS = ("docstatus", STANDARD_FIELDS["docstatus"], fieldtypes.get("Int"))
 
 Change = list[Any]
 Diff = dict[str, list[Any]]
@@ -60,17 +63,11 @@ def record(ctx: Context, doc: DocumentData, changes: Diff) -> None:
 
 def _changes(meta: DocType, before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Change]:
     changes: list[Change] = []
-    for name, kind in _compared(meta):
+    for name, _, kind in (*typed_fields(meta), _DOCSTATUS):
         old, new = before.get(name), after.get(name)
-        if old != new and not (old in (None, "") and new in (None, "")):
+        if old is not new and old != new and not (old in (None, "") and new in (None, "")):
             changes.append([name, kind.to_json(old), kind.to_json(new)])
     return changes
-
-
-def _compared(meta: DocType) -> Iterable[tuple[str, fieldtypes.FieldType]]:
-    for field in meta.value_fields:
-        yield field.fieldname, fieldtypes.get(field.fieldtype)
-    yield "docstatus", fieldtypes.get("Int")
 
 
 def _plain(row: DocumentData) -> dict[str, Any]:

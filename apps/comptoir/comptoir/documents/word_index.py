@@ -60,7 +60,8 @@ def add_words(ctx: Context, meta: DocType, rows: Iterable[Mapping[str, Any] | sa
 @lru_cache(maxsize=256)
 def _add_query(dialect: sa.Dialect) -> Prepared:
     """An entry that is there already stays."""
-    insert = sa.insert(word_table).values({name: sa.bindparam(name, None) for name in word_table.c.keys()})
+    values = {column.name: sa.bindparam(column.name, None) for column in word_table.c}
+    insert = sa.insert(word_table).values(values)
     return prepare_write(
         insert.prefix_with("OR IGNORE", dialect="sqlite").prefix_with("IGNORE", dialect="mariadb"), dialect
     )

@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
-from typing import Any, Protocol, runtime_checkable
+from typing import Any, Protocol
 
 _NUMERAL = re.compile(r"[ \t\r\n]*([+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]{1,3})?)[ \t\r\n]*")
 _INTEGER = re.compile(r"[0-9]{1,9}")
@@ -20,9 +19,8 @@ Value = Any
 """None, bool, int, float, str, list of values, or a record."""
 
 
-@runtime_checkable
 class Record(Protocol):
-    """Something with named values: a mapping or a document."""
+    """Something with named values: a mapping or a document. It is known by its ``get``."""
 
     def get(self, key: str, /) -> Any:
         """The value called ``key``, or None."""
@@ -44,7 +42,7 @@ def plain(value: Any) -> Value:
         return str(value)
     if isinstance(value, tuple):
         return list(value)
-    return value if isinstance(value, list | Mapping | Record) else None
+    return value if isinstance(value, list) or hasattr(value, "get") else None
 
 
 def finite(value: float) -> float | None:
@@ -180,9 +178,7 @@ def member(value: Value, name: str) -> Value:
     """``value.name``: of a record its value, ``length`` of lists and texts; anything else is null."""
     if isinstance(value, list | str):
         return length(value) if name == "length" else None
-    if isinstance(value, Mapping | Record):
-        return plain(value.get(name))
-    return None
+    return plain(value.get(name)) if hasattr(value, "get") else None
 
 
 def length(value: list[Value] | str) -> int:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any, Literal
 
 from comptoir.meta.questions import DocTypeQuestions, FieldQuestions
@@ -127,7 +127,7 @@ class Field(FieldQuestions):
     @property
     def choices(self) -> tuple[str, ...]:
         """The options of a Select, in order, the empty one included where declared."""
-        return tuple(line.strip() for line in self.options.split("\n")) if self.options else ()
+        return _lines(self.options) if self.options else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,6 +230,11 @@ class DocType(DocTypeQuestions):
         return tuple(f for f in self.fields if f.is_table)
 
     @cached_property
+    def table_names(self) -> frozenset[str]:
+        """Names of the fields that hold child rows."""
+        return frozenset(f.fieldname for f in self.table_fields)
+
+    @cached_property
     def link_fields(self) -> tuple[Field, ...]:
         """Stored Link fields."""
         return tuple(f for f in self.fields if f.fieldtype == "Link" and not f.is_virtual)
@@ -325,6 +330,11 @@ STANDARD_FIELDS: Mapping[str, Field] = {
     )
 }
 """The standard columns as fields, so that one code path parses, filters and formats them."""
+
+
+@lru_cache(maxsize=4096)
+def _lines(text: str) -> tuple[str, ...]:
+    return tuple(line.strip() for line in text.split("\n"))
 
 
 def column_field(doctype: DocType, column: str) -> Field | None:

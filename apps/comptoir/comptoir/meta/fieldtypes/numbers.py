@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 COLUMN_DIGITS = 21
 COLUMN_SCALE = 9
 _LARGEST_EXPONENT = COLUMN_DIGITS - COLUMN_SCALE - 1
+_LARGEST = 10.0 ** (_LARGEST_EXPONENT + 1)
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]{1,4})?")
 _ROUNDINGS = {Rounding.BANKERS: ROUND_HALF_EVEN, Rounding.COMMERCIAL: ROUND_HALF_UP}
 _INT_LIMITS = {StorageKind.INT: 2**31, StorageKind.BIGINT: 2**63}
@@ -102,10 +103,12 @@ class Int(Number):
         return Storage(StorageKind.BIGINT, default=0) if field.length > 11 else self.storage
 
     def parse(self, field: Field, value: Any, settings: ValueSettings = DEFAULT_SETTINGS) -> int:
+        limit = _INT_LIMITS[StorageKind.BIGINT if field.length > 11 else StorageKind.INT]
+        if type(value) is int and -limit <= value < limit:
+            return value
         number = read_decimal(field, value, settings)
         if number is None:
             return 0
-        limit = _INT_LIMITS[StorageKind.BIGINT if field.length > 11 else StorageKind.INT]
         if number.adjusted() > 20 or not -limit <= number < limit:
             template = _("{label} must lie between {lowest} and {highest}.")
             raise fault(RangeError, template, field, lowest=-limit, highest=limit - 1).as_error()
@@ -132,11 +135,14 @@ class Float(Number):
         return COLUMN_SCALE if field.precision is None else field.precision
 
     def parse(self, field: Field, value: Any, settings: ValueSettings = DEFAULT_SETTINGS) -> float:
+        digits = self.digits(field, settings)
+        if type(value) is float and -_LARGEST < value < _LARGEST and round(value, digits) == value:
+            return value or 0.0
         number = read_decimal(field, value, settings)
         if number is None or not number:
             return 0.0
         if number.adjusted() <= _LARGEST_EXPONENT:
-            number = round_decimal(number, self.digits(field, settings), settings.rounding)
+            number = round_decimal(number, digits, settings.rounding)
         if number.adjusted() > _LARGEST_EXPONENT:
             template = _("{label} is too large: at most 12 digits are kept before the point.")
             raise fault(RangeError, template, field).as_error()
