@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -58,17 +59,23 @@ def get_list(
 
 
 def get_rows(
-    ctx: Context,
-    doctype: str,
-    args: ListArgs,
-    parent: str | None = None,
-    right: str = "select",
-    extra: Filter | None = None,
+    ctx: Context, doctype: str, args: ListArgs, parent: str | None = None, right: str = "select"
 ) -> list[AttrDict]:
-    """The rows ``args`` and ``extra`` ask for, of those the actor has ``right`` to."""
+    """The rows ``args`` ask for, of those the actor has ``right`` to."""
     meta = ctx.site.registry.get(doctype)
-    query = _query(ctx, meta, _in_readable_order(ctx, meta, args)).narrowed(extra)
+    query = _query(ctx, meta, _in_readable_order(ctx, meta, args))
     return _rows(ctx, permitted(ctx, meta, query, parent, right))
+
+
+def get_steps(
+    ctx: Context, doctype: str, args: ListArgs, steps: Iterable[Filter]
+) -> Iterator[list[AttrDict]]:
+    """For each of ``steps`` the rows that ``args`` and it ask for, of those the actor may select."""
+    meta = ctx.site.registry.get(doctype)
+    query = _query(ctx, meta, _in_readable_order(ctx, meta, args))
+    readable = permitted(ctx, meta, query, None)
+    for step in steps:
+        yield _rows(ctx, readable.narrowed(step))
 
 
 def _rows(ctx: Context, query: Query) -> list[AttrDict]:

@@ -17,7 +17,7 @@ from comptoir.attrdict import AttrDict
 from comptoir.context import Context
 from comptoir.db.prepared import Prepared, prepare
 from comptoir.db.words import bounds_of, start_of, typed_words, word_table
-from comptoir.documents.listing import get_list, get_rows
+from comptoir.documents.listing import get_list, get_steps
 from comptoir.documents.word_index import is_indexed
 from comptoir.meta.model import DocType
 from comptoir.query import And, Begins, Filter, ListArgs
@@ -71,10 +71,11 @@ def _first(ctx: Context, meta: DocType, args: ListArgs, steps: Sequence[Filter])
     """Rows of the first step, filled up with those of the next."""
     limit = args.limit or 0
     rows: dict[Any, AttrDict] = {}
-    for step in steps:
-        if len(rows) < limit:
-            for row in get_rows(ctx, meta.name, args, extra=step):
-                rows.setdefault(row["name"], row)
+    for found in get_steps(ctx, meta.name, args, steps):
+        for row in found:
+            rows.setdefault(row["name"], row)
+        if len(rows) >= limit:
+            break
     return list(rows.values())[:limit]
 
 

@@ -60,7 +60,7 @@ def add_words(ctx: Context, meta: DocType, rows: Iterable[Mapping[str, Any] | sa
 @lru_cache(maxsize=256)
 def _add_query(dialect: sa.Dialect) -> Prepared:
     """An entry that is there already stays."""
-    values = {column.name: sa.bindparam(column.name, None) for column in word_table.c}
+    values: dict[str, Any] = {column.name: sa.bindparam(column.name, None) for column in word_table.c}
     insert = sa.insert(word_table).values(values)
     return prepare_write(
         insert.prefix_with("OR IGNORE", dialect="sqlite").prefix_with("IGNORE", dialect="mariadb"), dialect

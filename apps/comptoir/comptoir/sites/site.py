@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import secrets
 import threading
-import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cached_property
@@ -63,7 +63,7 @@ class Site:
         """A new unit of work's connection."""
         return Database(self.engine, self._writer)
 
-    def open(self, user: str, lang: str | None = None) -> Context:
+    def open(self, user: str, lang: str | None = None, request_id: str = "") -> Context:
         """A context that the caller closes with ``ctx.db.close()``."""
         return Context(
             site=self,
@@ -71,7 +71,7 @@ class Site:
             db=self.database(),
             clock=self.clock,
             lang=lang or self.settings.language,
-            request_id=uuid.uuid4().hex[:16],
+            request_id=request_id or secrets.token_hex(8),
         )
 
     @contextmanager

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Set
 from functools import lru_cache
 from typing import Any
 
@@ -22,11 +22,17 @@ def wants_context(function: Callable[..., Any]) -> bool:
     return next(iter(_signature(function).parameters), "") == "ctx"
 
 
-def bound(function: Callable[..., Any], sent: Mapping[str, Any], skip: int = 0) -> dict[str, Any]:
-    """``sent`` as the keyword arguments of ``function``. Raises where one is missing, unknown or of a wrong kind."""
+@lru_cache(maxsize=2048)
+def _named(function: Callable[..., Any], skip: int) -> tuple[dict[str, inspect.Parameter], bool]:
+    """The parameters that can be sent, and whether others can be as well."""
     parameters = list(_signature(function).parameters.values())[skip:]
     open_ended = any(p.kind is p.VAR_KEYWORD for p in parameters)
-    named = {p.name: p for p in parameters if p.kind in (p.POSITIONAL_OR_KEYWORD, p.KEYWORD_ONLY)}
+    return {p.name: p for p in parameters if p.kind in (p.POSITIONAL_OR_KEYWORD, p.KEYWORD_ONLY)}, open_ended
+
+
+def bound(function: Callable[..., Any], sent: Mapping[str, Any], skip: int = 0) -> dict[str, Any]:
+    """``sent`` as the keyword arguments of ``function``. Raises where one is missing, unknown or of a wrong kind."""
+    named, open_ended = _named(function, skip)
     unknown = sorted(set(sent) - set(named))
     if unknown and not open_ended:
         raise BadRequestError(
@@ -40,21 +46,23 @@ def bound(function: Callable[..., Any], sent: Mapping[str, Any], skip: int = 0) 
     return {name: _typed(named[name], value) if name in named else value for name, value in sent.items()}
 
 
+@lru_cache(maxsize=4096)
+def _kinds(text: str) -> frozenset[str]:
+    """The types that an annotation names."""
+    return frozenset(part.split("[")[0].strip() for part in text.split("|")) - {""}
+
+
 def _typed(parameter: inspect.Parameter, value: Any) -> Any:
-    text = (
-        parameter.annotation
-        if isinstance(parameter.annotation, str)
-        else getattr(parameter.annotation, "__name__", "")
-    )
-    kinds = {part.split("[")[0].strip() for part in text.split("|")} - {""}
-    if parameter.annotation is parameter.empty or kinds & {"Any", "object"}:
+    annotation = parameter.annotation
+    kinds = _kinds(annotation if isinstance(annotation, str) else getattr(annotation, "__name__", ""))
+    if annotation is parameter.empty or kinds & {"Any", "object"}:
         return value
     if value is None or (value == "" and "str" not in kinds):
         return parameter.default if parameter.default is not parameter.empty else value
     return _as_kind(parameter.name, kinds, value)
 
 
-def _as_kind(name: str, kinds: set[str], value: Any) -> Any:
+def _as_kind(name: str, kinds: Set[str], value: Any) -> Any:
     if "bool" in kinds and not kinds & {"str"}:
         return truth(value)
     if kinds & {"int", "float"} and not kinds & {"str"}:
@@ -71,7 +79,7 @@ def _as_kind(name: str, kinds: set[str], value: Any) -> Any:
     return value
 
 
-def _number(name: str, kinds: set[str], value: Any) -> Any:
+def _number(name: str, kinds: Set[str], value: Any) -> Any:
     try:
         number = float(value) if "float" in kinds else int(str(value))
     except (TypeError, ValueError) as error:

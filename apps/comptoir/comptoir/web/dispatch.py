@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 import hmac
-import uuid
+import secrets
 from collections.abc import Callable
 from functools import partial
 from typing import Any
@@ -39,7 +39,7 @@ ENGINE_TEXTS = Catalogues()
 
 async def respond(request: Request, find: Find) -> Response:
     """The answer to ``request`` by the handler that ``find`` names."""
-    call, request_id = call_of(request), uuid.uuid4().hex[:16]
+    call, request_id = call_of(request), secrets.token_hex(8)
     bench: Bench = request.app.state.bench
     site: Site | None = None
     try:
@@ -85,8 +85,8 @@ def _perform(site: Site, call: Call, find: Find, request_id: str) -> Response:
     extra = {"session_expired": 1} if call.session_ended else {}
     messages: tuple[Message, ...] = ()
     for attempt in range(ATTEMPTS):
-        ctx = site.open(principal.user, _language(call, principal, site.settings.language))
-        ctx.request_id = request_id
+        lang = _language(call, principal, site.settings.language)
+        ctx = site.open(principal.user, lang, request_id)
         users.remember_roles(ctx, frozenset(principal.roles))
         ctx.request, ctx.form = call, AttrDict(call.arguments)
         ctx.flags["csrf_token"] = principal.csrf_token

@@ -86,6 +86,7 @@ def stored(ctx: Context, doc: Document) -> Answer:
         for row, shown in rows:
             if row.flags.inserted:
                 shown["__unsaved"] = 1
+                answer.written = None
     return answer
 
 

@@ -28,6 +28,13 @@ class Answer:
     headers: dict[str, str] = field(default_factory=dict)
     beside: dict[str, Any] = field(default_factory=dict)
     """Keys that stand beside the value."""
+    written: bytes | None = None
+    """The value as JSON, where somebody has written it already."""
+
+    @property
+    def shown(self) -> Any:
+        """The value for the body."""
+        return self.value if self.written is None else orjson.Fragment(self.written)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +65,7 @@ def body_v1(answer: Answer, messages: Iterable[Message]) -> dict[str, Any]:
     if answer.key is None:
         body = dict(answer.value or {})
     else:
-        body = {} if answer.value is None else {answer.key: answer.value}
+        body = {} if answer.value is None else {answer.key: answer.shown}
     return body | answer.beside | server_messages(messages)
 
 
@@ -67,7 +74,7 @@ def body_v2(answer: Answer, messages: Iterable[Message]) -> dict[str, Any]:
     if answer.key is None:
         body = dict(answer.value or {})
     else:
-        body = {} if answer.value is None else {"data": answer.value}
+        body = {} if answer.value is None else {"data": answer.shown}
     body |= answer.beside
     told = [as_object(message) for message in messages]
     return body | ({"messages": told} if told else {})
@@ -93,7 +100,7 @@ def as_object(message: Message) -> dict[str, Any]:
 
 def _plain(value: Any) -> Any:
     if isinstance(value, datetime):
-        return value.strftime("%Y-%m-%d %H:%M:%S.%f")
+        return value.isoformat(" ", "microseconds")
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, timedelta):

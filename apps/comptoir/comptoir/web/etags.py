@@ -24,8 +24,9 @@ _TAG = re.compile(r'(?:W/)?"([^"]*)"')
 
 
 def tagged(value: Mapping[str, Any]) -> Answer:
-    """The answer that shows a document, under its tag."""
-    return Answer(value, "data", headers={"ETag": f'"{_version(value)}-{_hash(dumps(value))}"'})
+    """The answer that shows a document, under its tag. Whoever changes the value withdraws what is ``written``."""
+    written = dumps(value)
+    return Answer(value, "data", headers={"ETag": f'"{_version(value)}-{_hash(written)}"'}, written=written)
 
 
 def unless_known(call: Call, answer: Answer) -> Answer | Response:

@@ -69,10 +69,11 @@ def call_of(request: Request) -> Call:
     """The request without its body."""
     raw = request.scope.get("raw_path") or request.scope["path"].encode()
     path = raw.split(b"?")[0].decode("ascii", errors="replace")
+    asked = request.scope["query_string"].decode("latin-1")
     return Call(
         method=request.method,
-        segments=tuple(unquote(part) for part in path.split("/") if part),
-        query=dict(parse_qsl(request.scope["query_string"].decode("latin-1"), keep_blank_values=True)),
+        segments=tuple([unquote(part) if "%" in part else part for part in path.split("/") if part]),
+        query=dict(parse_qsl(asked, keep_blank_values=True)) if asked else {},
         headers=request.headers,
         cookies=request.cookies,
         address=request.client.host if request.client else "",
@@ -82,6 +83,8 @@ def call_of(request: Request) -> Call:
 
 async def read_body(request: Request, call: Call, max_file_size: int) -> None:
     """Fill ``call.body`` and ``call.uploads``."""
+    if "content-length" not in request.headers and "transfer-encoding" not in request.headers:
+        return
     limit = max_file_size + OVERHEAD
     if int(request.headers.get("content-length") or 0) > limit:
         raise RequestTooLargeError()

@@ -65,10 +65,12 @@ async def api(request: Request) -> Response:
 
 
 ROUTES = [
+    Route("/api/docs", static.api_docs),
+    Route("/api/{path:path}", api, methods=VERBS),
     Route("/", door, methods=["GET", "HEAD", "POST"]),
     Route("/app", static.desk),
     Route("/app/{path:path}", static.desk),
     Route(f"{static.ASSETS}{{path:path}}", static.asset),
-    Route("/api/docs", static.api_docs),
     Route("/{path:path}", api, methods=VERBS),
 ]
+"""Tried in this order: what is asked for most comes first."""
