@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from comptoir.apps.install import install_app
 from comptoir.apps.migrate import migrate_site
-from comptoir.documents import get_document, new_document
-from comptoir.errors import ConfigurationError, ValidationError
+from comptoir.documents import get_document, new_document, rename
+from comptoir.errors import ConfigurationError, LinkValidationError, ValidationError
 from comptoir.portable.importing import Imported, import_app
 from comptoir.schema import desired, diff, inspect
 from comptoir.sites import Bench, Site
@@ -60,6 +60,24 @@ class TestTheWorkshop:
             if not (meta.istable or meta.is_virtual):
                 with site.context() as ctx:
                     live(Filler(ctx), meta)
+
+    def test_starts_without_a_default_that_names_nothing(self, site: Site) -> None:
+        with site.context() as ctx:
+            tool = new_document(ctx, {"doctype": "Tool", "tool_name": "Plane"}).insert()
+            rows = {"rows": [{"column": "a"}], "state": "Open", "subject": tool.name}
+            made = new_document(ctx, {"doctype": "Shift", **rows}).insert()
+            assert (None, "") == (made.style, get_document(ctx, "Shift", made.name).reference)
+            with pytest.raises(LinkValidationError, match="No Such Group"):
+                new_document(ctx, {"doctype": "Shift", "style": "No Such Group", **rows}).insert()
+
+    def test_renames_what_a_virtual_doctype_links_to(self, site: Site) -> None:
+        with site.context() as ctx:
+            tool = new_document(ctx, {"doctype": "Tool", "tool_name": "File"}).insert()
+            assert "Rasp" == rename(ctx, "Tool", tool.name, "Rasp")
+
+    def test_says_which_tables_have_rows_that_are_nowhere(self, imported: Imported) -> None:
+        told = {said.name for said in imported.unsupported if "rows are made by code" in said.why}
+        assert {"Shift.live", "Shift.computed"} == told
 
     def test_leaves_nothing_to_plan(self, site: Site) -> None:
         assert diff(inspect(site.engine), desired(site.registry.all().values())).is_empty

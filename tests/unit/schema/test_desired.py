@@ -57,6 +57,12 @@ class TestTableOfAChildDocType:
         assert {index("parent"), index("parenttype", "parent")} == self.table.indexes
 
 
+class TestRows:
+    def test_are_named_by_hashes_whatever_rule_their_doctype_has(self) -> None:
+        rows = table_of(DocType("Row", istable=True, autoname="autoincrement"))
+        assert table_of(DocType("Row", istable=True)).column("name") == rows.column("name")
+
+
 class TestFields:
     @pytest.mark.parametrize("fieldtype", fieldtypes.REGISTRY.names())
     def test_every_type_has_the_column_its_storage_says(self, fieldtype: str) -> None:

@@ -13,7 +13,7 @@ from comptoir.context import Context
 from comptoir.db.prepared import Prepared, padded, prepare
 from comptoir.db.tables import table_for
 from comptoir.documents.data import DocumentData
-from comptoir.documents.values import is_empty, place, read_values
+from comptoir.documents.values import ASSUMED, is_empty, place, read_values
 from comptoir.errors import CancelledLinkError, FieldProblem, LinkExistsError, LinkValidationError
 from comptoir.meta.companions import COMPANIONS
 from comptoir.meta.model import DocType, Field
@@ -73,7 +73,8 @@ def check_links(doc: DocumentData, known: KnownTargets | None = None) -> None:
         for link in group:
             row = rows.get(link.value) or rows.get(link.value.lower())
             if row is None:
-                broken.append(link)
+                if not _forget_assumed(link):
+                    broken.append(link)
                 continue
             link.part.__dict__[link.field.fieldname] = str(row["name"])
             if row.get("docstatus") == 2 and link.field.fieldname != "amended_from" and _minds_cancelled(doc):
@@ -91,6 +92,15 @@ def check_links(doc: DocumentData, known: KnownTargets | None = None) -> None:
         )
     if fetched:
         read_values(doc)
+
+
+def _forget_assumed(link: Link) -> bool:
+    """Empty a link that a default filled: a default that names no document here is none."""
+    fieldname = link.field.fieldname
+    if link.part.flags.get(ASSUMED, {}).get(fieldname) != link.value:
+        return False
+    link.part.__dict__[fieldname] = None
+    return True
 
 
 def _minds_cancelled(doc: DocumentData) -> bool:
@@ -167,7 +177,7 @@ def _references(doc: DocumentData, *, submitted_only: bool) -> Iterator[tuple[st
     ]
     sources += [(meta, field.fieldname, field.options) for meta, field in dynamic_links(ctx)]
     for meta, fieldname, type_field in sources:
-        if meta.name in IGNORED_ON_DELETE or meta.is_virtual:
+        if meta.name in IGNORED_ON_DELETE:
             continue
         found = _single(ctx, meta, fieldname, doc) if meta.issingle else _row(
             ctx, meta, fieldname, type_field, doc, submitted_only
@@ -177,8 +187,9 @@ def _references(doc: DocumentData, *, submitted_only: bool) -> Iterator[tuple[st
 
 
 def dynamic_links(ctx: Context) -> list[tuple[DocType, Field]]:
-    """Every Dynamic Link field of the site."""
-    return [(meta, field) for meta in ctx.site.registry.all().values() for field in meta.dynamic_link_fields]
+    """Every Dynamic Link field of the site that is stored."""
+    metas = ctx.site.registry.all().values()
+    return [(meta, field) for meta in metas if not meta.is_virtual for field in meta.dynamic_link_fields]
 
 
 def _row(

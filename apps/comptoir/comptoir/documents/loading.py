@@ -10,6 +10,7 @@ from comptoir.documents import storage
 from comptoir.documents.controllers import controller_for
 from comptoir.documents.data import Locked
 from comptoir.documents.storage import ChildRows
+from comptoir.documents.values import ASSUMED
 from comptoir.errors import DoesNotExistError, ValidationError
 from comptoir.meta import fieldtypes
 from comptoir.meta.model import DocType
@@ -90,14 +91,19 @@ def _child(ctx: Context, meta: DocType, row: storage.Row, parent: Document) -> D
 def _single(ctx: Context, meta: DocType) -> Document:
     stored = storage.load_single(ctx, meta)
     values: dict[str, Any] = {f.fieldname: fieldtypes.get(f.fieldtype).empty for f in meta.value_fields}
+    assumed: dict[str, Any] = {}
     for field in meta.value_fields:
         if field.fieldname not in stored and field.default and not str(field.default).startswith(":"):
             values[field.fieldname] = fieldtypes.get(field.fieldtype).parse(field, field.default)
+            if field.fieldtype == "Link":
+                assumed[field.fieldname] = values[field.fieldname]
     if meta.name == SYSTEM_SETTINGS:
         values |= fallbacks(ctx.site.config)
     values |= {"owner": "Administrator", "docstatus": 0, "idx": 0} | stored | {"name": meta.name}
     doc = make(ctx, meta, {})
     doc.__dict__.update(values)
+    if assumed:
+        doc.flags[ASSUMED] = assumed
     children = storage.load_children(ctx, meta, [meta.name]) if meta.table_fields else {}
     for field in meta.table_fields:
         child_meta = ctx.site.registry.get(field.options or "")

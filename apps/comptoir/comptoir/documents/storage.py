@@ -23,6 +23,7 @@ from comptoir.documents.word_index import add_words, follow_words, forget_words
 from comptoir.errors import DataError, DuplicateEntryError, FieldProblem, UniqueValidationError
 from comptoir.meta import fieldtypes
 from comptoir.meta.model import DocType, Field
+from comptoir.schema import table_of
 from comptoir.sentences import Label, _
 from comptoir.sites.settings import SYSTEM_SETTINGS
 from comptoir.sites.settings import singles as singles_table
@@ -105,10 +106,22 @@ def insert_rows(ctx: Context, meta: DocType, rows: Sequence[Row]) -> None:
     if not rows:
         return
     forget(ctx, meta)
+    rows = [_row(meta, row) for row in rows]
     query = _insert_query(meta, tuple(rows[0]), ctx.db.engine.dialect)
     with _TypedErrors(meta, rows):
         ctx.db.write(query, rows)
     add_words(ctx, meta, rows)
+
+
+@lru_cache(maxsize=4096)
+def _never_null(meta: DocType) -> tuple[str, ...]:
+    """The columns that hold an empty text where a document has no value."""
+    return tuple(column.name for column in table_of(meta).columns if column.default == "")
+
+
+def _row(meta: DocType, values: Row) -> Row:
+    missing = [name for name in _never_null(meta) if name in values and values[name] is None]
+    return values | dict.fromkeys(missing, "") if missing else values
 
 
 @lru_cache(maxsize=4096)
@@ -135,7 +148,8 @@ def update_row(ctx: Context, meta: DocType, name: Any, values: Row) -> None:
 def update_each(ctx: Context, meta: DocType, changes: Mapping[Any, Row]) -> None:
     """Change columns of several rows, each its own. One statement for all that change the same columns."""
     alike: dict[tuple[str, ...], dict[Any, Row]] = {}
-    for name, values in changes.items():
+    for name, changed in changes.items():
+        values = _row(meta, changed)
         alike.setdefault(tuple(values), {})[name] = values
     if changes:
         forget(ctx, meta)
@@ -155,7 +169,7 @@ def update_rows(ctx: Context, meta: DocType, names: Sequence[Any], values: Row) 
     forget(ctx, meta)
     table = table_for(meta)
     with _TypedErrors(meta, [values]):
-        ctx.db.execute(sa.update(table).where(table.c.name.in_(list(names))).values(values))
+        ctx.db.execute(sa.update(table).where(table.c.name.in_(list(names))).values(_row(meta, values)))
     follow_words(ctx, meta, names, values)
 
 

@@ -22,6 +22,9 @@ from comptoir.sentences import Label, _
 
 Located = tuple[Fault, DocumentData]
 
+ASSUMED = "assumed_links"
+"""The flag that holds the links a document got from its declared defaults: nobody chose them."""
+
 
 def read_values(doc: DocumentData) -> None:
     """Turn every value of ``doc`` and its rows into its field's Python type, or raise for all unreadable ones.
@@ -63,12 +66,14 @@ def check_values(doc: DocumentData) -> None:
 
 
 def apply_defaults(doc: DocumentData) -> None:
-    """Fill what is empty in a new document from the declared defaults."""
+    """Fill what is empty in a new document from the declared defaults; flags say which links that filled."""
     for part in (doc, *doc.all_children()):
         own = part.__dict__
         for name, field, empty in _starts(part.meta):
             if own.get(name) is None:
-                own[name] = empty if field is None else default_of(part._ctx, part.meta, field)
+                value = own[name] = empty if field is None else default_of(part._ctx, part.meta, field)
+                if field is not None and field.fieldtype == "Link" and value is not None:
+                    part.flags.setdefault(ASSUMED, {})[name] = value
 
 
 def default_of(ctx: Context, meta: DocType, field: Field) -> Any:

@@ -145,6 +145,9 @@ def _table(field: Field, doctype: DocType, known: Mapping[str, DocType], say: Sa
         why = "is not here" if target is None else "is no child table"
         say(f'the table is left out: "{field.options or ""}" {why}', field.fieldname)
         return None
+    if field.is_virtual or target.is_virtual:
+        say("the rows are made by code that is not run here; the table is left out", field.fieldname)
+        return None
     if field.fieldtype == "Table MultiSelect" and not target.link_fields:
         say(f'"{target.name}" has no Link to pick; the field is shown as a table', field.fieldname)
         return replace(field, fieldtype="Table")

@@ -78,8 +78,8 @@ def _trailing_columns(doctype: DocType) -> Iterator[Column]:
 
 
 def name_column(doctype: DocType) -> Column:
-    """The primary key: a number the database counts for autoincrement naming, else text."""
-    if (doctype.autoname or "").strip().lower() == "autoincrement":
+    """The primary key: a number the database counts for autoincrement naming, else text. Rows are named by hashes."""
+    if not doctype.istable and (doctype.autoname or "").strip().lower() == "autoincrement":
         return Column("name", BIGINT, nullable=False, primary_key=True, autoincrement=True)
     return Column("name", NAME, nullable=False, primary_key=True, collation="nocase")
 

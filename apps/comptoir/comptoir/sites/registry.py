@@ -85,11 +85,11 @@ class Registry:
         return self._apps.get(name, "")
 
     def links_to(self, name: str) -> tuple[tuple[DocType, str], ...]:
-        """Every (doctype, fieldname) of a Link field that points at ``name``."""
+        """Every (doctype, fieldname) of a Link field that is stored and points at ``name``."""
         if self._links is None:
             found: dict[str, list[tuple[DocType, str]]] = {}
             for doctype in self.all().values():
-                for field in doctype.link_fields:
+                for field in () if doctype.is_virtual else doctype.link_fields:
                     found.setdefault(field.options or "", []).append((doctype, field.fieldname))
             self._links = {target: tuple(sources) for target, sources in found.items()}
         return self._links.get(name, ())

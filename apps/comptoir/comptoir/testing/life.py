@@ -13,7 +13,7 @@ def live(filler: Filler, meta: DocType) -> None:
     """Take a document of ``meta`` through its life; raises at the first thing that goes wrong."""
     ctx = filler.ctx
     if meta.issingle:
-        _keep(filler, meta, get_document(ctx, meta.name, meta.name))
+        _keep(filler, meta, get_document(ctx, meta.name, meta.name).update(filler.values(meta)))
         return
     made = filler.document(meta)
     rows = get_list(ctx, meta.name, fields=["name"], filters={"name": made.name})

@@ -6,7 +6,7 @@ import itertools
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from comptoir.context import ADMINISTRATOR, Context
+from comptoir.context import Context
 from comptoir.documents import get_list, new_document
 from comptoir.errors import ValidationError
 from comptoir.meta import fieldtypes
@@ -61,7 +61,11 @@ class Filler:
     def _is_filled(self, meta: DocType, field: Field, depth: int) -> bool:
         if field.is_layout or field.is_virtual or field.fieldname == "amended_from":
             return False
-        if field.reqd or (meta.autoname or "").lower() == f"field:{field.fieldname}".lower():
+        if (
+            field.reqd
+            or field.mandatory_depends_on
+            or (meta.autoname or "").lower() == f"field:{field.fieldname}".lower()
+        ):
             return True
         if any(link.options == field.fieldname for link in meta.dynamic_link_fields):
             return False
@@ -72,20 +76,25 @@ class Filler:
         if field.is_table:
             return self._rows(field, depth)
         if field.fieldtype == "Dynamic Link":
-            return ADMINISTRATOR if field.reqd else None
+            if not (field.reqd or field.mandatory_depends_on):
+                return None
+            holder = meta.field(field.options or "")
+            return self._linked(self._linkable(holder) if holder else "User", depth)
         if any(link.options == field.fieldname for link in meta.dynamic_link_fields):
-            return (
-                next((choice for choice in field.choices if choice), None)
-                if field.fieldtype == "Select"
-                else "User"
-            )
+            return self._linkable(field)
         if field.fieldtype == "Link":
             return self._linked(field.options or "", depth) if field.options != meta.name else None
         if field.fieldname == "naming_series":
             return next((choice for choice in field.choices if choice), "SER-.#####")
-        if field.fieldtype == "Select":
+        if field.fieldtype == "Select" and field.choices:
             return next((choice for choice in field.choices if choice), None)
         return next((value for value in candidates(field) if accepts(field, value)), None)
+
+    def _linkable(self, holder: Field) -> str:
+        """The doctype that ``holder`` names for a Dynamic Link: its first choice, or one that is always here."""
+        if holder.fieldtype == "Select":
+            return next((choice for choice in holder.choices if choice), "User")
+        return "User" if holder.options in (None, "DocType") else str(self._linked(holder.options, DEEPEST))
 
     def _rows(self, field: Field, depth: int) -> list[dict[str, Any]]:
         child = self.ctx.site.registry.get(field.options or "")
