@@ -29,6 +29,8 @@ class ComptoirError(Exception):
     http_status = 500
     http_status_code = 500
     """Frappe's name of the same; an application's class may set either."""
+    retry_after: int | None = None
+    """Seconds after which it is worth trying again."""
 
     def __init_subclass__(cls) -> None:
         if "http_status_code" in cls.__dict__:
@@ -232,16 +234,42 @@ class RequestTooLargeError(ComptoirError):
     http_status = 413
 
 
+class SiteLimitError(ValidationError):
+    """The site has reached what it may use. Ask whoever runs it for more."""
+
+
 class TooManyRequestsError(ComptoirError):
     """Too many requests. Wait a moment and try again."""
 
     http_status = 429
+    retry_after: int | None = 60
+
+
+class SiteRateError(TooManyRequestsError):
+    """This site gets more requests than it may answer in a minute. Try again in a minute."""
 
 
 class ServiceUnavailableError(ComptoirError):
     """The site is busy or being maintained. Try again in a moment."""
 
     http_status = 503
+    retry_after: int | None = 5
+
+
+class SiteUnavailableError(ServiceUnavailableError):
+    """This site cannot be opened now. Whoever runs it finds the reason with ./bench doctor."""
+
+    retry_after = 30
+
+
+class SiteBusyError(ServiceUnavailableError):
+    """This site works on as many requests as it may. Try again in a moment."""
+
+    retry_after = 2
+
+
+class SiteMovedError(ServiceUnavailableError):
+    """The site was just moved or dropped, and nothing was changed. Try again in a moment."""
 
 
 class QueryDeadlockError(ServiceUnavailableError):

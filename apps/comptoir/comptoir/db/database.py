@@ -19,7 +19,7 @@ import sqlalchemy as sa
 from redis.exceptions import RedisError
 from sqlalchemy.exc import DBAPIError, OperationalError, SQLAlchemyError
 
-from comptoir.db.engine import BUSY_TIMEOUT_MS
+from comptoir.db.engine import BUSY_TIMEOUT_MS, compiler_of
 from comptoir.db.prepared import Prepared
 from comptoir.errors import ComptoirError, QueryDeadlockError, ServiceUnavailableError, ValidationError
 
@@ -36,8 +36,17 @@ _SAVEPOINT = re.compile(r"[A-Za-z0-9_]{1,60}", re.ASCII)
 class Database:
     """Executes SQLAlchemy Core statements for one unit of work."""
 
-    def __init__(self, engine: sa.Engine, writer: threading.Lock | None = None):
+    def __init__(
+        self,
+        engine: sa.Engine,
+        writer: threading.Lock | None = None,
+        guard: Callable[[], None] = lambda: None,
+    ):
+        """``guard`` is asked when a write begins and before it is kept, and raises where it must not be."""
         self.engine = engine
+        self._guard = guard
+        self.compiler = compiler_of(engine)
+        """What statements are compiled with."""
         self.statements = 0
         self._driver_error = engine.dialect.loaded_dbapi.Error
         self.in_transaction = False
@@ -144,6 +153,11 @@ class Database:
             self._release_writer()
             raise
         self.in_transaction = True
+        try:
+            self._guard()
+        except BaseException:
+            self.rollback()
+            raise
 
     def commit(self) -> None:
         """Keep the transaction, then run what was put off until now (jobs, realtime, mail).
@@ -152,6 +166,7 @@ class Database:
         """
         if self.in_transaction:
             try:
+                self._guard()
                 self._driver("COMMIT")
             except BaseException:
                 self.rollback()

@@ -31,6 +31,8 @@ class DatabaseSettings:
     host: str = ""
     port: int = 3306
     socket: str = ""
+    connect_timeout: int = 5
+    """Seconds to wait for MariaDB."""
 
     def url(self) -> sa.URL:
         """The SQLAlchemy address."""
@@ -48,6 +50,19 @@ class DatabaseSettings:
         )
 
 
+_COMPILERS: dict[tuple[str, str, int, str], sa.Dialect] = {}
+
+
+def compiler_of(engine: sa.Engine) -> sa.Dialect:
+    """The dialect that statements for ``engine`` are compiled with: one for all databases of a server.
+
+    So the sites of a process share what is compiled from equal declarations.
+    """
+    url = engine.url
+    server = (url.drivername, url.host or "", url.port or 0, str(url.query.get("unix_socket", "")))
+    return _COMPILERS.setdefault(server, engine.dialect)
+
+
 def create_engine(settings: DatabaseSettings, *, pool_size: int = 8) -> sa.Engine:
     """An engine for ``settings``; nothing is opened yet."""
     options: dict[str, Any] = {
@@ -58,7 +73,11 @@ def create_engine(settings: DatabaseSettings, *, pool_size: int = 8) -> sa.Engin
         "query_cache_size": 2000,
     }
     if settings.type == "mariadb":
-        options |= {"pool_recycle": 1800, "pool_pre_ping": False}
+        options |= {
+            "pool_recycle": 1800,
+            "pool_pre_ping": False,
+            "connect_args": {"connect_timeout": settings.connect_timeout},
+        }
     engine = sa.create_engine(settings.url(), **options)
     sa.event.listen(engine, "connect", _tune_sqlite if settings.type == "sqlite" else _tune_mariadb)
     return engine

@@ -136,7 +136,7 @@ def _targets(
     columns = tuple(sorted(wanted))
     found = known.setdefault((meta.name, columns), {})
     for names in padded(sorted({link.value for link in group} - found.keys())):
-        query = _target_query(meta, columns, len(names), ctx.db.engine.dialect)
+        query = _target_query(meta, columns, len(names), ctx.db.compiler)
         values = {f"name_{place}": name for place, name in enumerate(names)}
         for values_of_row in ctx.db.rows(query.bound(values)):
             row = dict(zip(columns, values_of_row, strict=True))

@@ -86,7 +86,7 @@ def _rows(ctx: Context, query: Query) -> list[AttrDict]:
 
 def _prepared(ctx: Context, query: Query, kind: Any, compile: Compile) -> Prepared:
     known = ctx.site.registry.remember("prepared queries", PreparedQueries)
-    return known.get(query, kind, compile, ctx.db.engine.dialect)
+    return known.get(query, kind, compile, ctx.db.compiler)
 
 
 def get_page(

@@ -85,7 +85,7 @@ def _begins(word: str, count: int) -> Begins:
 
 def _counts(ctx: Context, meta: DocType, prefixes: Sequence[str]) -> dict[str, int]:
     """How many entries of the index begin with each prefix, counting a little further than ``FEW``."""
-    query = _count_query(len(prefixes), FEW + 1, ctx.db.engine.dialect)
+    query = _count_query(len(prefixes), FEW + 1, ctx.db.compiler)
     values: dict[str, Any] = {}
     for place, prefix in enumerate(prefixes):
         low, high = bounds_of(prefix)

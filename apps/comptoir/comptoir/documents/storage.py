@@ -35,7 +35,7 @@ ChildRows = dict[tuple[Any, str], list[Row]]
 
 def load_row(ctx: Context, meta: DocType, name: Any, *, for_update: bool = False) -> Row | None:
     """The row called ``name``; ``for_update`` locks it until the transaction ends."""
-    query = _row_query(meta, for_update and ctx.db.dialect == "mariadb", ctx.db.engine.dialect)
+    query = _row_query(meta, for_update and ctx.db.dialect == "mariadb", ctx.db.compiler)
     found = ctx.db.rows(query.bound({"wanted": name}))
     return dict(zip(query.keys, found[0], strict=True)) if found else None
 
@@ -57,7 +57,7 @@ def load_children(
         return children
     metas = tuple(ctx.site.registry.get(child or "") for child in tables)
     for parents in padded(names):
-        query = child_query(meta.name, metas, len(parents), fieldname is not None, ctx.db.engine.dialect)
+        query = child_query(meta.name, metas, len(parents), fieldname is not None, ctx.db.compiler)
         for row in query.rows(ctx.db.rows(bound(query, parents, fieldname))):
             children.setdefault((row["parent"], row["parentfield"]), []).append(row)
     return children
@@ -107,7 +107,7 @@ def insert_rows(ctx: Context, meta: DocType, rows: Sequence[Row]) -> None:
         return
     forget(ctx, meta)
     rows = [_row(meta, row) for row in rows]
-    query = _insert_query(meta, tuple(rows[0]), ctx.db.engine.dialect)
+    query = _insert_query(meta, tuple(rows[0]), ctx.db.compiler)
     with _TypedErrors(meta, rows):
         ctx.db.write(query, rows)
     add_words(ctx, meta, rows)
@@ -154,7 +154,7 @@ def update_each(ctx: Context, meta: DocType, changes: Mapping[Any, Row]) -> None
     if changes:
         forget(ctx, meta)
     for columns, rows in alike.items():
-        query = _update_query(meta, columns, ctx.db.engine.dialect)
+        query = _update_query(meta, columns, ctx.db.compiler)
         written = [
             {f"new_{key}": value for key, value in values.items()} | {"wanted": name}
             for name, values in rows.items()

@@ -3,24 +3,33 @@
 from __future__ import annotations
 
 import importlib
+import logging
 import os
 import re
 import sys
 import threading
+import time
 from collections import OrderedDict
+from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import redis
 
-from comptoir.errors import ConfigurationError, SiteNotFoundError
+from comptoir.errors import ConfigurationError, SiteNotFoundError, SiteUnavailableError
 from comptoir.sites.announcements import Listener
 from comptoir.sites.cache import Cache, MemoryCache, RedisCache
 from comptoir.sites.config import COMMON, SITE, SiteConfig, read_json
+from comptoir.sites.connections import Tally
 from comptoir.sites.site import Site
 
 REDIS_URL_VARIABLE = "COMPTOIR_REDIS_URL"
 REDIS_URL_FILE = ".redis-url"
 OPEN_SITES = 500
+IDLE_CONNECTIONS = 64
+HOSTS_SECONDS = 1.0
+"""How often at most an unknown host makes a process read every site's names again."""
+log = logging.getLogger("comptoir.sites")
 _SITE_NAME = re.compile(r"[a-z0-9]([a-z0-9.-]{0,126}[a-z0-9])?", re.ASCII)
 
 
@@ -31,7 +40,9 @@ class Bench:
         self.root = root
         self.sites_path = sites_path or root / "sites"
         self._open: OrderedDict[str, Site] = OrderedDict()
+        self._tally = Tally()
         self._hosts: dict[str, str] = {}
+        self._hosts_at = 0.0
         self._lock = threading.Lock()
         self._redis: redis.Redis | None = None
         self._listener: Listener | None = None
@@ -53,41 +64,104 @@ class Bench:
         return sorted(p.parent.name for p in self.sites_path.glob(f"*/{SITE}"))
 
     def site(self, name: str) -> Site:
-        """The site called ``name``. Raises ``SiteNotFoundError``."""
+        """The site called ``name``, as its configuration is now. Raises ``SiteNotFoundError``."""
         with self._lock:
             site = self._open.get(name)
+            if site is not None and not site.is_current:
+                self._drop(name)
+                site = None
             if site is None:
                 site = self._load(name)
                 self._open[name] = site
-                while len(self._open) > OPEN_SITES:
-                    self._open.popitem(last=False)[1].close()
-            else:
-                self._open.move_to_end(name)
+            self._open.move_to_end(name)
+            self._make_room(name)
             return site
+
+    def _drop(self, name: str) -> None:
+        """Let go of an open site. Who works on it goes on: a connection in use closes when it is given back."""
+        self._open.pop(name).close()
+        self._hosts = {}
+
+    def _make_room(self, name: str) -> None:
+        """Close the sites used least, and the connections used least, except what somebody works on."""
+        if len(self._open) > self._most_sites:
+            for other in [key for key, site in self._open.items() if not site.in_use and key != name]:
+                self._open.pop(other).close()
+                if len(self._open) <= self._most_sites:
+                    break
+        if self._tally.open > self._most_connections:
+            for other, site in self._open.items():
+                if other != name and not site.in_use and not site.is_resting:
+                    site.rest()
+                    if self._tally.open <= self._most_connections // 2:
+                        break
+
+    @cached_property
+    def _most_sites(self) -> int:
+        return int(self.common().get("open_sites") or OPEN_SITES)
+
+    @cached_property
+    def _most_connections(self) -> int:
+        return int(self.common().get("db_connections") or IDLE_CONNECTIONS)
+
+    def common(self) -> dict[str, Any]:
+        """What ``common_site_config.json`` says for every site."""
+        return read_json(self.sites_path / COMMON)
+
+    @property
+    def connections(self) -> int:
+        """Connections to databases this process holds."""
+        return self._tally.open
 
     def sites(self) -> list[Site]:
         """All sites."""
         return [self.site(name) for name in self.site_names()]
 
     def resolve(self, host: str) -> Site:
-        """The site that answers to ``host`` (port ignored): its own name or one of its ``host_names``."""
-        name = self.host_name(host)
-        if name not in self._hosts:
-            self._hosts = self._read_hosts()
-        if name not in self._hosts:
-            raise SiteNotFoundError()
-        return self.site(self._hosts[name])
+        """The site that answers to ``host`` (port ignored): its own name or one of its ``host_names``.
+
+        Raises ``SiteUnavailableError`` where there is one and it cannot be opened.
+        """
+        asked = self.host_name(host)
+        for _ in range(2):
+            name = self._named(asked)
+            if name is None:
+                raise SiteNotFoundError()
+            try:
+                site = self.site(name)
+            except ConfigurationError as error:
+                raise SiteUnavailableError() from error
+            if asked == name or asked in (alias.lower() for alias in site.config.host_names):
+                return site
+            self._hosts, self._hosts_at = {}, 0.0
+        raise SiteNotFoundError()
 
     def opened(self, host: str) -> Site | None:
         """What ``resolve`` answers, where it needs no file for that."""
         name = self._hosts.get(self.host_name(host))
-        return self.site(name) if name is not None and name in self._open else None
+        site = self._open.get(name) if name is not None else None
+        if name is None or site is None or not site.is_current:
+            return None
+        return self.site(name)
+
+    def _named(self, host: str) -> str | None:
+        """The name of the site behind ``host``."""
+        if host not in self._hosts and (
+            self.is_site(host) or time.monotonic() > self._hosts_at
+        ):
+            self._hosts = self._read_hosts()
+            self._hosts_at = time.monotonic() + HOSTS_SECONDS
+        return self._hosts.get(host)
+
+    def is_site(self, name: str) -> bool:
+        """Whether there is a site of this name."""
+        return _SITE_NAME.fullmatch(name) is not None and (self.sites_path / name / SITE).exists()
 
     def forget(self, name: str) -> None:
         """Close a site and forget its hosts (after a drop or a change of its configuration)."""
         with self._lock:
             site = self._open.pop(name, None)
-            self._hosts.clear()
+            self._hosts, self._hosts_at = {}, 0.0
         if site is not None:
             site.close()
 
@@ -104,9 +178,7 @@ class Bench:
 
     def config(self, name: str) -> SiteConfig:
         """The merged configuration of a site."""
-        return SiteConfig.from_mapping(
-            read_json(self.sites_path / COMMON) | read_json(self.sites_path / name / SITE)
-        )
+        return SiteConfig.from_mapping(self.common() | read_json(self.sites_path / name / SITE))
 
     def redis(self) -> redis.Redis | None:
         """The Redis server of this installation, or None where none is configured or running."""
@@ -121,7 +193,7 @@ class Bench:
         note = self.sites_path / REDIS_URL_FILE
         return (
             os.environ.get(REDIS_URL_VARIABLE, "")
-            or str(read_json(self.sites_path / COMMON).get("redis_url", ""))
+            or str(self.common().get("redis_url", ""))
             or (note.read_text().strip() if note.exists() else "")
         )
 
@@ -147,9 +219,10 @@ class Bench:
         return name
 
     def _load(self, name: str) -> Site:
-        if not _SITE_NAME.fullmatch(name) or not (self.sites_path / name / SITE).exists():
+        if not self.is_site(name):
             raise SiteNotFoundError()
-        return Site(name, self.sites_path / name, self.config(name), self._cache(name), self.root)
+        path, cache = self.sites_path / name, self._cache(name)
+        return Site(name, path, self.config(name), cache, self.root, self._tally)
 
     def _cache(self, name: str) -> Cache:
         client = self.redis()
@@ -160,8 +233,15 @@ class Bench:
         return RedisCache(client, name, self._listener)
 
     def _read_hosts(self) -> dict[str, str]:
-        hosts: dict[str, str] = {}
-        for name in self.site_names():
-            for host in (name, *self.config(name).host_names):
-                hosts.setdefault(host.lower(), name)
+        """Host -> site. A site's own name is never another's; one whose configuration is broken has that alone."""
+        names = self.site_names()
+        hosts = {name: name for name in names}
+        for name in names:
+            try:
+                aliases = self.config(name).host_names
+            except ConfigurationError as error:
+                log.error("The site %s cannot be opened: %s", name, error.message)
+                continue
+            for alias in aliases:
+                hosts.setdefault(alias.lower(), name)
         return hosts

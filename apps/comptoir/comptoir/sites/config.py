@@ -13,6 +13,8 @@ import orjson
 
 from comptoir.db.engine import DatabaseSettings
 from comptoir.errors import ConfigurationError
+from comptoir.sites import keys
+from comptoir.sites.limits import Limits
 
 COMMON = "common_site_config.json"
 SITE = "site_config.json"
@@ -29,6 +31,8 @@ class SiteConfig:
     db_host: str = ""
     db_port: int = 3306
     db_socket: str = ""
+    db_user_host: str = ""
+    db_connect_timeout: int = 5
     host_names: tuple[str, ...] = ()
     installed_apps: tuple[str, ...] = ("comptoir",)
     encryption_key: str = ""
@@ -39,16 +43,21 @@ class SiteConfig:
     bulk_limit: int = 500
     session_days: int = 7
     maintenance_mode: bool = False
+    limits: Limits = Limits()
     raw: Mapping[str, Any] = field(default_factory=dict)
 
     @classmethod
     def from_mapping(cls, raw: Mapping[str, Any]) -> SiteConfig:
-        """A config from the JSON keys."""
+        """A config from the JSON keys. Raises ``ConfigurationError`` where one holds what it cannot."""
+        keys.check(raw)
         names = set(cls.__slots__) - {"raw"}
-        known: dict[str, Any] = {key: value for key, value in raw.items() if key in names}
+        known: dict[str, Any] = {
+            key: value for key, value in raw.items() if key in names and value is not None
+        }
         for key in ("host_names", "installed_apps"):
             if key in known:
                 known[key] = tuple(known[key])
+        known["limits"] = Limits.of_value(known.get("limits", {}))
         return cls(**known, raw=dict(raw))
 
     def database(self, site_path: Path) -> DatabaseSettings:
@@ -64,6 +73,7 @@ class SiteConfig:
                 host=self.db_host,
                 port=self.db_port,
                 socket=self.db_socket,
+                connect_timeout=self.db_connect_timeout,
             )
         raise ConfigurationError(f"db_type must be sqlite or mariadb, not {self.db_type!r}.")
 
@@ -76,6 +86,8 @@ def read_json(path: Path) -> dict[str, Any]:
         value = orjson.loads(path.read_bytes())
     except orjson.JSONDecodeError as error:
         raise ConfigurationError(f"{path} is not valid JSON: {error}.") from error
+    except OSError as error:
+        raise ConfigurationError(f"{path} cannot be read: {error.strerror}.") from error
     if not isinstance(value, dict):
         raise ConfigurationError(f"{path} must hold a JSON object.")
     return value
@@ -87,4 +99,6 @@ def write_json(path: Path, value: Mapping[str, Any]) -> None:
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=path.name)
     with os.fdopen(handle, "wb") as file:
         file.write(orjson.dumps(dict(value), option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE))
+        file.flush()
+        os.fsync(file.fileno())
     Path(name).replace(path)

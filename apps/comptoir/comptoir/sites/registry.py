@@ -1,7 +1,7 @@
 """The doctypes applied on one site, read from its ``__doctype`` table and parsed when first asked for.
 
 The table is the truth at run time: what ``migrate`` or a saved DocType document applied, never a file that was
-not migrated yet. An announcement tells other processes to read again.
+not migrated yet. An announcement tells other processes to read again. Sites that declare alike share what was parsed.
 """
 
 from __future__ import annotations
@@ -10,16 +10,15 @@ import threading
 from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
-import orjson
 import sqlalchemy as sa
 
 from comptoir.sentences import _
 from comptoir.errors import DoctypeNotFoundError
-from comptoir.meta.load import from_json
 from comptoir.meta.model import DocType
 from comptoir.meta.overlay import Overlay, apply
 from comptoir.sites.cache import Cache
 from comptoir.sites.overlays import CUSTOM_FIELD, PROPERTY_SETTER, read_overlays
+from comptoir.sites.sources import SHARED, Source
 
 META_TOPIC = "meta"
 """What is announced when the metadata of a site has changed."""
@@ -46,7 +45,7 @@ class Registry:
         self._cache = cache
         self._heard: int | None = None
         self._loaded = False
-        self._sources: dict[str, str] = {}
+        self._sources: dict[str, Source] = {}
         self._apps: dict[str, str] = {}
         self._parsed: dict[str, DocType] = {}
         self._overlays: dict[str, Overlay] = {}
@@ -128,11 +127,12 @@ class Registry:
                 return
             columns = declarations.c
             with self._engine.connect() as connection:
-                rows = connection.execute(sa.select(columns.name, columns.app, columns.json)).all()
+                rows = connection.execute(sa.select(columns.name, columns.app, columns.hash)).all()
+                sources = _sources(connection, {row.name: row.hash or "" for row in rows})
                 names = {row.name for row in rows}
                 customised = {CUSTOM_FIELD, PROPERTY_SETTER} <= names
                 self._overlays = read_overlays(connection) if customised else {}
-            self._sources = {name: source for name, _, source in rows}
+            self._sources = sources
             self._apps = {name: app or "" for name, app, _ in rows}
             self._loaded = True
 
@@ -142,7 +142,7 @@ class Registry:
         source = self._sources.get(name)
         if source is None:
             raise DoctypeNotFoundError(_("There is no document type {name}.", name=name))
-        return from_json(orjson.loads(source))
+        return source.doctype
 
     def _parse(self, name: str) -> DocType:
         with self._lock:
@@ -151,3 +151,16 @@ class Registry:
                 doctype = apply(doctype, [self._overlays[name]])
             self._parsed[name] = doctype
             return doctype
+
+
+def _sources(connection: sa.Connection, hashes: Mapping[str, str]) -> dict[str, Source]:
+    """The source of each name; only what no site of this process holds is read from the database."""
+    found = {name: SHARED.find(digest) for name, digest in hashes.items()}
+    missing = [name for name, source in found.items() if source is None]
+    if missing:
+        columns = declarations.c
+        statement = sa.select(columns.name, columns.json)
+        if len(missing) < len(found):
+            statement = statement.where(columns.name.in_(missing))
+        found |= {name: SHARED.of(text) for name, text in connection.execute(statement)}
+    return {name: source for name, source in found.items() if source is not None}

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import secrets
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import sqlalchemy as sa
 
@@ -16,25 +18,39 @@ from comptoir.clock import Clock, SystemClock
 from comptoir.context import ADMINISTRATOR, Context, use
 from comptoir.db.database import Database
 from comptoir.db.engine import create_engine
+from comptoir.errors import SiteMovedError
 from comptoir.hooks.manifest import Manifest, read_manifest
 from comptoir.i18n import Catalogues
 from comptoir.sites.cache import Cache
-from comptoir.sites.config import SiteConfig
+from comptoir.sites.config import COMMON, SITE, SiteConfig, read_json
+from comptoir.sites.connections import Tally
 from comptoir.sites.registry import Registry
 from comptoir.sites.settings import SYSTEM_SETTINGS, SiteSettings, read_settings, singles
+
+Stamp = tuple[tuple[int, int, int], ...]
+"""What tells one state of a configuration's files from another."""
+
+LOOK_SECONDS = 1.0
+"""How often at most the files of the configuration are asked whether they have changed."""
 
 
 class Site:
     """A tenant with its own database, cache namespace, files and metadata."""
 
-    def __init__(self, name: str, path: Path, config: SiteConfig, cache: Cache, root: Path):
+    def __init__(
+        self, name: str, path: Path, config: SiteConfig, cache: Cache, root: Path, tally: Tally | None = None
+    ):
         self.name = name
         self.path = path
         self.config = config
         self.cache = cache
         self.root = root
         self.clock: Clock = SystemClock(lambda: self.settings.zone)
+        self._stamp = self._guarded = _stamp(path / SITE, path.parent / COMMON)
+        self._look_at = time.monotonic() + LOOK_SECONDS
         self.engine: sa.Engine = create_engine(config.database(path))
+        if tally is not None:
+            tally.watch(self.engine)
         self.registry = Registry(self.engine, cache)
         self.principals: dict[str, Any] = {}
         """Who asked lately; kept and judged by ``comptoir.access.auth`` alone."""
@@ -61,7 +77,48 @@ class Site:
 
     def database(self) -> Database:
         """A new unit of work's connection."""
-        return Database(self.engine, self._writer)
+        return Database(self.engine, self._writer, self.guard)
+
+    @property
+    def is_current(self) -> bool:
+        """Whether the configuration is still the one this site was opened with; looked at once a second."""
+        now = time.monotonic()
+        if now < self._look_at:
+            return True
+        self._look_at = now + LOOK_SECONDS
+        return self._stamp == _stamp(self.path / SITE, self.path.parent / COMMON)
+
+    @property
+    def in_use(self) -> bool:
+        """Whether somebody works on one of its connections."""
+        return cast("sa.QueuePool", self.engine.pool).checkedout() > 0
+
+    @property
+    def is_resting(self) -> bool:
+        """Whether it holds no connection."""
+        pool = cast("sa.QueuePool", self.engine.pool)
+        return pool.checkedin() == 0 and pool.checkedout() == 0
+
+    def rest(self) -> None:
+        """Give the connections nobody uses back to the system; the next question opens one."""
+        self.engine.dispose()
+
+    def guard(self) -> None:
+        """Raise ``SiteMovedError`` where the site was moved to another database, or dropped, since it was opened.
+
+        Asked when a write begins and before it is kept: what is written to a database that was left is lost.
+        """
+        stamp = _stamp(self.path / SITE, self.path.parent / COMMON)
+        if stamp == self._guarded:
+            return
+        if not (self.path / SITE).exists():
+            raise SiteMovedError()
+        present = SiteConfig.from_mapping(
+            read_json(self.path.parent / COMMON) | read_json(self.path / SITE)
+        )
+        if present.database(self.path) != self.config.database(self.path):
+            raise SiteMovedError()
+        self._guarded = stamp
 
     def open(self, user: str, lang: str | None = None, request_id: str = "") -> Context:
         """A context that the caller closes with ``ctx.db.close()``."""
@@ -106,3 +163,15 @@ class Site:
     def close(self) -> None:
         """Give every connection back to the system."""
         self.engine.dispose()
+
+
+def _stamp(*paths: Path) -> Stamp:
+    found = []
+    for path in paths:
+        try:
+            state = os.stat(path)
+        except FileNotFoundError:
+            found.append((0, 0, 0))
+        else:
+            found.append((state.st_mtime_ns, state.st_ino, state.st_size))
+    return tuple(found)
