@@ -11,6 +11,7 @@ from comptoir.documents import Document, get_list
 from comptoir.errors import PermissionError, ValidationError
 from comptoir.hooks import whitelist
 from comptoir.sentences import _
+from comptoir.sites import usage
 
 STANDARD_USERS = (ADMINISTRATOR, GUEST)
 AUTOMATIC_ROLES = ("Administrator", "Guest", "All", "Desk User")
@@ -49,6 +50,8 @@ class User(Document):
             and self.name == ADMINISTRATOR
         ):
             raise ValidationError(_("Administrator cannot be disabled."))
+        if self.enabled and (self.is_new() or self.has_value_changed("enabled")):
+            usage.check_users(self._ctx.site, self._ctx.db, str(self.name or self.email or ""))
         seen: set[str] = set()
         for row in list(self.get("roles") or []):
             if row.role in seen:

@@ -15,6 +15,7 @@ from comptoir.context import GUEST, Context
 from comptoir.documents import Document, get_document, get_list
 from comptoir.errors import DoesNotExistError, PermissionError, RequestTooLargeError
 from comptoir.sentences import _
+from comptoir.sites.usage import check_storage
 
 MAX_EXTENSION = 12
 HOME, ATTACHMENTS = "Home", "Home/Attachments"
@@ -40,6 +41,7 @@ def attach(ctx: Context, file: NewFile) -> Document:
         raise PermissionError(_("Sign in to upload a file."))
     if len(file.content) > ctx.site.config.max_file_size:
         raise RequestTooLargeError()
+    check_storage(ctx.site, ctx.db, len(file.content))
     attached = bool(file.doctype and file.name)
     values = _described(file) | {
         "doctype": "File",

@@ -12,6 +12,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from comptoir.sites import Bench
 from comptoir.sites.here import here
+from comptoir.web.gate import Gate
 from comptoir.web.routes import ROUTES
 
 SECURITY = {
@@ -56,4 +57,5 @@ def create_app(bench: Bench | None = None) -> Starlette:
 
     app = Starlette(routes=ROUTES, middleware=[Middleware(SecurityHeaders)], lifespan=lifespan)
     app.state.bench = served
+    app.state.gate = Gate()
     return app

@@ -23,7 +23,9 @@ from comptoir.errors import AuthenticationError, CSRFTokenError, QueryDeadlockEr
 from comptoir.i18n import LANGUAGES, Catalogues, nearest_language
 from comptoir.sentences import _
 from comptoir.sites import Bench, Site
+from comptoir.sites.usage import count_request
 from comptoir.web import envelope, errors, pages, replay
+from comptoir.web.gate import Gate
 from comptoir.web.envelope import NO_STORE, Answer, Cookie, dumps, forgotten_session
 from comptoir.web.requests import Call, call_of, read_body
 
@@ -50,7 +52,8 @@ async def respond(request: Request, find: Find) -> Response:
         if site.config.maintenance_mode:
             raise ServiceUnavailableError()
         await read_body(request, call, site.config.max_file_size)
-        response = await run_in_threadpool(_perform, site, call, find, request_id)
+        gate: Gate = request.app.state.gate
+        response = await gate.run(site, partial(_perform, site, call, find, request_id))
     except Exception as error:  # noqa: BLE001  the one place where errors become answers
         response = refuse(error, call, request_id, _to_a_stranger(call, site))
     response.headers["X-Request-Id"] = request_id
@@ -71,7 +74,10 @@ def refuse(
     if isinstance(error, AuthenticationError) and call.signs_in and call.version == 1:
         failure.extra["message"] = failure.message
     make = errors.body_v2 if call.version == 2 else errors.body_v1
-    return _json(failure.status, make(failure, [message.said(say) for message in messages]))
+    response = _json(failure.status, make(failure, [message.said(say) for message in messages]))
+    if failure.retry_after is not None:
+        response.headers["Retry-After"] = str(failure.retry_after)
+    return response
 
 
 def _to_a_stranger(call: Call, site: Site | None) -> Say:
@@ -81,6 +87,7 @@ def _to_a_stranger(call: Call, site: Site | None) -> Say:
 
 
 def _perform(site: Site, call: Call, find: Find, request_id: str) -> Response:
+    count_request(site)
     principal = _authenticate(site, call)
     extra = {"session_expired": 1} if call.session_ended else {}
     messages: tuple[Message, ...] = ()

@@ -8,9 +8,10 @@ from dataclasses import dataclass, field, replace
 from html import escape
 from typing import Any
 
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from comptoir.context import TITLE, Message, Say
+from comptoir.db.reach import is_out_of_reach
 from comptoir.errors import (
     AuthenticationError,
     ComptoirError,
@@ -20,6 +21,7 @@ from comptoir.errors import (
     FieldProblem,
     MandatoryError,
     PermissionError,
+    SiteUnavailableError,
     TimestampMismatchError,
 )
 from comptoir.sentences import Sentence, _
@@ -44,6 +46,7 @@ class Failure:
     title: str | None = None
     fields: tuple[FieldProblem, ...] = ()
     extra: dict[str, Any] = field(default_factory=dict)
+    retry_after: int | None = None
     is_markup: bool = False
     """Whether ``message`` is HTML, as what applications throw is; the engine's own sentences are plain text."""
 
@@ -63,6 +66,9 @@ def failure_of(error: Exception, request_id: str, say: Say) -> Failure:
     if isinstance(error, IntegrityError):
         log.warning("request %s: %s", request_id, error.orig)
         error = DuplicateEntryError(_("A document with one of these values exists already."))
+    if isinstance(error, DBAPIError) and is_out_of_reach(error):
+        log.error("request %s: the database cannot be reached: %s", request_id, error.orig)
+        return _known(SiteUnavailableError(), say)
     if isinstance(error, ComptoirError) and error.http_status < 500:
         return _known(error, say)
     log.error("request %s failed", request_id, exc_info=error)
@@ -114,7 +120,10 @@ def _known(error: ComptoirError, say: Say) -> Failure:
     title = say(error.title or TITLE)
     fields = tuple(replace(problem, message=say(problem.message)) for problem in error.fields)
     is_markup = not isinstance(error.message, Sentence)
-    return Failure(error.http_status, kind.__name__, say(error.message), title, fields, is_markup=is_markup)
+    return Failure(
+        error.http_status, kind.__name__, say(error.message), title, fields,
+        retry_after=error.retry_after, is_markup=is_markup,
+    )  # fmt: skip
 
 
 def problem(found: FieldProblem) -> dict[str, Any]:

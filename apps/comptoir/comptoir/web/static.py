@@ -8,7 +8,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import FileResponse, PlainTextResponse, RedirectResponse, Response
 
-from comptoir.errors import SiteNotFoundError
+from comptoir.errors import SiteNotFoundError, SiteUnavailableError
 
 DIST = Path(__file__).resolve().parents[2] / "desk" / "dist"
 ASSETS = "/assets/desk/"
@@ -32,8 +32,9 @@ async def api_docs(request: Request) -> Response:
 
 
 async def _page(request: Request, name: str) -> Response:
-    if not await _is_site(request):
-        return PlainTextResponse(f"{SiteNotFoundError().message}\n", 404)
+    refused = await _refusal(request)
+    if refused is not None:
+        return refused
     page = DIST / name
     if not page.is_file():
         return PlainTextResponse(NOT_BUILT, 503)
@@ -52,14 +53,17 @@ async def asset(request: Request) -> Response:
 
 async def home(request: Request) -> Response:
     """The front door."""
-    if not await _is_site(request):
-        return PlainTextResponse(f"{SiteNotFoundError().message}\n", 404)
+    refused = await _refusal(request)
+    if refused is not None:
+        return refused
     return RedirectResponse("/app", 302)
 
 
-async def _is_site(request: Request) -> bool:
+async def _refusal(request: Request) -> Response | None:
+    """The answer to a request whose host is no site, or one that cannot be opened."""
     try:
         await run_in_threadpool(request.app.state.bench.resolve, request.headers.get("host", ""))
-    except SiteNotFoundError:
-        return False
-    return True
+    except (SiteNotFoundError, SiteUnavailableError) as error:
+        headers = {"Retry-After": str(error.retry_after)} if error.retry_after else {}
+        return PlainTextResponse(f"{error.message}\n", error.http_status, headers)
+    return None
