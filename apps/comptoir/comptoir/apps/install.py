@@ -17,7 +17,14 @@ from typing import Any
 from cryptography.fernet import Fernet
 
 from comptoir.access.secrets import set_password
-from comptoir.apps.databases import complete, create_database, drop_database
+from comptoir.apps.databases import (
+    Root,
+    check_empty,
+    check_reachable,
+    complete,
+    create_database,
+    drop_database,
+)
 from comptoir.apps.fixtures import Refused, load_fixtures
 from comptoir.apps.loader import ENGINE, find_apps, select_apps
 from comptoir.apps.migrate import apply_target, call_all
@@ -25,11 +32,11 @@ from comptoir.apps.patches import record_patches
 from comptoir.apps.progress import Step, quiet
 from comptoir.apps.target import target_of
 from comptoir.context import ADMINISTRATOR
-from comptoir.errors import SiteNotFoundError
+from comptoir.errors import ConfigurationError, SiteNotFoundError
 from comptoir.hooks import read_manifest, resolve
 from comptoir.sites import Bench, Site
 from comptoir.sites.cache import MemoryCache
-from comptoir.sites.config import COMMON, SITE, SiteConfig, read_json, write_json
+from comptoir.sites.config import SITE, SiteConfig, read_json, write_json
 
 DRAFT = "site_config.draft.json"
 
@@ -42,7 +49,10 @@ class SiteExistsError(SiteNotFoundError):
 
 @dataclass(frozen=True, slots=True)
 class NewSite:
-    """What a new site should be. ``database`` holds ``db_*`` keys of the configuration."""
+    """What a new site should be.
+
+    ``database`` holds ``db_*`` keys of the configuration, and the account that makes databases as ``db_root_*``.
+    """
 
     name: str
     admin_password: str | None = None
@@ -60,7 +70,10 @@ def create_site(bench: Bench, order: NewSite, step: Step = quiet) -> str:
     if (path / SITE).exists():
         raise SiteExistsError(f"The site {order.name} exists already. Drop it first, or choose another name.")
     apps = _chosen_apps(bench.root, order.apps)
-    _clear_draft(path)
+    _check_hosts(bench, order)
+    common = bench.common()
+    root = Root.of(order.database, common)
+    clear_draft(bench, path, root)
     password = order.admin_password or secrets.token_urlsafe(12)
     values = {
         "installed_apps": list(apps),
@@ -68,9 +81,10 @@ def create_site(bench: Bench, order: NewSite, step: Step = quiet) -> str:
         "encryption_key": Fernet.generate_key().decode(),
         **complete(order.name, order.database),
     }
+    config = SiteConfig.from_mapping(common | values)
+    check_empty(config, path, root)
     write_json(path / DRAFT, values)
-    config = SiteConfig.from_mapping(read_json(bench.sites_path / COMMON) | values)
-    create_database(config, path)
+    create_database(config, path, root)
     with closing(Site(order.name, path, config, MemoryCache(), bench.root)) as site:
         _fill(site, password, step)
         if order.demo:
@@ -107,15 +121,19 @@ def install_app(
     return True
 
 
-def drop_site(bench: Bench, name: str) -> None:
-    """Delete a site with its database and files, for good."""
-    site = bench.site(name)
-    path, config = site.path, site.config
-    site.cache.clear()
-    bench.forget(name)
-    (path / SITE).rename(path / DRAFT)
-    drop_database(config, path)
-    shutil.rmtree(path)
+def drop_site(bench: Bench, name: str, root: Root | None = None) -> None:
+    """Delete a site with its database, its database user and its files, for good; also one that was half dropped."""
+    path = bench.sites_path / Bench.check_name(name)
+    known = root or Root.of(bench.common())
+    if bench.is_site(name):
+        site = bench.site(name)
+        check_reachable(site.config, path, known)
+        site.cache.clear()
+        bench.forget(name)
+        (path / SITE).rename(path / DRAFT)
+    elif not (path / DRAFT).exists():
+        raise SiteNotFoundError(f"There is no site {name}.")
+    clear_draft(bench, path, known)
 
 
 def _chosen_apps(root: Path, named: Sequence[str]) -> tuple[str, ...]:
@@ -156,8 +174,18 @@ def _demo(site: Site, step: Step) -> None:
                 resolve(function)(step)
 
 
-def _clear_draft(path: Path) -> None:
+def clear_draft(bench: Bench, path: Path, root: Root) -> None:
     """Remove what an interrupted creation, or an interrupted drop, left behind."""
     if (path / DRAFT).exists():
-        drop_database(SiteConfig.from_mapping(read_json(path / DRAFT)), path)
+        drop_database(SiteConfig.from_mapping(bench.common() | read_json(path / DRAFT)), path, root)
         shutil.rmtree(path)
+
+
+def _check_hosts(bench: Bench, order: NewSite) -> None:
+    """Raise ``ConfigurationError`` where another site answers to a host name already."""
+    for host in order.host_names:
+        holder = bench.holder_of(host)
+        if holder not in (None, order.name):
+            raise ConfigurationError(
+                f"The site {holder} answers to {host} already. Choose another host name."
+            )

@@ -24,7 +24,9 @@ from comptoir.sites.filelock import FileLock
 FOLDER = Path("private") / "backups"
 WITHOUT_ROWS = frozenset({"__session"})
 """Tables whose rows stay behind: whoever restores a site signs in anew."""
-NOT_KEPT = ("db_type", "db_name", "db_user", "db_password", "db_host", "db_port", "db_socket")
+PLACE = ("db_type", "db_name", "db_user", "db_password", "db_user_host", "db_host", "db_port", "db_socket")
+"""The keys of a configuration that say where its database is."""
+NOT_KEPT = (*PLACE, "previous_database", "maintenance_mode")
 BATCH = 2000
 _COUNTERS = {
     "sqlite": "SELECT name, seq + 1 FROM sqlite_sequence",
@@ -45,7 +47,7 @@ def back_up(
     os.close(os.open(part, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600))
     writer = ArchiveWriter(part)
     try:
-        with _schema_at_rest(site), snapshot(site.engine) as connection:
+        with schema_at_rest(site), snapshot(site.engine) as connection:
             tables = tuple(_write_tables(connection, writer, step))
         if with_files:
             _write_files(site, writer, step)
@@ -99,16 +101,17 @@ def read_rows(connection: sa.Connection, table: Table) -> Iterator[list[Stored]]
 
 def _write_tables(connection: sa.Connection, writer: ArchiveWriter, step: Step) -> Iterator[TableContent]:
     tables = sorted(inspect(connection).tables.values(), key=lambda table: table.name)
-    counters = _counters(connection, tables)
+    following = counters(connection, tables)
     for done, table in enumerate(tables, 1):
         rows: Iterator[list[Stored]] = iter(())
         if table.name not in WITHOUT_ROWS:
             rows = read_rows(connection, table)
-        yield writer.rows(table, rows, counters.get(table.name))
+        yield writer.rows(table, rows, following.get(table.name))
         step("Backing up tables", done, len(tables))
 
 
-def _counters(connection: sa.Connection, tables: Sequence[Table]) -> dict[str, int]:
+def counters(connection: sa.Connection, tables: Sequence[Table]) -> dict[str, int]:
+    """The next number of each table that counts its rows."""
     if not any(column.autoincrement for table in tables for column in table.columns):
         return {}
     sql = _COUNTERS["sqlite" if connection.dialect.name == "sqlite" else "mariadb"]
@@ -129,7 +132,8 @@ def _write_files(site: Site, writer: ArchiveWriter, step: Step) -> None:
 
 
 @contextmanager
-def _schema_at_rest(site: Site) -> Iterator[None]:
+def schema_at_rest(site: Site) -> Iterator[None]:
+    """No migration of ``site`` runs in the block."""
     lock = FileLock(site.path / "migrate.lock")
     if not lock.acquire(wait=60):
         raise ServiceUnavailableError(f"A migration of {site.name} runs. Back it up when it is done.")

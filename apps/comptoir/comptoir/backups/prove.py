@@ -13,12 +13,12 @@ from typing import Any
 import orjson
 import sqlalchemy as sa
 
-from comptoir.apps.databases import complete, create_database, drop_database
+from comptoir.apps.databases import Root, complete, create_database, drop_database
 from comptoir.apps.progress import Step, quiet
 from comptoir.backups.archive import Archive, TableContent
-from comptoir.backups.dump import read_rows, snapshot
+from comptoir.backups.dump import snapshot
+from comptoir.backups.measure import measure
 from comptoir.backups.restore import fill_database, scratch_engine
-from comptoir.backups.values import MODULUS, digest
 from comptoir.schema import inspect
 from comptoir.schema.model import Snapshot
 from comptoir.sites.config import SiteConfig
@@ -52,12 +52,13 @@ def prove(archive: Archive, database: Mapping[str, Any] | None = None, step: Ste
     folder = Path(tempfile.mkdtemp(prefix=".prove-", dir=archive.path.parent))
     keys = {key: value for key, value in (database or {}).items() if key != "db_name"}
     config = SiteConfig.from_mapping(complete(f"prove {folder.name}", keys))
+    root = Root.of(keys)
     try:
-        create_database(config, folder)
+        create_database(config, folder, root)
         try:
             differences = _differences(archive, config, folder, step)
         finally:
-            drop_database(config, folder)
+            drop_database(config, folder, root)
     finally:
         shutil.rmtree(folder)
     inventory = archive.inventory
@@ -104,10 +105,7 @@ def _compare_table(content: TableContent, there: Snapshot, connection: sa.Connec
     name = content.table.name
     if there.tables.get(name) != content.table:
         return [f"{name}: the table has another shape"]
-    rows, checksum = 0, 0
-    for row in read_rows(connection, content.table):
-        rows += 1
-        checksum = (checksum + digest(row)) % MODULUS
-    if rows != content.rows:
-        return [f"{name}: {rows} rows instead of {content.rows}"]
-    return [] if f"{checksum:064x}" == content.checksum else [f"{name}: values differ"]
+    found = measure(connection, content.table)
+    if found.rows != content.rows:
+        return [f"{name}: {found.rows} rows instead of {content.rows}"]
+    return [] if found.checksum == content.checksum else [f"{name}: values differ"]

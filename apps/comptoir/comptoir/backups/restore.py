@@ -5,6 +5,7 @@ A site that is replaced is not deleted: its folder, and on MariaDB its database,
 
 from __future__ import annotations
 
+import hashlib
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -17,20 +18,22 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.exc import SQLAlchemyError
 
-from comptoir.apps.databases import complete, create_database, drop_database
+from comptoir.apps.databases import Root, check_empty, complete, create_database, drop_database
 from comptoir.apps.progress import Step, quiet
-from comptoir.backups.archive import Archive, ArchiveError, TableContent
+from comptoir.backups.archive import Archive, ArchiveError
 from comptoir.backups.values import Stored, driver_value
 from comptoir.db.engine import create_engine
-from comptoir.schema import Snapshot, apply, diff, inspect
+from comptoir.schema import Snapshot, Table, apply, diff, inspect
 from comptoir.schema.ddl import set_counter
 from comptoir.sites import Bench
-from comptoir.sites.config import COMMON, SITE, SiteConfig, read_json, write_json
+from comptoir.sites.config import SITE, SiteConfig, read_json, write_json
 from comptoir.sites.filelock import FileLock
 
 WORK = ".restore-"
 ASIDE = ".replaced-"
 DRAFT = "site_config.draft.json"
+NOTE = ".archive"
+"""In the folder of a restore that lacks only its last step: which archive it is of."""
 ROWS_PER_STATEMENT = 500
 
 
@@ -69,7 +72,9 @@ def fill_database(archive: Archive, engine: sa.Engine, step: Step = quiet) -> No
     apply(engine, diff(inspect(engine), Snapshot.of(content.table for content in contents)))
     with engine.connect() as connection:
         for done, content in enumerate(contents, 1):
-            _fill_table(connection, archive, content)
+            fill_table(connection, content.table, archive.rows(content))
+            if content.counter is not None:
+                set_counter(connection, content.table.name, content.counter)
             step("Restoring tables", done, len(contents))
 
 
@@ -80,25 +85,47 @@ def _restore(
     path, work = bench.sites_path / name, bench.sites_path / f"{WORK}{name}"
     if (path / SITE).exists() and not replace_existing:
         raise ArchiveError(f"The site {name} exists. Restore under another name, or say --replace.")
-    clear_work(work)
+    root = Root.of(database, bench.common())
     stamp = f"{datetime.now():%Y%m%d%H%M%S}"
-    values = dict(archive.config) | complete(f"{name} {stamp}", database)
-    if host_names is not None or name != archive.inventory.site:
-        values["host_names"] = list(host_names or ())
+    if not _is_built(work, archive):
+        clear_work(bench, work, root)
+        values = dict(archive.config) | complete(f"{name} {stamp}", database)
+        if host_names is not None or name != archive.inventory.site:
+            values["host_names"] = list(host_names or ())
+        _build(bench, archive, work, values, root, step)
+    (work / NOTE).unlink(missing_ok=True)
+    aside = _swap(bench, name, path, work, stamp)
+    bench.site(name).cache.clear()
+    return Restored(name, archive.inventory.rows, len(archive.inventory.files), aside)
+
+
+def _build(
+    bench: Bench, archive: Archive, work: Path, values: dict[str, Any], root: Root, step: Step
+) -> None:
+    """Make the whole site in ``work``; its configuration gets its name last."""
+    config = SiteConfig.from_mapping(bench.common() | values)
+    check_empty(config, work, root)
     write_json(work / DRAFT, values)
-    config = SiteConfig.from_mapping(read_json(bench.sites_path / COMMON) | values)
     try:
-        create_database(config, work)
+        create_database(config, work, root)
         with scratch_engine(config, work) as engine:
             fill_database(archive, engine, step)
         _extract_files(archive, work, step)
     except BaseException:
-        clear_work(work)
+        clear_work(bench, work, root)
         raise
+    (work / NOTE).write_text(_identity(archive))
     (work / DRAFT).rename(work / SITE)
-    aside = _swap(bench, name, path, work, stamp)
-    bench.site(name).cache.clear()
-    return Restored(name, archive.inventory.rows, len(archive.inventory.files), aside)
+
+
+def _is_built(work: Path, archive: Archive) -> bool:
+    """Whether an interrupted restore of this very archive was done but for the last step."""
+    whole = (work / SITE).exists() and (work / NOTE).exists()
+    return whole and (work / NOTE).read_text() == _identity(archive)
+
+
+def _identity(archive: Archive) -> str:
+    return hashlib.sha256(archive.inventory.to_json()).hexdigest()
 
 
 def _swap(bench: Bench, name: str, path: Path, work: Path, stamp: str) -> Path | None:
@@ -114,10 +141,11 @@ def _swap(bench: Bench, name: str, path: Path, work: Path, stamp: str) -> Path |
     return aside
 
 
-def clear_work(work: Path) -> None:
+def clear_work(bench: Bench, work: Path, root: Root) -> None:
     """Remove what an interrupted restore left behind."""
-    if (work / DRAFT).exists():
-        drop_database(SiteConfig.from_mapping(read_json(work / DRAFT)), work)
+    for file in (work / DRAFT, work / SITE):
+        if file.exists():
+            drop_database(SiteConfig.from_mapping(bench.common() | read_json(file)), work, root)
     if work.exists():
         shutil.rmtree(work)
 
@@ -132,15 +160,14 @@ def scratch_engine(config: SiteConfig, path: Path) -> Iterator[sa.Engine]:
         engine.dispose()
 
 
-def _fill_table(connection: sa.Connection, archive: Archive, content: TableContent) -> None:
-    columns: list[sa.ColumnClause[Any]] = [sa.column(column.name) for column in content.table.columns]
+def fill_table(connection: sa.Connection, table: Table, rows: Iterator[list[Stored]]) -> None:
+    """Insert ``rows`` into the empty ``table``, all or none. Raises ``ArchiveError`` where the database refuses one."""
+    columns: list[sa.ColumnClause[Any]] = [sa.column(column.name) for column in table.columns]
     names = [f"p{position}" for position in range(len(columns))]
-    target = sa.table(content.table.name, *columns)
     values: dict[str, Any] = {
         column.name: sa.bindparam(name) for column, name in zip(columns, names, strict=True)
     }
-    statement = sa.insert(target).values(values)
-    rows = archive.rows(content)
+    statement = sa.insert(sa.table(table.name, *columns)).values(values)
     connection.exec_driver_sql(
         "BEGIN IMMEDIATE" if connection.dialect.name == "sqlite" else "START TRANSACTION"
     )
@@ -149,13 +176,11 @@ def _fill_table(connection: sa.Connection, archive: Archive, content: TableConte
             connection.execute(statement, batch)
     except SQLAlchemyError as error:
         connection.exec_driver_sql("ROLLBACK")
-        raise ArchiveError(_refused(content, error)) from error
+        raise ArchiveError(_refused(table, error)) from error
     except BaseException:
         connection.exec_driver_sql("ROLLBACK")
         raise
     connection.exec_driver_sql("COMMIT")
-    if content.counter is not None:
-        set_counter(connection, content.table.name, content.counter)
 
 
 def _batch(rows: Iterator[list[Stored]], names: Sequence[str]) -> list[dict[str, Any]]:
@@ -165,10 +190,10 @@ def _batch(rows: Iterator[list[Stored]], names: Sequence[str]) -> list[dict[str,
     ]
 
 
-def _refused(content: TableContent, error: SQLAlchemyError) -> str:
+def _refused(table: Table, error: SQLAlchemyError) -> str:
     reason = str(getattr(error, "orig", None) or error)
     return (
-        f"The database refuses rows of {content.table.name}: {reason}. MariaDB compares text without accents and "
+        f"The database refuses rows of {table.name}: {reason}. MariaDB compares text without accents and "
         "checks lengths; correct these values in the source and back it up again."
     )
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from comptoir.apps.progress import Step, quiet
 from comptoir.backups.archive import Inventory, encrypt, open_archive
-from comptoir.backups.dump import NOT_KEPT, back_up
+from comptoir.backups.dump import PLACE, back_up
 from comptoir.backups.prove import Proof, proof_file, prove
 from comptoir.sites import Site
 from comptoir.sites.config import SiteConfig
@@ -47,7 +47,15 @@ def take(
 
 
 def database_of(config: SiteConfig) -> Mapping[str, Any]:
-    """The ``db_*`` keys that reach the database server of a site; none for SQLite."""
+    """The ``db_*`` keys with which a scratch database can be made where the site's is; none for SQLite.
+
+    A site's own user may make none: then it takes the account of the server, and SQLite where that is not known.
+    """
     if config.db_type == "sqlite":
         return {}
-    return {key: getattr(config, key) for key in NOT_KEPT if getattr(config, key)}
+    values = {key: getattr(config, key) for key in PLACE if getattr(config, key)}
+    if not config.db_user_host:
+        return values
+    root = {key: value for key, value in config.raw.items() if key.startswith("db_root_") and value}
+    own = ("db_name", "db_user", "db_password")
+    return {key: value for key, value in values.items() if key not in own} | root if root else {}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from comptoir.cli.each import for_each
 from comptoir.cli.main import Shell
 from comptoir.cli.picking import pick_site, pick_sites
 
@@ -33,7 +34,10 @@ def install_app(shell: Shell, app: str, site: str | None) -> None:
 )
 @click.pass_obj
 def migrate(shell: Shell, site: str | None, plan_only: bool, allow_destructive: bool) -> None:
-    """Bring the database of every site to what is declared in doctypes/ and the apps."""
+    """Bring the database of every site to what is declared in doctypes/ and the apps.
+
+    A site that fails does not stop the others; the end names those that did, and the exit code is theirs.
+    """
     from comptoir.apps.migrate import migrate_site, plan_site
     from comptoir.processes.redis_server import redis_running
 
@@ -41,14 +45,18 @@ def migrate(shell: Shell, site: str | None, plan_only: bool, allow_destructive: 
     if not names:
         shell.out.say("There are no sites yet: ./bench start makes one.")
         return
+
+    def bring(name: str) -> None:
+        if plan_only:
+            shell.out.say(f"{name}:")
+            shell.out.say(plan_site(shell.bench, name).render())
+            return
+        with shell.out.steps() as step:
+            result = migrate_site(shell.bench, name, step, allow_destructive=allow_destructive)
+        shell.out.say(f"{name}: {result.summary()}")
+        for left in result.left:
+            shell.out.say(f"  left in place: {left}")
+
     with redis_running(shell.bench):
-        for name in names:
-            if plan_only:
-                shell.out.say(f"{name}:")
-                shell.out.say(plan_site(shell.bench, name).render())
-                continue
-            with shell.out.steps() as step:
-                result = migrate_site(shell.bench, name, step, allow_destructive=allow_destructive)
-            shell.out.say(f"{name}: {result.summary()}")
-            for left in result.left:
-                shell.out.say(f"  left in place: {left}")
+        done = for_each(shell, names, bring)
+    done.finish()

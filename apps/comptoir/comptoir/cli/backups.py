@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 import click
 
-from comptoir.cli.exits import ERROR
+from comptoir.cli.each import for_each
 from comptoir.cli.main import Shell
 from comptoir.cli.picking import pick_sites
 from comptoir.cli.sites import database_options
@@ -39,31 +38,30 @@ def backup(
     shell: Shell, site: str | None, with_files: bool, encrypt: bool, proven: bool, out: Path | None
 ) -> None:
     """Back up sites, each to one file that restores into SQLite and MariaDB."""
-    from comptoir.backups import take
+    from comptoir.backups import ArchiveError, take
     from comptoir.processes.redis_server import redis_running
 
-    failed = False
+    names = pick_sites(shell, site)
+
+    def save(name: str) -> None:
+        recipients = _recipients(shell, name) if encrypt else ()
+        with shell.out.steps() as step:
+            taken = take(
+                shell.bench.site(name), with_files=with_files, proven=proven, recipients=recipients,
+                folder=out, step=step,
+            )  # fmt: skip
+        rows = taken.inventory.rows
+        shell.out.say(f"{name}: {rows} rows, {taken.size / MEGABYTE:.1f} MB in {taken.path}")
+        if taken.proof is not None:
+            for difference in taken.proof.differences:
+                shell.out.problem(f"{name}: {difference}.")
+            if not taken.proof.holds:
+                raise ArchiveError("NOT proven: what came back differs from what was written.")
+            shell.out.say(f"{name}: proven on {taken.proof.database}, every table came back as it was.")
+
     with redis_running(shell.bench):
-        for name in pick_sites(shell, site):
-            recipients = _recipients(shell, name) if encrypt else ()
-            with shell.out.steps() as step:
-                taken = take(
-                    shell.bench.site(name), with_files=with_files, proven=proven, recipients=recipients,
-                    folder=out, step=step,
-                )  # fmt: skip
-            rows = taken.inventory.rows
-            shell.out.say(f"{name}: {rows} rows, {taken.size / MEGABYTE:.1f} MB in {taken.path}")
-            if taken.proof is not None:
-                for difference in taken.proof.differences:
-                    shell.out.problem(f"{name}: {difference}.")
-                failed |= not taken.proof.holds
-                shell.out.say(
-                    f"{name}: proven, every table came back as it was."
-                    if taken.proof.holds
-                    else f"{name}: NOT proven."
-                )
-    if failed:
-        sys.exit(ERROR)
+        done = for_each(shell, names, save)
+    done.finish()
 
 
 @click.command()

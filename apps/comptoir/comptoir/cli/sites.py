@@ -9,6 +9,7 @@ import click
 from comptoir.cli.main import Shell
 from comptoir.cli.output import is_interactive
 from comptoir.cli.picking import default_site, pick_site
+from comptoir.errors import ConfigurationError
 from comptoir.sites.config import COMMON, read_json, write_json
 
 DATABASES = ("sqlite", "mariadb")
@@ -17,24 +18,49 @@ Command = Callable[..., None]
 
 def database_options(command: Command) -> Command:
     """The options that say where the database of a new site is."""
-    for option in reversed(_DATABASE_OPTIONS):
+    kind = click.option(
+        "--db-type", type=click.Choice(DATABASES), default="sqlite", show_default=True, help="Database."
+    )
+    return kind(mariadb_options(command))
+
+
+def mariadb_options(command: Command) -> Command:
+    """The options that say where a database on MariaDB is."""
+    for option in reversed(_MARIADB_OPTIONS):
         command = option(command)
     return command
 
 
-_DATABASE_OPTIONS = (
-    click.option(
-        "--db-type", type=click.Choice(DATABASES), default="sqlite", show_default=True, help="Database."
-    ),
+_MARIADB_OPTIONS = (
     click.option(
         "--db-name", default="", help="MariaDB: name of the database; made from the site's name by default."
     ),
-    click.option("--db-user", default="", help="MariaDB: user, who must be allowed to create the database."),
+    click.option(
+        "--db-root-user",
+        "--db-root-username",
+        "--mariadb-root-username",
+        "db_root_user",
+        default="",
+        help="MariaDB: account that makes the database and the site's own user.  [default: root]",
+    ),
+    click.option(
+        "--db-root-password",
+        "--mariadb-root-password",
+        "db_root_password",
+        default="",
+        envvar="COMPTOIR_DB_ROOT_PASSWORD",
+        help="MariaDB: password of that account.",
+    ),
+    click.option(
+        "--db-user",
+        default="",
+        help="MariaDB: an account to use as it is, instead of a user of the site's own.",
+    ),
     click.option(
         "--db-password", default="", envvar="COMPTOIR_DB_PASSWORD", help="MariaDB: password of that user."
     ),
     click.option("--db-host", default="", help="MariaDB: host.  [default: 127.0.0.1]"),
-    click.option("--db-port", default=3306, show_default=True, help="MariaDB: port."),
+    click.option("--db-port", default=0, help="MariaDB: port.  [default: 3306]"),
     click.option("--db-socket", default="", help="MariaDB: unix socket, instead of host and port."),
 )
 
@@ -83,13 +109,23 @@ def new_site(
 @click.command("drop-site")
 @click.argument("name")
 @click.option("--yes", is_flag=True, help="Do not ask.")
+@click.option("--db-root-user", default="", help="MariaDB: account that made the database.  [default: root]")
+@click.option(
+    "--db-root-password",
+    default="",
+    envvar="COMPTOIR_DB_ROOT_PASSWORD",
+    help="MariaDB: password of that account.",
+)
 @click.pass_obj
-def drop_site(shell: Shell, name: str, yes: bool) -> None:
-    """Delete the site NAME with its database and files, for good."""
+def drop_site(shell: Shell, /, name: str, yes: bool, **root: str) -> None:
+    """Delete the site NAME with its database, database user and files, for good."""
+    from comptoir.apps.databases import Root
+    from comptoir.apps.install import DRAFT
     from comptoir.apps.install import drop_site as drop
     from comptoir.processes.redis_server import redis_running
 
-    pick_site(shell, name)
+    if not (shell.bench.sites_path / name / DRAFT).exists():
+        pick_site(shell, name)
     if not yes:
         if not is_interactive():
             raise click.UsageError(
@@ -97,7 +133,7 @@ def drop_site(shell: Shell, name: str, yes: bool) -> None:
             )
         click.confirm(f"Delete {name} with its database and files, for good?", abort=True)
     with redis_running(shell.bench):
-        drop(shell.bench, name)
+        drop(shell.bench, name, Root.of(root, shell.bench.common()))
     shell.out.say(f"Site {name} is gone.")
 
 
@@ -108,8 +144,12 @@ def list_sites(shell: Shell) -> None:
     chosen = default_site(shell)
     rows = []
     for name in shell.bench.site_names():
-        config = shell.bench.config(name)
         mark = " (default)" if name == chosen else ""
+        try:
+            config = shell.bench.config(name)
+        except ConfigurationError as error:
+            rows.append((name + mark, "broken", error.message, ""))
+            continue
         rows.append(
             (name + mark, config.db_type, " ".join(config.installed_apps), " ".join(config.host_names))
         )

@@ -5,7 +5,27 @@ from __future__ import annotations
 from sqlalchemy.exc import DBAPIError
 
 MARIADB_CODES = frozenset(
-    {1040, 1042, 1043, 1044, 1045, 1049, 1053, 1129, 1130, 1203, 1226, 1698, 1927, 2002, 2003, 2005, 2006, 2013, 2055}
+    {
+        1040,
+        1042,
+        1043,
+        1044,
+        1045,
+        1049,
+        1053,
+        1129,
+        1130,
+        1203,
+        1226,
+        1698,
+        1927,
+        2002,
+        2003,
+        2005,
+        2006,
+        2013,
+        2055,
+    }
 )
 """Too many connections, no access, no such database, server gone, connection lost."""
 SQLITE_SAYS = (

@@ -6,6 +6,7 @@ event under ``scheduler_events`` in ``hooks.py``, so a new site or app needs no 
 
 from __future__ import annotations
 
+import logging
 import os
 import socket
 from collections.abc import Iterable, Mapping, Sequence
@@ -19,9 +20,11 @@ from rq.serializers import JSONSerializer
 from rq.utils import now
 
 from comptoir.context import ADMINISTRATOR
+from comptoir.errors import ComptoirError, ConfigurationError
 from comptoir.hooks import read_manifest
+from comptoir.jobs.parking import unpark
 from comptoir.jobs.queue import QUEUES, connection_of, push
-from comptoir.sites import Bench
+from comptoir.sites import Bench, Site
 from comptoir.sites.here import here
 
 EVENTS: Mapping[str, str] = {
@@ -32,6 +35,7 @@ EVENTS: Mapping[str, str] = {
     "monthly": "0 0 1 * *",
 }
 LONG_SUFFIX = "_long"
+log = logging.getLogger("comptoir.jobs")
 FIRE = "comptoir.jobs.scheduler.fire"
 TICK = "short"
 
@@ -69,15 +73,24 @@ def make_scheduler(connection: redis.Redis, bench: Bench) -> EventScheduler:
 
 
 def fire(event: str) -> None:
-    """Queue what every site's apps want done at ``event``, as Administrator."""
+    """Queue what every site's apps want done at ``event``, as Administrator; a site that fails stops no other."""
     with closing(here()) as bench:
-        for site in bench.sites():
-            if site.config.maintenance_mode:
-                continue
-            connection = connection_of(site)
-            for method, queue in wanted(site.config.installed_apps, event):
-                payload = {"site": site.name, "user": ADMINISTRATOR, "method": method, "kwargs": {}}
-                push(connection, payload, queue=queue, timeout=QUEUES[queue], job_id=f"{event} {method}")
+        for name in bench.site_names():
+            try:
+                _fire(bench.site(name), event)
+            except (ComptoirError, redis.ResponseError):
+                log.exception("%s on %s was not queued", event, name)
+
+
+def _fire(site: Site, event: str) -> None:
+    if site.config.maintenance_mode:
+        return
+    connection = connection_of(site)
+    if event in EVENTS:
+        unpark(connection, site.name)
+    for method, queue in wanted(site.config.installed_apps, event):
+        payload = {"site": site.name, "user": ADMINISTRATOR, "method": method, "kwargs": {}}
+        push(connection, payload, queue=queue, timeout=QUEUES[queue], job_id=f"{event} {method}")
 
 
 def wanted(apps: Iterable[str], event: str) -> list[tuple[str, str]]:
@@ -95,7 +108,12 @@ def wanted(apps: Iterable[str], event: str) -> list[tuple[str, str]]:
 
 def crons(bench: Bench) -> dict[str, str]:
     """Every cron expression some site's app asks for; the expression is the event's name."""
-    apps = {app for name in bench.site_names() for app in bench.config(name).installed_apps}
+    apps: set[str] = set()
+    for name in bench.site_names():
+        try:
+            apps |= set(bench.config(name).installed_apps)
+        except ConfigurationError:
+            log.exception("The apps of %s are not asked", name)
     return {cron: cron for app in sorted(apps) for cron in _cron_table(read_manifest(app).scheduler_events)}
 
 

@@ -61,7 +61,8 @@ class Bench:
         """Names of all sites, sorted."""
         if not self.sites_path.exists():
             return []
-        return sorted(p.parent.name for p in self.sites_path.glob(f"*/{SITE}"))
+        names = (path.parent.name for path in self.sites_path.glob(f"*/{SITE}"))
+        return sorted(name for name in names if _SITE_NAME.fullmatch(name))
 
     def site(self, name: str) -> Site:
         """The site called ``name``, as its configuration is now. Raises ``SiteNotFoundError``."""
@@ -153,6 +154,10 @@ class Bench:
             self._hosts_at = time.monotonic() + HOSTS_SECONDS
         return self._hosts.get(host)
 
+    def holder_of(self, host: str) -> str | None:
+        """The name of the site that answers to ``host``, as the files say now."""
+        return self._read_hosts().get(self.host_name(host))
+
     def is_site(self, name: str) -> bool:
         """Whether there is a site of this name."""
         return _SITE_NAME.fullmatch(name) is not None and (self.sites_path / name / SITE).exists()
@@ -239,8 +244,8 @@ class Bench:
         for name in names:
             try:
                 aliases = self.config(name).host_names
-            except ConfigurationError as error:
-                log.error("The site %s cannot be opened: %s", name, error.message)
+            except ConfigurationError:
+                log.exception("The site %s cannot be opened", name)
                 continue
             for alias in aliases:
                 hosts.setdefault(alias.lower(), name)

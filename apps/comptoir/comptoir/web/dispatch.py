@@ -25,8 +25,8 @@ from comptoir.sentences import _
 from comptoir.sites import Bench, Site
 from comptoir.sites.usage import count_request
 from comptoir.web import envelope, errors, pages, replay
-from comptoir.web.gate import Gate
 from comptoir.web.envelope import NO_STORE, Answer, Cookie, dumps, forgotten_session
+from comptoir.web.gate import Gate
 from comptoir.web.requests import Call, call_of, read_body
 
 Handler = Callable[[Context, Call, Principal], Answer | Response]
