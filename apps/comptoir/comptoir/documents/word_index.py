@@ -54,7 +54,7 @@ def add_words(ctx: Context, meta: DocType, rows: Iterable[Mapping[str, Any] | sa
         for word in words_of(row.get(column) for column in meta.search_columns)
     ]
     if entries:
-        ctx.db.write(_add_query(ctx.db.engine.dialect), entries)
+        ctx.db.write(_add_query(ctx.db.compiler), entries)
 
 
 @lru_cache(maxsize=256)
