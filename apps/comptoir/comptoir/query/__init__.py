@@ -4,7 +4,7 @@ An identifier reaches SQL only as a column that metadata knows; a value only as 
 second way to read. The layer knows no users: ``access`` adds its own filter before compiling.
 """
 
-from comptoir.query.compile import compile_count, compile_query
+from comptoir.query.compile import compile_count, compile_query, compile_test
 from comptoir.query.cursor import after, cursor_of, keyed, without_keys
 from comptoir.query.model import (
     NOTHING,
@@ -15,6 +15,7 @@ from comptoir.query.model import (
     Column,
     Condition,
     Filter,
+    Names,
     Nothing,
     Or,
     Order,
@@ -37,6 +38,7 @@ __all__ = [
     "Condition",
     "Filter",
     "ListArgs",
+    "Names",
     "Nothing",
     "Or",
     "Order",
@@ -50,6 +52,7 @@ __all__ = [
     "any_of",
     "compile_count",
     "compile_query",
+    "compile_test",
     "cursor_of",
     "keyed",
     "without_keys",

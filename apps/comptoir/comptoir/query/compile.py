@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import sqlalchemy as sa
@@ -20,6 +20,7 @@ from comptoir.query.model import (
     Column,
     Condition,
     Filter,
+    Names,
     Not,
     Nothing,
     Or,
@@ -71,12 +72,37 @@ def compile_count(query: Query, lookup: Lookup, dialect: str, limit: int | None 
     return sa.select(sa.func.count()).select_from(statement.subquery("counted"))
 
 
+def compile_test(
+    where: Filter, doctype: str, values: Mapping[str, Any], lookup: Lookup, dialect: str
+) -> sa.Select[Any]:
+    """A SELECT that has a row if a document with these ``values`` fulfils ``where``, be it stored or not."""
+    query = Query(doctype, (), where, limit=None)
+    table = table_for(lookup(doctype))
+    columns = [_typed(table.c[name], value, dialect).label(name) for name, value in values.items()]
+    compiler = _Compiler(query, lookup, dialect, sa.select(*columns).subquery("judged"))
+    statement = compiler.joined(sa.select(sa.literal_column("1")), base=True)
+    return statement.where(*compiler.where(where)).limit(1)
+
+
+def _typed(column: sa.Column[Any], value: Any, dialect: str) -> sa.ColumnElement[Any]:
+    """``value`` as if it stood in ``column``, so that it is compared as the column is."""
+    if value is None:
+        return sa.type_coerce(sa.null(), column.type)
+    bound = _bound(value, column)
+    if not isinstance(column.type, TEXT_KINDS):
+        return bound
+    if dialect == "sqlite":
+        return bound.collate("NOCASE")
+    return sa.type_coerce(sa.cast(bound, sa.CHAR()).collate("utf8mb4_unicode_ci"), column.type)
+
+
 class _Compiler:
-    def __init__(self, query: Query, lookup: Lookup, dialect: str):
+    def __init__(self, query: Query, lookup: Lookup, dialect: str, own: sa.FromClause | None = None):
         self.lookup = lookup
         self.dialect = dialect
         self.doctype = lookup(query.doctype)
-        self.own = table_for(self.doctype)
+        self.own: sa.FromClause = table_for(self.doctype) if own is None else own
+        self.behind = dict(query.behind)
         self.multiplies = False
         self._joins: dict[str, sa.FromClause] = {}
         for column in (*_selected(query), *query.filter_columns()):
@@ -96,6 +122,9 @@ class _Compiler:
                 )
             else:
                 on = alias.c.name == self.own.c[via]
+                if via in self.behind:
+                    seen = compile_query(self.behind[via], self.lookup, self.dialect).correlate(None)
+                    on = sa.and_(on, alias.c.name.in_(seen))
             source = source.outerjoin(alias, on)
         return statement.select_from(source) if self._joins or base else statement
 
@@ -255,7 +284,7 @@ class _Compiler:
             clauses.append(column.in_([_bound(value, column) for value in plain]))
         if "" in values:
             clauses.append(self._empty(reference, column))
-        if self.dialect == "sqlite" and any(_folds(v) for v in plain):
+        if self.dialect == "sqlite" and not isinstance(values, Names) and any(_folds(v) for v in plain):
             clauses.append(sa.func.fold(column).in_([_folded(v) for v in plain]))
         return sa.or_(*clauses)
 

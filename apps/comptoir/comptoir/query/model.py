@@ -55,6 +55,12 @@ class Fixed(tuple[Any, ...]):
     __slots__ = ()
 
 
+class Names(tuple[Any, ...]):
+    """Values of an ``in`` that are names as they are stored: compared as the column compares, without other spellings."""
+
+    __slots__ = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Condition:
     """``column operator value``; the value is already of the column's Python type."""
@@ -138,6 +144,8 @@ class Query:
     limit: int | None = 20
     offset: int = 0
     distinct: bool = False
+    behind: tuple[tuple[str, Query], ...] = ()
+    """For a Link field that columns are looked up through: the names it may lead to. Others count as absent."""
 
     def narrowed(self, extra: Filter | None) -> Query:
         """This query with ``extra`` demanded as well."""

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from comptoir.db.collation import fold, needs_folding
 from comptoir.db.prepared import Prepared, prepare
-from comptoir.query.model import After, And, Begins, Condition, Filter, Fixed, Not, Or, Query, Within
+from comptoir.query.model import After, And, Begins, Condition, Filter, Fixed, Names, Not, Or, Query, Within
 
 LIFTED = frozenset({"=", "!=", ">", "<", ">=", "<=", "like", "not like", "in", "not in", "between"})
 MOST = 2000
@@ -47,7 +47,7 @@ class PreparedQueries:
     def get(self, query: Query, kind: Any, compile: Compile, dialect: sa.Dialect) -> Prepared:
         """``query`` ready to run. ``kind`` tells apart what ``compile`` may make of one query."""
         values: list[Any] = []
-        shape = replace(query, where=_lifted(query.where, values))
+        shape = _shape(query, values)
         if len(values) > MOST_VALUES:
             return prepare(compile(query), dialect)
         key = (kind, shape)
@@ -57,6 +57,12 @@ class PreparedQueries:
                 self._known.clear()
             found = self._known[key] = prepare(compile(shape), dialect)
         return found.bound(_parameters(values, found)) if values else found
+
+
+def _shape(query: Query, values: list[Any]) -> Query:
+    where = _lifted(query.where, values)
+    behind = tuple((via, _shape(names, values)) for via, names in query.behind)
+    return replace(query, where=where, behind=behind)
 
 
 def _parameters(values: list[Any], prepared: Prepared) -> dict[str, Any]:
@@ -86,7 +92,7 @@ def _lifted(where: Filter, values: list[Any]) -> Filter:
         case After(orders=orders, values=keys):
             return After(orders, tuple(None if key is None else _slot(key, values) for key in keys))
         case Within(query=query):
-            return replace(where, query=replace(query, where=_lifted(query.where, values)))
+            return replace(where, query=_shape(query, values))
         case Begins(bounds=bounds):
             return replace(where, bounds=_slots(bounds, values))
         case _:
@@ -95,6 +101,8 @@ def _lifted(where: Filter, values: list[Any]) -> Filter:
 
 def _slots(value: Any, values: list[Any]) -> Any:
     """An empty text stays, because it asks another question than a value does."""
+    if isinstance(value, Names):
+        return Names(replace(_slot(name, values), folds=False) for name in value)
     if isinstance(value, tuple):
         return tuple(_slots(item, values) for item in value)
     if value is None or value == "":
