@@ -9,11 +9,12 @@ from zoneinfo import ZoneInfo
 import frappe
 import pytest
 from comptoir.context import Context, use
-from comptoir.documents.settings import locale_of, site_settings, value_settings
+from comptoir.documents.settings import locale_of, value_settings
 from comptoir.errors import MandatoryError, ValidationError
 from comptoir.meta.values import Rounding
 from comptoir.sites import Bench, Site
 from comptoir.sites.config import SITE, read_json, write_json
+from comptoir.sites.settings import site_settings
 
 
 def store(**values: Any) -> None:

@@ -1,59 +1,44 @@
 """The two questions of access control, answered from one grant so that they cannot disagree.
 
-A permission row gives a role some rights at a level. Level 0 opens the document; higher levels open only the
-fields that carry them. ``if_owner`` narrows a row to documents the user created. A share (``shares``) opens one
-document beyond the roles; what a companion is about (``subjects``) must be readable too.
+``grants`` says how far a right reaches: roles open (narrowed by ``if_owner`` and row rules), User Permissions, scopes
+and apps narrow, shares open single documents beyond. ``predicate`` is that grant as a filter, ``decide`` judges one
+document by the same filter (``judging``). What a companion is about (``subjects``) must be readable too. Level 0 of a
+permission row opens the document; higher levels open only the fields that carry them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, Literal, Protocol
 
-from comptoir.access import shares, subjects
-from comptoir.access.users import roles_of
+from comptoir.access import conditions, shares, subjects
+from comptoir.access.grants import (
+    RIGHT_WORDS,
+    Grant,
+    grant_of,
+    is_empty,
+    reaches,
+    right_word,
+    rows_of,
+    shared_filter,
+)
+from comptoir.access.judging import Target, holds
+from comptoir.access.parts import Part
 from comptoir.context import Context
 from comptoir.errors import PermissionError
 from comptoir.meta.companions import COMPANIONS, Companion
-from comptoir.meta.model import RIGHTS, DocType, Permission
-from comptoir.query.model import NOTHING, Column, Condition, Filter, Nothing, all_of, any_of
+from comptoir.meta.model import RIGHTS, DocType
+from comptoir.query import Column, Query, Select, compile_query
+from comptoir.query.model import NOTHING, Filter, Nothing, all_of, any_of
 from comptoir.sentences import Label, Sentence, _
 
-Extent = Literal["all", "own", "none"]
-RIGHT_WORDS: Mapping[str, Sentence] = {
-    "select": _("select"),
-    "read": _("read"),
-    "write": _("write"),
-    "create": _("create"),
-    "delete": _("delete"),
-    "submit": _("submit"),
-    "cancel": _("cancel"),
-    "amend": _("amend"),
-    "report": _("report"),
-    "export": _("export"),
-    "import": _("import"),
-    "share": _("share"),
-    "print": _("print"),
-    "email": _("email"),
-}
-"""The rights as sentences name them."""
-IMPLIED: Mapping[str, tuple[str, ...]] = {"select": ("select", "read")}
-"""Rights that another right includes: who may read may also select."""
+__all__ = [
+    "RIGHT_WORDS", "Decision", "Target", "decide", "grants_by_itself", "own_rights", "predicate", "readable_columns",
+    "readable_levels", "require", "rights_of", "selectable_columns", "writable_levels",
+]  # fmt: skip
 
-
-class Target(Protocol):
-    """What a decision looks at in a document."""
-
-    @property
-    def name(self) -> Any:
-        """The document's name."""
-        ...
-
-    def get(self, key: str) -> Any:
-        """The value of a field."""
-        ...
+Shared = Callable[[], frozenset[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,22 +52,17 @@ class Decision:
         return self.allow
 
 
-@dataclass(frozen=True, slots=True)
-class Grant:
-    """How far a right reaches for the acting user."""
-
-    extent: Extent
-    reason: str
-
-
 def decide(ctx: Context, action: str, doctype: DocType, doc: Target | None = None) -> Decision:
     """Whether the acting user may do ``action`` (a right) to ``doc``, or to documents of ``doctype`` at all."""
-    return _decide(ctx, action, doctype, doc, lambda: _shared_rights(ctx, doctype, doc))
+    return _decide(ctx, action, doctype, doc, lambda: _shared_rights(ctx, doctype, doc), {})
 
 
 def predicate(ctx: Context, action: str, doctype: DocType) -> Filter | None:
-    """The filter that leaves the documents for which ``decide`` allows ``action``; None for all of them."""
-    where = _granted(ctx, action, doctype, shared=shares.can_be_shared(ctx, action, doctype))
+    """The filter that leaves the documents for which ``decide`` allows ``action``; None for all of them.
+
+    The ``has_permission`` of an app is not asked: it knows single documents alone.
+    """
+    where = _granted(ctx, action, doctype)
     companion = COMPANIONS.get(doctype.name)
     if companion is None or ctx.is_administrator or isinstance(where, Nothing):
         return where
@@ -100,7 +80,7 @@ def require(ctx: Context, action: str, doctype: DocType, doc: Target | None = No
         raise PermissionError(
             _(
                 "You are not permitted to {action} {target}: {reason}.",
-                action=_right(action),
+                action=right_word(action),
                 target=target,
                 reason=decision.reason,
             )
@@ -110,17 +90,18 @@ def require(ctx: Context, action: str, doctype: DocType, doc: Target | None = No
 def rights_of(ctx: Context, doctype: DocType, doc: Target | None = None) -> dict[str, bool]:
     """Every right and whether the acting user has it."""
     shared = cache(lambda: _shared_rights(ctx, doctype, doc))
-    return {right: _decide(ctx, right, doctype, doc, shared).allow for right in RIGHTS}
+    judged: dict[Filter, bool] = {}
+    return {right: _decide(ctx, right, doctype, doc, shared, judged).allow for right in RIGHTS}
 
 
 def own_rights(ctx: Context, doctype: DocType) -> tuple[str, ...]:
     """Rights the acting user's roles give on their own documents alone."""
-    return tuple(right for right in RIGHTS if _grant(ctx, right, doctype).extent == "own")
+    return tuple(right for right in RIGHTS if grant_of(ctx, right, doctype).own)
 
 
 def grants_by_itself(ctx: Context, right: str, doctype: DocType) -> bool:
     """Whether a role of the acting user gives ``right`` in so many words, and not by including it in another."""
-    return any(row.permlevel == 0 and row.grants(right) for row in _rows(ctx, doctype))
+    return any(row.permlevel == 0 and row.grants(right) for row in rows_of(ctx, doctype))
 
 
 def readable_columns(ctx: Context, doctype: DocType) -> frozenset[str]:
@@ -131,20 +112,19 @@ def readable_columns(ctx: Context, doctype: DocType) -> frozenset[str]:
     key = ("readable", doctype)
     found = ctx.memo.get(key)
     if found is None:
-        if (
-            doctype.istable
-            or _grant(ctx, "read", doctype).extent != "none"
-            or _sees_only_shared(ctx, doctype)
-        ):
+        if doctype.istable or reaches(ctx, "read", doctype) or _sees_only_shared(ctx, doctype):
             levels = _levels(ctx, doctype, ("read",))
             hidden = {f.fieldname for f in doctype.fields if f.permlevel not in levels}
             found = frozenset(doctype.valid_columns - hidden)
         else:
-            found = frozenset(doctype.search_columns) | (
-                {doctype.image_field or "name"} & doctype.valid_columns
-            )
+            found = selectable_columns(doctype)
         ctx.memo[key] = found
     return found
+
+
+def selectable_columns(doctype: DocType) -> frozenset[str]:
+    """What a link field shows of a document."""
+    return frozenset(doctype.search_columns) | ({doctype.image_field or "name"} & doctype.valid_columns)
 
 
 def readable_levels(ctx: Context, doctype: DocType) -> frozenset[int]:
@@ -157,87 +137,106 @@ def writable_levels(ctx: Context, doctype: DocType) -> frozenset[int]:
     return _levels(ctx, doctype, ("write", "create"))
 
 
-def _right(action: str) -> Sentence:
-    return RIGHT_WORDS.get(action) or Label(action)
-
-
 def _decide(
-    ctx: Context, action: str, doctype: DocType, doc: Target | None, shared: Callable[[], frozenset[str]]
+    ctx: Context,
+    action: str,
+    doctype: DocType,
+    doc: Target | None,
+    shared: Shared,
+    judged: dict[Filter, bool],
 ) -> Decision:
-    decision = _by_role(ctx, action, doctype, doc)
+    decision = _by_role(ctx, action, doctype, doc, judged)
     if not decision and shares.can_be_shared(ctx, action, doctype):
-        if doc is None:
-            if shares.anything(ctx, action, doctype):
-                decision = Decision(
-                    True,
-                    _(
-                        "some documents of {doctype} were shared with {user}",
-                        doctype=Label(doctype.name),
-                        user=ctx.user,
-                    ),
-                )
-        elif shares.GIVEN[action] in shared():
-            decision = Decision(
-                True,
-                _(
-                    "{doctype} {name} was shared with {user}",
-                    doctype=Label(doctype.name),
-                    name=doc.name,
-                    user=ctx.user,
-                ),
-            )
-    if not decision or doc is None:
+        shown = _by_share(ctx, action, doctype, doc, shared)
+        decision = decision if shown is None else shown
+    if not decision or doc is None or ctx.is_administrator:
         return decision
     refusal = _about(ctx, doctype, doc)
+    if refusal is None:
+        refused = conditions.refusal(ctx, action, doctype, doc)
+        refusal = None if refused is None else Decision(False, refused.text)
     return decision if refusal is None else refusal
 
 
-def _by_role(ctx: Context, action: str, doctype: DocType, doc: Target | None) -> Decision:
-    grant = _grant(ctx, action, doctype)
-    if grant.extent == "none":
-        return Decision(False, grant.reason)
-    if grant.extent == "own" and doc is not None and all(doc.get(f) != ctx.user for f in _people(doctype)):
+def _by_role(
+    ctx: Context, action: str, doctype: DocType, doc: Target | None, judged: dict[Filter, bool]
+) -> Decision:
+    grant = grant_of(ctx, action, doctype)
+    if not grant.reaches:
+        return Decision(False, grant.refusal or "")
+    where = grant.filter() if doc is not None else None
+    if doc is None or where is None:
+        return Decision(True, grant.roles[0].text)
+    if where not in judged:
+        judged[where] = holds(ctx, doctype, doc, where)
+    return Decision(True, grant.roles[0].text) if judged[where] else _refused(ctx, grant, doctype, doc)
+
+
+def _refused(ctx: Context, grant: Grant, doctype: DocType, doc: Target) -> Decision:
+    """Why roles and limits do not reach ``doc``. Says nothing of what stands in it."""
+    limit = next((part for part in grant.limits if not holds(ctx, doctype, doc, part.where)), None)
+    if limit is not None:
+        return Decision(False, limit.text)
+    return Decision(
+        False,
+        _(
+            "{reason}, and {doctype} {name} is none of these",
+            reason=grant.roles[0].text,
+            doctype=Label(doctype.name),
+            name=doc.name or "",
+        ),
+    )
+
+
+def _by_share(
+    ctx: Context, action: str, doctype: DocType, doc: Target | None, shared: Shared
+) -> Decision | None:
+    label = Label(doctype.name)
+    if doc is None:
+        if not shares.anything(ctx, action, doctype):
+            return None
         return Decision(
-            False,
-            _(
-                "{reason}, and {doctype} {name} was created by {owner}",
-                reason=grant.reason,
-                doctype=Label(doctype.name),
-                name=doc.name,
-                owner=doc.get("owner"),
-            ),
+            True, _("some documents of {doctype} were shared with {user}", doctype=label, user=ctx.user)
         )
-    return Decision(True, grant.reason)
-
-
-def _granted(ctx: Context, action: str, doctype: DocType, *, shared: bool) -> Filter | None:
-    """What roles leave, and shares where documents may be ``shared``, whatever they are about."""
-    extent = _grant(ctx, action, doctype).extent
-    if extent == "all":
+    if shares.GIVEN[action] not in shared():
         return None
-    items: list[Filter] = []
-    if extent == "own":
-        items += [Condition(Column(doctype.name, field), "=", ctx.user) for field in _people(doctype)]
-    if shared:
-        items.append(shares.filter_of(ctx, action, doctype))
-    return any_of(items)
+    return Decision(
+        True, _("{doctype} {name} was shared with {user}", doctype=label, name=doc.name, user=ctx.user)
+    )
+
+
+def _granted(ctx: Context, action: str, doctype: DocType) -> Filter | None:
+    """What roles, limits and shares leave, whatever the documents are about."""
+    where = grant_of(ctx, action, doctype).filter(lambda part: _listed(ctx, doctype, part))
+    if where is None:
+        return None
+    shared = shared_filter(ctx, action, doctype)
+    return where if shared is None else any_of((where, shared))
+
+
+def _listed(ctx: Context, doctype: DocType, part: Part) -> Filter | None:
+    """The filter of a part, without its rare documents where there are none: an index then finds the others."""
+    if part.rare is None or doctype.issingle or doctype.is_virtual:
+        return part.where
+    key = ("rare", doctype, part.rare)
+    if key not in ctx.memo:
+        name = Select(Column(doctype.name, "name"), "name")
+        statement = compile_query(
+            Query(doctype.name, (name,), part.rare, limit=1), ctx.site.registry.get, ctx.db.dialect
+        )
+        ctx.memo[key] = ctx.db.execute(statement).first() is not None
+    return part.where if ctx.memo[key] else part.usual
 
 
 def _shared_rights(ctx: Context, doctype: DocType, doc: Target | None) -> frozenset[str]:
     return shares.rights_on(ctx, doctype, doc.name) if doc is not None and doc.name else frozenset()
 
 
-def _people(doctype: DocType) -> tuple[str, ...]:
-    """The fields that say whose a document is."""
-    companion = COMPANIONS.get(doctype.name)
-    return ("owner", *companion.people) if companion is not None else ("owner",)
-
-
 def _about(ctx: Context, doctype: DocType, doc: Target) -> Decision | None:
     """The refusal of a companion whose subject the acting user may not read."""
     companion = COMPANIONS.get(doctype.name)
     subject = doc.get(companion.type_field) if companion is not None else None
-    if companion is None or ctx.is_administrator or not subject:
+    if companion is None or not subject:
         return None
     name = doc.get(companion.name_field)
     if subjects.is_readable(ctx, subject, name, _reading(ctx, companion)):
@@ -263,7 +262,7 @@ def _reading(ctx: Context, companion: Companion, *, follow: bool = True) -> subj
         if where is not None and (doctype.issingle or doctype.is_virtual):
             return NOTHING
         own = COMPANIONS.get(doctype.name)
-        if own is None or isinstance(where, Nothing):
+        if own is None or is_empty(where):
             return where
         if not follow:
             return NOTHING
@@ -274,11 +273,12 @@ def _reading(ctx: Context, companion: Companion, *, follow: bool = True) -> subj
 
 
 def _readable(ctx: Context, doctype: DocType) -> Filter | None:
-    """What roles leave to read, and shares where there are any."""
+    """What roles leave to read within the limits, and shares where there are any."""
     known = ctx.memo.setdefault(shares.READABLE, {})
     if doctype not in known:
-        shared = shares.can_be_shared(ctx, "read", doctype) and shares.anything(ctx, "read", doctype)
-        known[doctype] = _granted(ctx, "read", doctype, shared=shared)
+        where = grant_of(ctx, "read", doctype).filter()
+        shared = None if where is None else shared_filter(ctx, "read", doctype)
+        known[doctype] = where if shared is None or where is None else any_of((where, shared))
     found: Filter | None = known[doctype]
     return found
 
@@ -291,61 +291,11 @@ def _reads_every_level(ctx: Context, doctype: DocType) -> bool:
 
 def _sees_only_shared(ctx: Context, doctype: DocType) -> bool:
     """Whether the documents the acting user may list are those shared with them: these they may read whole."""
-    shareable = shares.can_be_shared(ctx, "read", doctype)
-    return shareable and _grant(ctx, "select", doctype).extent == "none"
+    return shares.can_be_shared(ctx, "read", doctype) and not reaches(ctx, "select", doctype)
 
 
 def _levels(ctx: Context, doctype: DocType, rights: tuple[str, ...]) -> frozenset[int]:
     if ctx.is_administrator or doctype.istable:
         return doctype.permlevels | {0}
-    rows = _rows(ctx, doctype)
+    rows = rows_of(ctx, doctype)
     return frozenset(row.permlevel for row in rows if any(row.grants(right) for right in rights)) | {0}
-
-
-def _rows(ctx: Context, doctype: DocType) -> Iterable[Permission]:
-    roles = roles_of(ctx)
-    return [row for row in doctype.permissions if row.role in roles]
-
-
-def _grant(ctx: Context, action: str, doctype: DocType) -> Grant:
-    if ctx.is_administrator:
-        return Grant("all", _("Administrator may do everything"))
-    key = ("grant", action, doctype)
-    grant = ctx.memo.get(key)
-    if grant is None:
-        grant = _find_grant(ctx, action, doctype)
-        ctx.memo[key] = grant
-    return grant
-
-
-def _find_grant(ctx: Context, action: str, doctype: DocType) -> Grant:
-    if doctype.istable:
-        return Grant(
-            "none",
-            _(
-                "{doctype} belongs to other documents and follows their permissions",
-                doctype=Label(doctype.name),
-            ),
-        )
-    if action in ("submit", "cancel", "amend") and not doctype.is_submittable:
-        return Grant("none", _("{doctype} is not submittable", doctype=Label(doctype.name)))
-    wanted = IMPLIED.get(action, (action,))
-    rows = [row for row in _rows(ctx, doctype) if row.permlevel == 0 and any(row.grants(w) for w in wanted)]
-    for row in rows:
-        if not row.if_owner:
-            return Grant(
-                "all",
-                _("the role {role} gives the right to {action}", role=Label(row.role), action=_right(action)),
-            )
-    if rows:
-        return Grant(
-            "own",
-            _(
-                "the role {role} gives the right to {action} only for one's own documents",
-                role=Label(rows[0].role),
-                action=_right(action),
-            ),
-        )
-    return Grant(
-        "none", _("no role of {user} gives the right to {action}", user=ctx.user, action=_right(action))
-    )

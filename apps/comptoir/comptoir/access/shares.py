@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from comptoir.context import GUEST, Context
 from comptoir.db.tables import table_for
 from comptoir.meta.model import DocType
-from comptoir.query.model import Column, Condition, Query, Select, Within, all_of, any_of
+from comptoir.query.model import Column, Condition, Filter, Query, Select, Within, all_of, any_of
 
 DOCSHARE = "DocShare"
 GIVEN: Mapping[str, str] = {
@@ -24,6 +24,8 @@ GIVEN: Mapping[str, str] = {
 }
 """Which column of a share gives a right; what is not here cannot be shared."""
 COLUMNS = ("read", "write", "submit", "share")
+EXPIRES = "expires_on"
+"""The column that says when a share ends; empty where it lasts."""
 
 READABLE = "readable_with_shares"
 """Where a unit of work remembers how far it may read each doctype."""
@@ -78,11 +80,14 @@ def filter_of(ctx: Context, action: str, doctype: DocType) -> Within:
     """The filter that leaves the documents of ``doctype`` shared for ``action``."""
     user = Condition(Column(DOCSHARE, "user"), "=", ctx.user)
     everyone = Condition(Column(DOCSHARE, "everyone"), "=", 1)
+    until = Column(DOCSHARE, EXPIRES)
+    lasting: list[Filter] = [Condition(until, "is", "not set"), Condition(until, ">", ctx.clock.now())]
     where = all_of(
         (
             Condition(Column(DOCSHARE, "share_doctype"), "=", doctype.name),
             Condition(Column(DOCSHARE, GIVEN[action]), "=", 1),
             any_of((user, everyone)),
+            any_of(lasting),
         )
     )
     shared = Query(DOCSHARE, (Select(Column(DOCSHARE, "share_name"), "name"),), where, limit=None)
@@ -90,4 +95,6 @@ def filter_of(ctx: Context, action: str, doctype: DocType) -> Within:
 
 
 def _mine(ctx: Context, table: sa.Table) -> sa.ColumnElement[bool]:
-    return sa.or_(table.c.user == ctx.user, table.c.everyone == 1)
+    until = table.c[EXPIRES]
+    lasting = sa.or_(until.is_(None), until > ctx.clock.now())
+    return sa.and_(sa.or_(table.c.user == ctx.user, table.c.everyone == 1), lasting)

@@ -8,10 +8,10 @@ from comptoir.access import policy
 from comptoir.access.users import roles_of
 from comptoir.context import GUEST, Context
 from comptoir.documents import get_list
-from comptoir.documents.settings import locale_of, site_settings
+from comptoir.documents.settings import locale_of
 from comptoir.i18n import LANGUAGES
 from comptoir.meta.model import DocType
-from comptoir.sites.settings import WEEKDAYS
+from comptoir.sites.settings import WEEKDAYS, site_settings
 
 VERSION = "0.1.0"
 DEFAULT_ICON = "folder"

@@ -7,23 +7,10 @@ from dataclasses import replace
 from comptoir.context import Context
 from comptoir.meta.locale import Locale, usual
 from comptoir.meta.values import ValueSettings
-from comptoir.sites.settings import SYSTEM_SETTINGS, SiteSettings, read_settings
+from comptoir.sites.settings import SYSTEM_SETTINGS, site_settings
 
 _VALUES = "value_settings"
 _LOCALE = "locale"
-
-
-def site_settings(ctx: Context) -> SiteSettings:
-    """What System Settings and the configuration say."""
-    noted = ctx.db.uncommitted
-    if SYSTEM_SETTINGS not in noted:
-        return ctx.site.settings
-    if noted[SYSTEM_SETTINGS] is None:
-        noted[SYSTEM_SETTINGS] = read_settings(
-            ctx.site.config, lambda statement: list(ctx.db.execute(statement))
-        )
-    settings: SiteSettings = noted[SYSTEM_SETTINGS]
-    return settings
 
 
 def settings_changed(ctx: Context) -> None:

@@ -7,12 +7,13 @@ from typing import Any
 
 from comptoir.documents.comparing import compare
 from comptoir.documents.data import DocumentData
-from comptoir.documents.settings import site_settings, value_settings
+from comptoir.documents.settings import value_settings
 from comptoir.documents.values import place
 from comptoir.errors import ComptoirError, FieldProblem, ValidationError
 from comptoir.meta import fieldtypes
 from comptoir.meta.fieldtypes.numbers import round_number
 from comptoir.sentences import Label, _
+from comptoir.sites.settings import site_settings
 
 _NUMBERS = ("Currency", "Float", "Percent", "Duration")
 DEFAULT_FLOAT_PRECISION = 3

@@ -16,6 +16,9 @@ from comptoir.meta.model import RIGHTS, DocType, Field
 FIELD_ADDITIONS = frozenset({"mask", "pattern", "pattern_message", "normalise", "minimum", "maximum"})
 """What a field can say here and cannot in Frappe."""
 
+DOCTYPE_ADDITIONS = frozenset({"scope_field", "allow_transfer", "row_rules"})
+"""What a doctype can say here and cannot in Frappe."""
+
 BOOKKEEPING = frozenset({
     "doctype", "name", "owner", "creation", "modified", "modified_by", "docstatus", "idx",
     "parent", "parentfield", "parenttype",
@@ -28,7 +31,7 @@ _TABLES = ("fields", "permissions", "states", "links", "actions")
 _FRAPPE_FIELD = BOOKKEEPING | {a.name for a in attributes(Field)} - FIELD_ADDITIONS | {
     "button_color", "show_description_on_click", "sticky", "alignment",
 }  # fmt: skip
-_FRAPPE_DOCTYPE = BOOKKEEPING | {a.name for a in attributes(DocType)} | {
+_FRAPPE_DOCTYPE = BOOKKEEPING | {a.name for a in attributes(DocType)} - DOCTYPE_ADDITIONS | {
     "field_order", "beta", "app", "allow_auto_repeat", "allow_events_in_timeline", "default_email_template",
     "email_append_to", "force_re_route_to_default_view", "grid_page_length", "has_web_view",
     "index_web_pages_for_search", "is_published_field", "make_attachments_public", "migration_hash",

@@ -19,7 +19,7 @@ from comptoir.meta.model import LAYOUT_TYPES, RIGHTS, DocType, Field, Permission
 from comptoir.sentences import _, joined
 from comptoir.text import scrub
 
-_TABLES = frozenset({"fields", "permissions", "states", "links", "actions"})
+_TABLES = frozenset({"fields", "permissions", "states", "links", "actions", "row_rules"})
 _ALWAYS_WRITTEN = frozenset(
     {"name", "module", "sort_field", "sort_order", "engine", "fieldname", "fieldtype"}
 )
@@ -50,6 +50,7 @@ def from_json(data: Mapping[str, Any]) -> DocType:
         states=tuple(_plain(row) for row in _rows(data, "states", name)),
         links=tuple(_plain(row) for row in _rows(data, "links", name)),
         actions=tuple(_action(row) for row in _rows(data, "actions", name)),
+        row_rules=tuple(_plain(row) for row in _rows(data, "row_rules", name)),
         extra={**extra, **misfit},
     )
 
@@ -65,6 +66,8 @@ def to_json(doctype: DocType) -> dict[str, Any]:
         "permissions": [permission_to_json(row) for row in doctype.permissions],
         "states": [dict(row) for row in doctype.states],
     }
+    if doctype.row_rules:
+        data["row_rules"] = [dict(row) for row in doctype.row_rules]
     data |= _written(_DOCTYPE_ATTRIBUTES, doctype)
     data |= doctype.extra
     return dict(sorted(data.items()))
@@ -234,7 +237,7 @@ def _written(known: Mapping[str, Attribute[Any]], owner: DocType | Field) -> dic
         if (
             value is None
             or value is False
-            or (value in (0, "") and name not in {"minimum", "maximum", "precision"})
+            or (value in (0, "") and name not in {"minimum", "maximum", "precision", "allow_transfer"})
         ):
             if name in _ALWAYS_WRITTEN:
                 row[name] = value

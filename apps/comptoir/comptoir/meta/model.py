@@ -194,6 +194,12 @@ class DocType(DocTypeQuestions):
     states: tuple[Mapping[str, Any], ...] = ()
     links: tuple[Mapping[str, Any], ...] = ()
     actions: tuple[Mapping[str, Any], ...] = ()
+    # Comptoir's additions
+    scope_field: str | None = None
+    """The Link that says which scope a document belongs to, or a Link behind one (``client.branch``), or ``none``."""
+    allow_transfer: int | None = None
+    """0 where documents stay in the scope they were made in."""
+    row_rules: tuple[Mapping[str, Any], ...] = ()
     extra: Mapping[str, Any] = field(default_factory=dict, hash=False)
 
     def __hash__(self) -> int:

@@ -22,6 +22,13 @@ def parent_field(tree: DocType) -> str:
     raise DataError(_("{doctype} is not a tree.", doctype=Label(tree.name)))
 
 
+def is_tree(doctype: DocType) -> bool:
+    """Whether documents of ``doctype`` lie below each other."""
+    names = (doctype.nsm_parent_field, f"parent_{scrub(doctype.name)}")
+    links = (doctype.field(name) for name in names if name)
+    return any(link is not None and link.options == doctype.name for link in links)
+
+
 def tree_nodes(
     column: sa.ColumnElement[Any], operator: str, value: tuple[str, str], lookup: Callable[[str], DocType]
 ) -> sa.ColumnElement[bool]:

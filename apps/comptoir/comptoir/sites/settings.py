@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import sqlalchemy as sa
 
+from comptoir.context import Context
 from comptoir.meta.locale import DATE_FORMATS, NUMBER_FORMATS
 from comptoir.meta.values import Rounding
 from comptoir.sites.config import SiteConfig
@@ -50,6 +51,8 @@ class SiteSettings:
     float_precision: int | None = None
     currency_precision: int | None = 2
     rounding: Rounding = Rounding.BANKERS
+    limit_to_scope: bool = False
+    apply_strict_user_permissions: bool = False
 
     @property
     def zone(self) -> ZoneInfo:
@@ -78,7 +81,22 @@ def read_settings(config: SiteConfig, read: Read) -> SiteSettings:
         float_precision=_digits(values.get("float_precision"), None),
         currency_precision=_digits(values.get("currency_precision"), 2),
         rounding=Rounding(_one_of(tuple(Rounding), values.get("rounding_method")) or Rounding.BANKERS),
+        limit_to_scope=_is_on(values.get("limit_to_scope")),
+        apply_strict_user_permissions=_is_on(values.get("apply_strict_user_permissions")),
     )
+
+
+def site_settings(ctx: Context) -> SiteSettings:
+    """What System Settings and the configuration say to a unit of work: its own unsaved changes included."""
+    noted = ctx.db.uncommitted
+    if SYSTEM_SETTINGS not in noted:
+        return ctx.site.settings
+    if noted[SYSTEM_SETTINGS] is None:
+        noted[SYSTEM_SETTINGS] = read_settings(
+            ctx.site.config, lambda statement: list(ctx.db.execute(statement))
+        )
+    settings: SiteSettings = noted[SYSTEM_SETTINGS]
+    return settings
 
 
 def fallbacks(config: SiteConfig) -> dict[str, Any]:
@@ -102,6 +120,10 @@ def _zone(chosen: Any, fallback: str) -> str:
 
 def _one_of(choices: tuple[str, ...], value: Any) -> str | None:
     return str(value) if value in choices else None
+
+
+def _is_on(value: Any) -> bool:
+    return str(value) in ("1", "True")
 
 
 def _digits(value: Any, default: int | None) -> int | None:

@@ -6,9 +6,9 @@ from typing import Any
 from urllib.parse import quote, urlencode, urlsplit
 
 from comptoir.context import current
-from comptoir.documents.settings import site_settings
 from comptoir.errors import InvalidEmailAddressError, InvalidPhoneNumberError, ValidationError
 from comptoir.meta.fieldtypes.text import is_email, is_phone
+from comptoir.sites.settings import site_settings
 from comptoir.text import slug
 
 from frappe._db_reading import Reading

@@ -7,10 +7,10 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from comptoir.context import current
-from comptoir.documents.settings import site_settings
 from comptoir.errors import InvalidDateError
 from comptoir.query.periods import add_months as _add_months
 from comptoir.sentences import _
+from comptoir.sites.settings import site_settings
 
 DateLike = date | datetime | str | None
 

@@ -6,9 +6,8 @@ from datetime import date, timedelta
 from typing import Any
 
 from comptoir.context import current
-from comptoir.documents.settings import site_settings
 from comptoir.query.periods import add_months, period
-from comptoir.sites.settings import WEEKDAYS
+from comptoir.sites.settings import WEEKDAYS, site_settings
 
 from frappe.utils.dates import DateLike, getdate, now_datetime
 
