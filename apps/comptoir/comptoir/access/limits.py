@@ -13,7 +13,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from comptoir.access.auth import AUTH_TOPIC
-from comptoir.access.users import roles_of
+from comptoir.access.users import remember_roles, roles_of
 from comptoir.context import GUEST, Context
 from comptoir.db.tables import table_for
 from comptoir.meta.model import DocType
@@ -23,6 +23,8 @@ from comptoir.query.trees import is_tree
 USER_PERMISSION = "User Permission"
 USER_SCOPE = "User Scope"
 MOST_USERS = 10_000
+READ_FROM = frozenset({USER_PERMISSION, USER_SCOPE, "Role", "Has Role"})
+"""The doctypes whose rows make the limits of users."""
 _KEY = "limits"
 _KNOWN = "limits of users"
 
@@ -84,12 +86,23 @@ def _limits(ctx: Context) -> Limits:
     entry = known.get(key)
     if entry is not None and entry[0] == heard:
         return entry[1]
-    found = _load(ctx)
-    if not ctx.db.in_transaction:
-        if len(known) >= MOST_USERS:
-            known.clear()
-        known[key] = (heard, found)
+    found = _load_committed(ctx)
+    if len(known) >= MOST_USERS:
+        known.clear()
+    known[key] = (heard, found)
     return found
+
+
+def _load_committed(ctx: Context) -> Limits:
+    """What is committed by now: a write transaction may look at the database as it was when it began."""
+    if not ctx.db.in_transaction:
+        return _load(ctx)
+    beside = ctx.site.open(ctx.user)
+    try:
+        remember_roles(beside, roles_of(ctx))
+        return _load(beside)
+    finally:
+        beside.db.close()
 
 
 def _load(ctx: Context) -> Limits:
@@ -105,7 +118,8 @@ def _load(ctx: Context) -> Limits:
         target = registry.find(row["scope_type"] or "")
         if target is None or not row["scope"]:
             continue
-        found = below(ctx, target, row["scope"]) if row["include_descendants"] else (row["scope"],)
+        wide = row["include_descendants"] and is_tree(target)
+        found = below(ctx, target, row["scope"]) if wide else (row["scope"],)
         names |= dict.fromkeys(found)
         if row["is_default"] or default is None:
             default = str(row["scope"])
@@ -128,7 +142,8 @@ def _permissions(ctx: Context) -> list[Permitted]:
         if target is None:
             continue
         value = str(row["for_value"])
-        names = (value,) if row["hide_descendants"] else below(ctx, target, value)
+        wide = target.is_tree and is_tree(target) and not row["hide_descendants"]
+        names = below(ctx, target, value) if wide else (value,)
         only = None if row["apply_to_all_doctypes"] or not row["applicable_for"] else row["applicable_for"]
         found.append(Permitted(row["name"], target.name, value, names, only, bool(row["is_default"])))
     return found
@@ -157,9 +172,7 @@ def _sees_all(ctx: Context) -> bool:
 
 
 def below(ctx: Context, tree: DocType, name: str) -> tuple[str, ...]:
-    """``name`` and, where ``tree`` is one, everything below it."""
-    if not is_tree(tree):
-        return (name,)
+    """``name`` and everything below it."""
     column = Column(tree.name, "name")
     where = Condition(column, "descendants of (inclusive)", (tree.name, name))
     query = Query(tree.name, (Select(column, "name"),), where, limit=None)

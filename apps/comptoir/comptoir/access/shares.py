@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -57,6 +58,11 @@ def anything(ctx: Context, action: str, doctype: DocType) -> bool:
         found = {row["share_doctype"]: frozenset(name for name in COLUMNS if row[name]) for row in rows}
         ctx.memo[_MINE] = found
     return GIVEN[action] in found.get(doctype.name, ())
+
+
+def has_ended(ctx: Context, expires_on: datetime | None) -> bool:
+    """Whether a share with this end opens nothing any more."""
+    return expires_on is not None and expires_on <= ctx.clock.now()
 
 
 def forget(ctx: Context) -> None:

@@ -18,7 +18,7 @@ from comptoir.errors import DataError, PermissionError
 from comptoir.sentences import Label, _
 
 RIGHTS = shared.COLUMNS
-FIELDS = ("name", "user", *RIGHTS, "everyone", "owner", "creation")
+FIELDS = ("name", "user", *RIGHTS, "everyone", "expires_on", "owner", "creation")
 
 
 def add(
@@ -29,13 +29,21 @@ def add(
     rights: Mapping[str, bool],
     *,
     trusted: bool = False,
+    expires_on: Any = None,
 ) -> Document:
-    """Share a document with ``user``, or with everyone where it is None, adding to what they were given before."""
+    """Share a document with ``user``, or with everyone where it is None, adding to what they were given before.
+
+    It lasts until ``expires_on``. What had ended begins anew, with these rights alone.
+    """
     doc = subject(ctx, doctype, name, "share") if not trusted else get_document(ctx, doctype, name)
     summaries.lock(ctx, doc.doctype, doc.name)
     share = _find(ctx, doc, user)
     if share is None:
         share = _new(ctx, doc, user)
+    elif shared.has_ended(ctx, share.get(shared.EXPIRES)):
+        share.update(dict.fromkeys(RIGHTS, 0) | {shared.EXPIRES: None})
+    if expires_on:
+        share.set(shared.EXPIRES, expires_on)
     share.update({right: 1 for right in RIGHTS if rights.get(right)})
     return _store(ctx, share, trusted=trusted)
 
@@ -72,9 +80,9 @@ def set_right(
 
 
 def of_document(ctx: Context, doc: Document) -> list[Any]:
-    """With whom ``doc`` is shared. The caller has asked for the right to read it."""
+    """With whom ``doc`` is shared, until when if it ends. The caller has asked for the right to read it."""
     filters = {"share_doctype": doc.doctype, "share_name": str(doc.name)}
-    return get_list(
+    rows = get_list(
         ctx,
         "DocShare",
         fields=list(FIELDS),
@@ -83,6 +91,10 @@ def of_document(ctx: Context, doc: Document) -> list[Any]:
         limit=0,
         ignore_permissions=True,
     )
+    for row in rows:
+        if row[shared.EXPIRES] is None:
+            del row[shared.EXPIRES]
+    return rows
 
 
 def names(ctx: Context, doctype: str, user: str, right: str = "read", limit: int = 0) -> list[str]:
@@ -90,10 +102,12 @@ def names(ctx: Context, doctype: str, user: str, right: str = "read", limit: int
     filters = {"share_doctype": doctype, right: 1}
     people = [["user", "=", user]] + ([["everyone", "=", 1]] if user != GUEST else [])
     rows = get_list(
-        ctx, "DocShare", fields=["share_name"], filters=filters, or_filters=people, order_by="creation asc",
-        limit=limit, ignore_permissions=True,
+        ctx, "DocShare", fields=["share_name", shared.EXPIRES], filters=filters, or_filters=people,
+        order_by="creation asc", limit=0, ignore_permissions=True,
     )  # fmt: skip
-    return list(dict.fromkeys(row["share_name"] for row in rows))
+    lasting = (row["share_name"] for row in rows if not shared.has_ended(ctx, row[shared.EXPIRES]))
+    found = list(dict.fromkeys(lasting))
+    return found[:limit] if limit else found
 
 
 def check(share: Document) -> None:

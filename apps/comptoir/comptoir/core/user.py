@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from comptoir.access import auth
+from comptoir.access import auth, limits, scopes
 from comptoir.companions import events
 from comptoir.context import ADMINISTRATOR, GUEST, current
 from comptoir.documents import Document, get_list
@@ -57,13 +57,25 @@ class User(Document):
             if row.role in seen:
                 self.remove(row)
             seen.add(row.role)
+        self.name_scopes()
         self.flags.password_changed = bool(self.new_password)
 
+    def name_scopes(self) -> None:
+        """The scopes of a user are of the one doctype that apps divide the company by, and one of them is the usual."""
+        scope = scopes.scope_doctype(self._ctx)
+        rows = list(self.get("scopes") or [])
+        if rows and scope is None:
+            raise ValidationError(_("No app of this site divides it, so a user cannot be limited to parts."))
+        for row in rows:
+            row.scope_type = scope.name if scope is not None else None
+        usual = [row for row in rows if row.is_default]
+        for row in usual[1:]:
+            row.is_default = 0
+
     def on_update(self) -> None:
-        site = self._ctx.site
         if self.flags.password_changed or (not self.enabled and self.has_value_changed("enabled")):
             auth.end_sessions(self._ctx, str(self.name))
-        self._ctx.db.on_commit(lambda: auth.forget_principals(site))
+        limits.forget(self._ctx)
 
     def on_trash(self) -> None:
         if self.name in STANDARD_USERS:

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from comptoir.access import limits, rules, shares
 from comptoir.context import Context
 from comptoir.meta.model import DocType
 
 _KEY = "cached_documents"
+_FOLLOWED: Mapping[str, Callable[[Context], None]] = {
+    **dict.fromkeys(limits.READ_FROM, limits.forget),
+    rules.ROW_RULE: rules.forget,
+    shares.DOCSHARE: shares.forget,
+}
+"""What access keeps of rows of a doctype."""
 
 
 @dataclass(slots=True)
@@ -28,7 +36,10 @@ def cached(ctx: Context) -> Cached:
 
 
 def forget(ctx: Context, meta: DocType) -> None:
-    """Rows of ``meta`` are written: documents read before may be stale."""
+    """Rows of ``meta`` are written: documents read before may be stale, and what follows from them for access."""
+    follow = _FOLLOWED.get(meta.name)
+    if follow is not None:
+        follow(ctx)
     found = ctx.memo.get(_KEY)
     if not isinstance(found, Cached):
         return

@@ -11,10 +11,10 @@ from comptoir.attrdict import AttrDict
 from comptoir.context import Context
 from comptoir.db.prepared import Prepared
 from comptoir.documents.loading import get_document
+from comptoir.documents.seeing import ReadableColumns, rows_of_parents, selected
 from comptoir.errors import PermissionError, ValidationError
 from comptoir.meta.model import DocType
 from comptoir.query import (
-    Aggregate,
     Column,
     Filter,
     ListArgs,
@@ -29,6 +29,7 @@ from comptoir.query import (
     keyed,
     without_keys,
 )
+from comptoir.query.model import conditions_columns
 from comptoir.query.shape import Compile
 from comptoir.sentences import Label, _
 
@@ -154,8 +155,13 @@ def hide_unreadable(ctx: Context, doc: Any) -> None:
 
 
 def permitted(ctx: Context, meta: DocType, query: Query, parent: str | None, right: str = "select") -> Query:
-    """``query`` narrowed to the rows and columns the actor may see. Raises ``PermissionError``."""
+    """``query`` narrowed to the rows and columns the actor may see. Raises ``PermissionError``.
+
+    Who asks for more of documents than a link shows gets those they may read.
+    """
     owner = _owner_of(ctx, meta, parent)
+    if right == "select" and (owner is not meta or _asks_to_read(ctx, meta, query)):
+        right = "read"
     decision = policy.decide(ctx, right, owner)
     if not decision.allow:
         raise PermissionError(
@@ -165,15 +171,16 @@ def permitted(ctx: Context, meta: DocType, query: Query, parent: str | None, rig
                 reason=decision.reason,
             )
         )
-    readable = {meta.name: policy.readable_columns(ctx, meta)}
-    fields = tuple(select for select in query.fields if _may_see(ctx, select, readable))
+    columns = ReadableColumns(ctx, meta, owner)
+    fields = tuple(select for select in query.fields if columns.may_show(select))
     for column in query.filter_columns():
-        if not _column_readable(ctx, column, readable):
+        if column not in columns:
             raise PermissionError(
                 _("You are not permitted to filter or sort by {fieldname}.", fieldname=column.name)
             )
-    extra = policy.predicate(ctx, right, meta) if owner is meta else None
-    return replace(query.narrowed(extra), fields=fields or (Select(Column(meta.name, "name"), "name"),))
+    extra = policy.predicate(ctx, right, meta) if owner is meta else rows_of_parents(ctx, meta, owner, right)
+    seen = replace(query, fields=fields or (Select(Column(meta.name, "name"), "name"),)).narrowed(extra)
+    return replace(seen, behind=columns.behind(seen))
 
 
 def _query(ctx: Context, meta: DocType, args: ListArgs) -> Query:
@@ -206,28 +213,12 @@ def _owner_of(ctx: Context, meta: DocType, parent: str | None) -> DocType:
         raise PermissionError(
             _("{doctype} has no table of {rows}.", doctype=Label(parent), rows=Label(meta.name))
         )
-    if policy.predicate(ctx, "read", owner) is not None:
-        raise PermissionError(
-            _(
-                "You may read only some of the {doctype} documents; read them one by one.",
-                doctype=Label(parent),
-            )
-        )
     return owner
 
 
-def _may_see(ctx: Context, select: Select, readable: dict[str, frozenset[str]]) -> bool:
-    expression = select.expression
-    column = expression.column if isinstance(expression, Aggregate) else expression
-    return column is None or _column_readable(ctx, column, readable)
-
-
-def _column_readable(ctx: Context, column: Column, readable: dict[str, frozenset[str]]) -> bool:
-    if column.doctype not in readable:
-        target = ctx.site.registry.get(column.doctype)
-        allowed = target.istable or policy.decide(ctx, "select", target).allow
-        whole = target.istable or policy.predicate(ctx, "select", target) is None
-        readable[column.doctype] = (
-            policy.readable_columns(ctx, target) if allowed and whole else frozenset({"name"})
-        )
-    return column.name in readable[column.doctype]
+def _asks_to_read(ctx: Context, meta: DocType, query: Query) -> bool:
+    """Whether ``query`` names more of documents than a link shows, and the actor may read some of them."""
+    shown = policy.selectable_columns(meta)
+    asked = (*selected(query), *conditions_columns(query.where), *query.group_by)
+    named = {column.via or column.name for column in asked}
+    return not named <= shown and policy.decide(ctx, "read", meta).allow

@@ -11,7 +11,11 @@ dotted names of functions, so reading a manifest imports no application code.
 ``after_migrate``      called after each ``migrate``
 ``demo``               function that fills a new site with the demo company; is handed a progress callback
 ``override_whitelisted_methods``  ``{dotted name: dotted name}`` of REST methods
-``has_permission``     reserved for apps that restrict documents further
+``permission_query_conditions``  ``{doctype or "*": dotted name(s)}``: ``function(user)`` returns list filters, or SQL of
+                       the part in ``comptoir.access.sql_conditions``, that narrow lists and single documents
+``has_permission``     ``{doctype or "*": dotted name(s)}``: ``function(doc, ptype, user)`` may refuse one document
+``scope_doctype``      the doctype whose documents divide the company, such as its branches (``comptoir.access.scopes``)
+``access_variables``   ``{name: dotted name}``: ``function(user)`` is what a row rule knows under that name
 =====================  ======================================================================================
 """
 
@@ -20,7 +24,13 @@ from comptoir.hooks.methods import Whitelisted, importable, resolve, resolve_imp
 
 app_title = "Comptoir"
 fixtures = ("core_modules", "core_roles", "core_languages", "core_currencies", "core_countries", "core_users")
-doc_events = {"*": {"after_rename": "comptoir.companions.events.after_rename"}}
+doc_events = {
+    "*": {
+        "on_update": "comptoir.core.trees.changed",
+        "after_delete": "comptoir.core.trees.changed",
+        "after_rename": ["comptoir.companions.events.after_rename", "comptoir.core.trees.changed"],
+    }
+}
 scheduler_events = {
     "hourly": ["comptoir.jobs.cleaning.forget_answers"],
     "daily_long": ["comptoir.backups.schedule.nightly"],
