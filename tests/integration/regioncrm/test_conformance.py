@@ -54,7 +54,12 @@ class TestRegionCRM(OnBothDatabases):
 
 class TestTheEngine(OnBothDatabases):
     app = "comptoir"
-    values = {"Country": {"code": "zz"}, "DocShare": {"submit": 0}}
+    values = {
+        "Country": {"code": "zz"},
+        "DocShare": {"submit": 0},
+        "Row Rule": {"document_type": "Country", "expression": 'doc.code != "xx"', "for_read": 1},
+        "User": {"scopes": []},
+    }
     without_life = {
         "Comment": "only its content changes",
         "Custom Field": CUSTOMISING,

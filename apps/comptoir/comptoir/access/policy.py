@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 
-from comptoir.access import conditions, shares, subjects
+from comptoir.access import conditions, scopes, shares, subjects, user_permissions
 from comptoir.access.grants import (
     RIGHT_WORDS,
     Grant,
@@ -24,6 +24,7 @@ from comptoir.access.grants import (
     shared_filter,
 )
 from comptoir.access.judging import Target, holds
+from comptoir.access.limits import limits_of
 from comptoir.access.parts import Part
 from comptoir.context import Context
 from comptoir.errors import PermissionError
@@ -34,7 +35,7 @@ from comptoir.query.model import NOTHING, Filter, Nothing, all_of, any_of
 from comptoir.sentences import Label, Sentence, _
 
 __all__ = [
-    "RIGHT_WORDS", "Decision", "Target", "decide", "grants_by_itself", "own_rights", "predicate", "readable_columns",
+    "RIGHT_WORDS", "Decision", "Target", "decide", "grants_by_itself", "link_defaults", "own_rights", "predicate", "readable_columns",
     "readable_levels", "require", "rights_of", "selectable_columns", "writable_levels",
 ]  # fmt: skip
 
@@ -125,6 +126,16 @@ def readable_columns(ctx: Context, doctype: DocType) -> frozenset[str]:
 def selectable_columns(doctype: DocType) -> frozenset[str]:
     """What a link field shows of a document."""
     return frozenset(doctype.search_columns) | ({doctype.image_field or "name"} & doctype.valid_columns)
+
+
+def link_defaults(ctx: Context, doctype: DocType) -> dict[str, str]:
+    """What the links of a new document start with, by what the acting user is held to: User Permissions and scope."""
+    found = user_permissions.defaults(ctx, doctype)
+    path = scopes.scope_path(ctx, doctype)
+    usual = limits_of(ctx).default_scope
+    if len(path) == 1 and usual is not None:
+        found.setdefault(path[0], usual)
+    return found
 
 
 def readable_levels(ctx: Context, doctype: DocType) -> frozenset[int]:

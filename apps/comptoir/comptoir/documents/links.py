@@ -9,14 +9,17 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from comptoir.access import policy
 from comptoir.context import Context
 from comptoir.db.prepared import Prepared, padded, prepare
 from comptoir.db.tables import table_for
 from comptoir.documents.data import DocumentData
+from comptoir.documents.seeing import names_where
 from comptoir.documents.values import ASSUMED, is_empty, place, read_values
 from comptoir.errors import CancelledLinkError, FieldProblem, LinkExistsError, LinkValidationError
 from comptoir.meta.companions import COMPANIONS
 from comptoir.meta.model import DocType, Field
+from comptoir.query import Column, Condition, Filter, Nothing, compile_query
 from comptoir.sentences import Label, Sentence, _
 from comptoir.sites.settings import singles as singles_table
 
@@ -26,6 +29,10 @@ IGNORED_ON_DELETE = frozenset({*COMPANIONS, "Deleted Document"})
 
 KnownTargets = dict[tuple[str, tuple[str, ...]], dict[str, dict[str, Any]]]
 """(doctype, columns read) -> name -> row."""
+
+
+UNSEEN = "_unseen"
+"""Where a document keeps the (target, value) of links to what the actor may not see."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +58,21 @@ def filled_links(doc: DocumentData) -> Iterator[Link]:
                 yield Link(part, field, str(target), str(value))
 
 
+def is_ignoring_permissions(doc: DocumentData) -> bool:
+    """Whether a save of ``doc`` asks for no rights."""
+    ctx = doc._ctx
+    return bool(ctx.is_administrator or doc.flags.ignore_permissions or ctx.flags.get("ignore_permissions"))
+
+
 def check_links(doc: DocumentData, known: KnownTargets | None = None) -> None:
     """Every link leads to a document that is not cancelled; fetched fields are filled. One statement per target.
+
+    A link that ``documents.unseen`` has noted leads nowhere.
 
     ``known`` remembers what was read, for a second look within the same save.
     """
     known = {} if known is None else known
+    unseen = doc.__dict__.get(UNSEEN, frozenset())
     links = [] if doc.flags.ignore_links else list(filled_links(doc))
     by_target: dict[str, list[Link]] = {}
     for link in links:
@@ -72,7 +88,7 @@ def check_links(doc: DocumentData, known: KnownTargets | None = None) -> None:
         rows = _targets(doc._ctx, meta, group, known)
         for link in group:
             row = rows.get(link.value) or rows.get(link.value.lower())
-            if row is None:
+            if row is None or (link.target, link.value) in unseen:
                 if not _forget_assumed(link):
                     broken.append(link)
                 continue
@@ -111,6 +127,14 @@ def _minds_cancelled(doc: DocumentData) -> bool:
 def check_not_linked(doc: DocumentData, *, submitted_only: bool = False) -> None:
     """Raise ``LinkExistsError`` while other documents point at ``doc`` (only submitted ones, for a cancel)."""
     for source, row in _references(doc, submitted_only=submitted_only):
+        if not _may_name(doc, source, row):
+            raise LinkExistsError(
+                _(
+                    "A document that you may not see still uses {doctype} {name}, which therefore cannot be deleted or cancelled.",
+                    doctype=Label(doc.doctype),
+                    name=doc.name,
+                )
+            )
         raise LinkExistsError(
             _(
                 "{other} {other_name} still uses {doctype} {name}, which therefore cannot be deleted or cancelled.",
@@ -120,6 +144,26 @@ def check_not_linked(doc: DocumentData, *, submitted_only: bool = False) -> None
                 other_name=row,
             )
         )
+
+
+def _may_name(doc: DocumentData, source: str, name: str) -> bool:
+    """Whether the actor may see the document called ``name``, which points at ``doc``."""
+    ctx = doc._ctx
+    meta = ctx.site.registry.get(source)
+    where = policy.predicate(ctx, "select", meta)
+    if where is None or meta.issingle:
+        return where is None
+    return bool(visible_names(ctx, meta, where, {name}))
+
+
+def visible_names(ctx: Context, meta: DocType, where: Filter, names: set[str]) -> set[str]:
+    """Those of ``names`` that ``where`` leaves, in lower case."""
+    if isinstance(where, Nothing):
+        return set()
+    named = Condition(Column(meta.name, "name"), "in", tuple(sorted(names)))
+    query = names_where(meta, where).narrowed(named)
+    rows = ctx.db.execute(compile_query(query, ctx.site.registry.get, ctx.db.dialect)).scalars()
+    return {str(name).lower() for name in rows}
 
 
 def _targets(

@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Any
 
 from comptoir import expressions
+from comptoir.access import policy
 from comptoir.context import Context
 from comptoir.documents.data import DocumentData
 from comptoir.documents.settings import value_settings
@@ -66,7 +67,14 @@ def check_values(doc: DocumentData) -> None:
 
 
 def apply_defaults(doc: DocumentData) -> None:
-    """Fill what is empty in a new document from the declared defaults; flags say which links that filled."""
+    """Fill what is empty in a new document: what the actor is held to, then the declared defaults.
+
+    Flags say which links a default filled.
+    """
+    if not doc.meta.istable:
+        for fieldname, name in policy.link_defaults(doc._ctx, doc.meta).items():
+            if is_empty(doc.__dict__.get(fieldname)):
+                doc.__dict__[fieldname] = name
     for part in (doc, *doc.all_children()):
         own = part.__dict__
         for name, field, empty in _starts(part.meta):

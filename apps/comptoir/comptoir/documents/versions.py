@@ -46,9 +46,10 @@ def is_empty(changes: Diff) -> bool:
     return not any(changes.values())
 
 
-def record(ctx: Context, doc: DocumentData, changes: Diff) -> None:
-    """Keep ``changes`` as a Version of ``doc`` where its doctype tracks them."""
-    if not doc.meta.track_changes or is_empty(changes) or not ctx.site.registry.has("Version"):
+def record(ctx: Context, doc: DocumentData, changes: Diff, *, always: bool = False) -> None:
+    """Keep ``changes`` as a Version of ``doc`` where its doctype tracks them, or ``always``."""
+    wanted = doc.meta.track_changes or always
+    if not wanted or is_empty(changes) or not ctx.site.registry.has("Version"):
         return
     now = ctx.clock.now()
     meta = ctx.site.registry.get("Version")

@@ -13,18 +13,18 @@ from typing import TYPE_CHECKING, Any
 from comptoir.access import policy, secrets
 from comptoir.context import Context
 from comptoir.documents import storage, versions
+from comptoir.documents.actions.freezing import check_constants, check_frozen
 from comptoir.documents.lifecycle import run
 from comptoir.documents.links import KnownTargets, check_links, check_not_linked
 from comptoir.documents.loading import check_stored, get_document, stored_state
 from comptoir.documents.naming import make_hash, set_name
 from comptoir.documents.titles import fill_title
+from comptoir.documents.transfers import check_transfer
+from comptoir.documents.unseen import note_unseen
 from comptoir.documents.values import apply_defaults, check_values, is_empty, read_values
 from comptoir.errors import (
-    CannotChangeConstantError,
     DocstatusTransitionError,
-    FieldProblem,
     TimestampMismatchError,
-    UpdateAfterSubmitError,
     ValidationError,
 )
 from comptoir.meta import fieldtypes
@@ -56,6 +56,7 @@ def create(ctx: Context, doc: Document) -> Document:
     apply_defaults(doc)
     read_values(doc)
     _permit(ctx, "create", doc)
+    note_unseen(doc, None)
     _check_amendment(ctx, doc)
     run(doc, "before_insert")
     set_name(ctx, doc)
@@ -95,7 +96,9 @@ def update(ctx: Context, doc: Document) -> Document:
     _reset_unwritable(ctx, doc, before)
     read_values(doc)
     _place_children(doc)
+    note_unseen(doc, before)
     _before_write(doc, action)
+    transferred = check_transfer(doc, before)
     changes = versions.diff(before, doc)
     if (
         doc.meta.issingle
@@ -105,7 +108,7 @@ def update(ctx: Context, doc: Document) -> Document:
     ):
         _write_changes(ctx, doc, before)
         if not doc.flags.ignore_version:
-            versions.record(ctx, doc, changes)
+            versions.record(ctx, doc, changes, always=transferred)
     if action == "cancel":
         check_not_linked(doc, submitted_only=True)
     _after_write(doc, action)
@@ -134,9 +137,9 @@ def _before_write(doc: Document, action: str) -> None:
     check_links(doc, known)
     before = doc.__dict__.get("_before")
     if before is not None:
-        _check_constants(doc, before)
+        check_constants(doc, before)
         if action == "update_after_submit" and not doc.flags.ignore_validate_update_after_submit:
-            _check_frozen(doc, before)
+            check_frozen(doc, before)
 
 
 def _after_write(doc: Document, action: str) -> None:
@@ -240,52 +243,6 @@ def _check_amendment(ctx: Context, doc: Document) -> None:
             )
         )
     _permit(ctx, "amend", doc, source)
-
-
-def _check_constants(doc: Document, before: Document) -> None:
-    for field in (field for field in doc.meta.value_fields if field.set_only_once):
-        old = before.get(field.fieldname)
-        if not is_empty(old) and old != doc.get(field.fieldname):
-            sentence = _("{label} is set once and stays as it is.", label=Label(field.title))
-            raise CannotChangeConstantError(sentence, fields=[FieldProblem(field.fieldname, sentence)])
-
-
-def _check_frozen(doc: Document, before: Document) -> None:
-    for field in doc.meta.fields:
-        if field.allow_on_submit or field.is_layout or field.is_virtual:
-            continue
-        if field.is_table:
-            _check_frozen_rows(field.title, before.get(field.fieldname) or [], doc.get(field.fieldname) or [])
-        elif before.get(field.fieldname) != doc.get(field.fieldname):
-            _refuse_frozen(
-                field.fieldname, field.title, before.get(field.fieldname), doc.get(field.fieldname)
-            )
-
-
-def _check_frozen_rows(title: str, before: list[Any], after: list[Any]) -> None:
-    if [row.name for row in before] != [row.name for row in after]:
-        raise UpdateAfterSubmitError(
-            _(
-                "Rows of {label} are neither added nor removed once the document is submitted.",
-                label=Label(title),
-            )
-        )
-    for old, new in zip(before, after, strict=True):
-        for field in new.meta.value_fields:
-            if not field.allow_on_submit and old.get(field.fieldname) != new.get(field.fieldname):
-                _refuse_frozen(
-                    field.fieldname, field.title, old.get(field.fieldname), new.get(field.fieldname)
-                )
-
-
-def _refuse_frozen(fieldname: str, title: str, old: Any, new: Any) -> None:
-    sentence = _(
-        "{label} stays {old} once the document is submitted; {new} was not taken.",
-        label=Label(title),
-        old=old,
-        new=new,
-    )
-    raise UpdateAfterSubmitError(sentence, fields=[FieldProblem(fieldname, sentence)])
 
 
 def _write_new(ctx: Context, doc: Document) -> None:
