@@ -12,6 +12,12 @@ app_license = "MIT"
 
 demo = "regioncrm.demo.install"
 
+scope_doctype = "Branch"
+access_variables = {
+    "employee": "regioncrm.org.employee.employee_of",
+    "team": "regioncrm.org.employee.team_of",
+}
+
 scheduler_events = {
     "daily": [
         "regioncrm.tasks.overdue.refresh_overdue",
@@ -33,4 +39,5 @@ fixtures = [
     "task_templates",
     "segments",
     "kpi_rules",
+    "row_rules",
 ]

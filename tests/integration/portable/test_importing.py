@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from comptoir.apps.install import install_app
 from comptoir.apps.migrate import migrate_site
+from comptoir.apps.target import scope_of
 from comptoir.documents import get_document, new_document, rename
 from comptoir.errors import ConfigurationError, LinkValidationError, ValidationError
 from comptoir.portable.importing import Imported, import_app
@@ -80,7 +81,8 @@ class TestTheWorkshop:
         assert {"Shift.live", "Shift.computed"} == told
 
     def test_leaves_nothing_to_plan(self, site: Site) -> None:
-        assert diff(inspect(site.engine), desired(site.registry.all().values())).is_empty
+        wanted = desired(site.registry.all().values(), scope_of(site.config.installed_apps))
+        assert diff(inspect(site.engine), wanted).is_empty
 
     def test_is_migrated_to_nothing_new(self, site: Site, open_bench: Bench) -> None:
         assert "nothing to do" == migrate_site(open_bench, NAME).summary()

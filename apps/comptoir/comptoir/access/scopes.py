@@ -11,6 +11,7 @@ from comptoir.access.limits import limits_of
 from comptoir.access.parts import Part
 from comptoir.context import Context
 from comptoir.errors import ConfigurationError
+from comptoir.meta import scoping
 from comptoir.meta.model import DocType
 from comptoir.query.model import (
     NOTHING,
@@ -26,10 +27,8 @@ from comptoir.query.model import (
 )
 from comptoir.sentences import Label, _
 from comptoir.sites.settings import site_settings
-from comptoir.text import scrub
 
 SCOPE_DOCTYPE = "scope_doctype"
-NO_SCOPE = "none"
 READING = frozenset({"select", "read", "report", "export", "print", "email"})
 
 
@@ -63,21 +62,8 @@ def scope_path(ctx: Context, doctype: DocType) -> tuple[str, ...]:
 
 def path_of(ctx: Context, doctype: DocType, scope: DocType | None) -> tuple[str, ...]:
     """``scope_path`` for a scope doctype of one's choice."""
-    if scope is None or doctype.istable or doctype.name == scope.name:
-        return ()
-    if not doctype.scope_field:
-        usual = doctype.field(scrub(scope.name))
-        is_link = usual is not None and usual.fieldtype == "Link" and usual.options == scope.name
-        return (scrub(scope.name),) if is_link else ()
-    if doctype.scope_field == NO_SCOPE:
-        return ()
-    path = tuple(doctype.scope_field.split("."))
-    target: DocType | None = doctype
-    for name in path:
-        link = target.field(name) if target is not None else None
-        is_link = link is not None and link.fieldtype == "Link" and link.has_column
-        target = ctx.site.registry.find(link.options or "") if link is not None and is_link else None
-    if target is None or target.name != scope.name or len(path) > 2:
+    path = scoping.scope_path(doctype, None if scope is None else scope.name)
+    if path and scope is not None and scoping.end_of(doctype, path, ctx.site.registry.find) != scope.name:
         raise ConfigurationError(
             f'The scope_field "{doctype.scope_field}" of {doctype.name} does not lead to {scope.name}.'
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import orjson
@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from comptoir.apps.loader import App, Declaration, Patch, declarations, select_apps
 from comptoir.errors import DeclarationError
+from comptoir.hooks import read_manifest
 from comptoir.meta.checks import check
 from comptoir.meta.fitting import Adjustment, fit
 from comptoir.meta.load import from_json
@@ -110,8 +111,14 @@ def target_of(site: Site, app_names: tuple[str, ...]) -> Target:
     if problems:
         count = "1 problem" if len(problems) == 1 else f"{len(problems)} problems"
         raise DeclarationError("\n".join([f"The declarations have {count}; nothing was changed.", *problems]))
-    plan = diff(current, desired(doctypes.values()))
+    plan = diff(current, desired(doctypes.values(), scope_of(app_names)))
     return Target(apps, found, applied, plan, (*declared.left_out, *adjustments))
+
+
+def scope_of(app_names: Sequence[str]) -> str | None:
+    """The doctype by which ``app_names`` divide the company."""
+    named = [read_manifest(name).raw.get("scope_doctype") for name in app_names]
+    return next((str(name) for name in reversed(named) if name), None)
 
 
 def _imported(found: Mapping[str, Declaration], apps: tuple[App, ...]) -> frozenset[str]:

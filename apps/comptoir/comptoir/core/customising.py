@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from comptoir.access.scopes import scope_doctype
 from comptoir.context import Context
 from comptoir.documents import Document
 from comptoir.errors import DeclarationError, FieldProblem
@@ -38,7 +39,8 @@ def change_table(ctx: Context, declaration: DocType) -> None:
     A table that cannot be changed refuses the whole save. MariaDB keeps what was added if the save fails later: an
     unused column or table, which the next plan takes into account.
     """
-    wanted = desired([declaration])
+    scope = scope_doctype(ctx)
+    wanted = desired([declaration], None if scope is None else scope.name)
     if ctx.db.dialect == "sqlite":
         ctx.db.begin()
         connection = ctx.db.connection

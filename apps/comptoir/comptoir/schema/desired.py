@@ -13,7 +13,8 @@ from comptoir.errors import DeclarationError
 from comptoir.meta import fieldtypes
 from comptoir.meta.checks.fields import INDEXED_VARCHAR
 from comptoir.meta.fieldtypes import Storage
-from comptoir.meta.model import CHILD_COLUMNS, OPTIONAL_COLUMNS, DocType, Field
+from comptoir.meta.model import CHILD_COLUMNS, OPTIONAL_COLUMNS, DocType, Field, column_field
+from comptoir.meta.scoping import scope_column
 from comptoir.schema.conversion import fits
 from comptoir.schema.engine_tables import ENGINE_TABLES
 from comptoir.schema.model import (
@@ -41,9 +42,12 @@ DYNAMIC_DEFAULTS = frozenset({"today", "now", "user", "__user", "__today", "__no
 """Defaults that mean something else for every document, so that no existing row can be given them."""
 
 
-def desired(doctypes: Iterable[DocType]) -> Snapshot:
-    """The tables of ``doctypes`` and of the engine. Single and virtual doctypes have none of their own."""
-    declared = (table_of(doctype) for doctype in doctypes if has_table(doctype))
+def desired(doctypes: Iterable[DocType], scope: str | None = None) -> Snapshot:
+    """The tables of ``doctypes`` and of the engine. Single and virtual doctypes have none of their own.
+
+    ``scope`` is the doctype that divides the company: documents of one part are then found in the order of their list.
+    """
+    declared = (table_of(doctype, scope) for doctype in doctypes if has_table(doctype))
     return Snapshot.of((*ENGINE_TABLES, *declared))
 
 
@@ -52,10 +56,10 @@ def has_table(doctype: DocType) -> bool:
     return not (doctype.issingle or doctype.is_virtual)
 
 
-def table_of(doctype: DocType) -> Table:
+def table_of(doctype: DocType, scope: str | None = None) -> Table:
     """The table of one doctype."""
     columns = (*_leading_columns(doctype), *_declared_columns(doctype), *_trailing_columns(doctype))
-    return Table(doctype.table, columns, frozenset(_indexes(doctype)))
+    return Table(doctype.table, columns, frozenset(_indexes(doctype, scope)))
 
 
 def _leading_columns(doctype: DocType) -> Iterator[Column]:
@@ -131,10 +135,23 @@ def _fill(field: Field, sql_type: SqlType) -> float | str | None:
     return float(text) if sql_type.kind == "decimal" else int(text)
 
 
-def _indexes(doctype: DocType) -> Iterator[Index]:
+def _scope_indexes(doctype: DocType, scope: str | None) -> Iterator[Index]:
+    """The scope and what the list is sorted by, where one column can be indexed for each."""
+    column, key = scope_column(doctype, scope), doctype.sort_field.strip()
+    field = column_field(doctype, key)
+    storage = fieldtypes.get(field.fieldtype).column(field) if field is not None else None
+    if column is None or storage is None or key in (column, "name"):
+        return
+    sql_type = _sql_type(storage)
+    if sql_type.kind not in ("text", "longtext") and (sql_type.length or 0) <= INDEXED_VARCHAR:
+        yield index(column, key)
+
+
+def _indexes(doctype: DocType, scope: str | None) -> Iterator[Index]:
     """As many as a table can have: those of the engine and those asked for, then those of links, in order."""
     asked = [index("parent"), index("parenttype", "parent")] if doctype.istable else []
     asked += [] if doctype.istable else [index("modified"), index("creation")]
+    asked += _scope_indexes(doctype, scope)
     unique: list[Index] = []
     links: list[Index] = []
     standard = frozenset(doctype.standard_columns)

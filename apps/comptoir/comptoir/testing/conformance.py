@@ -21,6 +21,7 @@ import pytest
 from comptoir.access.auth import generate_keys
 from comptoir.apps.install import NewSite, create_site
 from comptoir.apps.loader import ENGINE, declarations, find_apps, select_apps
+from comptoir.apps.target import scope_of
 from comptoir.context import ADMINISTRATOR, GUEST
 from comptoir.desk.meta import view_with_children
 from comptoir.documents import get_document, new_document
@@ -91,7 +92,8 @@ class AppConformance:
         assert declared_by(conformance_site.root, self.app)
 
     def test_leaves_nothing_to_plan(self, conformance_site: Site) -> None:
-        wanted = desired(conformance_site.registry.all().values())
+        scope = scope_of(conformance_site.config.installed_apps)
+        wanted = desired(conformance_site.registry.all().values(), scope)
         assert diff(inspect(conformance_site.engine), wanted).is_empty
 
     def test_is_declared_soundly(self, doctype: str, conformance_site: Site) -> None:

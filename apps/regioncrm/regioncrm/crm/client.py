@@ -81,13 +81,23 @@ class Client(Document):
             limit_page_length=1,
         )
         if twins:
-            frappe.throw(
-                _(
-                    "The tax id {0} already belongs to the client {1}. Open that client, or tick “{2}” if "
-                    "both really share it."
-                ).format(self.tax_id, title_for_actor(twins[0]), _("Allow the same tax id twice")),
-                title=_("Client exists already"),
-            )
+            self.refuse_twin(twins[0])
+
+    def refuse_twin(self, twin: str) -> None:
+        """Say which client has the tax id to those who may read that client, and only that there is one to others."""
+        both = _("Allow the same tax id twice")
+        if frappe.has_permission("Client", "read", doc=twin):
+            known = f"{frappe.db.get_value('Client', twin, 'client_name')} ({twin})"
+            sentence = _(
+                "The tax id {0} already belongs to the client {1}. Open that client, or tick “{2}” if "
+                "both really share it."
+            ).format(self.tax_id, known, both)
+        else:
+            sentence = _(
+                "The tax id {0} already belongs to a client you may not see. Ask somebody who sees all "
+                "branches, or tick “{1}” if both really share it."
+            ).format(self.tax_id, both)
+        frappe.throw(sentence, title=_("Client exists already"))
 
     def warn_of_wrong_check_digit(self) -> None:
         code = frappe.db.get_value("Country", self.country, "code") if self.country else None
@@ -176,21 +186,13 @@ class Client(Document):
 
 
 def reassign(doctype: str, filters: dict[str, Any], fieldname: str, employee: str) -> int:
-    """Give every matching document to `employee` through its own save, so that its rules and history hold."""
-    names = frappe.get_all(doctype, filters=filters, pluck="name", limit_page_length=0)
+    """Give every matching document the actor may see to `employee`, through its own save with its rules and history."""
+    names = frappe.get_list(doctype, filters=filters, pluck="name", limit_page_length=0)
     for name in names:
         document = frappe.get_doc(doctype, name)
         document.set(fieldname, employee)
         document.save()
     return len(names)
-
-
-def title_for_actor(name: str) -> str:
-    """The client's name for those who may read it, else only its number."""
-    if frappe.has_permission("Client", "read", doc=name):
-        title = frappe.db.get_value("Client", name, "client_name")
-        return f"{title} ({name})"
-    return name
 
 
 @frappe.whitelist()

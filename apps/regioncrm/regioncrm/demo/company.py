@@ -72,6 +72,8 @@ class Person:
     roles: tuple[str, ...]
     years: float
     reports_to: str | None = "director"
+    all_branches: bool = False
+    """Whether the branch stands with those under it: the work of the head office is for all of them."""
 
     @property
     def email(self) -> str:
@@ -83,11 +85,11 @@ PEOPLE = (
     Person("director", "Claire", "Montel", LYON, "Directrice", "Management", ("Director",), 11, None),
     Person("lead_lyon", "Julien", "Ferrand", LYON, "Responsable commercial", "Sales", ("Sales Manager",), 8),
     Person("sales_lyon", "Inès", "Caron", LYON, "Commerciale", "Sales", ("Sales User",), 3, "lead_lyon"),
-    Person("store", "Marc", "Tessier", LYON, "Magasinier", "Warehouse", ("Storekeeper",), 6),
+    Person("store", "Marc", "Tessier", LYON, "Magasinier", "Warehouse", ("Storekeeper",), 6, all_branches=True),
     Person("driver", "Hugo", "Blanchet", LYON, "Chauffeur-livreur", "Warehouse", ("Driver",), 2, "store"),
     Person("service_lyon", "Sophie", "Lemaire", LYON, "Technicienne", "Service", ("Service Engineer",), 5),
     Person("production", "Karim", "Benali", LYON, "Atelier de recharge", "Production", ("Production User",), 4),
-    Person("accounts", "Nathalie", "Roche", LYON, "Comptable", "Accounting", ("Accountant", "HR Manager"), 9),
+    Person("accounts", "Nathalie", "Roche", LYON, "Comptable", "Accounting", ("Accountant", "HR Manager"), 9, all_branches=True),
     Person("lead_lille", "Thomas", "Delcourt", LILLE, "Responsable d'agence", "Sales", ("Sales Manager", "Storekeeper"), 5),
     Person("lead_london", "Emily", "Harper", LONDON, "Branch Manager", "Sales", ("Sales Manager", "Storekeeper"), 3),
     Person("lead_nizhny", "Анна", "Соколова", NIZHNY, "Руководитель филиала", "Sales", ("Sales Manager", "Storekeeper"), 4),
@@ -141,6 +143,9 @@ def users() -> list[dict[str, Any]]:
             "send_welcome_email": 0,
             "language": person.town.language,
             "roles": [{"role": role} for role in person.roles],
+            "scopes": [
+                {"scope": person.town.branch, "include_descendants": int(person.all_branches), "is_default": 1}
+            ],
         }
         for person in PEOPLE
     ]

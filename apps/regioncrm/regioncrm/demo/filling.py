@@ -65,6 +65,7 @@ class Filling:
         self.proposals(pipeline, assortment)
         self.insert("Tasks", tasks.tasks(self.chance, people, pipeline))
         self.indicators()
+        self.limits()
 
     def company(self) -> None:
         """Branches, departments, people with their logins, warehouses."""
@@ -186,6 +187,16 @@ class Filling:
         for done, name in enumerate(names, 1):
             frappe.get_doc("KPI Rule", name).save()
             self.progress("Indicators", done, len(names))
+
+    def limits(self) -> None:
+        """Staff see the documents of their branches, and of tasks and leads those that concern them."""
+        settings = frappe.get_doc("System Settings")
+        settings.limit_to_scope = 1
+        settings.save()
+        for name in frappe.get_all("Row Rule", pluck="name"):
+            rule = frappe.get_doc("Row Rule", name)
+            rule.enabled = 1
+            rule.save()
 
     def insert(self, what: str, records: Iterable[dict[str, Any]]) -> list[str]:
         """Make the records in their order; the names they got."""

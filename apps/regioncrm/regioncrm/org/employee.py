@@ -42,6 +42,22 @@ def employee_of(user: str) -> str | None:
     return name
 
 
+def team_of(user: str) -> list[str]:
+    """The employees who report to `user`, directly or through others."""
+    head = employee_of(user)
+    if head is None:
+        return []
+    found: list[str] = []
+    level = [head]
+    while level:
+        rows = frappe.get_all(
+            "Employee", filters={"reports_to": ["in", level]}, pluck="name", limit_page_length=0
+        )
+        level = [name for name in rows if name not in found and name != head]
+        found.extend(level)
+    return found
+
+
 def user_of(employee: str | None) -> str | None:
     """The login of an employee, or nothing for a person without one."""
     if not employee:

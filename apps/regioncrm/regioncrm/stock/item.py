@@ -112,8 +112,12 @@ class Item(Document):
             "Item Barcode", {"barcode": row.barcode, "parent": ["!=", self.name or ""]}, "parent"
         )
         if taken:
+            known = frappe.has_permission("Item", "select", doc=taken)
             frappe.throw(
-                _("Barcode {0} belongs to item {1}.").format(row.barcode, taken), frappe.DuplicateEntryError
+                _("Barcode {0} belongs to item {1}.").format(row.barcode, taken)
+                if known
+                else _("Barcode {0} belongs to an item you may not see.").format(row.barcode),
+                frappe.DuplicateEntryError,
             )
 
     def check_reorder_levels(self) -> None:
