@@ -39,5 +39,4 @@ fixtures = [
     "task_templates",
     "segments",
     "kpi_rules",
-    "row_rules",
 ]

@@ -218,6 +218,12 @@ DOCTYPE_FAULTS: list[tuple[str, DocType]] = [
     ("meta.E069", asking({"fieldname": "why", "depends_on": "eval:doc.gone"})),
     ("meta.E070", with_action(open_doctype="Gone")),
     ("meta.E070", with_action(open_doctype="Deal Row")),
+    ("meta.E071", deal(scope_field="gone")),
+    ("meta.E071", deal(scope_field="item.code")),
+    ("meta.E071", deal(scope_field="title")),
+    ("meta.E072", deal(row_rules=({"role": "Manager", "expression": "doc.title == 1"},))),
+    ("meta.E072", deal(row_rules=({"role": "Manager", "read": 1, "expression": "doc.gone == 1"},))),
+    ("meta.E072", deal(row_rules=({"role": "Manager", "read": 1, "expression": "doc.title =="},))),
 ]
 
 
