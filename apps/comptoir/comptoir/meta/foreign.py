@@ -7,6 +7,7 @@ fields without a name. What a declaration asks of this installation and cannot h
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import fields as attributes
 from pathlib import Path
@@ -90,9 +91,10 @@ def _text(value: Any) -> str | None:
 
 def _number(value: Any) -> float | None:
     try:
-        return float(value)
+        number = float(value)
     except (TypeError, ValueError):
         return None
+    return number if math.isfinite(number) else None
 
 
 def _integer(value: Any) -> int:
