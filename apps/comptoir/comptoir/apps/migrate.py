@@ -103,8 +103,7 @@ def apply_target(
     if changed or target.removed:
         metas = {name: declaration.doctype for name, declaration in target.declared.items()}
         with site.context() as ctx:
-            for name in target.removed:
-                withdraw(ctx, name, metas)
+            withdraw(ctx, [*target.removed, *(declaration.doctype.name for declaration in changed)], metas)
             for done, declaration in enumerate(changed, 1):
                 register(ctx, declaration.doctype, declaration.app, metas)
                 step("Applying declarations", done, len(changed))

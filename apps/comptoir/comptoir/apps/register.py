@@ -15,10 +15,10 @@ import sqlalchemy as sa
 from comptoir.context import Context
 from comptoir.db.tables import table_for
 from comptoir.documents.storage import insert_rows
+from comptoir.documents.values import typed_fields
 from comptoir.documents.word_index import forget_words
-from comptoir.meta import fieldtypes
 from comptoir.meta.load import dumps, to_json
-from comptoir.meta.model import DocType, Field
+from comptoir.meta.model import DocType
 from comptoir.sites.registry import declarations as declared_table
 
 DOCTYPE = "DocType"
@@ -26,13 +26,12 @@ Row = dict[str, Any]
 
 
 def register(ctx: Context, doctype: DocType, app: str, metas: Mapping[str, DocType]) -> None:
-    """Write one doctype; an empty ``app`` makes it a custom one.
+    """Write one doctype that the site does not have, or that was withdrawn; an empty ``app`` makes it a custom one.
 
     ``metas`` knows DocType and its child doctypes. The caller commits, then tells other processes with
     ``site.registry.bump()``.
     """
     ctx.db.begin()
-    withdraw(ctx, doctype.name, metas)
     text = dumps(doctype)
     row = {
         "name": doctype.name,
@@ -46,16 +45,18 @@ def register(ctx: Context, doctype: DocType, app: str, metas: Mapping[str, DocTy
     _mirror(ctx, doctype, app, metas)
 
 
-def withdraw(ctx: Context, name: str, metas: Mapping[str, DocType]) -> None:
-    """Take a doctype out of the site; its own table and rows stay."""
+def withdraw(ctx: Context, names: Sequence[str], metas: Mapping[str, DocType]) -> None:
+    """Take doctypes out of the site; their own tables and rows stay."""
+    if not names:
+        return
     ctx.db.begin()
-    ctx.db.execute(sa.delete(declared_table).where(declared_table.c.name == name))
+    ctx.db.execute(sa.delete(declared_table).where(declared_table.c.name.in_(names)))
     for _, child in _children(metas):
         table = table_for(child)
-        ctx.db.execute(sa.delete(table).where(table.c.parent == name, table.c.parenttype == DOCTYPE))
+        ctx.db.execute(sa.delete(table).where(table.c.parent.in_(names), table.c.parenttype == DOCTYPE))
     table = table_for(metas[DOCTYPE])
-    ctx.db.execute(sa.delete(table).where(table.c.name == name))
-    forget_words(ctx, metas[DOCTYPE], [name])
+    ctx.db.execute(sa.delete(table).where(table.c.name.in_(names)))
+    forget_words(ctx, metas[DOCTYPE], names)
 
 
 def _mirror(ctx: Context, doctype: DocType, app: str, metas: Mapping[str, DocType]) -> None:
@@ -84,11 +85,10 @@ def _children(metas: Mapping[str, DocType]) -> list[tuple[str, DocType]]:
 
 
 def _values(meta: DocType, data: Mapping[str, Any]) -> Row:
-    return {field.fieldname: _value(field, data.get(field.fieldname)) for field in meta.value_fields}
-
-
-def _value(field: Field, value: Any) -> Any:
-    return fieldtypes.get(field.fieldtype).parse(field, value)
+    return {
+        name: kind.empty if data.get(name) is None else kind.parse(field, data[name])
+        for name, field, kind in typed_fields(meta)
+    }
 
 
 def _stamp(ctx: Context) -> Row:

@@ -35,7 +35,7 @@ def from_json(data: Mapping[str, Any]) -> DocType:
     name = data.get("name")
     if not isinstance(name, str) or not name.strip():
         raise DeclarationError(_('A doctype needs a name: add "name" to its JSON.'))
-    values = _known(_DOCTYPE_ATTRIBUTES, data, _('doctype "{name}"', name=name))
+    values = _known(_DOCTYPE_ATTRIBUTES, _UNSAID_DOCTYPE, data, _('doctype "{name}"', name=name))
     values["name"] = name
     for key in ("sort_field", "sort_order", "engine", "module"):
         values[key] = values.get(key) or _DOCTYPE_ATTRIBUTES[key].default
@@ -76,7 +76,7 @@ def to_json(doctype: DocType) -> dict[str, Any]:
 def field_from_json(row: Mapping[str, Any], where: str = _("a field")) -> Field:
     """The ``Field`` that one row of ``fields`` declares."""
     row = unpacked(row)
-    values = _known(_FIELD_ATTRIBUTES, row, where)
+    values = _known(_FIELD_ATTRIBUTES, _UNSAID_FIELD, row, where)
     values["fieldtype"] = values.get("fieldtype") or "Data"
     known = _FIELD_ATTRIBUTES.keys() | BOOKKEEPING | _TABLES
     extra = {k: v for k, v in row.items() if k not in known and not k.startswith("_") and not _is_empty(v)}
@@ -212,8 +212,13 @@ def _ordered(fields: list[Field], order: Any) -> tuple[list[Field], dict[str, An
     return ordered, {"field_order": list(order)} if misfit else {}
 
 
-def _known(known: Mapping[str, Attribute[Any]], data: Mapping[str, Any], where: str) -> dict[str, Any]:
-    return {name: _read(attribute, data.get(name), where) for name, attribute in known.items()}
+def _known(
+    known: Mapping[str, Attribute[Any]], unsaid: Mapping[str, Any], data: Mapping[str, Any], where: str
+) -> dict[str, Any]:
+    """What ``data`` says of ``known`` attributes, and ``unsaid`` of the others."""
+    return dict(unsaid) | {
+        name: _read(known[name], value, where) for name, value in data.items() if name in known
+    }
 
 
 def _read(attribute: Attribute[Any], value: Any, where: str) -> Any:
@@ -298,3 +303,8 @@ def _text(value: Any, key: str, where: str) -> str | None:
     raise DeclarationError(
         _('"{key}" of {where} must be text, not {value!r}.', key=key, where=where, value=value)
     )
+
+
+_UNSAID_FIELD = {name: _read(attribute, None, "") for name, attribute in _FIELD_ATTRIBUTES.items()}
+_UNSAID_DOCTYPE = {name: _read(attribute, None, "") for name, attribute in _DOCTYPE_ATTRIBUTES.items()}
+"""What attributes are that a declaration does not name."""

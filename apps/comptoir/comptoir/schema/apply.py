@@ -58,9 +58,13 @@ def apply(
         _check(connection, steps)
         runner = apply_sqlite if connection.dialect.name == "sqlite" else apply_mariadb
         runner.prepare(connection)
-        for done, step in enumerate(steps):
+        reports = [_reporter(step, done, len(steps), progress) for done, step in enumerate(steps)]
+        for together in runner.groups(list(zip(steps, reports, strict=True))):
+            step = together[0][0]
             try:
-                runner.run(connection, step, _reporter(step, done, len(steps), progress))
+                with runner.whole(connection):
+                    for step, report in together:
+                        runner.run(connection, step, report)
             except DBAPIError as error:
                 raise _explained(step, error) or error from error
     left = () if allow_destructive else plan.leftovers

@@ -7,7 +7,8 @@ converted, then filled and made NOT NULL.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from typing import Any
 
@@ -31,6 +32,7 @@ from comptoir.schema.plan import (
 )
 
 Report = Callable[[], None]
+Reported = tuple[Step, Report]
 LOCK_WAIT_SECONDS = 60
 """How long a statement waits for transactions that use its table; MariaDB's own answer is a day."""
 
@@ -38,6 +40,16 @@ LOCK_WAIT_SECONDS = 60
 def prepare(connection: sa.Connection) -> None:
     """Set up ``connection`` for the steps to come."""
     connection.execute(sa.text("SET SESSION lock_wait_timeout = :seconds"), {"seconds": LOCK_WAIT_SECONDS})
+
+
+def groups(steps: Iterable[Reported]) -> Iterator[list[Reported]]:
+    """The steps that are carried out together: each alone."""
+    yield from ([reported] for reported in steps)
+
+
+def whole(connection: sa.Connection) -> AbstractContextManager[None]:
+    """Nothing: MariaDB keeps every change of a table at once."""
+    return nullcontext()
 
 
 def run(connection: sa.Connection, step: Step, report: Report) -> None:

@@ -1,4 +1,4 @@
-"""One step on SQLite: one transaction, whatever the step.
+"""Steps on SQLite: a transaction for each, and one for all new tables together.
 
 SQLite cannot change a column in place. The table is built anew beside the old one, filled from it, put in its
 place and given its indexes and triggers back, all inside the transaction.
@@ -6,7 +6,9 @@ place and given its indexes and triggers back, all inside the transaction.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from itertools import groupby
 from typing import Any
 
 import sqlalchemy as sa
@@ -30,6 +32,7 @@ from comptoir.schema.plan import (
 )
 
 Report = Callable[[], None]
+Reported = tuple[Step, Report]
 
 _ATTACHED = sa.text(
     "SELECT sql FROM sqlite_master WHERE tbl_name = :table AND type IN ('index', 'trigger')"
@@ -45,19 +48,34 @@ def prepare(connection: sa.Connection) -> None:
     """Set up ``connection`` for the steps to come: nothing, the engine's own settings are right."""
 
 
-def run(connection: sa.Connection, step: Step, report: Report) -> None:
-    """Carry out ``step`` whole or not at all."""
-    report()
+def groups(steps: Iterable[Reported]) -> Iterator[list[Reported]]:
+    """The steps that are carried out together: new tables, where nobody waits for rows; every other one alone."""
+    for creates, together in groupby(steps, lambda reported: isinstance(reported[0], CreateTable)):
+        if creates:
+            yield list(together)
+        else:
+            yield from ([reported] for reported in together)
+
+
+@contextmanager
+def whole(connection: sa.Connection) -> Iterator[None]:
+    """What is run in the block is kept whole or not at all."""
     connection.exec_driver_sql("BEGIN IMMEDIATE")
     try:
-        for statement in _statements(connection, step):
-            report()
-            connection.execute(statement)
-        report()
+        yield
     except BaseException:
         connection.exec_driver_sql("ROLLBACK")
         raise
     connection.exec_driver_sql("COMMIT")
+
+
+def run(connection: sa.Connection, step: Step, report: Report) -> None:
+    """Carry out ``step``."""
+    report()
+    for statement in _statements(connection, step):
+        report()
+        connection.execute(statement)
+    report()
 
 
 def run_within(connection: sa.Connection, step: Step) -> None:
