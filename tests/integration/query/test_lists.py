@@ -58,6 +58,12 @@ def test_filters(clients: Context, filters: object, expected: list[str]) -> None
     assert sorted(expected) == names(clients, filters)
 
 
+@pytest.mark.parametrize("order_by", ["count(*)", "max(credit_limit) desc", "city, count(name)"])
+def test_single_documents_are_not_sorted_by_an_aggregate(clients: Context, order_by: str) -> None:
+    with pytest.raises(ValidationError, match="group it"):
+        get_list(clients, "Client", fields=["name"], order_by=order_by)
+
+
 def test_or_filters(clients: Context) -> None:
     assert ["Golden One", "Иванов"] == names(
         clients, None, or_filters={"client_name": "Golden One", "city": "Вологда"}

@@ -27,6 +27,8 @@ class CustomField(Document):
             raise CannotChangeConstantError(
                 _("The doctype and the name of a custom field stay. Make another one.")
             )
+        if not self.dt:
+            return
         values = {key: value for key, value in self.as_dict().items() if value is not None}
         check_customisation(self, str(self.dt), from_documents("site", [values], [])[str(self.dt)])
 

@@ -11,6 +11,8 @@ class PropertySetter(Document):
     """A customisation that changes a property."""
 
     def validate(self) -> None:
+        if not (self.doc_type and self.property):
+            return
         values = {key: value for key, value in self.as_dict().items() if value is not None}
         check_customisation(
             self, str(self.doc_type), from_documents("site", [], [values])[str(self.doc_type)]

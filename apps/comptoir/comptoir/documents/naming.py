@@ -58,7 +58,7 @@ def set_name(ctx: Context, doc: Document) -> None:
     if meta.issingle:
         doc.name = meta.name
         return
-    if doc.amended_from and not doc.flags.name_set:
+    if meta.has_field("amended_from") and doc.amended_from and not doc.flags.name_set:
         if meta.has_field("naming_series"):
             _choose_series(doc)
         doc.name = _amended_name(ctx, meta, str(doc.amended_from))

@@ -222,7 +222,16 @@ class Parser:
             return _usual_order(self.doctype, self.lookup)
         labels = {select.label: select.expression for select in fields}
         orders = self._orders(text, labels)
-        return orders if aggregated else self._with_tiebreak(orders)
+        if aggregated:
+            return orders
+        if any(isinstance(order.expression, Aggregate) for order in orders):
+            raise ValidationError(
+                _(
+                    "A list of single documents has no {text!r} to sort by: group it, or ask for an aggregate.",
+                    text=text[:140],
+                )
+            )
+        return self._with_tiebreak(orders)
 
     def usual_order(self) -> tuple[Order, ...]:
         """The order of a list that names none."""

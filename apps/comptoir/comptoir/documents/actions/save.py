@@ -91,7 +91,9 @@ def update(ctx: Context, doc: Document) -> Document:
                 then=doc.modified,
             )
         )
-    action = _transition(int(before.docstatus or 0), _docstatus(doc))
+    wanted = _docstatus(doc)
+    doc.__dict__["docstatus"] = wanted
+    action = _transition(int(before.docstatus or 0), wanted)
     _permit(ctx, {"submit": "submit", "cancel": "cancel"}.get(action, "write"), doc, before)
     _reset_unwritable(ctx, doc, before)
     read_values(doc)
@@ -179,7 +181,7 @@ def _transition(before: int, after: int) -> str:
 
 def _docstatus(doc: Document) -> int:
     try:
-        status = int(doc.docstatus or 0)
+        status = 0 if doc.docstatus in (None, "") else int(doc.docstatus)
     except (TypeError, ValueError):
         status = -1
     if status not in _STATES:
