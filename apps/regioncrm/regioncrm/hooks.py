@@ -11,6 +11,7 @@ app_email = "hello@regioncrm.example"
 app_license = "MIT"
 
 demo = "regioncrm.demo.install"
+after_install = "regioncrm.org.row_rules.offer"
 
 scope_doctype = "Branch"
 access_variables = {

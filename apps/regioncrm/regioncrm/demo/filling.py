@@ -16,6 +16,7 @@ from frappe.utils import getdate, nowdate
 from regioncrm.demo import catalogue, clients, company, deals, movements, proposals, tasks
 from regioncrm.demo.chance import Chance
 from regioncrm.demo.clients import Crowd
+from regioncrm.org import row_rules
 
 Progress = Callable[[str, int, int], None]
 PERSON_FIELDS = frozenset({"responsible", "approver", "assigned_to", "reports_to"})
@@ -193,10 +194,7 @@ class Filling:
         settings = frappe.get_doc("System Settings")
         settings.limit_to_scope = 1
         settings.save()
-        for name in frappe.get_all("Row Rule", pluck="name"):
-            rule = frappe.get_doc("Row Rule", name)
-            rule.enabled = 1
-            rule.save()
+        row_rules.switch_on()
 
     def insert(self, what: str, records: Iterable[dict[str, Any]]) -> list[str]:
         """Make the records in their order; the names they got."""
