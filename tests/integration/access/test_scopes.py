@@ -1,0 +1,187 @@
+"""Who is held to a branch works with its documents alone, on every way to them."""
+
+from __future__ import annotations
+
+import frappe
+import pytest
+from comptoir.context import Context
+from comptoir.documents import count
+from comptoir.errors import LinkExistsError, LinkValidationError, PermissionError, ValidationError
+from comptoir.sites import Site
+
+from .conftest import ANNA, BORIS, DIANE, Acting, limit_staff, names, new
+
+
+class TestALimitedUser:
+    def test_lists_the_branch_and_those_below(self, company: dict[str, str], acting: Acting) -> None:
+        with acting(ANNA):
+            assert sorted((company["Lyon"], company["Lyon Sud"])) == names("Client")
+
+    def test_counts_no_more(self, company: dict[str, str], acting: Acting) -> None:
+        with acting(ANNA) as ctx:
+            assert 2 == count(ctx, "Client")
+
+    def test_cannot_read_another_branch(self, company: dict[str, str], acting: Acting) -> None:
+        with acting(BORIS), pytest.raises(PermissionError, match="outside what") as refused:
+            frappe.get_doc("Client", company["Lyon"]).check_permission("read")
+        assert "Lyon" not in str(refused.value)
+
+    def test_sees_nothing_without_a_branch(self, company: dict[str, str], acting: Acting) -> None:
+        new("User", email="nobody@example.com", first_name="No", roles=[{"role": "Sales User"}])
+        with acting("nobody@example.com"):
+            assert [] == names("Client")
+
+    def test_sees_everything_where_staff_is_not_limited(
+        self, company: dict[str, str], acting: Acting
+    ) -> None:
+        limit_staff(0)
+        with acting(BORIS):
+            assert sorted(company.values()) == names("Client")
+
+    def test_sees_what_they_made_outside_any_branch(self, company: dict[str, str], acting: Acting) -> None:
+        mine = new("Client", client_name="Nowhere")
+        frappe.db.set_value("Client", mine.name, {"branch": None, "owner": BORIS})
+        with acting(BORIS):
+            assert mine.name in names("Client")
+        with acting(ANNA):
+            assert mine.name not in names("Client")
+
+    def test_starts_new_documents_in_the_usual_branch(self, company: dict[str, str], acting: Acting) -> None:
+        with acting(BORIS):
+            assert "Lille" == new("Client", client_name="Fresh").branch
+
+    def test_creates_nothing_elsewhere(self, company: dict[str, str], acting: Acting) -> None:
+        with acting(BORIS), pytest.raises(PermissionError):
+            new("Client", client_name="Fresh", branch="Lyon")
+
+    def test_reads_the_names_of_all_branches_and_changes_none_but_their_own(
+        self, company: dict[str, str], acting: Acting
+    ) -> None:
+        roles = frappe.get_doc("User", ANNA)
+        roles.append("roles", {"role": "Accountant"})
+        roles.save()
+        with acting(ANNA):
+            assert ["Lille", "Lyon", "Lyon Sud"] == names("Branch")
+            frappe.get_doc("Branch", "Lyon Sud").check_permission("write")
+            with pytest.raises(PermissionError):
+                frappe.get_doc("Branch", "Lille").check_permission("write")
+
+    def test_follows_the_tree_when_it_changes(self, company: dict[str, str], acting: Acting) -> None:
+        lille = frappe.get_doc("Branch", "Lille")
+        lille.parent_branch = "Lyon"
+        lille.save()
+        with acting(ANNA):
+            assert sorted(company.values()) == names("Client")
+
+    def test_sees_contacts_of_their_clients_alone(self, company: dict[str, str], acting: Acting) -> None:
+        here, _there = (
+            new("Contact", first_name="K", client=company[branch]).name for branch in ("Lille", "Lyon")
+        )
+        with acting(BORIS):
+            assert [here] == names("Contact")
+
+
+class TestADirector:
+    def test_sees_every_branch(self, company: dict[str, str], acting: Acting) -> None:
+        with acting(DIANE):
+            assert sorted(company.values()) == names("Client")
+
+
+class TestATransfer:
+    def test_goes_to_any_branch_and_is_in_the_history(self, company: dict[str, str], acting: Acting) -> None:
+        with acting(BORIS):
+            client = frappe.get_doc("Client", company["Lille"])
+            client.branch = "Lyon"
+            client.save()
+            assert [] == names("Client")
+        with acting(ANNA):
+            assert company["Lille"] in names("Client")
+        changes = frappe.get_all("Version", filters={"docname": company["Lille"]}, pluck="data")
+        assert any('["branch","Lille","Lyon"]' in data for data in changes)
+
+    def test_leaves_no_document_without_a_branch(self, company: dict[str, str], acting: Acting) -> None:
+        with acting(BORIS):
+            client = frappe.get_doc("Client", company["Lille"])
+            client.branch = None
+            with pytest.raises(ValidationError, match="cannot be without"):
+                client.save()
+
+    def test_is_refused_from_another_branch(self, company: dict[str, str], acting: Acting) -> None:
+        with acting(BORIS):
+            client = frappe.get_doc("Client", company["Lyon"])
+            client.branch = "Lille"
+            with pytest.raises(PermissionError):
+                client.save()
+
+    def test_is_refused_where_the_doctype_says_so(
+        self, company: dict[str, str], acting: Acting, ctx: Context
+    ) -> None:
+        setter = {"doctype_or_field": "DocType", "property": "allow_transfer", "value": "0"}
+        new("Property Setter", doc_type="Client", **setter)
+        ctx.db.commit()
+        with acting(BORIS):
+            client = frappe.get_doc("Client", company["Lille"])
+            client.branch = "Lyon"
+            with pytest.raises(ValidationError, match="keeps its Branch"):
+                client.save()
+
+
+class TestWhatIsHidden:
+    def test_columns_behind_a_link(self, company: dict[str, str], acting: Acting) -> None:
+        deal = new("Deal", deal_title="D", client=company["Lyon"])
+        frappe.db.set_value("Deal", deal.name, "branch", "Lille")
+        asked = ["name", "client.client_name as who", "client.phone as phone"]
+        with acting(BORIS):
+            rows = frappe.get_list("Deal", fields=asked)
+            assert [{"name": deal.name, "who": None, "phone": None}] == rows
+            assert [] == names("Deal", filters=[["client.client_name", "=", "Of Lyon"]])
+        with acting(DIANE):
+            assert "Of Lyon" == frappe.get_list("Deal", fields=asked)[0]["who"]
+
+    def test_rows_of_tables(self, company: dict[str, str], acting: Acting) -> None:
+        for branch, number in (("Lyon", "+33184800020"), ("Lille", "+33184800021")):
+            client = frappe.get_doc("Client", company[branch])
+            client.append("phones", {"phone": number})
+            client.save()
+        with acting(BORIS):
+            rows = frappe.get_list("Client Phone", fields=["parent", "phone"], parent_doctype="Client")
+            assert [{"parent": company["Lille"], "phone": "+33184800021"}] == rows
+
+    def test_links_that_are_refused_as_if_there_were_no_such_document(
+        self, company: dict[str, str], acting: Acting
+    ) -> None:
+        said = []
+        with acting(BORIS):
+            for client in (company["Lyon"], "CLI-999999"):
+                with pytest.raises(LinkValidationError) as refused:
+                    new("Deal", deal_title="D", client=client)
+                said.append(str(refused.value).replace(client, "…"))
+        assert said[0] == said[1]
+
+    def test_names_of_documents_that_keep_another_from_being_deleted(
+        self, company: dict[str, str], acting: Acting
+    ) -> None:
+        lead = new("Lead", lead_name="L", branch="Lyon", email="l@example.com")
+        frappe.db.set_value("Lead", lead.name, "client", company["Lille"])
+        with acting(BORIS), pytest.raises(LinkExistsError, match="may not see") as refused:
+            frappe.get_doc("Client", company["Lille"]).delete()
+        assert lead.name not in str(refused.value)
+
+    def test_the_client_that_has_a_tax_id_already(self, company: dict[str, str], acting: Acting) -> None:
+        frappe.db.set_value("Client", company["Lyon"], "tax_id", "FR40303265045")
+        with acting(BORIS), pytest.raises(frappe.ValidationError, match="may not see") as refused:
+            new("Client", client_name="Twin", tax_id="FR40303265045")
+        assert company["Lyon"] not in str(refused.value)
+
+
+class TestOtherProcesses:
+    def test_forget_what_a_user_was_held_to(self, site: Site, company: dict[str, str], ctx: Context) -> None:
+        ctx.db.commit()
+        with site.context(BORIS):
+            assert [company["Lille"]] == names("Client")
+        with site.context():
+            user = frappe.get_doc("User", BORIS)
+            user.append("scopes", {"scope": "Lyon Sud"})
+            user.save()
+        with site.context(BORIS):
+            assert sorted((company["Lille"], company["Lyon Sud"])) == names("Client")
