@@ -14,7 +14,14 @@ from comptoir.meta.model import DocType, Field, Permission
 
 MANAGER = Permission("Manager", rights=frozenset({"read", "write"}))
 
-ITEM = DocType("Item", fields=(Field("code", label="Code"), Field("total", "Currency")))
+ITEM = DocType(
+    "Item",
+    fields=(
+        Field("code", label="Code"),
+        Field("total", "Currency"),
+        Field("cost", "Currency", masking="All", permlevel=1),
+    ),
+)
 ROW = DocType(
     "Deal Row", istable=True, fields=(Field("item", "Link", options="Item"), Field("rate", "Currency"))
 )
@@ -86,7 +93,16 @@ def allow(role: str, level: int, *rights: Any) -> Permission:
     return Permission(role, level, rights=frozenset(rights))
 
 
+MASKED = Field("phone", masking="Phone", permlevel=1)
+
 FIELD_FAULTS: list[tuple[str, DocType]] = [
+    ("meta.E080", with_field("x", masking="Phone")),
+    ("meta.E080", with_field("x", masking="Half", permlevel=1)),
+    ("meta.E080", with_field("x", "Currency", masking="Last 4", permlevel=1)),
+    ("meta.E080", with_field("x", "Link", options="Item", masking="All", permlevel=1)),
+    ("meta.E080", with_field("x", "Table", options="Deal Row", masking="All", permlevel=1)),
+    ("meta.E080", with_field("x", masking="All", permlevel=1, is_virtual=True)),
+    ("meta.E082", with_field("x", "Currency", fetch_from="item.cost")),
     ("meta.E010", with_field("x-y")),
     ("meta.E010", with_field("1x")),
     ("meta.E010", with_field("x y")),
@@ -153,6 +169,10 @@ FIELD_FAULTS: list[tuple[str, DocType]] = [
 ]
 
 DOCTYPE_FAULTS: list[tuple[str, DocType]] = [
+    ("meta.E081", deal(fields=(*FIELDS, MASKED), title_field="phone")),
+    ("meta.E081", deal(fields=(*FIELDS, MASKED), autoname="field:phone")),
+    ("meta.E081", deal(fields=(*FIELDS, MASKED), autoname="format:{phone}-{###}")),
+    ("meta.E081", deal(fields=(replace(FIELDS[0], default="{phone}"), *FIELDS[1:], MASKED))),
     ("meta.E001", deal(name="D" * 62, fields=FIELDS[:-1])),
     ("meta.E001", deal(name="Deal; drop", fields=FIELDS[:-1])),
     ("meta.E001", deal(name="1 Deal", fields=FIELDS[:-1])),

@@ -9,10 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-import orjson
-
 from comptoir.access import policy
 from comptoir.companions import assignments, shares, tags
+from comptoir.companions.history import tellable_versions
 from comptoir.context import Context
 from comptoir.documents import Document, get_list
 
@@ -65,20 +64,10 @@ def history(ctx: Context, doc: Document) -> dict[str, list[Any]]:
 
 
 def versions(ctx: Context, doc: Document) -> list[Any]:
-    """The changes of a document, those of fields the actor may not read left out."""
+    """The changes of a document, those of fields the actor may not read masked or left out."""
     filters = {"ref_doctype": doc.doctype, "docname": str(doc.name)}
     rows = _about(ctx, "Version", ["name", "owner", "creation", "data"], filters, RECENT_VERSIONS)
-    levels = policy.readable_levels(ctx, doc.meta)
-    metas = [doc.meta, *(ctx.site.registry.get(field.options or "") for field in doc.meta.table_fields)]
-    if all(field.permlevel in levels for meta in metas for field in meta.fields):
-        return rows
-    hidden = {field.fieldname for field in doc.meta.fields if field.permlevel not in levels}
-    for row in rows:
-        changed = orjson.loads(row["data"] or "{}").get("changed", [])
-        row["data"] = orjson.dumps(
-            {"changed": [entry for entry in changed if entry[0] not in hidden]}
-        ).decode()
-    return rows
+    return tellable_versions(ctx, doc.meta, rows)
 
 
 def permissions(ctx: Context, doc: Document) -> dict[str, Any]:

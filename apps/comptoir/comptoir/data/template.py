@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from itertools import zip_longest
 from typing import Any
 
-from comptoir.access import policy
+from comptoir.access import masking, policy
 from comptoir.context import Context
 from comptoir.documents import get_list, read_document
 from comptoir.errors import BadRequestError, DataError
 from comptoir.meta import fieldtypes
+from comptoir.meta.masking import looks_masked
 from comptoir.meta.model import DocType, Field
 from comptoir.sentences import Label, _
 
@@ -49,7 +50,7 @@ def rows_of(ctx: Context, selection: Selection) -> Iterator[list[str]]:
     meta = ctx.site.registry.get(selection.doctype)
     most = RECORDS[selection.records]
     policy.require(ctx, "export" if most else "read", meta)
-    columns = list(_columns(ctx, meta, selection.fields))
+    columns = list(_columns(ctx, meta, selection.fields, masks=bool(most)))
     yield [column.label for column in columns]
     if not most:
         yield from ([] for _ in range(BLANK_LINES))
@@ -67,21 +68,27 @@ def as_csv(rows: Iterator[list[str]]) -> bytes:
     return text.getvalue().encode()
 
 
-def _columns(ctx: Context, meta: DocType, chosen: Any) -> Iterator[Column]:
+def _columns(ctx: Context, meta: DocType, chosen: Any, *, masks: bool) -> Iterator[Column]:
+    """The columns to write; those the actor sees masked stand in a file of documents, not in one to fill in."""
     if chosen is not None and not isinstance(chosen, Mapping):
         raise DataError(_("The fields to write are an object: a doctype or table, and a list of its fields."))
-    yield from _own(meta, _named(chosen, meta.name), policy.readable_levels(ctx, meta), "", "")
+    levels = policy.readable_levels(ctx, meta)
+
+    def written(part: DocType) -> Mapping[str, Field]:
+        masked = masking.masked_fields(ctx, part, meta) if masks else masking.NOT_MASKED
+        return {f.fieldname: f for f in part.value_fields if f.permlevel in levels or f.fieldname in masked}
+
+    yield from _own(meta, written(meta), _named(chosen, meta.name), "", "")
     for table in meta.table_fields:
         named = _named(chosen, table.fieldname)
         if chosen is None or named is not None:
             child = ctx.site.registry.get(table.options or "")
-            yield from _own(child, named, policy.readable_levels(ctx, meta), table.fieldname, table.title)
+            yield from _own(child, written(child), named, table.fieldname, table.title)
 
 
 def _own(
-    meta: DocType, named: Sequence[str] | None, levels: frozenset[int], table: str, title: str
+    meta: DocType, known: Mapping[str, Field], named: Sequence[str] | None, table: str, title: str
 ) -> Iterator[Column]:
-    known = {field.fieldname: field for field in meta.value_fields if field.permlevel in levels}
     wrong = [name for name in named or () if name != NAME and name not in known]
     if wrong:
         raise DataError(
@@ -127,4 +134,4 @@ def _text(column: Column, part: Any) -> str:
     if value is None:
         return ""
     kind = fieldtypes.get(column.field.fieldtype) if column.field is not None else None
-    return str(kind.to_json(value) if kind is not None else value)
+    return str(kind.to_json(value) if kind is not None and not looks_masked(value) else value)

@@ -12,6 +12,7 @@ from comptoir.desk import boot as booting
 from comptoir.desk import meta as views
 from comptoir.desk import titles as linked
 from comptoir.desk.titles import link_titles
+from comptoir.documents.listing import hide_unreadable
 from comptoir.errors import BadRequestError, ValidationError
 from comptoir.hooks import whitelist
 from comptoir.i18n import LANGUAGES
@@ -144,5 +145,6 @@ def fetch_values(ctx: Context, doctype: str, fieldname: str, value: str) -> dict
 
 
 def _unsaved(doc: documents.Document) -> dict[str, Any]:
+    hide_unreadable(doc._ctx, doc)
     values = doc.as_dict()
     return values | {"name": None, "__islocal": 1, "__unsaved": 1}

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import fields as dataclass_fields
+from dataclasses import replace
 from typing import Any
 
-from comptoir.access import policy
+from comptoir.access import masking, policy
 from comptoir.context import Context
 from comptoir.meta import fieldtypes
 from comptoir.meta.actions import Action, read_action
@@ -19,6 +21,11 @@ DOCTYPE_KEYS = (
     "title_field", "image_field", "sort_field", "sort_order", "allow_rename", "track_changes", "quick_entry",
     "max_attachments", "show_title_field_in_link",
 )  # fmt: skip
+MASKED_KEYS = frozenset({
+    "fieldname", "fieldtype", "label", "description", "documentation_url", "depends_on", "columns", "width", "hidden",
+    "in_list_view", "in_preview", "bold", "print_hide", "report_hide", "widget", "can_write",
+})  # fmt: skip
+"""What the form is told of a field that is shown masked: nothing that asks for a value."""
 ACTION_TEXTS = ("label", "group", "confirm", "message")
 ACTION_KEYS = (*ACTION_TEXTS, "action_type", "action", "depends_on", "open_doctype", "open_key", "no_reload")
 MOST_COLUMNS = 6
@@ -45,14 +52,23 @@ def view_with_children(ctx: Context, name: str) -> dict[str, Any]:
     children = {str(f.options): ctx.site.registry.get(f.options or "") for f in tables}
     owner_writable = policy.writable_levels(ctx, meta)
     return {
-        "doctype": view(ctx, meta, levels, owner_writable),
-        "children": {key: view(ctx, child, levels, owner_writable) for key, child in children.items()},
+        "doctype": view(ctx, meta, levels, owner_writable, masking.masked_fields(ctx, meta)),
+        "children": {
+            key: view(ctx, child, levels, owner_writable, masking.masked_fields(ctx, child, meta))
+            for key, child in children.items()
+        },
     }
 
 
-def view(ctx: Context, meta: DocType, readable: frozenset[int], writable: frozenset[int]) -> dict[str, Any]:
-    """One document type; fields of levels the actor may not read are absent."""
-    visible = [f for f in meta.fields if f.permlevel in readable]
+def view(
+    ctx: Context,
+    meta: DocType,
+    readable: frozenset[int],
+    writable: frozenset[int],
+    masked: Mapping[str, Field] = masking.NOT_MASKED,
+) -> dict[str, Any]:
+    """One document type; fields of levels the actor may not read are absent, or ``masked``."""
+    visible = [f for f in meta.fields if f.permlevel in readable or f.fieldname in masked]
     found: dict[str, Any] = {key: _plain(getattr(meta, key)) for key in DOCTYPE_KEYS}
     return found | {
         "label": _translate(ctx, meta.name),
@@ -63,11 +79,17 @@ def view(ctx: Context, meta: DocType, readable: frozenset[int], writable: frozen
         "actions": [
             action_view(ctx, action) for action in map(read_action, meta.actions) if not action.hidden
         ],
-        "fields": [field_view(ctx, f, writable) for f in visible],
+        "fields": [
+            masked_view(ctx, f) if f.fieldname in masked else field_view(ctx, f, writable) for f in visible
+        ],
         "list_columns": [
             f.fieldname for f in visible if f.in_list_view and f.has_column and f.fieldtype not in UNLISTED
         ][:MOST_COLUMNS],
-        "standard_filters": [f.fieldname for f in visible if f.in_standard_filter and f.has_column],
+        "standard_filters": [
+            f.fieldname
+            for f in visible
+            if f.in_standard_filter and f.has_column and f.fieldname not in masked
+        ],
         "rights": policy.rights_of(ctx, meta),
     }
 
@@ -85,6 +107,13 @@ def field_view(ctx: Context, field: Field, writable: frozenset[int]) -> dict[str
     found["widget"] = fieldtypes.get(field.fieldtype).widget
     found["can_write"] = field.permlevel in writable
     return found
+
+
+def masked_view(ctx: Context, field: Field) -> dict[str, Any]:
+    """A field that the actor sees masked: a text to look at, whatever its type."""
+    told = field_view(ctx, replace(field, fieldtype="Data", options=None, permlevel=0), frozenset())
+    found = {key: value for key, value in told.items() if key in MASKED_KEYS}
+    return found | {"read_only": 1, "masked": 1, "permlevel": field.permlevel}
 
 
 def action_view(ctx: Context, action: Action) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from comptoir.access import policy
+from comptoir.access import masking, policy
 from comptoir.attrdict import AttrDict
 from comptoir.context import Context
 from comptoir.documents import storage
@@ -69,11 +69,14 @@ def _expand_table(ctx: Context, meta: DocType, rows: Sequence[dict[str, Any]], f
     children = storage.load_children(ctx, meta, names, field.fieldname) if names else {}
     child = ctx.site.registry.get(field.options or "")
     hidden = {f.fieldname for f in child.fields if f.permlevel and f.permlevel not in levels}
+    masks = masking.masked_fields(ctx, child, meta)
+    hidden -= masks.keys()
     for row in rows:
-        row[field.fieldname] = [
+        row[field.fieldname] = shown = [
             AttrDict({key: None if key in hidden else value for key, value in stored.items()})
             for stored in children.get((row["name"], field.fieldname), ())
         ]
+        masking.mask_rows(shown, masks)
 
 
 def _readable(ctx: Context, meta: DocType, names: list[Any]) -> list[Any]:

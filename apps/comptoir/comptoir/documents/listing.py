@@ -6,13 +6,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
-from comptoir.access import policy
+from comptoir.access import masking, policy
 from comptoir.attrdict import AttrDict
 from comptoir.context import Context
 from comptoir.db.prepared import Prepared
 from comptoir.documents.loading import get_document
 from comptoir.documents.seeing import ReadableColumns, rows_of_parents, selected
 from comptoir.errors import PermissionError, ValidationError
+from comptoir.meta.masking import masked
 from comptoir.meta.model import DocType
 from comptoir.query import (
     Column,
@@ -32,8 +33,6 @@ from comptoir.query import (
 from comptoir.query.model import conditions_columns
 from comptoir.query.shape import Compile
 from comptoir.sentences import Label, _
-
-HIDDEN_PASSWORD = ("Password",)
 
 
 def get_list(
@@ -65,7 +64,8 @@ def get_rows(
     """The rows ``args`` ask for, of those the actor has ``right`` to."""
     meta = ctx.site.registry.get(doctype)
     query = _query(ctx, meta, _in_readable_order(ctx, meta, args))
-    return _rows(ctx, permitted(ctx, meta, query, parent, right))
+    query = permitted(ctx, meta, query, parent, right)
+    return _masked(ctx, query, parent, _rows(ctx, query))
 
 
 def get_steps(
@@ -76,7 +76,7 @@ def get_steps(
     query = _query(ctx, meta, _in_readable_order(ctx, meta, args))
     readable = permitted(ctx, meta, query, None)
     for step in steps:
-        yield _rows(ctx, readable.narrowed(step))
+        yield _masked(ctx, readable, None, _rows(ctx, readable.narrowed(step)))
 
 
 def _rows(ctx: Context, query: Query) -> list[AttrDict]:
@@ -102,7 +102,7 @@ def get_page(
     asked = replace(query, limit=None if limit is None else limit + 1)
     if cursor:
         asked = after(asked, cursor, lookup)
-    found = _rows(ctx, asked)
+    found = _masked(ctx, query, parent, _rows(ctx, asked))
     more = limit is not None and len(found) > limit
     page = found[:limit]
     following = cursor_of(query, page[-1]) if more else None
@@ -146,12 +146,15 @@ def read_document(ctx: Context, doctype: str, name: Any) -> Any:
 
 
 def hide_unreadable(ctx: Context, doc: Any) -> None:
-    """Empty the fields whose level the actor may not read."""
-    levels = policy.readable_levels(ctx, doc.meta)
+    """Empty the fields whose level the actor may not read, or mask them where they are declared so."""
+    holder = (doc._parent or doc).meta
+    levels = policy.readable_levels(ctx, holder)
     for part in (doc, *doc.all_children()):
+        hides = masking.masked_fields(ctx, part.meta, holder)
         for field in part.meta.levelled_fields:
             if field.permlevel not in levels:
-                part.__dict__[field.fieldname] = [] if field.is_table else None
+                value = part.__dict__.get(field.fieldname) if field.fieldname in hides else None
+                part.__dict__[field.fieldname] = [] if field.is_table else masked(field, value)
 
 
 def permitted(ctx: Context, meta: DocType, query: Query, parent: str | None, right: str = "select") -> Query:
@@ -172,7 +175,7 @@ def permitted(ctx: Context, meta: DocType, query: Query, parent: str | None, rig
             )
         )
     columns = ReadableColumns(ctx, meta, owner)
-    fields = tuple(select for select in query.fields if columns.may_show(select))
+    fields = tuple(select for select in query.fields if columns.may_show(select, query))
     for column in query.filter_columns():
         if column not in columns:
             raise PermissionError(
@@ -222,3 +225,10 @@ def _asks_to_read(ctx: Context, meta: DocType, query: Query) -> bool:
     asked = (*selected(query), *conditions_columns(query.where), *query.group_by)
     named = {column.via or column.name for column in asked}
     return not named <= shown and policy.decide(ctx, "read", meta).allow
+
+
+def _masked(ctx: Context, query: Query, parent: str | None, rows: list[AttrDict]) -> list[AttrDict]:
+    """``rows`` of a permitted query, with masks where the actor may not read the clear value."""
+    meta = ctx.site.registry.get(query.doctype)
+    masking.mask_rows(rows, ReadableColumns(ctx, meta, _owner_of(ctx, meta, parent)).masks(query))
+    return rows

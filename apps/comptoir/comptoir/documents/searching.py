@@ -12,7 +12,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from comptoir.access import policy
+from comptoir.access.masking import sight_of
 from comptoir.attrdict import AttrDict
 from comptoir.context import Context
 from comptoir.db.prepared import Prepared, prepare
@@ -29,16 +29,18 @@ FEW = 1000
 def search(ctx: Context, doctype: str, text: str, filters: Any = None, limit: int = 10) -> list[AttrDict]:
     """The name, title and search fields of at most ``limit`` documents the actor may select."""
     meta = ctx.site.registry.get(doctype)
-    readable = policy.readable_columns(ctx, meta)
-    columns = [column for column in meta.search_columns if column in readable]
+    sight = sight_of(ctx, meta)
+    columns = [column for column in meta.search_columns if sight.shows(column)]
     text = text.strip()
     if not text:
         return get_list(ctx, doctype, fields=columns, filters=filters, limit=limit)
     args = ListArgs(columns, filters, limit=limit)
     found: list[AttrDict] = []
-    if len(columns) == len(meta.search_columns) and is_indexed(ctx, meta):
+    if sight.clear >= set(meta.search_columns) and is_indexed(ctx, meta):
         found = _by_words(ctx, meta, text, args)
-    return found or _by_columns(ctx, meta, text, args)
+    return found or _by_columns(
+        ctx, meta, text, args, [column for column in columns if column in sight.clear]
+    )
 
 
 def _by_words(ctx: Context, meta: DocType, text: str, args: ListArgs) -> list[AttrDict]:
@@ -53,13 +55,15 @@ def _by_words(ctx: Context, meta: DocType, text: str, args: ListArgs) -> list[At
     )
 
 
-def _by_columns(ctx: Context, meta: DocType, text: str, args: ListArgs) -> list[AttrDict]:
+def _by_columns(
+    ctx: Context, meta: DocType, text: str, args: ListArgs, within: Sequence[str]
+) -> list[AttrDict]:
     needle = text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
     limit = args.limit or 0
     rows: dict[Any, AttrDict] = {}
     for pattern in (f"{needle}%", f"%{needle}%"):
         if len(rows) < limit:
-            either = [[column, "like", pattern] for column in args.fields]
+            either = [[column, "like", pattern] for column in within]
             for row in get_list(
                 ctx, meta.name, fields=args.fields, filters=args.filters, or_filters=either, limit=limit
             ):

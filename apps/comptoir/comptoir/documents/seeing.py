@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from comptoir.access import policy
+from comptoir.access.masking import NOT_MASKED, Sight, sight_of
 from comptoir.context import Context
 from comptoir.errors import PermissionError
-from comptoir.meta.model import DocType
+from comptoir.meta.model import DocType, Field
 from comptoir.query import Aggregate, And, Column, Condition, Filter, Query, Select, Within, all_of
 from comptoir.query.model import Fixed
 from comptoir.sentences import Label, _
+
+BLIND = Sight(frozenset(), NOT_MASKED)
+ONLY_NAME = Sight(frozenset({"name"}), NOT_MASKED)
 
 
 class ReadableColumns:
@@ -23,17 +27,34 @@ class ReadableColumns:
         self._ctx = ctx
         self._meta = meta
         self._owner = owner
-        self._known: dict[str, frozenset[str]] = {}
+        self._known: dict[str, Sight] = {}
 
     def __contains__(self, column: Column) -> bool:
-        if column.via not in self._known:
-            self._known[column.via] = self._readable(column)
-        return column.name in self._known[column.via]
+        return column.name in self._sight(column).clear
 
-    def may_show(self, select: Select) -> bool:
-        """Whether the answer may hold ``select``."""
+    def may_show(self, select: Select, query: Query) -> bool:
+        """Whether the answer to ``query`` may hold ``select``. Raises where it would tell what is shown masked."""
         column = column_of(select)
-        return column is None or column in self
+        if column is None:
+            return True
+        sight = self._sight(column)
+        if column.name in sight.masked and (query.distinct or isinstance(select.expression, Aggregate)):
+            raise PermissionError(
+                _(
+                    "You see {fieldname} masked, and are not permitted to count or compare by it.",
+                    fieldname=column.name,
+                )
+            )
+        return sight.shows(column.name)
+
+    def masks(self, query: Query) -> dict[str, Field]:
+        """The fields whose masks stand in the answer to ``query``, by their label there."""
+        return {
+            select.label: field
+            for select in query.fields
+            if isinstance(column := select.expression, Column)
+            and (field := self._sight(column).masked.get(column.name)) is not None
+        }
 
     def behind(self, query: Query) -> tuple[tuple[str, Query], ...]:
         """For the links that ``query`` looks through, the documents the actor may see, where these are not all."""
@@ -52,17 +73,21 @@ class ReadableColumns:
         if where is not None:
             yield via, names_where(target, where)
 
-    def _readable(self, column: Column) -> frozenset[str]:
+    def _sight(self, column: Column) -> Sight:
+        if column.via not in self._known:
+            self._known[column.via] = self._found(column)
+        return self._known[column.via]
+
+    def _found(self, column: Column) -> Sight:
         ctx = self._ctx
         if not column.via:
-            return _of_rows(ctx, self._meta, self._owner)
+            return sight_of(ctx, self._meta, self._owner)
         field = self._meta.by_name[column.via]
         target = ctx.site.registry.get(column.doctype)
         if field.is_table:
             may = (field.permlevel or 0) in policy.readable_levels(ctx, self._meta)
-            return _of_rows(ctx, target, self._meta) if may else frozenset()
-        allowed = policy.decide(ctx, "select", target).allow
-        return policy.readable_columns(ctx, target) if allowed else frozenset({"name"})
+            return sight_of(ctx, target, self._meta) if may else BLIND
+        return sight_of(ctx, target) if policy.decide(ctx, "select", target).allow else ONLY_NAME
 
 
 def rows_of_parents(ctx: Context, meta: DocType, owner: DocType, right: str) -> Filter:
@@ -104,13 +129,3 @@ def column_of(select: Select) -> Column | None:
     """The column that ``select`` shows or counts."""
     expression = select.expression
     return expression.column if isinstance(expression, Aggregate) else expression
-
-
-def _of_rows(ctx: Context, meta: DocType, owner: DocType) -> frozenset[str]:
-    """Fields of a child row follow the levels of the document that holds it."""
-    if not meta.istable or ctx.is_administrator:
-        return policy.readable_columns(ctx, meta)
-    levels = policy.readable_levels(ctx, owner)
-    return frozenset(
-        meta.valid_columns - {field.fieldname for field in meta.fields if field.permlevel not in levels}
-    )

@@ -22,6 +22,7 @@ from comptoir.documents.settings import settings_changed
 from comptoir.documents.word_index import add_words, follow_words, forget_words
 from comptoir.errors import DataError, DuplicateEntryError, FieldProblem, UniqueValidationError
 from comptoir.meta import fieldtypes
+from comptoir.meta.masking import masked
 from comptoir.meta.model import DocType, Field
 from comptoir.schema import table_of
 from comptoir.sentences import Label, _
@@ -213,11 +214,12 @@ class _TypedErrors:
             if (self.meta.autoname or "").lower() == f"field:{field.fieldname}".lower():
                 continue
             if field.unique and any(said.endswith(end) for end in _endings(self.meta, field.fieldname)):
+                value = row.get(field.fieldname)
                 sentence = _(
                     "{label} must be unique: another {doctype} already has {value}.",
                     label=Label(field.title),
                     doctype=Label(self.meta.name),
-                    value=row.get(field.fieldname),
+                    value=masked(field, value) if field.masking else value,
                 )
                 return UniqueValidationError(sentence, fields=[FieldProblem(field.fieldname, sentence)])
         return DuplicateEntryError(

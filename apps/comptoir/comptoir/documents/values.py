@@ -9,6 +9,7 @@ from typing import Any
 
 from comptoir import expressions
 from comptoir.access import policy
+from comptoir.access.masking import masked_fields
 from comptoir.context import Context
 from comptoir.documents.data import DocumentData
 from comptoir.documents.settings import value_settings
@@ -59,7 +60,7 @@ def check_values(doc: DocumentData) -> None:
             f"[{doc.doctype}, {doc.name}]: {', '.join(field.fieldname for field, _ in missing)}",
             fields=[place(_mandatory(field), part) for field, part in missing],
         )
-    faults = list(_faults(doc))
+    faults = [(_tellable(fault, part), part) for fault, part in _faults(doc)]
     if faults:
         fault, part = faults[0]
         fields = [place(FieldProblem(f.fieldname, f), p) for f, p in faults]
@@ -185,6 +186,19 @@ def _faults(doc: DocumentData) -> Iterable[Located]:
 @lru_cache(maxsize=4096)
 def _checked_fields(meta: DocType) -> tuple[tuple[str, Field, FieldType], ...]:
     return tuple(entry for entry in typed_fields(meta) if entry[2].has_rules(entry[1]))
+
+
+def _tellable(fault: Fault, part: DocumentData) -> Fault:
+    """``fault`` without the value where the actor sees it masked: a sentence of a rule may quote it."""
+    holder = part._parent or part
+    field = masked_fields(part._ctx, part.meta, holder.meta).get(fault.fieldname)
+    if field is None:
+        return fault
+    sentence = _(
+        "{label} breaks a rule of its field. You see it masked; ask somebody who sees it in clear to correct it.",
+        label=Label(field.title),
+    )
+    return Fault.of(sentence, fault.error, fault.fieldname)
 
 
 def _mandatory(field: Field) -> FieldProblem:

@@ -13,7 +13,9 @@ from typing import Any
 
 from comptoir.meta.model import RIGHTS, DocType, Field
 
-FIELD_ADDITIONS = frozenset({"mask", "pattern", "pattern_message", "normalise", "minimum", "maximum"})
+FIELD_ADDITIONS = frozenset(
+    {"mask", "pattern", "pattern_message", "normalise", "minimum", "maximum", "masking"}
+)
 """What a field can say here and cannot in Frappe."""
 
 DOCTYPE_ADDITIONS = frozenset({"scope_field", "allow_transfer", "row_rules"})

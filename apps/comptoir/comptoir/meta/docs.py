@@ -11,6 +11,7 @@ from pathlib import Path
 
 from comptoir.meta import checks, fieldtypes
 from comptoir.meta.fieldtypes import FieldType, Storage, StorageKind
+from comptoir.meta.masking import KINDS
 from comptoir.meta.rules import NORMALISERS
 
 _FAMILY_TITLES = {
@@ -62,9 +63,15 @@ the Desk. Reading is strict: what cannot be read is refused with a sentence that
 | `pattern_message` | short text | what to say when it does not |
 | `normalise` | text | what is done to the value when it is read, one or several in order: {normalisers} |
 | `minimum`, `maximum` | numbers | the smallest and the largest value permitted |
+| `masking` | values of their own | what is shown to who reads the document but not the field's permission level: {maskings} |
 
 Mask and pattern are not asked of an empty value. The `phone` normaliser writes the international form (`+33199001234`) where the number can
 be read, and leaves it alone otherwise.
+
+A masked value is a text: of a Phone its country and last two digits (`+33 6 •• •• •• 42`), of an E-mail the first letter and the host
+(`a•••@example.com`), the Last 4 letters and digits (`•••• 0185`), or, with All, dots alone. It is shown in lists, documents, prints, files
+and histories. Who sees it cannot search, filter, sort, group or count by the field, and sending the mask back changes nothing.
+[More](../explanation/masking.md).
 
 A `pattern` is written in what Python and JavaScript read alike: literals, `.`, classes, `\\d \\w \\s` (ASCII) and their
 opposites, groups, `|`, and `? * + {{n}} {{n,}} {{n,m}}`. Look-around, back references, flags and lazy quantifiers are refused, and so is
@@ -91,6 +98,7 @@ def field_types_page() -> str:
         count=len(fieldtypes.REGISTRY),
         families="\n".join(_families()),
         normalisers=", ".join(f"`{name}`" for name in NORMALISERS),
+        maskings=", ".join(f"`{name}`" for name in KINDS),
     )
 
 

@@ -21,6 +21,7 @@ from comptoir.meta.checks.names import LONGEST_DOCTYPE, LONGEST_FIELDNAME, RESER
 from comptoir.meta.fieldtypes import StorageKind
 from comptoir.meta.fieldtypes.choice import SERIES_FIELD
 from comptoir.meta.fieldtypes.text import VARCHAR_LENGTH
+from comptoir.meta.masking import declaration_problems
 from comptoir.meta.model import STANDARD_FIELDS, DocType, Field
 from comptoir.meta.rules import check_range_declaration, check_text_declaration
 
@@ -184,7 +185,7 @@ def _condition(field: Field, name: str, meaning: str, say: Say) -> Field:
 
 def _rules(field: Field, say: Say) -> Field:
     """Rules of ours that cannot be read would be in the way of every value."""
-    problems = [*check_text_declaration(field), *check_range_declaration(field)]
+    problems = [*check_text_declaration(field), *check_range_declaration(field), *declaration_problems(field)]
     if not problems:
         return field
     say(f"its rules have no effect: {problems[0]}", field.fieldname)

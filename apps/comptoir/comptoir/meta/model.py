@@ -101,6 +101,7 @@ class Field(FieldQuestions):
     normalise: str | None = None
     minimum: float | None = None
     maximum: float | None = None
+    masking: str | None = None
     extra: Mapping[str, Any] = field(default_factory=dict, hash=False)
     """Keys of the JSON that this engine does not know, kept for a lossless round trip."""
 
@@ -300,6 +301,11 @@ class DocType(DocTypeQuestions):
     def levelled_fields(self) -> tuple[Field, ...]:
         """Fields above permission level 0."""
         return tuple(f for f in self.fields if f.permlevel and not f.is_layout)
+
+    @cached_property
+    def masking_fields(self) -> tuple[Field, ...]:
+        """Fields of which a masked value is shown to who may not read their level."""
+        return tuple(f for f in self.levelled_fields if f.masking and f.has_column)
 
     @cached_property
     def search_columns(self) -> tuple[str, ...]:

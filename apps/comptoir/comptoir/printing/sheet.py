@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from comptoir.access import policy
+from comptoir.access.masking import masked_fields
 from comptoir.context import Context
 from comptoir.desk.titles import collect, titles_of
 from comptoir.documents import Document
@@ -89,6 +90,8 @@ class Writer:
         self._ctx = ctx
         self._doc = doc
         self._levels = policy.readable_levels(ctx, doc.meta)
+        metas = [doc.meta, *(ctx.site.registry.get(table.options or "") for table in doc.meta.table_fields)]
+        self._masked = [field for meta in metas for field in masked_fields(ctx, meta, doc.meta).values()]
         self._locale = locale_of(ctx)
         wanted: dict[str, set[str]] = {}
         for part in (doc, *doc.all_children()):
@@ -137,12 +140,16 @@ class Writer:
     def _is_printed(self, field: Field) -> bool:
         if field.print_hide or field.hidden or field.fieldname == "naming_series" or field.fieldtype in NEVER:
             return False
-        return (field.has_column or field.is_table) and field.permlevel in self._levels
+        return (field.has_column or field.is_table) and (
+            field.permlevel in self._levels or field in self._masked
+        )
 
     def _value(self, field: Field, values: Mapping[str, Any], value: Any) -> Value:
         label = self._say(field.title)
         if value is None:
             return Value(label, "")
+        if field in self._masked:
+            return Value(label, str(value))
         if field.fieldtype in HTML_TYPES:
             return Value(label, clean_html(str(value)), "html")
         if field.fieldtype in IMAGE_TYPES:

@@ -9,7 +9,6 @@ from urllib.parse import quote, urlsplit
 
 from starlette.responses import RedirectResponse, Response
 
-from comptoir.documents import Document
 from comptoir.errors import ConfigurationError, UnsupportedError
 from comptoir.sentences import _
 from comptoir.web.envelope import NO_STORE, Answer
@@ -34,7 +33,7 @@ def answer_of(said: Mapping[str, Any], value: Any, version: int) -> Answer | Res
         return make(said, status)
     body = {key: item for key, item in said.items() if key not in CONTROL}
     if value is not None:
-        body["message"] = value.as_dict() if isinstance(value, Document) else value
+        body["message"] = value
     if version == 2:
         body = {"data": body.pop("message", None)} | body
     return Answer(body, None, status=status)

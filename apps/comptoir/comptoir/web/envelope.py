@@ -12,6 +12,7 @@ import orjson
 
 from comptoir.context import Message
 from comptoir.documents.data import DocumentData
+from comptoir.documents.listing import hide_unreadable
 
 NO_STORE = "no-store,no-cache,must-revalidate,max-age=0"
 _OPTIONS = orjson.OPT_PASSTHROUGH_DATETIME | orjson.OPT_NON_STR_KEYS | orjson.OPT_SERIALIZE_NUMPY
@@ -110,6 +111,7 @@ def _plain(value: Any) -> Any:
     if isinstance(value, Decimal):
         return float(value)
     if isinstance(value, DocumentData):
+        hide_unreadable(value._ctx, value)
         return value.as_dict()
     if isinstance(value, Mapping):
         return dict(value)

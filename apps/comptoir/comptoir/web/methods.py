@@ -12,7 +12,6 @@ from starlette.responses import Response
 from comptoir.access.auth import Principal
 from comptoir.context import GUEST, Context
 from comptoir.desk.answers import Beside, Download
-from comptoir.documents import Document
 from comptoir.errors import ConfigurationError, PageDoesNotExistError, PermissionError, ValidationError
 from comptoir.hooks import resolve, whitelisted
 from comptoir.sentences import _
@@ -80,13 +79,14 @@ def call_function(ctx: Context, call: Call, function: Callable[..., Any], name: 
         value = function(ctx, **bound(function, sent, skip=1))
     else:
         value = function(**bound(function, sent))
+    value = document_methods.visible(ctx, value, no_nulls=False)
     if ctx.response:
         return answer_of(ctx.response, value, call.version)
     if isinstance(value, Beside):
         return Answer(value.values, None)
     if isinstance(value, Download):
         return file_response(value)
-    return Answer(value.as_dict() if isinstance(value, Document) else value)
+    return Answer(value)
 
 
 def file_response(file: Download) -> Response:

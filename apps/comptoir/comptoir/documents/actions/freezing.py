@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from comptoir.access.masking import told
 from comptoir.documents.values import is_empty
 from comptoir.errors import CannotChangeConstantError, FieldProblem, UpdateAfterSubmitError
+from comptoir.meta.model import Field
 from comptoir.sentences import Label, _
 
 if TYPE_CHECKING:
@@ -29,9 +31,7 @@ def check_frozen(doc: Document, before: Document) -> None:
         if field.is_table:
             _check_frozen_rows(field.title, before.get(field.fieldname) or [], doc.get(field.fieldname) or [])
         elif before.get(field.fieldname) != doc.get(field.fieldname):
-            _refuse_frozen(
-                field.fieldname, field.title, before.get(field.fieldname), doc.get(field.fieldname)
-            )
+            _refuse_frozen(doc, field, before.get(field.fieldname))
 
 
 def _check_frozen_rows(title: str, before: list[Any], after: list[Any]) -> None:
@@ -45,16 +45,14 @@ def _check_frozen_rows(title: str, before: list[Any], after: list[Any]) -> None:
     for old, new in zip(before, after, strict=True):
         for field in new.meta.value_fields:
             if not field.allow_on_submit and old.get(field.fieldname) != new.get(field.fieldname):
-                _refuse_frozen(
-                    field.fieldname, field.title, old.get(field.fieldname), new.get(field.fieldname)
-                )
+                _refuse_frozen(new, field, old.get(field.fieldname))
 
 
-def _refuse_frozen(fieldname: str, title: str, old: Any, new: Any) -> None:
+def _refuse_frozen(part: Document, field: Field, old: Any) -> None:
     sentence = _(
         "{label} stays {old} once the document is submitted; {new} was not taken.",
-        label=Label(title),
-        old=old,
-        new=new,
+        label=Label(field.title),
+        old=told(part, field, old),
+        new=told(part, field, part.get(field.fieldname)),
     )
-    raise UpdateAfterSubmitError(sentence, fields=[FieldProblem(fieldname, sentence)])
+    raise UpdateAfterSubmitError(sentence, fields=[FieldProblem(field.fieldname, sentence)])

@@ -11,6 +11,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from comptoir.access import policy, secrets
+from comptoir.access.masking import keep_masked
 from comptoir.context import Context
 from comptoir.documents import storage, versions
 from comptoir.documents.actions.freezing import check_constants, check_frozen
@@ -53,6 +54,7 @@ def create(ctx: Context, doc: Document) -> Document:
     doc.__dict__["docstatus"] = DRAFT
     _stamp_new(ctx, doc)
     _reset_unwritable(ctx, doc, None)
+    keep_masked(doc, None)
     apply_defaults(doc)
     read_values(doc)
     _permit(ctx, "create", doc)
@@ -96,6 +98,7 @@ def update(ctx: Context, doc: Document) -> Document:
     action = _transition(int(before.docstatus or 0), wanted)
     _permit(ctx, {"submit": "submit", "cancel": "cancel"}.get(action, "write"), doc, before)
     _reset_unwritable(ctx, doc, before)
+    keep_masked(doc, before)
     read_values(doc)
     _place_children(doc)
     note_unseen(doc, before)

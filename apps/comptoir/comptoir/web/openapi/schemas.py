@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from comptoir.access import policy
+from comptoir.access import masking, policy
 from comptoir.context import Context
 from comptoir.meta import fieldtypes
 from comptoir.meta.fieldtypes import StorageKind
@@ -71,8 +71,12 @@ class Schemas:
         """``holder`` is whose levels count: of child rows, the doctype that has the table."""
         readable = policy.readable_columns(self.ctx, meta)
         levels = policy.readable_levels(self.ctx, holder)
+        masked = masking.masked_fields(self.ctx, meta, holder)
         properties = dict(STANDARD)
         for field in meta.fields:
+            if field.fieldname in masked:
+                properties[field.fieldname] = _masked(field)
+                continue
             hidden = field.has_column and field.fieldname not in readable
             if (
                 field.is_layout
@@ -117,6 +121,14 @@ class Schemas:
             return field.default or f"{field.options} 1"
         example = EXAMPLES.get(field.fieldtype) or OPTION_EXAMPLES.get(field.options or "")
         return example or (field.label or "Text")[: _longest(field)]
+
+
+def _masked(field: Field) -> Json:
+    """The property of a field whose clear value the actor does not see."""
+    said = [field.description] if field.description else []
+    described = " ".join([*said, "Shown masked; sent back as it was shown, it changes nothing."])
+    found: Json = {"title": field.label} if field.label else {}
+    return found | TEXT | {"description": described, "readOnly": True}
 
 
 def _longest(field: Field) -> int | None:
