@@ -127,13 +127,18 @@ class Client(Document):
         )
 
     def warn_of_duplicates(self) -> None:
-        """Tell the person who saves; silent when nothing that identifies the client has changed."""
-        changed = self.is_new() or any(
-            self.has_value_changed(fieldname) for fieldname in ("client_name", "phone", "email")
-        )
+        """Tell the person who saves; silent when nothing that identifies the client has changed.
+
+        Only what changed is looked for: a phone or e-mail that somebody sees masked is nothing they may search by.
+        """
+        changed = [
+            fieldname
+            for fieldname in ("client_name", "phone", "email")
+            if self.is_new() or self.has_value_changed(fieldname)
+        ]
         if not changed or self.flags.ignore_duplicates or frappe.flags.in_import or frappe.flags.in_install:
             return
-        rows = duplicates.find(self.identifying_values(), exclude=self.name)
+        rows = duplicates.find(self.identifying_values(changed), exclude=self.name)
         if rows:
             frappe.msgprint(
                 _("Clients that look like {0}: {1}.").format(
@@ -143,14 +148,13 @@ class Client(Document):
                 indicator="orange",
             )
 
-    def identifying_values(self) -> dict[str, Any]:
-        return {
-            "client_name": self.client_name,
-            "phone": self.phone,
-            "email": self.email,
-            "phones": [row.phone for row in self.get("phones")],
-            "emails": [row.email for row in self.get("emails")],
-        }
+    def identifying_values(self, changed: list[str]) -> dict[str, Any]:
+        values = {fieldname: self.get(fieldname) for fieldname in changed}
+        if "phone" in changed:
+            values["phones"] = [row.phone for row in self.get("phones")]
+        if "email" in changed:
+            values["emails"] = [row.email for row in self.get("emails")]
+        return {fieldname: value for fieldname, value in values.items() if value}
 
     @frappe.whitelist()
     def transfer(
