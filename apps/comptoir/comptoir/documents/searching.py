@@ -56,14 +56,15 @@ def _by_words(ctx: Context, meta: DocType, text: str, args: ListArgs) -> list[At
 
 
 def _by_columns(
-    ctx: Context, meta: DocType, text: str, args: ListArgs, within: Sequence[str]
+    ctx: Context, meta: DocType, text: str, args: ListArgs, within: Sequence[str] = ()
 ) -> list[AttrDict]:
+    """Documents with ``text`` in a column of ``within``, or in any that is shown."""
     needle = text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
     limit = args.limit or 0
     rows: dict[Any, AttrDict] = {}
     for pattern in (f"{needle}%", f"%{needle}%"):
         if len(rows) < limit:
-            either = [[column, "like", pattern] for column in within]
+            either = [[column, "like", pattern] for column in within or args.fields]
             for row in get_list(
                 ctx, meta.name, fields=args.fields, filters=args.filters, or_filters=either, limit=limit
             ):
