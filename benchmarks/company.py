@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
-from comptoir.access.auth import generate_keys, open_session
+from comptoir.access.sessions import open_session
+from comptoir.access.tokens import generate_keys
 from comptoir.apps.install import NewSite, create_site
 from comptoir.context import Context
 from comptoir.db import DatabaseSettings, create_engine

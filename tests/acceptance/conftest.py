@@ -9,8 +9,8 @@ from typing import Any
 import httpx
 import pytest
 from anyio.from_thread import BlockingPortal, start_blocking_portal
-from comptoir.access.auth import generate_keys
 from comptoir.access.secrets import set_password
+from comptoir.access.tokens import generate_keys
 from comptoir.documents import create, new_document
 from comptoir.sites import Bench, Site
 from comptoir.web.app import create_app

@@ -11,7 +11,7 @@ from threading import Barrier
 import frappe
 import httpx
 import pytest
-from comptoir.access.auth import generate_keys
+from comptoir.access.tokens import generate_keys
 from comptoir.sites import Bench, Site
 
 from .servers import Server

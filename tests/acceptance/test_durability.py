@@ -10,7 +10,7 @@ from pathlib import Path
 import frappe
 import httpx
 import pytest
-from comptoir.access.auth import generate_keys
+from comptoir.access.tokens import generate_keys
 from comptoir.sites import Bench, Site
 
 from .servers import Server

@@ -11,8 +11,8 @@ from typing import Any
 
 import httpx
 import pytest
-from comptoir.access.auth import generate_keys
 from comptoir.access.idempotency import KEPT, answer_table
+from comptoir.access.tokens import generate_keys
 from comptoir.clock import Clock
 from comptoir.jobs.cleaning import forget_answers
 from comptoir.sites import Bench, Site

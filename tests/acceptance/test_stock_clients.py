@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from comptoir.access.auth import generate_keys
 from comptoir.access.secrets import set_password
+from comptoir.access.tokens import generate_keys
 from comptoir.cli.test import stock_clients
 from comptoir.processes.node import Node, need_node
 from comptoir.sites import Bench, Site

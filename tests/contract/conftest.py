@@ -13,7 +13,7 @@ from typing import Any
 import httpx
 import pytest
 from anyio.from_thread import start_blocking_portal
-from comptoir.access.auth import generate_keys
+from comptoir.access.tokens import generate_keys
 from comptoir.apps.install import NewSite, create_site
 from comptoir.context import Context
 from comptoir.documents import Document, create, get_document, get_list, new_document
@@ -110,7 +110,9 @@ def roles(site: Site) -> Roles:
         basic = base64.b64encode(f"{key}:{secret}".encode()).decode()
         found |= {f"{who}_key": key, f"{who}_secret": secret, f"{who}_basic": basic}
     with site.context(MANAGER) as ctx:
-        rows = get_list(ctx, "Client", fields=["name"], filters={"city": "GoldenCity"}, order_by="creation asc")
+        rows = get_list(
+            ctx, "Client", fields=["name"], filters={"city": "GoldenCity"}, order_by="creation asc"
+        )
         today = ctx.clock.now().date()
     found |= {"yesterday": str(today - DAY), "tomorrow": str(today + DAY)}
     return found | {f"golden_{number}": row["name"] for number, row in enumerate(rows, 1)}
@@ -136,7 +138,9 @@ class Session:
 
     def _send(self, method: str, path: str, headers: dict[str, str], **options: Any) -> httpx.Response:
         cookies = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
-        return self._client.request(method, path, headers=headers | ({"Cookie": cookies} if cookies else {}), **options)
+        return self._client.request(
+            method, path, headers=headers | ({"Cookie": cookies} if cookies else {}), **options
+        )
 
 
 @pytest.fixture

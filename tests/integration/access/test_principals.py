@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 import redis
-from comptoir.access import auth
+from comptoir.access import principals, sessions, tokens
 from comptoir.documents import create, delete, get_document, new_document
 from comptoir.sites import Bench, Site
 
@@ -38,8 +39,8 @@ def user(site: Site) -> str:
 def sid(site: Site, elsewhere: Site, user: str) -> str:
     """A session that the other process knows."""
     with site.context() as ctx:
-        made = auth.open_session(ctx, user).sid
-    assert auth.by_session(elsewhere, made) is not None
+        made = sessions.open_session(ctx, user).sid
+    assert sessions.by_session(elsewhere, made) is not None
     return made
 
 
@@ -51,36 +52,36 @@ def change_user(site: Site, **values: object) -> None:
 class TestWhatAnotherProcessDid:
     def test_a_signed_out_session_is_over(self, site: Site, elsewhere: Site, sid: str) -> None:
         with site.context() as ctx:
-            auth.logout(ctx, sid)
-        assert auth.by_session(elsewhere, sid) is None
+            sessions.logout(ctx, sid)
+        assert sessions.by_session(elsewhere, sid) is None
 
     def test_a_disabled_user_is_nobody(self, site: Site, elsewhere: Site, sid: str) -> None:
         change_user(site, enabled=0)
-        assert auth.by_session(elsewhere, sid) is None
+        assert sessions.by_session(elsewhere, sid) is None
 
     def test_a_new_password_ends_the_sessions(self, site: Site, elsewhere: Site, sid: str) -> None:
         change_user(site, new_password="another-long-password-1")
-        assert auth.by_session(elsewhere, sid) is None
+        assert sessions.by_session(elsewhere, sid) is None
 
     def test_changed_roles_are_known(self, site: Site, elsewhere: Site, sid: str) -> None:
         change_user(site, roles=[{"role": "Driver"}])
-        principal = auth.by_session(elsewhere, sid)
+        principal = sessions.by_session(elsewhere, sid)
         assert principal is not None
         assert ("Driver" in principal.roles, "Sales User" in principal.roles) == (True, False)
 
     def test_a_deleted_user_is_nobody(self, site: Site, elsewhere: Site, sid: str) -> None:
         with site.context() as ctx:
             delete(ctx, "User", USER, force=True)
-        assert auth.by_session(elsewhere, sid) is None
+        assert sessions.by_session(elsewhere, sid) is None
 
     def test_new_keys_replace_the_old_ones(self, site: Site, elsewhere: Site, user: str) -> None:
         with site.context() as ctx:
-            old = auth.generate_keys(ctx, user)
-        assert auth.by_token(elsewhere, *old) is not None
+            old = tokens.generate_keys(ctx, user)
+        assert tokens.by_token(elsewhere, *old) is not None
         with site.context() as ctx:
-            new = auth.generate_keys(ctx, user)
-        assert auth.by_token(elsewhere, *old) is None
-        assert auth.by_token(elsewhere, *new) is not None
+            new = tokens.generate_keys(ctx, user)
+        assert tokens.by_token(elsewhere, *old) is None
+        assert tokens.by_token(elsewhere, *new) is not None
 
     def test_is_known_after_a_lost_connection(
         self, bench: Bench, site: Site, elsewhere: Site, sid: str
@@ -90,29 +91,29 @@ class TestWhatAnotherProcessDid:
         assert client is not None
         client.client_kill_filter(_type="pubsub", skipme=True)
         change_user(site, enabled=0)
-        assert auth.by_session(elsewhere, sid) is None
+        assert sessions.by_session(elsewhere, sid) is None
 
     def test_changes_of_another_site_do_not_matter(self, bench: Bench, elsewhere: Site, sid: str) -> None:
-        before = elsewhere.cache.heard(auth.AUTH_TOPIC)
+        before = elsewhere.cache.heard(principals.AUTH_TOPIC)
         client = bench.redis()
         assert client is not None
         assert isinstance(client, redis.Redis)
-        client.publish("comptoir:announcements", f"another.localhost:{auth.AUTH_TOPIC}")
-        assert before == elsewhere.cache.heard(auth.AUTH_TOPIC)
+        client.publish("comptoir:announcements", f"another.localhost:{principals.AUTH_TOPIC}")
+        assert before == elsewhere.cache.heard(principals.AUTH_TOPIC)
 
 
 class TestARememberedPrincipal:
     def test_costs_no_statement(self, elsewhere: Site, sid: str, monkeypatch: pytest.MonkeyPatch) -> None:
-        known = auth.by_session(elsewhere, sid)
+        known = sessions.by_session(elsewhere, sid)
         monkeypatch.setattr(elsewhere, "open", None)
-        assert known == auth.by_session(elsewhere, sid)
+        assert known == sessions.by_session(elsewhere, sid)
 
     def test_ends_with_its_session(
         self, site: Site, elsewhere: Site, sid: str, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        principal = auth.by_session(elsewhere, sid)
+        principal = sessions.by_session(elsewhere, sid)
         assert principal is not None
         key = next(iter(elsewhere.principals))
         with site.context() as ctx:
-            expires = ctx.clock.now() + auth.timedelta(days=site.config.session_days)
+            expires = ctx.clock.now() + timedelta(days=site.config.session_days)
         assert elsewhere.principals[key].until < expires

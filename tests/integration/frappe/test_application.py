@@ -9,7 +9,7 @@ import frappe
 import httpx
 import pytest
 from comptoir import mail
-from comptoir.access import auth
+from comptoir.access import tokens
 from comptoir.context import Context
 from comptoir.jobs import is_waiting
 from comptoir.sites import Bench, Site
@@ -247,7 +247,7 @@ class TestOverHttp:
     @pytest.fixture
     def ask(self, bench: Bench, shop: Site) -> Any:
         with shop.context() as ctx:
-            key, secret = auth.generate_keys(ctx, "Administrator")
+            key, secret = tokens.generate_keys(ctx, "Administrator")
             client()
 
         def send(method: str, path: str, guest: bool = False, **options: Any) -> httpx.Response:

@@ -6,7 +6,7 @@ from typing import Any
 
 import httpx
 import pytest
-from comptoir.access.auth import Principal
+from comptoir.access.principals import Principal
 from comptoir.context import Context
 from comptoir.errors import QueryDeadlockError
 from comptoir.sites import Bench, Site

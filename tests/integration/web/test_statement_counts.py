@@ -14,8 +14,9 @@ import frappe
 import httpx
 import pytest
 import sqlalchemy as sa
-from comptoir.access.auth import generate_keys, open_session
 from comptoir.access.secrets import set_password
+from comptoir.access.sessions import open_session
+from comptoir.access.tokens import generate_keys
 from comptoir.sites import Bench, Site
 from comptoir.web.app import create_app
 

@@ -4,7 +4,7 @@
 - ``shares``: what was shared with the user; ``subjects``: what comments, tasks, files and the like are about;
 - ``users``: roles and settings of a user;
 - ``idempotency``: answers already given, by the key of their request;
-- ``auth``: passwords, sessions, API keys; ``secrets``: encrypted values of Password fields.
+- ``sessions``, ``tokens``: cookies and API keys, which become ``principals``; ``secrets``: encrypted values of Password fields.
 
 Everything is denied unless a permission row grants it. Only Administrator passes unasked.
 """

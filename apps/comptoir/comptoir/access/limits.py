@@ -12,7 +12,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from comptoir.access.auth import AUTH_TOPIC
+from comptoir.access.principals import AUTH_TOPIC
 from comptoir.access.users import remember_roles, roles_of
 from comptoir.context import GUEST, Context
 from comptoir.db.tables import table_for

@@ -44,3 +44,17 @@ def load_roles(ctx: Context, user: str) -> frozenset[str]:
         sa.select(has_role.c.role).where(has_role.c.parent == user, has_role.c.parenttype == "User")
     ).scalars()
     return frozenset(names) | {ALL, GUEST, DESK_USER}
+
+
+def find_user(ctx: Context, usr: str) -> str | None:
+    """The enabled user with this name, e-mail or username."""
+    table = table_for(ctx.site.registry.get("User"))
+    columns = table.c
+    row = ctx.db.execute(
+        sa.select(columns.name)
+        .where(
+            sa.or_(columns.name == usr, columns.email == usr, columns.username == usr), columns.enabled == 1
+        )
+        .limit(1)
+    ).scalar()
+    return str(row) if row is not None else None

@@ -176,8 +176,8 @@ def use(shell: Shell, name: str) -> None:
 @click.pass_obj
 def set_admin_password(shell: Shell, password: str | None, site: str | None) -> None:
     """Set Administrator's PASSWORD, or ask for it, and end Administrator's sessions."""
-    from comptoir.access.auth import end_sessions
     from comptoir.access.secrets import set_password
+    from comptoir.access.sessions import end_sessions
     from comptoir.context import ADMINISTRATOR
     from comptoir.processes.redis_server import redis_running
 

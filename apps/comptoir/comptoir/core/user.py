@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from comptoir.access import auth, limits, scopes
+from comptoir.access import limits, scopes, sessions, tokens
 from comptoir.companions import events
 from comptoir.context import ADMINISTRATOR, GUEST, current
 from comptoir.documents import Document, get_list
@@ -74,13 +74,13 @@ class User(Document):
 
     def on_update(self) -> None:
         if self.flags.password_changed or (not self.enabled and self.has_value_changed("enabled")):
-            auth.end_sessions(self._ctx, str(self.name))
+            sessions.end_sessions(self._ctx, str(self.name))
         limits.forget(self._ctx)
 
     def on_trash(self) -> None:
         if self.name in STANDARD_USERS:
             raise ValidationError(_("{user} cannot be deleted.", user=self.name))
-        auth.end_sessions(self._ctx, str(self.name))
+        sessions.end_sessions(self._ctx, str(self.name))
 
     def after_delete(self) -> None:
         events.forget_user(self._ctx, str(self.name))
@@ -92,5 +92,5 @@ class User(Document):
             self.check_permission("write")
         if self.name == GUEST:
             raise PermissionError(_("Guest cannot have API keys."))
-        key, secret = auth.generate_keys(self._ctx, str(self.name))
+        key, secret = tokens.generate_keys(self._ctx, str(self.name))
         return {"api_key": key, "api_secret": secret}

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from comptoir import documents
-from comptoir.access import auth
+from comptoir.access import principals
 from comptoir.context import GUEST, Context
 from comptoir.desk import boot as booting
 from comptoir.desk import meta as views
@@ -39,7 +39,7 @@ def set_lang(ctx: Context, lang: str) -> dict[str, str]:
     if ctx.user != GUEST:
         user = documents.get_document(ctx, "User", ctx.user, for_update=True)
         user.db_set("language", lang)
-        ctx.db.on_commit(lambda: auth.forget_principals(ctx.site))
+        ctx.db.on_commit(lambda: principals.forget_principals(ctx.site))
     return {"lang": lang}
 
 

@@ -93,7 +93,9 @@ class ReadableColumns:
 def rows_of_parents(ctx: Context, meta: DocType, owner: DocType, right: str) -> Filter:
     """The rows of the child doctype ``meta`` in documents of ``owner`` that the actor has ``right`` to."""
     levels = policy.readable_levels(ctx, owner)
-    tables = Fixed(f.fieldname for f in owner.table_fields if f.options == meta.name and f.permlevel in levels)
+    tables = Fixed(
+        f.fieldname for f in owner.table_fields if f.options == meta.name and f.permlevel in levels
+    )
     conditions: list[Filter] = [
         Condition(Column(meta.name, "parenttype"), "=", owner.name),
         Condition(Column(meta.name, "parentfield"), "in", tables),

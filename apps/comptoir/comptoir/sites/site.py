@@ -53,7 +53,7 @@ class Site:
             tally.watch(self.engine)
         self.registry = Registry(self.engine, cache)
         self.principals: dict[str, Any] = {}
-        """Who asked lately; kept and judged by ``comptoir.access.auth`` alone."""
+        """Who asked lately; kept and judged by ``comptoir.access.principals`` alone."""
         self._writer = threading.Lock() if config.db_type == "sqlite" else None
 
     @cached_property

@@ -18,7 +18,7 @@ from typing import Any, ClassVar
 import orjson
 import pytest
 
-from comptoir.access.auth import generate_keys
+from comptoir.access.tokens import generate_keys
 from comptoir.apps.install import NewSite, create_site
 from comptoir.apps.loader import ENGINE, declarations, find_apps, select_apps
 from comptoir.apps.target import scope_of

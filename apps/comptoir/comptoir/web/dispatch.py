@@ -14,8 +14,8 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
-from comptoir.access import auth, idempotency, users
-from comptoir.access.auth import ANONYMOUS, Principal
+from comptoir.access import idempotency, principals, sessions, tokens, users
+from comptoir.access.principals import ANONYMOUS, Principal
 from comptoir.attrdict import AttrDict
 from comptoir.companions.markup import plain
 from comptoir.context import Context, Message, Say, use
@@ -164,12 +164,12 @@ def _authenticate(site: Site, call: Call) -> Principal:
             raise AuthenticationError(_("The API key or secret is not right."))
         return principal
     sid = call.cookies.get("sid", "")
-    if not sid or sid == auth.ANONYMOUS.user:
-        return auth.anonymous(site)
-    principal = auth.by_session(site, sid)
+    if not sid or sid == ANONYMOUS.user:
+        return principals.anonymous(site)
+    principal = sessions.by_session(site, sid)
     if principal is None:
         call.session_ended = True
-        return auth.ANONYMOUS
+        return ANONYMOUS
     call.sid = sid
     return principal
 
@@ -185,7 +185,7 @@ def _by_header(site: Site, header: str) -> Principal | None:
     elif scheme.lower() != "token":
         return None
     key, colon, secret = credentials.partition(":")
-    return auth.by_token(site, key, secret) if colon and key and secret else None
+    return tokens.by_token(site, key, secret) if colon and key and secret else None
 
 
 def _check_csrf(call: Call, principal: Principal) -> None:

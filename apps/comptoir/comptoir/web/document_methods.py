@@ -7,7 +7,7 @@ from typing import Any
 
 from comptoir import documents
 from comptoir.access import policy
-from comptoir.access.auth import Principal
+from comptoir.access.principals import Principal
 from comptoir.context import GUEST, Context
 from comptoir.documents import Document
 from comptoir.documents.listing import hide_unreadable

@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from starlette.responses import Response
 
-from comptoir.access.auth import Principal
+from comptoir.access.principals import Principal
 from comptoir.context import GUEST, Context
 from comptoir.desk.answers import Beside, Download
 from comptoir.errors import ConfigurationError, PageDoesNotExistError, PermissionError, ValidationError

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from starlette.responses import HTMLResponse
 
-from comptoir.access.auth import Principal
+from comptoir.access.principals import Principal
 from comptoir.context import GUEST, Context
 from comptoir.errors import BadRequestError, MethodNotAllowedError, PageDoesNotExistError, PermissionError
 from comptoir.sentences import _

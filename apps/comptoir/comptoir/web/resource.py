@@ -8,7 +8,7 @@ from typing import Any
 from starlette.responses import Response
 
 from comptoir import documents
-from comptoir.access.auth import Principal
+from comptoir.access.principals import Principal
 from comptoir.context import Context
 from comptoir.errors import DoesNotExistError, MethodNotAllowedError, PageDoesNotExistError
 from comptoir.sentences import Label, _

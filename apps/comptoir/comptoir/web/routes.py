@@ -6,7 +6,7 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
-from comptoir.access.auth import Principal
+from comptoir.access.principals import Principal
 from comptoir.context import Context
 from comptoir.errors import PageDoesNotExistError
 from comptoir.web import methods, openapi, printview, resource, static, uploads, v2

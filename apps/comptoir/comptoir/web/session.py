@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from urllib.parse import quote
 
-from comptoir.access import auth
-from comptoir.access.auth import Principal
+from comptoir.access import sessions
+from comptoir.access.principals import Principal
 from comptoir.context import GUEST, Context
 from comptoir.errors import AuthenticationError, PermissionError
 from comptoir.sentences import _
@@ -23,9 +23,9 @@ def login(ctx: Context, call: Call, principal: Principal) -> Answer:
     usr, pwd = call.body.get("usr"), call.body.get("pwd")
     if not isinstance(usr, str) or not isinstance(pwd, str) or not usr or not pwd:
         raise AuthenticationError(_("Enter your user name and password."))
-    opened = auth.login(ctx, usr, pwd, call.address)
+    opened = sessions.login(ctx, usr, pwd, call.address)
     if call.sid:
-        auth.logout(ctx, call.sid)
+        sessions.logout(ctx, call.sid)
     seconds = ctx.site.config.session_days * DAY
     user = opened.principal
     cookies = [Cookie("sid", opened.sid, seconds, http_only=True), *_labels(user, ctx.lang, seconds)]
@@ -38,7 +38,7 @@ def logout(ctx: Context, call: Call, principal: Principal) -> Answer:
     if call.method != "POST":
         raise PermissionError(_("Signing out needs a POST request."))
     if call.sid:
-        auth.logout(ctx, call.sid)
+        sessions.logout(ctx, call.sid)
     return Answer({}, None, cookies=forgotten_session())
 
 

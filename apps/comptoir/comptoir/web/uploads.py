@@ -8,7 +8,7 @@ from urllib.parse import quote
 from starlette.responses import FileResponse, Response
 
 from comptoir.access import policy
-from comptoir.access.auth import Principal
+from comptoir.access.principals import Principal
 from comptoir.context import GUEST, Context
 from comptoir.documents import get_document, get_list
 from comptoir.errors import (

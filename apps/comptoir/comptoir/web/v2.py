@@ -6,7 +6,7 @@ from starlette.responses import Response
 
 from comptoir import documents
 from comptoir.access import policy
-from comptoir.access.auth import Principal
+from comptoir.access.principals import Principal
 from comptoir.context import Context
 from comptoir.desk.declaration import as_document
 from comptoir.documents.controllers import module_of

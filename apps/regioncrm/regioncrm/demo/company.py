@@ -144,7 +144,11 @@ def users() -> list[dict[str, Any]]:
             "language": person.town.language,
             "roles": [{"role": role} for role in person.roles],
             "scopes": [
-                {"scope": person.town.branch, "include_descendants": int(person.all_branches), "is_default": 1}
+                {
+                    "scope": person.town.branch,
+                    "include_descendants": int(person.all_branches),
+                    "is_default": 1,
+                }
             ],
         }
         for person in PEOPLE

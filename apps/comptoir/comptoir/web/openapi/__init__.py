@@ -10,7 +10,7 @@ from typing import Any
 
 from comptoir import __version__
 from comptoir.access import policy
-from comptoir.access.auth import Principal
+from comptoir.access.principals import Principal
 from comptoir.context import Context
 from comptoir.errors import MethodNotAllowedError
 from comptoir.web.envelope import Answer

@@ -1,0 +1,104 @@
+"""What a request presents becomes a ``Principal``, which each process keeps for a while.
+
+The announcement ``auth`` makes every process forget them, when a user, role, session or key changes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import sqlalchemy as sa
+
+from comptoir.access.users import load_roles
+from comptoir.context import ADMINISTRATOR, GUEST, Context
+from comptoir.db.tables import table_for
+from comptoir.sites.registry import META_TOPIC
+from comptoir.sites.site import Site
+
+AUTH_TOPIC = "auth"
+PRINCIPAL_LIFE = timedelta(minutes=5)
+MOST_PRINCIPALS = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Principal:
+    """Who a request comes from."""
+
+    user: str
+    roles: tuple[str, ...]
+    full_name: str = ""
+    lang: str = ""
+    csrf_token: str = ""
+    """Empty for API keys, which need none."""
+
+
+ANONYMOUS = Principal(GUEST, (GUEST,), GUEST)
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A principal this process has seen: good ``until`` then, and while nothing more was ``heard``."""
+
+    principal: Principal
+    until: datetime
+    heard: int
+
+
+LoadPrincipal = Callable[[Context], tuple[Principal, datetime] | None]
+"""Finds a principal in the database, and when it ends at the latest."""
+
+
+def anonymous(site: Site) -> Principal:
+    """Guest. Also syncs the site's metadata."""
+    site.registry.sync()
+    return ANONYMOUS
+
+
+def forget_principals(site: Site) -> None:
+    """Make every process authenticate anew: a user, role or session changed."""
+    site.cache.announce(AUTH_TOPIC)
+
+
+def remembered(site: Site, key: str, load: LoadPrincipal) -> Principal | None:
+    """The principal under ``key``, loaded where this process does not know it. Also syncs the site's metadata."""
+    meta, heard = site.cache.heard(META_TOPIC, AUTH_TOPIC)
+    site.registry.sync(meta)
+    now = site.clock.now()
+    known: Known | None = site.principals.get(key)
+    if known is not None and known.heard == heard and now < known.until:
+        return known.principal
+    ctx = site.open(GUEST)
+    try:
+        found = load(ctx)
+    finally:
+        ctx.db.close()
+    if found is None:
+        site.principals.pop(key, None)
+        return None
+    principal, end = found
+    if len(site.principals) >= MOST_PRINCIPALS:
+        site.principals.clear()
+    site.principals[key] = Known(principal, min(end, now + PRINCIPAL_LIFE), heard)
+    return principal
+
+
+def principal_of(ctx: Context, user: str, csrf_token: str) -> Principal | None:
+    """``user`` as a principal; None where there is no such enabled user."""
+    table = table_for(ctx.site.registry.get("User"))
+    columns = table.c
+    row = ctx.db.execute(
+        sa.select(columns.full_name, columns.language, columns.enabled).where(columns.name == user)
+    ).first()
+    if row is None or not row.enabled:
+        return None
+    roles = tuple(sorted(load_roles(ctx, user)))
+    name = row.full_name or (ADMINISTRATOR if user == ADMINISTRATOR else user)
+    return Principal(user, roles, name, row.language or "", csrf_token)
+
+
+def digest(value: str) -> str:
+    """What is kept of a secret that only has to be recognised."""
+    return hashlib.sha256(value.encode()).hexdigest()
