@@ -155,6 +155,8 @@ class TestSnapshot:
             "__session",
             "__idempotency",
             "__word",
+            "__trace",
+            "__trace_chain",
         }
         assert expected == set(desired([]).tables) == {table.name for table in ENGINE_TABLES}
 

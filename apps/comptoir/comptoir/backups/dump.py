@@ -15,6 +15,7 @@ from comptoir import __version__
 from comptoir.apps.progress import Step, quiet
 from comptoir.backups.archive import CONFIG, PLAIN_SUFFIX, ArchiveWriter, Inventory, TableContent
 from comptoir.backups.values import Stored, canonical
+from comptoir.db.snapshot import snapshot
 from comptoir.errors import ServiceUnavailableError
 from comptoir.schema import Table, inspect
 from comptoir.sites import Site
@@ -71,23 +72,6 @@ def back_up(
         part.unlink(missing_ok=True)
         raise
     return final, inventory
-
-
-@contextmanager
-def snapshot(engine: sa.Engine) -> Iterator[sa.Connection]:
-    """A connection that sees the database as of one moment, whatever others write meanwhile."""
-    with engine.connect() as connection:
-        if connection.dialect.name == "sqlite":
-            connection.exec_driver_sql("BEGIN")
-        else:
-            connection.exec_driver_sql("SET SESSION TRANSACTION ISOLATION LEVEL REPEATABLE READ")
-            connection.exec_driver_sql("START TRANSACTION WITH CONSISTENT SNAPSHOT")
-        try:
-            yield connection
-        finally:
-            connection.exec_driver_sql("ROLLBACK")
-            if connection.dialect.name != "sqlite":
-                connection.exec_driver_sql("SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED")
 
 
 def read_rows(connection: sa.Connection, table: Table) -> Iterator[list[Stored]]:

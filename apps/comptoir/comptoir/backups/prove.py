@@ -16,9 +16,9 @@ import sqlalchemy as sa
 from comptoir.apps.databases import Root, complete, create_database, drop_database
 from comptoir.apps.progress import Step, quiet
 from comptoir.backups.archive import Archive, TableContent
-from comptoir.backups.dump import snapshot
 from comptoir.backups.measure import measure
 from comptoir.backups.restore import fill_database, scratch_engine
+from comptoir.db.snapshot import snapshot
 from comptoir.schema import inspect
 from comptoir.schema.model import Snapshot
 from comptoir.sites.config import SiteConfig

@@ -141,14 +141,17 @@ class Database:
         )
         return (self._lock_error(wrapped) if isinstance(wrapped, OperationalError) else None) or wrapped
 
-    def begin(self) -> None:
-        """Open the write transaction, waiting for other writers. Does nothing inside one."""
+    def begin(self, wait_ms: int = BUSY_TIMEOUT_MS) -> None:
+        """Open the write transaction, waiting for other writers. Does nothing inside one.
+
+        Raises ``ServiceUnavailableError`` or ``QueryDeadlockError`` where SQLite's other writer does not end in time.
+        """
         if self.in_transaction:
             return
-        if self._writer is not None and not self._writer.acquire(timeout=BUSY_TIMEOUT_MS / 1000):
+        if self._writer is not None and not self._writer.acquire(timeout=wait_ms / 1000):
             raise ServiceUnavailableError()
         try:
-            self._driver("BEGIN IMMEDIATE" if self.dialect == "sqlite" else "START TRANSACTION")
+            self._open(wait_ms)
         except BaseException:
             self._release_writer()
             raise
@@ -245,9 +248,21 @@ class Database:
             self._connection.close()
             self._connection = None
 
-    def _driver(self, sql: str) -> None:
+    def _open(self, wait_ms: int) -> None:
+        if self.dialect != "sqlite":
+            self._driver("START TRANSACTION")
+        elif wait_ms == BUSY_TIMEOUT_MS:
+            self._driver("BEGIN IMMEDIATE")
+        else:
+            self._run(f"PRAGMA busy_timeout = {int(wait_ms)}")
+            try:
+                self._driver("BEGIN IMMEDIATE", wait_ms)
+            finally:
+                self._run(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
+
+    def _driver(self, sql: str, wait_ms: int = BUSY_TIMEOUT_MS) -> None:
         self.changes += 1
-        deadline = time.monotonic() + BUSY_TIMEOUT_MS / 1000
+        deadline = time.monotonic() + wait_ms / 1000
         while True:
             try:
                 return self._run(sql)

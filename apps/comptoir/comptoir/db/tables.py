@@ -60,7 +60,7 @@ def _as_float(value: Any) -> float | None:
     return None if value is None else float(value)
 
 
-_DATETIME = sa.DateTime().with_variant(mysql.DATETIME(fsp=6), "mariadb", "mysql")
+DATETIME = sa.DateTime().with_variant(mysql.DATETIME(fsp=6), "mariadb", "mysql")
 _DECIMAL = Number().with_variant(mysql.DECIMAL(21, 9, asdecimal=False), "mariadb", "mysql")
 
 _TYPES: dict[StorageKind, sa.types.TypeEngine[Any]] = {
@@ -72,7 +72,7 @@ _TYPES: dict[StorageKind, sa.types.TypeEngine[Any]] = {
     StorageKind.BIGINT: sa.BigInteger(),
     StorageKind.DECIMAL: _DECIMAL,
     StorageKind.DATE: sa.Date(),
-    StorageKind.DATETIME: _DATETIME,
+    StorageKind.DATETIME: DATETIME,
     StorageKind.TIME: TimeOfDay(),
 }
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from comptoir.schema.model import (
     BIGINT,
     DATETIME,
+    INT,
     LONGTEXT,
     NAME,
     TEXT,
@@ -28,6 +29,11 @@ def _key(name: str, length: int = NAME.length, *, binary: bool = False) -> Colum
 
 def _text(name: str, sql_type: SqlType = NAME) -> Column:
     return Column(name, sql_type, collation="nocase")
+
+
+def _code(name: str) -> Column:
+    """Letters and digits of a fixed alphabet, such as a checksum."""
+    return Column(name, SqlType("varchar", 64), collation="binary")
 
 
 def _number(name: str, sql_type: SqlType) -> Column:
@@ -104,4 +110,45 @@ WORDS = Table(
 )
 """The word index: which words begin in which documents."""
 
-ENGINE_TABLES: tuple[Table, ...] = (AUTH, SERIES, SINGLES, DOCTYPES, PATCHES, SESSIONS, ANSWERS, WORDS)
+TRACES = Table(
+    "__trace",
+    (
+        _key("name", 32, binary=True),
+        Column("creation", DATETIME),
+        Column("modified", DATETIME),
+        _text("owner"),
+        _text("modified_by"),
+        _number("docstatus", TINYINT),
+        _number("idx", INT),
+        _text("operation"),
+        _text("user"),
+        _text("reference_doctype"),
+        _text("reference_name", SqlType("varchar", 255)),
+        _text("ip_address"),
+        _text("detail", LONGTEXT),
+        _code("mark"),
+        Column("seq", BIGINT),
+        _code("seal"),
+    ),
+    frozenset({index("seq", unique=True), index("creation"), index("operation", "creation"), index("user")}),
+)
+"""The audit trail (``comptoir.traces``): the columns every document has, what was done, and its place in the chain."""
+
+TRACE_CHAIN = Table(
+    "__trace_chain",
+    (
+        _key("name", 32, binary=True),
+        _code("chain"),
+        _code("key_id"),
+        _number("seq", BIGINT),
+        _code("seal"),
+        _number("pruned_seq", BIGINT),
+        _code("pruned_seal"),
+        _code("pruned_mark"),
+    ),
+)
+"""The one row whoever lengthens or shortens the chain holds: its last entry, and the last that was pruned."""
+
+ENGINE_TABLES: tuple[Table, ...] = (
+    AUTH, SERIES, SINGLES, DOCTYPES, PATCHES, SESSIONS, ANSWERS, WORDS, TRACES, TRACE_CHAIN,
+)  # fmt: skip
