@@ -1,19 +1,51 @@
-"""The reference of the command line is made from the commands, and is the one in ``docs/``."""
+"""The references of commands and configuration are made from both, and are the ones in ``docs/``."""
 
 from __future__ import annotations
 
+import dataclasses
 from pathlib import Path
 
+import pytest
+from comptoir.backups.schedule import Nightly
+from comptoir.cli.config_reference import SECTIONS
 from comptoir.cli.main import COMMANDS
-from comptoir.cli.reference import render
+from comptoir.cli.reference import PAGES
+from comptoir.sites.config import SiteConfig
+from comptoir.sites.keys import KEYS
+from comptoir.sites.limits import Limits
 
-PAGE = Path(__file__).resolve().parents[3] / "docs/reference/cli.md"
+ROOT = Path(__file__).resolve().parents[3]
 
 
-def test_the_page_is_up_to_date() -> None:
-    assert render() == PAGE.read_text(), "Run: .venv/bin/python -m comptoir.cli.reference"
+@pytest.mark.parametrize("page", PAGES)
+def test_the_page_is_up_to_date(page: str) -> None:
+    assert PAGES[page]() == (ROOT / page).read_text(), "Run: .venv/bin/python -m comptoir.cli.reference"
 
 
 def test_every_command_is_described() -> None:
-    page = PAGE.read_text()
+    page = (ROOT / "docs/reference/cli.md").read_text()
     assert [] == [name for name in COMMANDS if f"## {name}\n" not in page]
+
+
+class TestConfiguration:
+    def test_every_declared_key_is_on_the_page(self) -> None:
+        shown = {key.name for _, declared in SECTIONS for key in declared}
+        assert set(KEYS) == shown
+
+    def test_everything_the_engine_reads_is_declared(self) -> None:
+        read = {field.name for field in dataclasses.fields(SiteConfig)} - {"raw"}
+        assert set() == read - set(KEYS)
+
+    def test_defaults_are_those_of_the_configuration(self) -> None:
+        made = SiteConfig.from_mapping({})
+        told = {
+            field.name: KEYS[field.name].default for field in dataclasses.fields(made) if field.name != "raw"
+        }
+        held = {name: getattr(made, name) for name in told}
+        held |= {"host_names": [], "installed_apps": list(made.installed_apps), "limits": {}}
+        assert held == told
+
+    def test_what_objects_may_hold_is_named(self) -> None:
+        for key, kind in (("limits", Limits), ("backup", Nightly)):
+            names = {field.name for field in dataclasses.fields(kind)} - {"enabled"}
+            assert [] == [name for name in names if f"`{name}`" not in KEYS[key].help]

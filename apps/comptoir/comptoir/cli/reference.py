@@ -1,15 +1,15 @@
-"""Writes ``docs/reference/cli.md`` from the commands themselves: ``python -m comptoir.cli.reference``."""
+"""Writes the reference of the commands and of the configuration from both: ``python -m comptoir.cli.reference``."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 import click
 
+from comptoir.cli import config_reference
 from comptoir.cli.exits import MEANINGS
 from comptoir.cli.main import COMMANDS, Shell, bench
 
-PAGE = "docs/reference/cli.md"
 BEGINNING = """\
 # The command line
 
@@ -59,5 +59,13 @@ def _command(command: click.Command, context: click.Context) -> Iterator[str]:
         yield ""
 
 
+PAGES: Mapping[str, Callable[[], str]] = {
+    "docs/reference/cli.md": render,
+    "docs/reference/site-config.md": config_reference.render,
+}
+"""Page -> what makes it."""
+
+
 if __name__ == "__main__":
-    (Shell().bench.root / PAGE).write_text(render())
+    for page, make in PAGES.items():
+        (Shell().bench.root / page).write_text(make())

@@ -70,8 +70,8 @@ class Key:
         return f"a {type(value).__name__}" if self.secret else repr(value)
 
 
-_DATABASE = (
-    Key("db_type", TEXT, "sqlite", "The database of the site. `./bench transfer` changes it.", SITE,
+DATABASE = (
+    Key("db_type", TEXT, "sqlite", "The database of the site.", SITE,
         choices=("sqlite", "mariadb"), managed="transfer"),
     Key("db_name", TEXT, "", "MariaDB: the database; SQLite: the file in `db/`, without its ending.", SITE,
         managed="transfer"),
@@ -87,10 +87,10 @@ _DATABASE = (
     Key("db_connect_timeout", NUMBER, 5, "MariaDB: seconds to wait for a connection before the site answers 503."),
     Key("db_connections", NUMBER, 64, "Connections a process keeps open at most for sites that nobody uses right now.",
         INSTALLATION),
-    Key("previous_database", OBJECT, {}, "Where the site was before its last `transfer`.", SITE, secret=True,
+    Key("previous_database", OBJECT, {}, "Where the site was before it was moved.", SITE, secret=True,
         managed="transfer"),
 )  # fmt: skip
-_SITE = (
+SITE_KEYS = (
     Key("host_names", TEXTS, [], "Host names the site answers to beside its own.", SITE),
     Key("host_name", TEXT, "", "The address the site has for the world, for links in mail.", SITE),
     Key("installed_apps", TEXTS, ["comptoir"], "Apps of the site, in order.", SITE, managed="install-app"),
@@ -100,7 +100,7 @@ _SITE = (
     Key("limits", OBJECT, {}, "What the site may use: `users`, `storage_mb`, `requests_per_minute`, "
         "`concurrent_requests`; 0 or nothing is no limit.", EITHER),
 )  # fmt: skip
-_BEHAVIOUR = (
+BEHAVIOUR = (
     Key("lang", TEXT, "en", "Language, until System Settings say otherwise.", choices=tuple(LANGUAGES)),
     Key("time_zone", TEXT, "Europe/Paris", "Time zone, until System Settings say otherwise."),
     Key("country", TEXT, "", "Country, until System Settings say otherwise."),
@@ -110,18 +110,18 @@ _BEHAVIOUR = (
     Key("bulk_limit", NUMBER, 500, "Documents of one bulk request."),
     Key("session_days", NUMBER, 7, "Days a session lasts."),
 )
-_BACKUPS = (
+BACKUPS = (
     Key("backup", OBJECT_OR_NO, {}, "The nightly backup: `with_files`, `days`, `weeks`, `months`; false: none."),
     Key("backup_recipients", TEXTS, [], "age public keys backups are encrypted to."),
 )
-_INSTALLATION = (
+WHOLE_INSTALLATION = (
     Key("redis_url", TEXT, "", "A Redis server of your own; the embedded one where empty.", INSTALLATION, secret=True),
     Key("default_site", TEXT, "", "The site of commands without `--site`.", INSTALLATION, managed="use"),
     Key("open_sites", NUMBER, 500, "Sites a process keeps in memory at most.", INSTALLATION),
 )  # fmt: skip
 
 KEYS: Mapping[str, Key] = {
-    key.name: key for key in (*_DATABASE, *_SITE, *_BEHAVIOUR, *_BACKUPS, *_INSTALLATION)
+    key.name: key for key in (*DATABASE, *SITE_KEYS, *BEHAVIOUR, *BACKUPS, *WHOLE_INSTALLATION)
 }
 
 
