@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from comptoir.sites import Site
 
 from .conftest import PASSWORD, Browser, Caller, make_user
@@ -49,6 +50,32 @@ class TestSession:
         client.post("/api/method/logout", headers={"X-Frappe-CSRF-Token": token})
         answer = client.get("/api/method/frappe.auth.get_logged_user", headers={"Cookie": f"sid={sid}"})
         assert (answer.status_code, answer.json()["session_expired"]) == (403, 1)
+
+
+class TestProgramsThatSignIn:
+    """Frappe's clients in Python: they post ``cmd=login`` and never learn of a CSRF token."""
+
+    CREDENTIALS = {"cmd": "login", "usr": USER, "pwd": PASSWORD}  # noqa: RUF012
+
+    def test_write_without_a_token(self, client: Browser, site: Site) -> None:
+        make_user(site, USER, "Sales User")
+        assert client.post("/", data=self.CREDENTIALS).json()["message"] == "Logged In"
+        answer = client.post("/api/resource/Client", json={"client_name": "Made by a program"})
+        assert (answer.status_code, answer.json()["data"]["owner"]) == (200, USER)
+
+    @pytest.mark.parametrize("header", ["Origin", "Referer", "Sec-Fetch-Site"])
+    def test_lend_their_session_to_no_page(self, client: Browser, site: Site, header: str) -> None:
+        make_user(site, USER, "Sales User")
+        client.post("/", data=self.CREDENTIALS)
+        answer = client.post("/api/resource/Client", json={"client_name": "x"}, headers={header: "cross-site"})
+        assert (answer.status_code, answer.json()["exc_type"]) == (400, "CSRFTokenError")
+
+    @pytest.mark.parametrize("header", ["Origin", "Referer", "Sec-Fetch-Site"])
+    def test_are_no_pages(self, client: Browser, site: Site, header: str) -> None:
+        make_user(site, USER, "Sales User")
+        client.post("/", data=self.CREDENTIALS, headers={header: "same-origin"})
+        answer = client.post("/api/resource/Client", json={"client_name": "x"})
+        assert (answer.status_code, answer.json()["exc_type"]) == (400, "CSRFTokenError")
 
 
 class TestCredentials:

@@ -32,7 +32,7 @@ class Principal:
     full_name: str = ""
     lang: str = ""
     csrf_token: str = ""
-    """Empty for API keys, which need none."""
+    """Empty for API keys and the sessions of programs, which need none."""
 
 
 ANONYMOUS = Principal(GUEST, (GUEST,), GUEST)

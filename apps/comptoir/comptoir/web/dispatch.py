@@ -191,8 +191,11 @@ def _by_header(site: Site, header: str) -> Principal | None:
 def _check_csrf(call: Call, principal: Principal) -> None:
     if call.is_safe or not call.sid:
         return
+    of_program = not principal.csrf_token
+    if of_program and not call.by_browser:
+        return
     sent = call.headers.get(CSRF_HEADER) or str(call.body.get("csrf_token") or "")
-    if not hmac.compare_digest(sent.encode(), principal.csrf_token.encode()):
+    if of_program or not hmac.compare_digest(sent.encode(), principal.csrf_token.encode()):
         raise CSRFTokenError()
 
 

@@ -17,6 +17,7 @@ from comptoir.errors import BadRequestError, RequestTooLargeError, ValidationErr
 from comptoir.sentences import _
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+BROWSER_HEADERS = ("origin", "sec-fetch-site", "referer")
 OVERHEAD = 1024 * 1024
 """What a request may hold beside one file."""
 
@@ -53,6 +54,11 @@ class Call:
     def is_safe(self) -> bool:
         """Whether the request may change nothing."""
         return self.method in SAFE_METHODS
+
+    @property
+    def by_browser(self) -> bool:
+        """Whether a browser sent this for a page: on what may write, each of them says one of these."""
+        return any(header in self.headers for header in BROWSER_HEADERS)
 
     @property
     def version(self) -> int:
