@@ -55,7 +55,7 @@ class TestSession:
 class TestProgramsThatSignIn:
     """Frappe's clients in Python: they post ``cmd=login`` and never learn of a CSRF token."""
 
-    CREDENTIALS = {"cmd": "login", "usr": USER, "pwd": PASSWORD}  # noqa: RUF012
+    CREDENTIALS = {"cmd": "login", "usr": USER, "pwd": PASSWORD}
 
     def test_write_without_a_token(self, client: Browser, site: Site) -> None:
         make_user(site, USER, "Sales User")
@@ -67,7 +67,9 @@ class TestProgramsThatSignIn:
     def test_lend_their_session_to_no_page(self, client: Browser, site: Site, header: str) -> None:
         make_user(site, USER, "Sales User")
         client.post("/", data=self.CREDENTIALS)
-        answer = client.post("/api/resource/Client", json={"client_name": "x"}, headers={header: "cross-site"})
+        answer = client.post(
+            "/api/resource/Client", json={"client_name": "x"}, headers={header: "cross-site"}
+        )
         assert (answer.status_code, answer.json()["exc_type"]) == (400, "CSRFTokenError")
 
     @pytest.mark.parametrize("header", ["Origin", "Referer", "Sec-Fetch-Site"])
