@@ -88,6 +88,33 @@ class Request(Protocol):
         ...
 
 
+class Narrowing(Protocol):
+    """What a unit of work came in by, where that lets through less than its user may: an API key with a reach."""
+
+    @property
+    def name(self) -> str:
+        """What tells it from others."""
+        ...
+
+    @property
+    def user(self) -> str:
+        """Whom it narrows; code that acts as somebody else by itself is not narrowed."""
+        ...
+
+    @property
+    def title(self) -> str:
+        """What people call it."""
+        ...
+
+    def gives(self, right: str, doctype: str) -> bool:
+        """Whether ``right`` on documents of ``doctype`` passes."""
+        ...
+
+    def calls(self, *names: str) -> bool:
+        """Whether a method that has these names may be called."""
+        ...
+
+
 @dataclass(slots=True, eq=False)
 class Context:
     """One unit of work of one user on one site; holds one database connection at most."""
@@ -108,6 +135,8 @@ class Context:
     """The arguments of the request."""
     response: AttrDict = field(default_factory=AttrDict)
     """What application code wants in the answer besides its return value (see ``web.app_response``)."""
+    key: Narrowing | None = None
+    """The API key with a reach by which the request came in."""
 
     def say(self, text: str) -> str:
         """``text``, a sentence or a word of metadata, in the actor's language."""
@@ -115,8 +144,13 @@ class Context:
 
     @property
     def is_administrator(self) -> bool:
-        """Administrator passes every permission check."""
-        return self.user == ADMINISTRATOR
+        """Administrator passes every permission check, except through a key that narrows them."""
+        return self.user == ADMINISTRATOR and self.narrowing is None
+
+    @property
+    def narrowing(self) -> Narrowing | None:
+        """The key that narrows the acting user, if one does."""
+        return self.key if self.key is not None and self.key.user == self.user else None
 
     def acting_as(self, user: str) -> Context:
         """The same unit of work as another user sees it: nothing of this one's rights is remembered."""

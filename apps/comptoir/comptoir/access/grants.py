@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from comptoir.access import conditions, rules, scopes, shares, user_permissions
+from comptoir.access import conditions, key_scopes, rules, scopes, shares, user_permissions
 from comptoir.access.limits import Limits, limits_of
 from comptoir.access.parts import Part
 from comptoir.access.users import roles_of
@@ -93,7 +93,9 @@ def grant_of(ctx: Context, right: str, doctype: DocType) -> Grant:
 
 def reaches(ctx: Context, right: str, doctype: DocType) -> bool:
     """Whether a role gives ``right`` on some document at all; asks nothing of the database."""
-    return ctx.is_administrator or (_hindrance(right, doctype) is None and bool(_rows(ctx, right, doctype)))
+    return ctx.is_administrator or (
+        _hindrance(ctx, right, doctype) is None and bool(_rows(ctx, right, doctype))
+    )
 
 
 def rows_of(ctx: Context, doctype: DocType) -> list[Permission]:
@@ -115,13 +117,21 @@ def shared_filter(ctx: Context, right: str, doctype: DocType) -> Filter | None:
     return None
 
 
-def _hindrance(right: str, doctype: DocType) -> Sentence | None:
+def _hindrance(ctx: Context, right: str, doctype: DocType) -> Sentence | None:
     if doctype.istable:
         return _(
             "{doctype} belongs to other documents and follows their permissions", doctype=Label(doctype.name)
         )
     if right in ("submit", "cancel", "amend") and not doctype.is_submittable:
         return _("{doctype} is not submittable", doctype=Label(doctype.name))
+    key = key_scopes.stopped_by(ctx, right, doctype)
+    if key is not None:
+        return _(
+            "the API key {key} does not give the right to {action} {doctype}",
+            key=key.title,
+            action=right_word(right),
+            doctype=Label(doctype.name),
+        )
     return None
 
 
@@ -131,7 +141,7 @@ def _rows(ctx: Context, right: str, doctype: DocType) -> list[Permission]:
 
 
 def _find(ctx: Context, right: str, doctype: DocType) -> Grant:
-    hindrance = _hindrance(right, doctype)
+    hindrance = _hindrance(ctx, right, doctype)
     if hindrance is not None:
         return Grant(refusal=hindrance)
     rows = _rows(ctx, right, doctype)

@@ -14,7 +14,7 @@ import sqlalchemy as sa
 
 from comptoir.access.principals import AUTH_TOPIC
 from comptoir.access.users import remember_roles, roles_of
-from comptoir.context import GUEST, Context
+from comptoir.context import ADMINISTRATOR, GUEST, Context
 from comptoir.db.tables import table_for
 from comptoir.meta.model import DocType
 from comptoir.query import Column, Condition, Query, Select, compile_query
@@ -61,7 +61,7 @@ NONE = Limits()
 
 def limits_of(ctx: Context) -> Limits:
     """The limits of the acting user. Administrator has none."""
-    if ctx.is_administrator:
+    if ctx.user == ADMINISTRATOR:
         return NONE
     found = ctx.memo.get(_KEY)
     if found is None or (_KEY in ctx.db.uncommitted and ctx.db.uncommitted[_KEY] is not found[1]):

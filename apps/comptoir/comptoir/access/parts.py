@@ -8,7 +8,7 @@ from typing import Literal
 from comptoir.query.model import Filter, any_of
 from comptoir.sentences import Sentence
 
-Kind = Literal["role", "rule", "user_permission", "scope", "share", "hook", "companion", "level"]
+Kind = Literal["role", "rule", "user_permission", "scope", "share", "hook", "companion", "level", "key"]
 
 
 @dataclass(frozen=True, slots=True)

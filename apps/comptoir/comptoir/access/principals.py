@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 
 from comptoir.access.users import load_roles
-from comptoir.context import ADMINISTRATOR, GUEST, Context
+from comptoir.context import ADMINISTRATOR, GUEST, Context, Narrowing
 from comptoir.db.tables import table_for
 from comptoir.sites.registry import META_TOPIC
 from comptoir.sites.site import Site
@@ -33,6 +33,8 @@ class Principal:
     lang: str = ""
     csrf_token: str = ""
     """Empty for API keys and the sessions of programs, which need none."""
+    key: Narrowing | None = None
+    """The API key it came by, where that narrows the user."""
 
 
 ANONYMOUS = Principal(GUEST, (GUEST,), GUEST)

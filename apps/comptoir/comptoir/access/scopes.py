@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from comptoir.access.limits import limits_of
 from comptoir.access.parts import Part
-from comptoir.context import Context
+from comptoir.context import ADMINISTRATOR, Context
 from comptoir.errors import ConfigurationError
 from comptoir.meta import scoping
 from comptoir.meta.model import DocType
@@ -44,7 +44,7 @@ def _scope_doctype(ctx: Context) -> DocType | None:
 
 def is_limited(ctx: Context) -> bool:
     """Whether the acting user is held to their scopes."""
-    if ctx.is_administrator or scope_doctype(ctx) is None or not site_settings(ctx).limit_to_scope:
+    if ctx.user == ADMINISTRATOR or scope_doctype(ctx) is None or not site_settings(ctx).limit_to_scope:
         return False
     return not limits_of(ctx).sees_all
 

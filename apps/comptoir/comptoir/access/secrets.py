@@ -5,6 +5,8 @@ The table is Frappe's ``__Auth``. The column of a Password field holds asterisks
 
 from __future__ import annotations
 
+import hmac
+
 import sqlalchemy as sa
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
@@ -62,6 +64,17 @@ def get_secret(ctx: Context, doctype: str, name: str, fieldname: str) -> str | N
         raise ConfigurationError(
             f"The secret {fieldname} of {doctype} {name} cannot be decrypted: the encryption_key of the site has changed."
         ) from error
+
+
+def set_fingerprint(ctx: Context, doctype: str, name: str, fieldname: str, fingerprint: str) -> None:
+    """Store what recognises a long random secret: its digest, which nobody can turn back."""
+    _store(ctx, doctype, name, fieldname, fingerprint, encrypted=False)
+
+
+def has_fingerprint(ctx: Context, doctype: str, name: str, fieldname: str, fingerprint: str) -> bool:
+    """Whether this is the fingerprint of the secret."""
+    stored = _read(ctx, doctype, name, fieldname)
+    return stored is not None and hmac.compare_digest(stored, fingerprint)
 
 
 def forget_secrets(ctx: Context, doctype: str, name: str) -> None:

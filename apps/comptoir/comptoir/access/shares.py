@@ -8,6 +8,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from comptoir.access import key_scopes
 from comptoir.context import GUEST, Context
 from comptoir.db.tables import table_for
 from comptoir.meta.model import DocType
@@ -39,6 +40,7 @@ def can_be_shared(ctx: Context, action: str, doctype: DocType) -> bool:
         action in GIVEN
         and ctx.user != GUEST
         and not doctype.istable
+        and key_scopes.stopped_by(ctx, action, doctype) is None
         and (action != "submit" or doctype.is_submittable)
         and ctx.site.registry.has(DOCSHARE)
     )

@@ -7,7 +7,7 @@ from typing import Any
 from comptoir.access import limits, scopes, sessions, tokens
 from comptoir.companions import events
 from comptoir.context import ADMINISTRATOR, GUEST, current
-from comptoir.documents import Document, get_list
+from comptoir.documents import Document, delete, get_list
 from comptoir.errors import PermissionError, ValidationError
 from comptoir.hooks import whitelist
 from comptoir.sentences import _
@@ -81,6 +81,8 @@ class User(Document):
         if self.name in STANDARD_USERS:
             raise ValidationError(_("{user} cannot be deleted.", user=self.name))
         sessions.end_sessions(self._ctx, str(self.name))
+        for key in tokens.keys_of(self._ctx, str(self.name)):
+            delete(self._ctx, tokens.API_KEY, key, ignore_permissions=True)
 
     def after_delete(self) -> None:
         events.forget_user(self._ctx, str(self.name))

@@ -32,7 +32,7 @@ doc_events = {
     }
 }
 scheduler_events = {
-    "hourly": ["comptoir.jobs.cleaning.forget_answers"],
+    "hourly": ["comptoir.jobs.cleaning.forget_answers", "comptoir.jobs.cleaning.write_down_use_of_keys"],
     "daily_long": ["comptoir.backups.schedule.nightly"],
 }
 

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from comptoir.access import idempotency
+from comptoir.access import idempotency, tokens
 from comptoir.context import current
 
 
 def forget_answers() -> None:
     """Delete stored answers whose keys have expired."""
     idempotency.forget_expired(current())
+
+
+def write_down_use_of_keys() -> None:
+    """Write to the API keys when they were used last."""
+    tokens.write_down_use(current())

@@ -38,7 +38,7 @@ def enqueue(
     at_front: bool = False,
     **kwargs: Any,
 ) -> None:
-    """Run ``method`` (a dotted name) with ``kwargs`` later, on ``ctx``'s site as ``ctx``'s user.
+    """Run ``method`` (a dotted name) with ``kwargs`` later, on ``ctx``'s site as ``ctx``'s user and within its key.
 
     A job whose ``job_id`` waits or runs already on this site is not queued twice.
     """
@@ -47,6 +47,8 @@ def enqueue(
             _("There is no queue {queue!r}. Choose from: {queues}.", queue=queue, queues=tuple(QUEUES))
         )
     payload = {"site": ctx.site.name, "user": ctx.user, "method": method, "kwargs": _plain(method, kwargs)}
+    if ctx.narrowing is not None:
+        payload["key"] = ctx.narrowing.name
     site, seconds = ctx.site, timeout or QUEUES[queue]
 
     def send() -> None:

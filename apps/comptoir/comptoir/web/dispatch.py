@@ -95,7 +95,7 @@ def _perform(site: Site, call: Call, find: Find, request_id: str) -> Response:
         lang = _language(call, principal, site.settings.language)
         ctx = site.open(principal.user, lang, request_id)
         users.remember_roles(ctx, frozenset(principal.roles))
-        ctx.request, ctx.form = call, AttrDict(call.arguments)
+        ctx.request, ctx.form, ctx.key = call, AttrDict(call.arguments), principal.key
         ctx.flags["csrf_token"] = principal.csrf_token
         try:
             with use(ctx):
@@ -113,7 +113,7 @@ def _perform(site: Site, call: Call, find: Find, request_id: str) -> Response:
 
 
 def _run(ctx: Context, call: Call, principal: Principal, handler: Handler) -> Response:
-    claim = replay.claim_of(call, principal.user)
+    claim = replay.claim_of(call, principal)
     given = idempotency.take(ctx, claim) if claim is not None else None
     if given is not None:
         return replay.replayed(given)

@@ -7,6 +7,7 @@ from typing import Any
 
 from comptoir import documents
 from comptoir.access import policy
+from comptoir.access.key_scopes import require_call
 from comptoir.access.principals import Principal
 from comptoir.context import GUEST, Context
 from comptoir.documents import Document
@@ -64,6 +65,7 @@ def invoke(ctx: Context, call: Call, doc: Document, method: str, arguments: Mapp
             raise PermissionError(_("{method} needs a POST request.", method=method))
         return transition(ctx, doc, method)
     function = _callable(ctx, call, doc, method)
+    require_call(ctx, f"{doc.doctype}.{method}", function)
     policy.require(ctx, "read" if call.is_safe else "write", doc.meta, doc)
     return function(doc, **bound(function, arguments, skip=1))
 

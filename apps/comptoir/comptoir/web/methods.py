@@ -9,6 +9,7 @@ from urllib.parse import quote
 
 from starlette.responses import Response
 
+from comptoir.access.key_scopes import require_call
 from comptoir.access.principals import Principal
 from comptoir.context import GUEST, Context
 from comptoir.desk.answers import Beside, Download
@@ -43,6 +44,8 @@ SPECIAL: Mapping[str, Special] = {
     "run_doc_method": document_methods.run_doc_method,
 }
 """Methods without a dotted name."""
+FREE = frozenset({"ping", "upload_file", "run_doc_method"})
+"""Those that any API key may call: what they do is judged by itself."""
 
 
 def at(ctx: Context, call: Call, principal: Principal) -> Answer | Response:
@@ -63,6 +66,8 @@ def call_method(ctx: Context, call: Call, principal: Principal, name: str) -> An
     """Call the method ``name``."""
     special = SPECIAL.get(name)
     if special is not None:
+        if name not in FREE:
+            require_call(ctx, name, special)
         return special(ctx, call, principal)
     return call_function(ctx, call, find_function(ctx, name), name)
 
@@ -72,6 +77,7 @@ def call_function(ctx: Context, call: Call, function: Callable[..., Any], name: 
     terms = whitelisted(function)
     if terms is None or (ctx.user == GUEST and not terms.allow_guest):
         raise PermissionError(_("You are not permitted to call {name}.", name=name))
+    require_call(ctx, name, function)
     if call.method not in terms.methods and not (call.method == "HEAD" and "GET" in terms.methods):
         raise PermissionError(_("{name} cannot be called by {method}.", name=name, method=call.method))
     sent = {key: value for key, value in call.arguments.items() if key not in TRANSPORT}

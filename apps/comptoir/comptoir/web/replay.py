@@ -9,6 +9,7 @@ import orjson
 from starlette.responses import Response
 
 from comptoir.access.idempotency import Claim, StoredAnswer
+from comptoir.access.principals import Principal
 from comptoir.context import GUEST
 from comptoir.errors import BadRequestError
 from comptoir.sentences import _
@@ -22,21 +23,23 @@ UNSAID = frozenset({"csrf_token", "_"})
 _KEY = re.compile(r"[\x21-\x7e]{1,255}")
 
 
-def claim_of(call: Call, user: str) -> Claim | None:
+def claim_of(call: Call, principal: Principal) -> Claim | None:
     """The claim of a request that changes something and carries a key."""
     key = call.headers.get(HEADER)
     if key is None or call.is_safe:
         return None
     if not _KEY.fullmatch(key):
         raise BadRequestError(_("An Idempotency-Key has 1 to 255 visible ASCII characters."))
-    if user == GUEST:
+    if principal.user == GUEST:
         raise BadRequestError(_("Sign in to use an Idempotency-Key: guests share one user."))
-    return Claim(user, key, fingerprint(call))
+    by = "" if principal.key is None else principal.key.name
+    return Claim(principal.user, key, fingerprint(call, by))
 
 
-def fingerprint(call: Call) -> str:
-    """What tells a request from others: method, address, values and files."""
+def fingerprint(call: Call, by: str = "") -> str:
+    """What tells a request from others: method, address, values and files, and the narrowing key it came by."""
     said = [
+        *([by] if by else []),
         call.method,
         call.segments,
         *({k: v for k, v in part.items() if k not in UNSAID} for part in (call.query, call.body)),

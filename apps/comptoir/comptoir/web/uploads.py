@@ -98,11 +98,21 @@ def _permitted_name(ctx: Context, url: str) -> str:
         ignore_permissions=True,
     )
     for row in rows:
-        if ctx.is_administrator or (ctx.user != GUEST and row.owner == ctx.user) or _reads_target(ctx, row):
+        if ctx.is_administrator or _is_own(ctx, row) or _reads_target(ctx, row):
             return str(row.file_name)
     if not rows:
         raise PageDoesNotExistError()
     raise PermissionError(_("You are not permitted to open this file."))
+
+
+def _is_own(ctx: Context, row: dict[str, str]) -> bool:
+    """Whether the actor has uploaded the file, and came in by something that lets them read files."""
+    key = ctx.narrowing
+    return (
+        ctx.user not in (GUEST, "")
+        and row["owner"] == ctx.user
+        and (key is None or key.gives("read", "File"))
+    )
 
 
 def _reads_target(ctx: Context, row: dict[str, str]) -> bool:
