@@ -56,6 +56,7 @@ class TestTheEngine(OnBothDatabases):
     app = "comptoir"
     values = {
         "Country": {"code": "zz"},
+        "Custom DocPerm": {"parent": "Country", "permlevel": 0, "submit": 0, "cancel": 0, "amend": 0},
         "DocShare": {"submit": 0},
         "Row Rule": {"document_type": "Country", "expression": 'doc.code != "xx"', "for_read": 1},
         "User": {"scopes": []},

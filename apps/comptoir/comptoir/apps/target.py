@@ -18,7 +18,7 @@ from comptoir.meta.model import DocType
 from comptoir.meta.overlay import apply as overlaid
 from comptoir.schema import Plan, desired, diff, inspect
 from comptoir.sites import Site
-from comptoir.sites.overlays import CUSTOM_FIELD, PROPERTY_SETTER, read_overlays
+from comptoir.sites.overlays import read_overlays
 from comptoir.sites.registry import declarations as declared_table
 
 patch_log = sa.Table(
@@ -94,8 +94,7 @@ def target_of(site: Site, app_names: tuple[str, ...]) -> Target:
     with site.engine.connect() as connection:
         current = inspect(connection)
         applied = _applied(connection, frozenset(current.tables))
-        customised = {f"tab{CUSTOM_FIELD}", f"tab{PROPERTY_SETTER}"} <= current.tables.keys()
-        overlays = read_overlays(connection) if customised else {}
+        overlays = read_overlays(connection, {table.removeprefix("tab") for table in current.tables})
     problems = list(declared.problems)
     problems += [
         f'{declared.found[name].file}: the site has a custom doctype of the name "{name}"; rename one of the two.'

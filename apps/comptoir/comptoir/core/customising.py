@@ -28,8 +28,9 @@ def check_customisation(doc: Document, target: str, overlay: Overlay) -> None:
 
 def take_effect(ctx: Context, target: str) -> None:
     """Bring the table of ``target`` to its customised declaration, and tell every process after the commit."""
-    shipped = ctx.site.registry.shipped(target)
-    overlay = read_overlays(ctx.db.connection).get(target)
+    registry = ctx.site.registry
+    shipped, overlays = registry.shipped(target), read_overlays(ctx.db.connection, registry.names())
+    overlay = overlays.get(target)
     change_table(ctx, overlaid(shipped, [overlay]) if overlay is not None else shipped)
 
 

@@ -46,7 +46,7 @@ def from_json(data: Mapping[str, Any]) -> DocType:
     return DocType(
         **values,
         fields=tuple(fields),
-        permissions=tuple(_permission(row, name) for row in _rows(data, "permissions", name)),
+        permissions=tuple(permission_from_json(row, name) for row in _rows(data, "permissions", name)),
         states=tuple(_plain(row) for row in _rows(data, "states", name)),
         links=tuple(_plain(row) for row in _rows(data, "links", name)),
         actions=tuple(_action(row) for row in _rows(data, "actions", name)),
@@ -99,6 +99,17 @@ def property_value(owner: type[Field] | type[DocType], name: str, value: Any) ->
         return _read(attribute, value, _("a changed {kind}", kind=owner.__name__))
     rows = json.loads(value) if isinstance(value, str) and value else value or ()
     return tuple((_action if name == "actions" else _plain)(row) for row in rows)
+
+
+def permission_from_json(row: Mapping[str, Any], doctype: str) -> Permission:
+    """One row of ``permissions`` of ``doctype``."""
+    where = _('a permission of doctype "{doctype}"', doctype=doctype)
+    return Permission(
+        role=str(row.get("role") or ""),
+        permlevel=_integer(row.get("permlevel"), "permlevel", where),
+        if_owner=_flag(row.get("if_owner"), "if_owner", where),
+        rights=frozenset(right for right in RIGHTS if _flag(row.get(right), right, where)),
+    )
 
 
 def permission_to_json(permission: Permission) -> dict[str, Any]:
@@ -171,16 +182,6 @@ def _field(row: Mapping[str, Any], number: int, doctype: str) -> Field:
     return field_from_json(
         {**row, "fieldname": fieldname},
         _('field "{fieldname}" of doctype "{doctype}"', fieldname=fieldname, doctype=doctype),
-    )
-
-
-def _permission(row: Mapping[str, Any], doctype: str) -> Permission:
-    where = _('a permission of doctype "{doctype}"', doctype=doctype)
-    return Permission(
-        role=str(row.get("role") or ""),
-        permlevel=_integer(row.get("permlevel"), "permlevel", where),
-        if_owner=_flag(row.get("if_owner"), "if_owner", where),
-        rights=frozenset(right for right in RIGHTS if _flag(row.get(right), right, where)),
     )
 
 

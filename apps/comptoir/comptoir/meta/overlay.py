@@ -16,6 +16,7 @@ from typing import Any, TypeVar
 from comptoir.errors import DeclarationError
 from comptoir.meta.load import field_from_json, property_value
 from comptoir.meta.model import DocType, Field, Permission
+from comptoir.meta.permission_rows import with_kept
 from comptoir.sentences import _
 
 Customised = TypeVar("Customised", Field, DocType)
@@ -116,7 +117,8 @@ def _applied(base: DocType, overlays: Iterable[Overlay]) -> tuple[DocType, list[
         for change in overlay.changes:
             result = _changed(result, change, overlay.layer, misfits)
         if overlay.permissions is not None:
-            result = replace(result, permissions=overlay.permissions)
+            rows = with_kept(base.name, base.permissions, overlay.permissions)
+            result = replace(result, permissions=rows)
     return result, misfits
 
 

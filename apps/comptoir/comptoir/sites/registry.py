@@ -17,7 +17,7 @@ from comptoir.errors import DoctypeNotFoundError
 from comptoir.meta.model import DocType
 from comptoir.meta.overlay import Overlay, apply
 from comptoir.sites.cache import Cache
-from comptoir.sites.overlays import CUSTOM_FIELD, PROPERTY_SETTER, read_overlays
+from comptoir.sites.overlays import read_overlays
 from comptoir.sites.sources import SHARED, Source
 
 META_TOPIC = "meta"
@@ -130,8 +130,7 @@ class Registry:
                 rows = connection.execute(sa.select(columns.name, columns.app, columns.hash)).all()
                 sources = _sources(connection, {row.name: row.hash or "" for row in rows})
                 names = {row.name for row in rows}
-                customised = {CUSTOM_FIELD, PROPERTY_SETTER} <= names
-                self._overlays = read_overlays(connection) if customised else {}
+                self._overlays = read_overlays(connection, names)
             self._sources = sources
             self._apps = {name: app or "" for name, app, _ in rows}
             self._loaded = True

@@ -37,6 +37,7 @@ _OWNED_BY_ENGINE = {
     "DocField": frozenset({"precision"}),
     "Custom Field": frozenset({"precision"}),
     "DocPerm": _RIGHTS,
+    "Custom DocPerm": _RIGHTS | {"parent"},
     "DocShare": _RIGHTS,
 }
 """The engine's own doctypes that carry Frappe's names for what they describe."""
