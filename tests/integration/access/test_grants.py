@@ -14,6 +14,8 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 from comptoir.access import decide, predicate
+from comptoir.access.explaining import OPENING, explain
+from comptoir.access.grants import grant_of
 from comptoir.access.users import remember_roles
 from comptoir.context import Context
 from comptoir.db.tables import table_for
@@ -23,6 +25,7 @@ from comptoir.documents.storage import insert_rows
 from comptoir.meta import fieldtypes
 from comptoir.meta.model import RIGHTS, DocType, Permission
 from comptoir.query import And, Column, Query, Select, compile_query
+from comptoir.query.model import Condition, Filter, all_of
 from comptoir.sites.settings import singles
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -243,3 +246,40 @@ def test_a_document_is_allowed_exactly_when_the_filter_keeps_it(
     found = kept(ctx, right, doctype)
     assert found == decided(ctx, right, doctype, unsaved=unsaved)
     assert not found or decide(ctx, right, doctype).allow
+
+
+def keeps(ctx: Context, doctype: DocType, where: Filter | None, name: str) -> bool:
+    """Whether the database leaves the document under this one filter."""
+    own = Column(doctype.name, "name")
+    filters = [Condition(own, "=", name), *([] if where is None else [where])]
+    query = Query(doctype.name, (Select(own, "name"),), all_of(filters), limit=1)
+    return ctx.db.execute(compile_query(query, ctx.site.registry.get, ctx.db.dialect)).first() is not None
+
+
+@settings(max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(world=worlds, right=st.sampled_from((*COMMON, *RIGHTS)), name=st.sampled_from(("Client", "Contact")))
+def test_an_explanation_is_the_decision_and_its_failing_steps_are_what_refuses(
+    opened: Opened, world: World, right: str, name: str
+) -> None:
+    ctx = opened()
+    build(ctx, world)
+    declared = world.rules if name == "Client" else ()
+    doctype = replace(
+        ctx.site.registry.get(name), permissions=world.permissions, row_rules=declared, is_submittable=True
+    )
+    parts = grant_of(ctx, right, doctype)
+    for row in get_list(ctx, name, limit=0, ignore_permissions=True):
+        doc = get_document(ctx, name, row["name"])
+        found, verdict = explain(ctx, right, doctype, doc), decide(ctx, right, doctype, doc)
+        assert verdict.allow == found.allow
+        judged = [step for step in found.steps if step.part is not None]
+        assert {*parts.roles, *parts.limits} == {step.part for step in judged}
+        for step in judged:
+            assert step.part is not None
+            assert keeps(ctx, doctype, step.part.where, str(doc.name)) == step.passed
+        failing = [step for step in found.steps if not step.passed]
+        if not found.allow:
+            assert failing
+            limit = next((step for step in failing if step.kind not in {*OPENING, "share"}), None)
+            if limit is not None and parts.reaches:
+                assert verdict.reason == limit.text

@@ -48,7 +48,8 @@ def limits(ctx: Context, doctype: DocType) -> Iterator[Part]:
                 doctype=Label(doctype.name),
                 user=ctx.user,
             )
-            yield Part("hook", text, where)
+            within = _("a rule of the app {app} leaves it to {user}", app=app, user=ctx.user)
+            yield Part("hook", text, where, within=within)
 
 
 def refusal(ctx: Context, right: str, doctype: DocType, doc: Any) -> Part | None:

@@ -22,6 +22,8 @@ class Part:
     rare: Filter | None = None
     document: tuple[str, str] | None = None
     """The (doctype, name) of the document that says so."""
+    within: Sentence | None = None
+    """Of a part that narrows, why a document falls inside."""
 
     @property
     def where(self) -> Filter | None:

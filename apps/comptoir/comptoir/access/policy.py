@@ -162,11 +162,8 @@ def _decide(
         decision = decision if shown is None else shown
     if not decision or doc is None or ctx.is_administrator:
         return decision
-    refusal = _about(ctx, doctype, doc)
-    if refusal is None:
-        refused = conditions.refusal(ctx, action, doctype, doc)
-        refusal = None if refused is None else Decision(False, refused.text)
-    return decision if refusal is None else refusal
+    refused = about(ctx, doctype, doc) or conditions.refusal(ctx, action, doctype, doc)
+    return decision if refused is None else Decision(False, refused.text)
 
 
 def _by_role(
@@ -243,8 +240,8 @@ def _shared_rights(ctx: Context, doctype: DocType, doc: Target | None) -> frozen
     return shares.rights_on(ctx, doctype, doc.name) if doc is not None and doc.name else frozenset()
 
 
-def _about(ctx: Context, doctype: DocType, doc: Target) -> Decision | None:
-    """The refusal of a companion whose subject the acting user may not read."""
+def about(ctx: Context, doctype: DocType, doc: Target) -> Part | None:
+    """The part that refuses a companion whose subject the acting user may not read."""
     companion = COMPANIONS.get(doctype.name)
     subject = doc.get(companion.type_field) if companion is not None else None
     if companion is None or not subject:
@@ -252,15 +249,13 @@ def _about(ctx: Context, doctype: DocType, doc: Target) -> Decision | None:
     name = doc.get(companion.name_field)
     if subjects.is_readable(ctx, subject, name, _reading(ctx, companion)):
         return None
-    return Decision(
-        False,
-        _(
-            "{user} may not read what it is about, {doctype} {name}",
-            user=ctx.user,
-            doctype=Label(subject),
-            name=name or "",
-        ),
+    text = _(
+        "{user} may not read what it is about, {doctype} {name}",
+        user=ctx.user,
+        doctype=Label(subject),
+        name=name or "",
     )
+    return Part("companion", text, NOTHING)
 
 
 def _reading(ctx: Context, companion: Companion, *, follow: bool = True) -> subjects.Reading:

@@ -80,13 +80,17 @@ def limit(ctx: Context, right: str, doctype: DocType) -> Part | None:
         if right in READING:
             return None
         own = _among(Column(doctype.name, "name"), names)
-        return Part("scope", _("it is not one of the {scopes} of {user}", **_said(ctx, scope)), own)
+        within = _("it is one of the {scopes} of {user}", **_said(ctx, scope))
+        return Part(
+            "scope", _("it is not one of the {scopes} of {user}", **_said(ctx, scope)), own, within=within
+        )
     path = scope_path(ctx, doctype)
     if not path or scope is None:
         return None
     text = _("it is outside what {user} may see by {scopes}", **_said(ctx, scope))
     usual = _leads_to(ctx, doctype, path, names)
-    return Part("scope", text, usual, rare=_of_nobody(ctx, doctype, path))
+    within = _("it is within what {user} may see by {scopes}", **_said(ctx, scope))
+    return Part("scope", text, usual, rare=_of_nobody(ctx, doctype, path), within=within)
 
 
 def _said(ctx: Context, scope: DocType) -> dict[str, str]:

@@ -36,7 +36,14 @@ def limits(ctx: Context, doctype: DocType) -> Iterator[Part]:
             doctype=Label(target),
             label=Label(label),
         )
-        yield Part("user_permission", text, where, document=("User Permission", rows[0].document))
+        within = _(
+            "{label} is among the documents of {doctype} that {user} is held to",
+            user=ctx.user,
+            doctype=Label(target),
+            label=Label(label),
+        )
+        document = ("User Permission", rows[0].document)
+        yield Part("user_permission", text, where, document=document, within=within)
 
 
 def applicable(rows: tuple[Permitted, ...], doctype: str) -> tuple[Permitted, ...]:
