@@ -245,6 +245,10 @@ class TooManyRequestsError(ComptoirError):
     retry_after: int | None = 60
 
 
+class RateLimitExceededError(TooManyRequestsError):
+    """You have asked for this too often. Wait a moment and try again."""
+
+
 class SiteRateError(TooManyRequestsError):
     """This site gets more requests than it may answer in a minute. Try again in a minute."""
 

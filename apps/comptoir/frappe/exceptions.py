@@ -24,6 +24,7 @@ from comptoir.errors import (
     PageDoesNotExistError,
     PermissionError,
     QueryDeadlockError,
+    RateLimitExceededError,
     SessionExpired,
     TimestampMismatchError,
     TooManyRequestsError,
@@ -110,12 +111,6 @@ class DocumentLockedError(ValidationError):
 
 class CircularLinkingError(ValidationError):
     """The documents point at each other."""
-
-
-class RateLimitExceededError(ValidationError):
-    """Too many requests."""
-
-    http_status_code = 429
 
 
 class UnknownDomainError(ValidationError):

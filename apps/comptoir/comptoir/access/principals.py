@@ -12,7 +12,8 @@ from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 
-from comptoir.access.users import load_roles
+from comptoir.access.restrictions import Restriction
+from comptoir.access.users import load_terms
 from comptoir.context import ADMINISTRATOR, GUEST, Context, Narrowing
 from comptoir.db.tables import table_for
 from comptoir.sites.registry import META_TOPIC
@@ -33,6 +34,10 @@ class Principal:
     lang: str = ""
     csrf_token: str = ""
     """Empty for API keys and the sessions of programs, which need none."""
+    restrictions: tuple[Restriction, ...] = ()
+    """From where and at which hours the roles let work."""
+    second_factor: bool = False
+    """Whether the roles ask for more than a password."""
     key: Narrowing | None = None
     """The API key it came by, where that narrows the user."""
 
@@ -96,9 +101,24 @@ def principal_of(ctx: Context, user: str, csrf_token: str) -> Principal | None:
     ).first()
     if row is None or not row.enabled:
         return None
-    roles = tuple(sorted(load_roles(ctx, user)))
-    name = row.full_name or (ADMINISTRATOR if user == ADMINISTRATOR else user)
-    return Principal(user, roles, name, row.language or "", csrf_token)
+    return principal_from(ctx, user, row.full_name, row.language, csrf_token)
+
+
+def principal_from(
+    ctx: Context, user: str, full_name: str | None, lang: str | None, csrf_token: str = ""
+) -> Principal:
+    """``user``, who is enabled, as a principal: what is known of them, and their roles from the database."""
+    terms = load_terms(ctx, user)
+    name = full_name or (ADMINISTRATOR if user == ADMINISTRATOR else user)
+    return Principal(
+        user,
+        tuple(sorted(terms.roles)),
+        name,
+        lang or "",
+        csrf_token,
+        terms.restrictions,
+        terms.second_factor,
+    )
 
 
 def digest(value: str) -> str:

@@ -9,7 +9,7 @@ import hmac
 
 import sqlalchemy as sa
 from argon2 import PasswordHasher
-from argon2.exceptions import InvalidHashError, VerifyMismatchError
+from argon2.exceptions import InvalidHashError, VerificationError
 from cryptography.fernet import Fernet, InvalidToken
 
 from comptoir.context import Context
@@ -40,17 +40,26 @@ def set_password(ctx: Context, user: str, password: str) -> None:
 def verify_password(ctx: Context, user: str | None, password: str) -> bool:
     """Whether ``password`` is the user's. Takes the same time for a user that does not exist."""
     stored = _read(ctx, "User", user, "password") if user else None
+    return fits(stored, password)
+
+
+def fits(stored: str | None, password: str) -> bool:
+    """Whether ``password`` has the hash ``stored``. Takes the same time where there is none."""
     try:
         _hasher.verify(stored or _DUMMY_HASH, password[:MAX_PASSWORD])
-    except (VerifyMismatchError, InvalidHashError):
+    except (VerificationError, InvalidHashError):
         return False
     return stored is not None
 
 
+def is_outdated(stored: str) -> bool:
+    """Whether a hash was made with weaker parameters than those in use now."""
+    return _hasher.check_needs_rehash(stored)
+
+
 def set_secret(ctx: Context, doctype: str, name: str, fieldname: str, value: str) -> None:
     """Encrypt and store the value of a Password field."""
-    token = _cipher(ctx).encrypt(value.encode()).decode()
-    _store(ctx, doctype, name, fieldname, token, encrypted=True)
+    _store(ctx, doctype, name, fieldname, encrypt(ctx, value), encrypted=True)
 
 
 def get_secret(ctx: Context, doctype: str, name: str, fieldname: str) -> str | None:
@@ -59,7 +68,7 @@ def get_secret(ctx: Context, doctype: str, name: str, fieldname: str) -> str | N
     if stored is None:
         return None
     try:
-        return _cipher(ctx).decrypt(stored.encode()).decode()
+        return decrypt(ctx, stored)
     except InvalidToken as error:
         raise ConfigurationError(
             f"The secret {fieldname} of {doctype} {name} cannot be decrypted: the encryption_key of the site has changed."
@@ -75,6 +84,16 @@ def has_fingerprint(ctx: Context, doctype: str, name: str, fieldname: str, finge
     """Whether this is the fingerprint of the secret."""
     stored = _read(ctx, doctype, name, fieldname)
     return stored is not None and hmac.compare_digest(stored, fingerprint)
+
+
+def encrypt(ctx: Context, value: str) -> str:
+    """``value`` as only this site can read it."""
+    return _cipher(ctx).encrypt(value.encode()).decode()
+
+
+def decrypt(ctx: Context, token: str) -> str:
+    """What ``encrypt`` made ``token`` of."""
+    return _cipher(ctx).decrypt(token.encode()).decode()
 
 
 def forget_secrets(ctx: Context, doctype: str, name: str) -> None:

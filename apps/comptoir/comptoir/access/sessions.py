@@ -1,25 +1,34 @@
-"""Sessions: a cookie whose id is stored only as its hash."""
+"""Sessions: a cookie whose id is stored only as its hash.
+
+When a session was last used is noted in the cache whenever a process asks the database for it, every few minutes; a
+scheduled job writes the notes down, so that reading never writes.
+"""
 
 from __future__ import annotations
 
 import secrets as random
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 import orjson
 import sqlalchemy as sa
 
-from comptoir.access.principals import Principal, digest, forget_principals, principal_of, remembered
-from comptoir.access.secrets import verify_password
-from comptoir.access.users import find_user
+from comptoir.access.devices import LONGEST
+from comptoir.access.principals import (
+    PRINCIPAL_LIFE,
+    Principal,
+    digest,
+    forget_principals,
+    principal_of,
+    remembered,
+)
 from comptoir.context import Context
 from comptoir.db.tables import table_for
-from comptoir.errors import AuthenticationError, TooManyRequestsError
-from comptoir.sentences import _
+from comptoir.errors import AuthenticationError
 from comptoir.sites.site import Site
 
-LOGIN_WINDOW_SECONDS = 600
-LOGIN_FAILURES = 10
+SEEN = "sessions:seen"
+"""Hash of the cache: when each session was last used, by the hash of its id."""
 
 session_table = sa.Table(
     "__session",
@@ -27,10 +36,20 @@ session_table = sa.Table(
     sa.Column("sid_hash", sa.String(64), primary_key=True),
     sa.Column("user", sa.String(140)),
     sa.Column("data", sa.Text),
+    sa.Column("address", sa.String(64)),
+    sa.Column("user_agent", sa.String(255)),
     sa.Column("created", sa.DateTime),
     sa.Column("last_seen", sa.DateTime),
     sa.Column("expires", sa.DateTime),
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where somebody signs in from."""
+
+    address: str = ""
+    user_agent: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,44 +59,48 @@ class NewSession:
     sid: str
     principal: Principal
     expires: datetime
+    recovery_codes: tuple[str, ...] = ()
+    """Shown this once, where a second factor was set up on the way."""
 
 
-def login(ctx: Context, usr: str, password: str, address: str = "") -> NewSession:
-    """Check the password and open a session. Raises ``AuthenticationError``, the same for every cause."""
-    key = f"login_failures:{usr.lower()[:140]}:{address}"
-    if int(ctx.site.cache.get_many([key])[0] or 0) >= LOGIN_FAILURES:
-        raise TooManyRequestsError(_("Too many attempts to sign in. Wait ten minutes and try again."))
-    user = find_user(ctx, usr)
-    if not verify_password(ctx, user, password):
-        ctx.site.cache.increment(key, LOGIN_WINDOW_SECONDS)
-        raise AuthenticationError()
-    assert user is not None
-    ctx.site.cache.delete(key)
-    return open_session(ctx, user)
+NOWHERE = Origin()
 
 
-def open_session(ctx: Context, user: str) -> NewSession:
-    """A new session of ``user``."""
+def open_session(
+    ctx: Context,
+    user: str,
+    origin: Origin = NOWHERE,
+    *,
+    principal: Principal | None = None,
+    second_factor: bool = False,
+) -> NewSession:
+    """A new session of ``user``, loaded unless ``principal`` is given; the oldest one too many ends.
+
+    ``second_factor`` says that more than a password was shown.
+    """
     sid, csrf = random.token_urlsafe(32), random.token_urlsafe(24)
-    now = ctx.clock.now()
-    expires = now + timedelta(days=ctx.site.config.session_days)
+    rules, now = ctx.site.settings.sign_in, ctx.clock.now()
     ctx.db.begin()
     ctx.db.execute(
         sa.insert(session_table).values(
             sid_hash=digest(sid),
             user=user,
-            data=orjson.dumps({"csrf_token": csrf}).decode(),
+            data=orjson.dumps({"csrf_token": csrf, "second_factor": second_factor}).decode(),
+            address=origin.address[:64],
+            user_agent=origin.user_agent[:LONGEST],
             created=now,
             last_seen=now,
-            expires=expires,
+            expires=now + rules.longest,
         )
     )
+    _end_oldest(ctx, user, rules.sessions)
     table = table_for(ctx.site.registry.get("User"))
-    ctx.db.execute(sa.update(table).where(table.c.name == user).values(last_login=now, last_active=now))
-    principal = principal_of(ctx, user, csrf)
-    if principal is None:
+    seen = {"last_login": now, "last_active": now, "last_ip": origin.address or None}
+    ctx.db.execute(sa.update(table).where(table.c.name == user).values(seen))
+    known = replace(principal, csrf_token=csrf) if principal else principal_of(ctx, user, csrf)
+    if known is None:
         raise AuthenticationError()
-    return NewSession(sid, principal, expires)
+    return NewSession(sid, known, now + rules.longest)
 
 
 def serve_program(ctx: Context, sid: str) -> None:
@@ -90,33 +113,78 @@ def serve_program(ctx: Context, sid: str) -> None:
 
 def logout(ctx: Context, sid: str) -> None:
     """End a session."""
-    ctx.db.begin()
-    ctx.db.execute(sa.delete(session_table).where(session_table.c.sid_hash == digest(sid)))
-    ctx.db.on_commit(lambda: forget_principals(ctx.site))
+    _end(ctx, session_table.c.sid_hash == digest(sid))
 
 
-def end_sessions(ctx: Context, user: str) -> None:
-    """End every session of ``user`` (password changed, user disabled)."""
+def end_sessions(ctx: Context, user: str, besides: str = "") -> int:
+    """End every session of ``user`` but the one whose id is ``besides``. How many there were."""
+    columns = session_table.c
+    return _end(ctx, columns.user == user, columns.sid_hash != digest(besides))
+
+
+def mark_second_factor(ctx: Context, sid: str) -> None:
+    """Note that more than a password was shown in a session after it was opened."""
+    columns, mine = session_table.c, session_table.c.sid_hash == digest(sid)
     ctx.db.begin()
-    ctx.db.execute(sa.delete(session_table).where(session_table.c.user == user))
-    ctx.db.on_commit(lambda: forget_principals(ctx.site))
+    data = ctx.db.execute(sa.select(columns.data).where(mine)).scalar()
+    if data is not None:
+        text = orjson.dumps(orjson.loads(data) | {"second_factor": True}).decode()
+        ctx.db.execute(sa.update(session_table).where(mine).values(data=text))
+        ctx.db.on_commit(lambda: forget_principals(ctx.site))
 
 
 def by_session(site: Site, sid: str) -> Principal | None:
     """The principal of a session id; None where the session has ended. Also syncs the site's metadata."""
-    return remembered(site, _session_key(sid), lambda ctx: _load_session(ctx, sid))
+    return remembered(site, f"session:{digest(sid)}", lambda ctx: _load_session(ctx, sid))
+
+
+def idle_life(idle: timedelta) -> timedelta:
+    """How long a process may know a session without noting that it is in use."""
+    return min(PRINCIPAL_LIFE, idle / 4)
+
+
+def is_idle(last_seen: datetime, idle: timedelta, now: datetime) -> bool:
+    """Whether a session has been unused for too long, as far as the notes can tell."""
+    return last_seen + idle + idle_life(idle) <= now
 
 
 def _load_session(ctx: Context, sid: str) -> tuple[Principal, datetime] | None:
-    columns = session_table.c
+    columns, now, key = session_table.c, ctx.clock.now(), digest(sid)
     row = ctx.db.execute(
-        sa.select(columns.user, columns.data, columns.expires).where(columns.sid_hash == digest(sid))
+        sa.select(columns.user, columns.data, columns.expires, columns.last_seen).where(
+            columns.sid_hash == key
+        )
     ).first()
-    if row is None or row.expires <= ctx.clock.now():
+    if row is None or row.expires <= now:
         return None
-    principal = principal_of(ctx, row.user, orjson.loads(row.data)["csrf_token"])
-    return (principal, row.expires) if principal is not None else None
+    idle = ctx.site.settings.sign_in.idle
+    if is_idle(max(row.last_seen, _noted(ctx, key) or row.last_seen), idle, now):
+        return None
+    data = orjson.loads(row.data)
+    principal = principal_of(ctx, row.user, data["csrf_token"])
+    if principal is None or (principal.second_factor and not data.get("second_factor")):
+        return None
+    ctx.site.cache.hash_set(SEEN, {key: now.isoformat()})
+    return principal, min(row.expires, now + idle_life(idle))
 
 
-def _session_key(sid: str) -> str:
-    return f"session:{digest(sid)}"
+def _noted(ctx: Context, key: str) -> datetime | None:
+    text = ctx.site.cache.hash_field(SEEN, key)
+    return datetime.fromisoformat(text) if text else None
+
+
+def _end_oldest(ctx: Context, user: str, most: int) -> None:
+    if not most:
+        return
+    columns = session_table.c
+    newest = sa.select(columns.sid_hash).where(columns.user == user).order_by(columns.created.desc())
+    extra = ctx.db.execute(newest.limit(1000).offset(most)).scalars().all()
+    if extra:
+        _end(ctx, columns.sid_hash.in_(extra))
+
+
+def _end(ctx: Context, *which: sa.ColumnElement[bool]) -> int:
+    ctx.db.begin()
+    ended = ctx.db.execute(sa.delete(session_table).where(*which)).rowcount
+    ctx.db.on_commit(lambda: forget_principals(ctx.site))
+    return ended

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import sqlalchemy as sa
 
+from comptoir.access.restrictions import Restriction, restriction_of
 from comptoir.context import ADMINISTRATOR, GUEST, Context
 from comptoir.db.tables import table_for
 
@@ -12,6 +15,8 @@ DESK_USER = "Desk User"
 SYSTEM_MANAGER = "System Manager"
 AUTOMATIC_ROLES = frozenset({ALL, GUEST, DESK_USER, ADMINISTRATOR})
 """Roles nobody is given by hand."""
+STAFF_ROLES = frozenset({ALL, GUEST, DESK_USER})
+"""Roles everybody has who can sign in."""
 
 _ROLES = "roles"
 
@@ -30,31 +35,49 @@ def remember_roles(ctx: Context, roles: frozenset[str]) -> None:
     ctx.memo[_ROLES] = roles
 
 
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """The roles of a user, and what they ask of whoever signs in with them."""
+
+    roles: frozenset[str]
+    restrictions: tuple[Restriction, ...] = ()
+    second_factor: bool = False
+    """Whether a password alone is not enough."""
+
+
 def load_roles(ctx: Context, user: str) -> frozenset[str]:
     """The roles of ``user`` from the database."""
+    return load_terms(ctx, user).roles
+
+
+def load_terms(ctx: Context, user: str) -> Terms:
+    """The roles of ``user`` and their terms from the database.
+
+    Administrator has every role, but is bound by the terms of the role Administrator alone: a rule for the staff
+    must not shut out whoever can correct it.
+    """
     if user == GUEST:
-        return frozenset({GUEST})
+        return Terms(frozenset({GUEST}))
     registry = ctx.site.registry
-    if user == ADMINISTRATOR:
-        role = table_for(registry.get("Role"))
-        names = ctx.db.execute(sa.select(role.c.name)).scalars()
-        return frozenset(names) | AUTOMATIC_ROLES
-    has_role = table_for(registry.get("Has Role"))
-    names = ctx.db.execute(
-        sa.select(has_role.c.role).where(has_role.c.parent == user, has_role.c.parenttype == "User")
-    ).scalars()
-    return frozenset(names) | {ALL, GUEST, DESK_USER}
-
-
-def find_user(ctx: Context, usr: str) -> str | None:
-    """The enabled user with this name, e-mail or username."""
-    table = table_for(ctx.site.registry.get("User"))
-    columns = table.c
-    row = ctx.db.execute(
-        sa.select(columns.name)
-        .where(
-            sa.or_(columns.name == usr, columns.email == usr, columns.username == usr), columns.enabled == 1
-        )
-        .limit(1)
-    ).scalar()
-    return str(row) if row is not None else None
+    role = table_for(registry.get("Role")).c
+    statement = sa.select(
+        role.name, role.two_factor_auth, role.restrict_to_addresses, role.login_after, role.login_before
+    )
+    automatic = AUTOMATIC_ROLES if user == ADMINISTRATOR else STAFF_ROLES
+    if user != ADMINISTRATOR:
+        given = table_for(registry.get("Has Role")).c
+        own = sa.select(given.role).where(given.parent == user, given.parenttype == "User")
+        statement = statement.where(sa.or_(role.name.in_(own), role.name.in_(STAFF_ROLES)))
+    rows = ctx.db.execute(statement).all()
+    binding = [
+        row for row in rows if (row.name == ADMINISTRATOR if user == ADMINISTRATOR else row.name != GUEST)
+    ]
+    asked = (
+        restriction_of(row.name, row.restrict_to_addresses, row.login_after, row.login_before)
+        for row in binding
+    )
+    return Terms(
+        frozenset(row.name for row in rows) | automatic,
+        tuple(restriction for restriction in asked if restriction is not None),
+        any(row.two_factor_auth for row in binding),
+    )

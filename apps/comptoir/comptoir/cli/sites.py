@@ -176,6 +176,7 @@ def use(shell: Shell, name: str) -> None:
 @click.pass_obj
 def set_admin_password(shell: Shell, password: str | None, site: str | None) -> None:
     """Set Administrator's PASSWORD, or ask for it, and end Administrator's sessions."""
+    from comptoir.access.passwords import strength
     from comptoir.access.secrets import set_password
     from comptoir.access.sessions import end_sessions
     from comptoir.context import ADMINISTRATOR
@@ -187,6 +188,9 @@ def set_admin_password(shell: Shell, password: str | None, site: str | None) -> 
             raise click.UsageError("Give the password as an argument: nobody can be asked for it here.")
         password = click.prompt("New password of Administrator", hide_input=True, confirmation_prompt=True)
     with redis_running(shell.bench), shell.bench.site(name).context() as context:
+        problems = strength(context, password, (ADMINISTRATOR,)).problems
         set_password(context, ADMINISTRATOR, password)
         end_sessions(context, ADMINISTRATOR)
     shell.out.say(f"The password of Administrator on {name} is set.")
+    for problem in problems:
+        shell.out.say(f"Choose a better one before others can reach the site. {problem}")

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from comptoir.access import limits, scopes, sessions, tokens
+from comptoir.access import limits, passwords, scopes, second_factor, sessions, tokens
+from comptoir.access.users import SYSTEM_MANAGER, roles_of
 from comptoir.companions import events
-from comptoir.context import ADMINISTRATOR, GUEST, current
+from comptoir.context import ADMINISTRATOR, GUEST, Context, current
 from comptoir.documents import Document, delete, get_list
 from comptoir.errors import PermissionError, ValidationError
 from comptoir.hooks import whitelist
-from comptoir.sentences import _
+from comptoir.meta.fieldtypes.text import is_masked
+from comptoir.sentences import Label, _
 from comptoir.sites import usage
 
 STANDARD_USERS = (ADMINISTRATOR, GUEST)
@@ -27,6 +29,11 @@ def get_all_roles() -> list[str]:
         row["name"]
         for row in get_list(ctx, "Role", fields=["name"], filters=filters, order_by="name", limit=0)
     ]
+
+
+def own_session(ctx: Context, user: str) -> str:
+    """The id of the session that ``user`` changes their own document in; empty for anybody else."""
+    return ctx.request.cookies.get("sid", "") if ctx.request is not None and ctx.user == user else ""
 
 
 class User(Document):
@@ -58,7 +65,21 @@ class User(Document):
                 self.remove(row)
             seen.add(row.role)
         self.name_scopes()
-        self.flags.password_changed = bool(self.new_password)
+        self._check_password()
+
+    def _check_password(self) -> None:
+        """A password that is set is good enough, and Administrator's is set by Administrator alone."""
+        chosen = str(self.new_password or "")
+        self.flags.password_changed = bool(chosen) and not is_masked(chosen)
+        if not self.flags.password_changed:
+            return
+        self._leave_to_administrator()
+        passwords.check(self._ctx, chosen, [str(self.get(name) or "") for name in passwords.NAMES])
+
+    def _leave_to_administrator(self) -> None:
+        """Whoever gets in as Administrator may do everything, which is more than any role gives."""
+        if self.name == ADMINISTRATOR and not self._ctx.is_administrator:
+            raise PermissionError(_("Only Administrator may change how Administrator signs in."))
 
     def name_scopes(self) -> None:
         """The scopes of a user are of the one doctype that apps divide the company by, and one of them is the usual."""
@@ -74,7 +95,7 @@ class User(Document):
 
     def on_update(self) -> None:
         if self.flags.password_changed or (not self.enabled and self.has_value_changed("enabled")):
-            sessions.end_sessions(self._ctx, str(self.name))
+            sessions.end_sessions(self._ctx, str(self.name), besides=own_session(self._ctx, str(self.name)))
         limits.forget(self._ctx)
 
     def on_trash(self) -> None:
@@ -86,6 +107,21 @@ class User(Document):
 
     def after_delete(self) -> None:
         events.forget_user(self._ctx, str(self.name))
+
+    @whitelist(methods=["POST"])
+    def reset_second_factor(self) -> dict[str, Any]:
+        """Forget the second factor of somebody who lost it, and end their sessions. For administrators."""
+        ctx, user = self._ctx, str(self.name)
+        if not ctx.is_administrator and SYSTEM_MANAGER not in roles_of(ctx):
+            raise PermissionError(_("Only a {role} may reset a second factor.", role=Label(SYSTEM_MANAGER)))
+        self.check_permission("write")
+        self._leave_to_administrator()
+        if user == ctx.user:
+            raise PermissionError(_("Change your own second factor in your profile, with a code of it."))
+        was_set = second_factor.is_set(ctx, user)
+        second_factor.drop(ctx, user)
+        sessions.end_sessions(ctx, user)
+        return {"was_set": was_set}
 
     @whitelist(methods=["POST"])
     def generate_keys(self) -> dict[str, Any]:

@@ -33,6 +33,7 @@ doc_events = {
 }
 scheduler_events = {
     "hourly": ["comptoir.jobs.cleaning.forget_answers", "comptoir.jobs.cleaning.write_down_use_of_keys"],
+    "cron": {"*/10 * * * *": ["comptoir.jobs.cleaning.keep_sessions"]},
     "daily_long": ["comptoir.backups.schedule.nightly"],
 }
 

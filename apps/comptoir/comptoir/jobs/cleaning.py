@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from comptoir.access import idempotency, tokens
+from comptoir.access import idempotency, session_list, tokens
 from comptoir.context import current
 
 
@@ -14,3 +14,8 @@ def forget_answers() -> None:
 def write_down_use_of_keys() -> None:
     """Write to the API keys when they were used last."""
     tokens.write_down_use(current())
+
+
+def keep_sessions() -> None:
+    """Write down when sessions were last used, and delete those that have ended."""
+    session_list.keep_last_seen(current())

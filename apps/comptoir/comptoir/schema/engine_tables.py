@@ -80,6 +80,8 @@ SESSIONS = Table(
         _key("sid_hash", 64, binary=True),
         _text("user"),
         _text("data", TEXT),
+        _text("address", SqlType("varchar", 64)),
+        _text("user_agent", SqlType("varchar", 255)),
         Column("created", DATETIME),
         Column("last_seen", DATETIME),
         Column("expires", DATETIME),

@@ -7,6 +7,7 @@ own memory is guarded by announcements: ``announce`` tells all processes that a 
 from __future__ import annotations
 
 import fnmatch
+import math
 import time
 from collections import Counter
 from collections.abc import Sequence
@@ -33,8 +34,12 @@ class Cache(Structures, Protocol):
         """Forget ``keys``."""
         ...
 
-    def increment(self, key: str, ttl: int | None = None) -> int:
-        """Add one and return the sum; ``ttl`` starts with the first increment."""
+    def increment(self, key: str, ttl: int | None = None, by: int = 1) -> int:
+        """Add ``by`` and return the sum; ``ttl`` starts with the first increment."""
+        ...
+
+    def seconds_left(self, key: str) -> int:
+        """Seconds until ``key`` is forgotten, at least 1; 0 where it is not there or is kept for good."""
         ...
 
     def clear(self) -> None:
@@ -75,12 +80,16 @@ class MemoryCache(MemoryStructures):
             self._structures.pop(key, None)
             self._expiry.pop(key, None)
 
-    def increment(self, key: str, ttl: int | None = None) -> int:
+    def increment(self, key: str, ttl: int | None = None, by: int = 1) -> int:
         present = self._get(key)
-        count = int(present or 0) + 1
+        count = int(present or 0) + by
         expires = self._values[key][1] if present else (time.monotonic() + ttl if ttl else None)
         self._values[key] = (str(count), expires)
         return count
+
+    def seconds_left(self, key: str) -> int:
+        expires = self._values[key][1] if self._get(key) is not None else None
+        return max(1, math.ceil(expires - time.monotonic())) if expires is not None else 0
 
     def clear(self) -> None:
         self._values.clear()
@@ -142,11 +151,16 @@ class RedisCache(RedisStructures):
         if keys:
             self._client.delete(*(self._prefix + key for key in keys))
 
-    def increment(self, key: str, ttl: int | None = None) -> int:
-        count = int(self._client.incr(self._prefix + key))
-        if count == 1 and ttl:
-            self._client.expire(self._prefix + key, ttl)
-        return count
+    def increment(self, key: str, ttl: int | None = None, by: int = 1) -> int:
+        with self._client.pipeline(transaction=True) as together:
+            if ttl:
+                together.set(self._prefix + key, 0, ex=ttl, nx=True)
+            together.incrby(self._prefix + key, by)
+            return int(together.execute()[-1])
+
+    def seconds_left(self, key: str) -> int:
+        left = int(self._client.pttl(self._prefix + key))
+        return max(1, math.ceil(left / 1000)) if left >= 0 else 0
 
     def clear(self) -> None:
         for key in self._client.scan_iter(match=self._prefix + "*", count=500):

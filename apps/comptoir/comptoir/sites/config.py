@@ -14,7 +14,7 @@ import orjson
 from comptoir.db.engine import DatabaseSettings
 from comptoir.errors import ConfigurationError
 from comptoir.sites import keys
-from comptoir.sites.limits import Limits
+from comptoir.sites.limits import Limits, RateLimits
 
 COMMON = "common_site_config.json"
 SITE = "site_config.json"
@@ -43,7 +43,9 @@ class SiteConfig:
     bulk_limit: int = 500
     session_days: int = 7
     maintenance_mode: bool = False
+    trusted_proxies: tuple[str, ...] = ()
     limits: Limits = Limits()
+    rate_limits: RateLimits = RateLimits()
     raw: Mapping[str, Any] = field(default_factory=dict)
 
     @classmethod
@@ -54,10 +56,11 @@ class SiteConfig:
         known: dict[str, Any] = {
             key: value for key, value in raw.items() if key in names and value is not None
         }
-        for key in ("host_names", "installed_apps"):
+        for key in ("host_names", "installed_apps", "trusted_proxies"):
             if key in known:
                 known[key] = tuple(known[key])
         known["limits"] = Limits.of_value(known.get("limits", {}))
+        known["rate_limits"] = RateLimits.of_value(known.get("rate_limits", {}))
         return cls(**known, raw=dict(raw))
 
     def database(self, site_path: Path) -> DatabaseSettings:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from ipaddress import ip_network
 from typing import Any
 
 from comptoir.errors import ConfigurationError
@@ -35,10 +36,18 @@ def _texts(value: Any) -> bool:
     return isinstance(value, list) and all(isinstance(item, str) for item in value)
 
 
+def _networks(value: Any) -> bool:
+    try:
+        return _texts(value) and all(ip_network(item, strict=False) for item in value)
+    except ValueError:
+        return False
+
+
 TEXT = Kind("text", lambda value: isinstance(value, str))
 NUMBER = Kind("whole number", _whole)
 YES_NO = Kind("true or false", lambda value: isinstance(value, bool) or value in (0, 1))
 TEXTS = Kind("list of texts", _texts)
+NETWORKS = Kind("list of addresses or networks, such as 10.1.0.0/16", _networks)
 OBJECT = Kind("object", lambda value: isinstance(value, dict))
 OBJECT_OR_NO = Kind("object, or false", lambda value: isinstance(value, (dict, bool)))
 
@@ -99,6 +108,10 @@ SITE_KEYS = (
     Key("maintenance_mode", YES_NO, False, "Answer 503 to everybody and run no jobs."),
     Key("limits", OBJECT, {}, "What the site may use: `users`, `storage_mb`, `requests_per_minute`, "
         "`concurrent_requests`; 0 or nothing is no limit.", EITHER),
+    Key("rate_limits", OBJECT, {}, "Requests in a minute at most, of each `user`, of each `address`, and of each user "
+        "(or address, for guests) for one of `methods`, such as `{\"frappe.client.get_count\": 60}`.", EITHER),
+    Key("trusted_proxies", NETWORKS, [], "Addresses or networks of the proxies whose X-Forwarded-For and "
+        "X-Forwarded-Proto are believed; nobody else's are.", EITHER),
 )  # fmt: skip
 BEHAVIOUR = (
     Key("lang", TEXT, "en", "Language, until System Settings say otherwise.", choices=tuple(LANGUAGES)),
@@ -108,7 +121,7 @@ BEHAVIOUR = (
     Key("phone_region", TEXT, "", "Two letters of the country whose phone numbers need no prefix."),
     Key("max_file_size", NUMBER, 25 * 1024 * 1024, "Bytes of the largest file that can be uploaded."),
     Key("bulk_limit", NUMBER, 500, "Documents of one bulk request."),
-    Key("session_days", NUMBER, 7, "Days a session lasts."),
+    Key("session_days", NUMBER, 7, "Days a session lasts at most, until System Settings say otherwise."),
 )
 BACKUPS = (
     Key("backup", OBJECT_OR_NO, {}, "The nightly backup: `with_files`, `days`, `weeks`, `months`; false: none."),

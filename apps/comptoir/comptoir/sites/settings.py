@@ -17,6 +17,7 @@ from comptoir.context import Context
 from comptoir.meta.locale import DATE_FORMATS, NUMBER_FORMATS
 from comptoir.meta.values import Rounding
 from comptoir.sites.config import SiteConfig
+from comptoir.sites.signing_in import SignInSettings, sign_in_settings
 
 SYSTEM_SETTINGS = "System Settings"
 TIME_FORMATS = ("HH:mm:ss", "HH:mm")
@@ -38,6 +39,7 @@ _country = sa.table("tabCountry", sa.column("name"), sa.column("code"))
 class SiteSettings:
     """The settings that reading, rounding and writing values depend on."""
 
+    app_name: str | None = None
     language: str = "en"
     time_zone: str = "Europe/Paris"
     country: str | None = None
@@ -53,6 +55,7 @@ class SiteSettings:
     rounding: Rounding = Rounding.BANKERS
     limit_to_scope: bool = False
     apply_strict_user_permissions: bool = False
+    sign_in: SignInSettings = SignInSettings()
 
     @property
     def zone(self) -> ZoneInfo:
@@ -69,6 +72,7 @@ def read_settings(config: SiteConfig, read: Read) -> SiteSettings:
         codes = read(sa.select(_country.c.code).where(_country.c.name == values["country"]))
         region = codes[0][0] if codes and codes[0][0] else region
     return SiteSettings(
+        app_name=values.get("app_name"),
         language=str(values["language"]),
         time_zone=_zone(values.get("time_zone"), config.time_zone),
         country=values.get("country"),
@@ -83,6 +87,7 @@ def read_settings(config: SiteConfig, read: Read) -> SiteSettings:
         rounding=Rounding(_one_of(tuple(Rounding), values.get("rounding_method")) or Rounding.BANKERS),
         limit_to_scope=_is_on(values.get("limit_to_scope")),
         apply_strict_user_permissions=_is_on(values.get("apply_strict_user_permissions")),
+        sign_in=sign_in_settings(values, config.session_days),
     )
 
 

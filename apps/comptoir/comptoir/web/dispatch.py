@@ -14,8 +14,9 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
-from comptoir.access import idempotency, principals, sessions, tokens, users
+from comptoir.access import idempotency, principals, rates, sessions, tokens, users
 from comptoir.access.principals import ANONYMOUS, Principal
+from comptoir.access.restrictions import refusal
 from comptoir.attrdict import AttrDict
 from comptoir.companions.markup import plain
 from comptoir.context import Context, Message, Say, use
@@ -27,6 +28,7 @@ from comptoir.sites.usage import count_request
 from comptoir.web import envelope, errors, pages, replay
 from comptoir.web.envelope import NO_STORE, Answer, Cookie, dumps, forgotten_session
 from comptoir.web.gate import Gate
+from comptoir.web.proxies import see_through
 from comptoir.web.requests import Call, call_of, read_body
 
 Handler = Callable[[Context, Call, Principal], Answer | Response]
@@ -51,6 +53,7 @@ async def respond(request: Request, find: Find) -> Response:
             site = await run_in_threadpool(bench.resolve, host)
         if site.config.maintenance_mode:
             raise ServiceUnavailableError()
+        see_through(call, site.config.trusted_proxies)
         await read_body(request, call, site.config.max_file_size)
         gate: Gate = request.app.state.gate
         response = await gate.run(site, partial(_perform, site, call, find, request_id))
@@ -89,6 +92,8 @@ def _to_a_stranger(call: Call, site: Site | None) -> Say:
 def _perform(site: Site, call: Call, find: Find, request_id: str) -> Response:
     count_request(site)
     principal = _authenticate(site, call)
+    if site.config.rate_limits:
+        rates.count_request(site, principal.user, call.address, call.endpoint)
     extra = {"session_expired": 1} if call.session_ended else {}
     messages: tuple[Message, ...] = ()
     for attempt in range(ATTEMPTS):
@@ -97,6 +102,8 @@ def _perform(site: Site, call: Call, find: Find, request_id: str) -> Response:
         users.remember_roles(ctx, frozenset(principal.roles))
         ctx.request, ctx.form, ctx.key = call, AttrDict(call.arguments), principal.key
         ctx.flags["csrf_token"] = principal.csrf_token
+        if call.shut_out is not None:
+            ctx.messages.append(Message(call.shut_out, indicator="red"))
         try:
             with use(ctx):
                 _check_csrf(call, principal)
@@ -162,12 +169,17 @@ def _authenticate(site: Site, call: Call) -> Principal:
         principal = _by_header(site, header)
         if principal is None:
             raise AuthenticationError(_("The API key or secret is not right."))
+        reason = refusal(principal.restrictions, call.address, site.clock.now())
+        if reason is not None:
+            raise AuthenticationError(reason)
         return principal
     sid = call.cookies.get("sid", "")
     if not sid or sid == ANONYMOUS.user:
         return principals.anonymous(site)
     principal = sessions.by_session(site, sid)
-    if principal is None:
+    if principal is not None:
+        call.shut_out = refusal(principal.restrictions, call.address, site.clock.now())
+    if principal is None or call.shut_out is not None:
         call.session_ended = True
         return ANONYMOUS
     call.sid = sid

@@ -14,7 +14,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.types import Message as AsgiMessage
 
 from comptoir.errors import BadRequestError, RequestTooLargeError, ValidationError
-from comptoir.sentences import _
+from comptoir.sentences import Sentence, _
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 BROWSER_HEADERS = ("origin", "sec-fetch-site", "referer")
@@ -49,6 +49,8 @@ class Call:
     """Whether this is an attempt to sign in, whose refusal Frappe's clients read in ``message``."""
     session_ended: bool = False
     """Whether the request carries the cookie of a session that is over."""
+    shut_out: Sentence | None = None
+    """Why the session may not be used from here or now."""
 
     @property
     def is_safe(self) -> bool:
@@ -64,6 +66,14 @@ class Call:
     def version(self) -> int:
         """The version of the REST interface."""
         return 2 if self.segments[:2] == ("api", "v2") else 1
+
+    @property
+    def endpoint(self) -> str:
+        """What is asked for, in the words of rate limits: the dotted name of a method, or the path."""
+        command = self.query.get("cmd") or self.body.get("cmd")
+        if not self.segments and command:
+            return str(command)
+        return "/".join(part for part in self.segments if part not in ("api", "method", "v1", "v2"))
 
     @property
     def arguments(self) -> dict[str, Any]:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
 from urllib.parse import quote
 
-from comptoir.access import sessions
+from comptoir.access import sessions, sign_in
 from comptoir.access.principals import Principal
+from comptoir.access.sessions import NewSession, Origin
+from comptoir.access.sign_in import Pending
 from comptoir.context import GUEST, Context
 from comptoir.errors import AuthenticationError, PermissionError
 from comptoir.sentences import _
@@ -13,28 +16,32 @@ from comptoir.web.envelope import Answer, Cookie, forgotten_session
 from comptoir.web.requests import Call
 
 DAY = 86400
+SECOND_FACTOR = "Second factor"
+METHOD = "OTP App"
+"""Frappe's name of codes from an authenticator app."""
 
 
 def login(ctx: Context, call: Call, principal: Principal) -> Answer:
-    """Check user name and password and set the session cookie.
+    """Check user name and password, or the code asked after them, and set the session cookie.
 
     Frappe's clients in Python sign in with ``/?cmd=login`` and know of no CSRF token, so their sessions need none.
     """
     call.signs_in = True
     if call.method != "POST":
         raise PermissionError(_("Signing in needs a POST request."))
-    usr, pwd = call.body.get("usr"), call.body.get("pwd")
-    if not isinstance(usr, str) or not isinstance(pwd, str) or not usr or not pwd:
-        raise AuthenticationError(_("Enter your user name and password."))
-    opened = sessions.login(ctx, usr, pwd, call.address)
+    opened = _step(ctx, call)
+    if isinstance(opened, Pending):
+        return Answer(_question(opened), None)
     if call.sid:
         sessions.logout(ctx, call.sid)
     if call.query.get("cmd", call.body.get("cmd")) and not call.by_browser:
         sessions.serve_program(ctx, opened.sid)
-    seconds = ctx.site.config.session_days * DAY
+    seconds = ctx.site.settings.sign_in.days * DAY
     user = opened.principal
     cookies = [Cookie("sid", opened.sid, seconds, http_only=True), *_labels(user, ctx.lang, seconds)]
-    values = {"message": "Logged In", "home_page": "/app", "full_name": user.full_name}
+    values: dict[str, Any] = {"message": "Logged In", "home_page": "/app", "full_name": user.full_name}
+    if opened.recovery_codes:
+        values |= {"recovery_codes": list(opened.recovery_codes)}
     return Answer(values, None, cookies=cookies)
 
 
@@ -45,6 +52,30 @@ def logout(ctx: Context, call: Call, principal: Principal) -> Answer:
     if call.sid:
         sessions.logout(ctx, call.sid)
     return Answer({}, None, cookies=forgotten_session())
+
+
+def origin_of(call: Call) -> Origin:
+    """Where a request to sign in comes from."""
+    return Origin(call.address, call.headers.get("user-agent", ""))
+
+
+def _step(ctx: Context, call: Call) -> NewSession | Pending:
+    tmp_id, otp = call.body.get("tmp_id"), call.body.get("otp")
+    if tmp_id:
+        if not isinstance(tmp_id, str) or not isinstance(otp, str) or not otp.strip():
+            raise AuthenticationError(_("Enter the code of your authenticator app."))
+        return sign_in.answer(ctx, tmp_id, otp, origin_of(call))
+    usr, pwd = call.body.get("usr"), call.body.get("pwd")
+    if not isinstance(usr, str) or not isinstance(pwd, str) or not usr or not pwd:
+        raise AuthenticationError(_("Enter your user name and password."))
+    return sign_in.begin(ctx, usr, pwd, origin_of(call))
+
+
+def _question(pending: Pending) -> dict[str, Any]:
+    verification: dict[str, Any] = {"method": METHOD, "setup": pending.device is not None}
+    if pending.device is not None:
+        verification |= {"qr": pending.device.qr, "secret": pending.device.secret}
+    return {"message": SECOND_FACTOR, "tmp_id": pending.tmp_id, "verification": verification}
 
 
 def _labels(user: Principal, lang: str, seconds: int) -> list[Cookie]:
