@@ -12,7 +12,7 @@ from comptoir.cli.main import COMMANDS
 from comptoir.cli.reference import PAGES
 from comptoir.sites.config import SiteConfig
 from comptoir.sites.keys import KEYS
-from comptoir.sites.limits import Limits
+from comptoir.sites.limits import Limits, RateLimits
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -42,7 +42,9 @@ class TestConfiguration:
             field.name: KEYS[field.name].default for field in dataclasses.fields(made) if field.name != "raw"
         }
         held = {name: getattr(made, name) for name in told}
-        held |= {"host_names": [], "installed_apps": list(made.installed_apps), "limits": {}}
+        held |= {name: list(value) for name, value in held.items() if isinstance(value, tuple)}
+        assert (Limits(), RateLimits()) == (held["limits"], held["rate_limits"])
+        held |= {"limits": {}, "rate_limits": {}}
         assert held == told
 
     def test_what_objects_may_hold_is_named(self) -> None:

@@ -1,8 +1,8 @@
 """Telling every process of an installation that something they keep in memory has changed.
 
-Announcements travel over Redis' publish and subscribe. Redis hands a message to every subscriber before it answers
-the sender, so a process that looks before it trusts its memory (``Listener.heard``) sees a change from the moment the
-one who made it goes on. Looking costs a system call and no round trip. A lost connection counts as an announcement
+Announcements travel over Redis' publish and subscribe. Redis reads its next command only when all subscribers were
+handed the last message, so a process that looks before it trusts its memory (``Listener.heard``) sees a change from the
+moment the one who made it, and asked Redis once more, goes on. Looking costs a system call and no round trip. A lost connection counts as an announcement
 of everything, because what was said meanwhile was missed.
 """
 
@@ -38,6 +38,8 @@ class Listener:
     def announce(self, topic: str) -> None:
         """Tell every process, this one included, that ``topic`` has changed."""
         self._client.publish(CHANNEL, topic)
+        # The answer to publish may come before the subscribers were written to; the answer to anything after does not.
+        self._client.ping()
 
     def heard(self, *topics: str) -> tuple[int, ...]:
         """For each topic a number that grows whenever it was announced, or may have been."""
