@@ -80,6 +80,25 @@ class TestProgramsThatSignIn:
         assert (answer.status_code, answer.json()["exc_type"]) == (400, "CSRFTokenError")
 
 
+class TestKeysByFrappesMethod:
+    METHOD = "/api/method/frappe.core.doctype.user.user.generate_keys"
+
+    def test_open_the_interface_to_their_user(self, client: Browser, site: Site, guest: Caller) -> None:
+        token = sign_in(client, site)
+        keys = client.post(self.METHOD, json={"user": USER}, headers={"X-Frappe-CSRF-Token": token}).json()[
+            "message"
+        ]
+        authorization = {"Authorization": f"token {keys['api_key']}:{keys['api_secret']}"}
+        client.cookies.clear()
+        answer = guest("GET", "/api/method/frappe.auth.get_logged_user", headers=authorization)
+        assert answer.json() == {"message": USER}
+
+    def test_are_not_made_for_somebody_else(self, client: Browser, site: Site) -> None:
+        headers = {"X-Frappe-CSRF-Token": sign_in(client, site)}
+        answer = client.post(self.METHOD, json={"user": "Administrator"}, headers=headers)
+        assert (answer.status_code, answer.json()["exc_type"]) == (403, "PermissionError")
+
+
 class TestCredentials:
     def test_a_wrong_password_is_401(self, guest: Caller) -> None:
         answer = guest("POST", "/api/method/login", data={"usr": "Administrator", "pwd": "wrong"})

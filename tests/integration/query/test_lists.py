@@ -89,6 +89,13 @@ def test_aggregates_by_group(clients: Context) -> None:
     assert [{"city": "Lyon", "n": 2, "total": 300.5}] == rows
 
 
+def test_totals_have_no_dust_of_binary_fractions(ctx: Context) -> None:
+    for limit in (0.1, 0.2, 0.3):
+        frappe.get_doc(doctype="Client", client_name=f"Owes {limit}", credit_limit=limit).insert()
+    fields = ["sum(credit_limit) as total", "avg(credit_limit) as mean"]
+    assert [{"total": 0.6, "mean": 0.2}] == get_list(ctx, "Client", fields=fields)
+
+
 def test_pages_do_not_overlap(clients: Context) -> None:
     seen = [
         row.name

@@ -32,6 +32,8 @@ from comptoir.query.shape import Slot
 from comptoir.query.trees import tree_nodes
 
 Lookup = Callable[[str], DocType]
+AMOUNT_PLACES = 9
+"""The decimal places of MariaDB's columns for numbers."""
 TEXT_KINDS = (sa.String,)
 NEVER_EMPTY = frozenset({"name", "creation", "modified"})
 """Columns that every stored document has a value in."""
@@ -145,13 +147,19 @@ class _Compiler:
             case "count":
                 return sa.func.count(inner)
             case "sum":
-                return sa.func.sum(inner, type_=_number(argument))
+                return self._amount(sa.func.sum(inner, type_=_number(argument)))
             case "avg":
-                return sa.func.avg(inner, type_=_number(argument))
+                return self._amount(sa.func.avg(inner, type_=_number(argument)))
             case "min":
                 return sa.func.min(inner, type_=argument.type)
             case _:
                 return sa.func.max(inner, type_=argument.type)
+
+    def _amount(self, total: sa.Function[Any]) -> sa.ColumnElement[Any]:
+        """A total as MariaDB's decimals give it: SQLite adds binary fractions, and 0.1 three times is not 0.3."""
+        if self.dialect == "sqlite" and not isinstance(total.type, sa.Integer):
+            return sa.func.round(total, AMOUNT_PLACES, type_=total.type)
+        return total
 
     def sort_key(self, expression: Column | Aggregate) -> sa.ColumnElement[Any]:
         """What rows are sorted by: of long texts the beginning, as MariaDB looks no further than some bytes."""
