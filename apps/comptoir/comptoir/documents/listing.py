@@ -182,8 +182,11 @@ def permitted(ctx: Context, meta: DocType, query: Query, parent: str | None, rig
                 _("You are not permitted to filter or sort by {fieldname}.", fieldname=column.name)
             )
     extra = policy.predicate(ctx, right, meta) if owner is meta else rows_of_parents(ctx, meta, owner, right)
-    seen = replace(query, fields=fields or (Select(Column(meta.name, "name"), "name"),)).narrowed(extra)
-    return replace(seen, behind=columns.behind(seen))
+    if len(fields) < len(query.fields):
+        query = replace(query, fields=fields or (Select(Column(meta.name, "name"), "name"),))
+    seen = query.narrowed(extra)
+    behind = columns.behind(seen)
+    return replace(seen, behind=behind) if behind else seen
 
 
 def _query(ctx: Context, meta: DocType, args: ListArgs) -> Query:
@@ -198,11 +201,10 @@ def _query(ctx: Context, meta: DocType, args: ListArgs) -> Query:
 
 def _in_readable_order(ctx: Context, meta: DocType, args: ListArgs) -> ListArgs:
     """The order nobody asked for is by name where the actor may not read what the doctype sorts by."""
+    if args.group_by or args.order_by:
+        return args
     wanted = {part.strip() for part in meta.sort_field.split(",")} & meta.valid_columns or {"modified"}
-    said = args.group_by or args.order_by
-    return (
-        args if said or wanted <= policy.readable_columns(ctx, meta) else replace(args, order_by="name asc")
-    )
+    return args if wanted <= policy.readable_columns(ctx, meta) else replace(args, order_by="name asc")
 
 
 def _owner_of(ctx: Context, meta: DocType, parent: str | None) -> DocType:

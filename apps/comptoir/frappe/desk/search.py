@@ -44,11 +44,11 @@ def search_link(
 def _in_order(meta: Any, rows: list[Any], txt: str) -> list[dict[str, Any]]:
     """What begins with ``txt`` first, then by name."""
     wanted = txt.casefold()
+    length = len(wanted)
 
     def rank(row: Any) -> tuple[bool, str]:
-        return not any(str(value or "").casefold().startswith(wanted) for value in row.values()), str(
-            row["name"]
-        )
+        begins = any(value and str(value)[:length].casefold().startswith(wanted) for value in row.values())
+        return not (begins or not wanted), str(row["name"])
 
     return [_choice(meta, row) for row in sorted(rows, key=rank)]
 
