@@ -156,7 +156,7 @@ def insert(request: Request, body: dict[str, Any]) -> Any:
         start = body["client_name"].split()[0][:5]
         cursor.execute(
             "SELECT `name`, `client_name`, `phone`, `email`, `tax_id`, `city` FROM `tabClient`"
-            f" WHERE `client_name` LIKE ?{ESCAPE} ORDER BY `modified` DESC, `name` DESC LIMIT 100",
+            f" WHERE `client_name` LIKE ?{ESCAPE} ORDER BY `client_name` ASC, `name` ASC LIMIT 100",
             (f"%{start}%",),
         )
         cursor.fetchall()
