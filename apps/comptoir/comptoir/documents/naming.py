@@ -7,11 +7,13 @@ the counter is part of the transaction.
 
 from __future__ import annotations
 
+import os
 import re
 import secrets
 import time
 import uuid
 from datetime import datetime
+from itertools import count
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
@@ -98,9 +100,33 @@ def check_name(meta: DocType, name: str) -> str:
     return name
 
 
+class _Numbers:
+    """Numbers that look random and that one process does not repeat; each process, forked or not, begins anywhere.
+
+    Of random ones, two of some ten thousand in a minute are equal now and then.
+    """
+
+    def __init__(self) -> None:
+        self._begin()
+        os.register_at_fork(after_in_child=self._begin)
+
+    def _begin(self) -> None:
+        self._count = count(secrets.randbits(64))
+
+    def take(self, bits: int) -> int:
+        """The next number of so many bits."""
+        return next(self._count) * ODD & (1 << bits) - 1
+
+
+ODD = 0x9E3779B97F4A7C15
+"""Multiplied by an odd number, numbers in a row are scattered, and none meets another."""
+_NUMBERS = _Numbers()
+
+
 def make_hash(length: int = HASH_LENGTH) -> str:
-    """A short random name; its first characters grow with time, which keeps indexes compact."""
-    number = (int(time.time()) // 64 & 0xFFFFF) << 5 * (length - 4) | secrets.randbits(5 * (length - 4))
+    """A short name without a meaning; its first characters grow with time, which keeps indexes compact."""
+    bits = 5 * (length - 4)
+    number = (int(time.time()) // 64 & 0xFFFFF) << bits | _NUMBERS.take(bits)
     return "".join([_ALPHABET[number >> shift & 31] for shift in range(5 * length - 5, -1, -5)])
 
 
