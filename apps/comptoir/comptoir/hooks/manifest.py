@@ -45,6 +45,8 @@ class Manifest:
 
     def handlers(self, doctype: str, method: str) -> tuple[str, ...]:
         """Dotted names that ``doc_events`` gives for ``method`` of ``doctype``, the general ones last."""
+        if not self.doc_events:
+            return ()
         found: list[str] = []
         for key in (doctype, "*"):
             found.extend(_names(self.doc_events.get(key, {}).get(method)))
