@@ -18,6 +18,7 @@ from comptoir.sites.config import COMMON, write_json
 
 from benchmarks import cases as catalogue
 from benchmarks import once
+from benchmarks import sites as many
 from benchmarks.cases import Case
 from benchmarks.company import Company, build, folder
 from benchmarks.compare import Result, Side, compare
@@ -30,6 +31,9 @@ HEADINGS = ("case", "auth", "con", "CPU/request", "CPU over the bare one", "reac
 
 
 def main() -> None:
+    if sys.argv[1:2] == ["sites"]:
+        many.main(sys.argv[2:])
+        return
     options = arguments()
     run = Path(tempfile.mkdtemp(prefix="comptoir-bench-"))
     _as_installed(run)
@@ -149,7 +153,9 @@ def cells(result: Result, auth: str, connections: int) -> tuple[str, ...]:
 
 
 def arguments() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="./bench benchmark", description=__doc__)
+    parser = argparse.ArgumentParser(
+        prog="./bench benchmark", description=f"{__doc__}\n``./bench benchmark sites`` measures many sites."
+    )
     parser.add_argument("--clients", type=int, default=100_000, help="How many clients the site has.")
     parser.add_argument(
         "--db", type=_list, default=["sqlite", "mariadb"], help="sqlite, mariadb, or both with a comma."

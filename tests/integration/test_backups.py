@@ -11,6 +11,8 @@ from typing import Any
 
 import frappe
 import pytest
+import sqlalchemy as sa
+from comptoir.apps.databases import Root
 from comptoir.apps.install import drop_site
 from comptoir.backups import (
     ArchiveError,
@@ -23,10 +25,12 @@ from comptoir.backups import (
     rotate,
     take,
 )
+from comptoir.backups.restore import drop_set_aside
 from comptoir.backups.schedule import Nightly, nightly
-from comptoir.errors import ConfigurationError
+from comptoir.errors import ConfigurationError, SiteMovedError
 from comptoir.sites import Bench, Site
-from comptoir.sites.config import SITE
+from comptoir.sites.config import SITE, SiteConfig, read_json
+from comptoir.sites.filelock import in_use
 
 from ..databases import Databases
 
@@ -146,6 +150,108 @@ class TestRestore:
         assert not left.exists()
         with bench.site(name).context():
             assert CLIENTS == frappe.db.count("Client")
+
+
+class TestReplacing:
+    """A site is replaced only by one that is whole, and what it was stays until somebody deletes it."""
+
+    @pytest.fixture
+    def replaced(
+        self, filled: Site, bench: Bench, tmp_path: Path, elsewhere: Mapping[str, Any], worker: str
+    ) -> Iterator[tuple[str, Path, Path]]:
+        """A site, a backup of another state of it, and the folder it was set aside in."""
+        name = f"again-{datetime.now():%H%M%S%f}.localhost"
+        kind = filled.config.db_type
+        backup = take(filled, with_files=True, folder=tmp_path).path
+        for number in range(2):
+            database = target(kind, elsewhere, f"t_{worker}_{number}_{datetime.now():%H%M%S%f}")
+            with open_archive(backup) as archive:
+                done = restore(bench, archive, name, database=database, replace_existing=True)
+            if number == 0:
+                take(bench.site(name))
+        assert done.aside is not None
+        yield name, backup, done.aside
+        if bench.is_site(name):
+            drop_site(bench, name)
+
+    def test_keeps_the_backups_of_the_site(self, replaced: tuple[str, Path, Path], bench: Bench) -> None:
+        name, _, aside = replaced
+        assert 1 == len(list((bench.sites_path / name / "private" / "backups").glob("*.zip")))
+        assert not (aside / "private" / "backups").exists()
+
+    def test_a_process_that_has_the_old_one_open_writes_nothing_more_to_it(
+        self, replaced: tuple[str, Path, Path], bench: Bench
+    ) -> None:
+        name, backup, _ = replaced
+        stale = bench.site(name)
+        with stale.context() as ctx:
+            ctx.db.begin()
+            other = Bench(bench.root, bench.sites_path)
+            database = {} if stale.config.db_type == "sqlite" else dict(database_of(stale.config))
+            with open_archive(backup) as archive:
+                fresh = database | ({"db_name": f"{stale.config.db_name}_x"} if database else {})
+                restore(other, archive, name, database=fresh, replace_existing=True)
+            with pytest.raises(SiteMovedError):
+                ctx.db.commit()
+        other.close()
+
+    def test_what_was_set_aside_goes_when_told_to(
+        self, replaced: tuple[str, Path, Path], bench: Bench, databases: Databases
+    ) -> None:
+        name, _, aside = replaced
+        old = SiteConfig.from_mapping(read_json(aside / f"{SITE}.replaced"))
+        assert [aside] == drop_set_aside(bench, name, Root())
+        assert not aside.exists()
+        with bench.site(name).context():
+            assert CLIENTS == frappe.db.count("Client")
+        if old.db_type == "mariadb":
+            with databases.server() as connection:
+                assert old.db_name not in sa.inspect(connection).get_schema_names()
+
+    @pytest.mark.only_on("sqlite")
+    def test_needs_to_be_said(self, filled: Site, bench: Bench, tmp_path: Path) -> None:
+        backup = take(filled, folder=tmp_path).path
+        with open_archive(backup) as archive, pytest.raises(ArchiveError, match="say --force"):
+            restore(bench, archive, filled.name)
+
+    @pytest.mark.only_on("sqlite")
+    def test_takes_no_host_from_another_site(self, filled: Site, bench: Bench, tmp_path: Path) -> None:
+        backup = take(filled, folder=tmp_path).path
+        with open_archive(backup) as archive, pytest.raises(ConfigurationError, match="answers to"):
+            restore(bench, archive, "thief.localhost", host_names=[filled.name])
+        assert "thief.localhost" not in bench.site_names()
+
+
+@pytest.mark.only_on("sqlite")
+class TestWhatWasKilled:
+    def test_half_a_backup_is_cleared_away_by_the_next(self, filled: Site, tmp_path: Path) -> None:
+        (tmp_path / ".20260101_000000_000000-s.zip.part").write_bytes(b"half")
+        backup = take(filled, folder=tmp_path)
+        assert [backup.path] == list(tmp_path.iterdir())
+
+    def test_half_a_backup_that_is_still_written_is_left_alone(self, filled: Site, tmp_path: Path) -> None:
+        part = tmp_path / ".20260101_000000_000000-s.zip.part"
+        part.write_bytes(b"half")
+        with in_use(part):
+            take(filled, folder=tmp_path)
+            assert part.exists()
+
+    def test_a_scratch_database_is_cleared_away_by_the_next_proof(self, filled: Site, tmp_path: Path) -> None:
+        left = tmp_path / ".prove-killed"
+        (left / "db").mkdir(parents=True)
+        (left / "db" / "site.sqlite3").write_bytes(b"half")
+        (left / "scratch.json").write_text('{"db_type": "sqlite"}')
+        take(filled, proven=True, folder=tmp_path)
+        assert not left.exists()
+
+    def test_what_was_decrypted_is_cleared_away_by_the_next_restore(
+        self, filled: Site, tmp_path: Path
+    ) -> None:
+        scratch = tmp_path / "sites"
+        (scratch / ".open-killed").mkdir(parents=True)
+        (scratch / ".open-killed" / "plain.zip").write_bytes(b"secrets")
+        with open_archive(take(filled, folder=tmp_path).path, scratch=scratch):
+            assert not (scratch / ".open-killed").exists()
 
 
 class TestSnapshot:

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import secrets
 import shutil
-from collections.abc import Mapping, Sequence
-from contextlib import closing
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -32,11 +32,13 @@ from comptoir.apps.patches import record_patches
 from comptoir.apps.progress import Step, quiet
 from comptoir.apps.target import target_of
 from comptoir.context import ADMINISTRATOR
-from comptoir.errors import ConfigurationError, SiteNotFoundError
+from comptoir.errors import ConfigurationError, ServiceUnavailableError, SiteNotFoundError
 from comptoir.hooks import read_manifest, resolve
+from comptoir.jobs.queue import forget_jobs
 from comptoir.sites import Bench, Site
 from comptoir.sites.cache import MemoryCache
 from comptoir.sites.config import SITE, SiteConfig, read_json, write_json
+from comptoir.sites.filelock import FileLock
 
 DRAFT = "site_config.draft.json"
 
@@ -65,15 +67,20 @@ class NewSite:
 
 def create_site(bench: Bench, order: NewSite, step: Step = quiet) -> str:
     """Make a site and return Administrator's password, which is stored only as a hash."""
-    Bench.check_name(order.name)
+    with alone(bench, order.name):
+        return _create_site(bench, order, step)
+
+
+def _create_site(bench: Bench, order: NewSite, step: Step) -> str:
     path = bench.sites_path / order.name
     if (path / SITE).exists():
         raise SiteExistsError(f"The site {order.name} exists already. Drop it first, or choose another name.")
     apps = _chosen_apps(bench.root, order.apps)
-    _check_hosts(bench, order)
+    check_hosts(bench, order.name, order.host_names)
     common = bench.common()
     root = Root.of(order.database, common)
     clear_draft(bench, path, root)
+    _check_free(path)
     password = order.admin_password or secrets.token_urlsafe(12)
     values = {
         "installed_apps": list(apps),
@@ -123,14 +130,20 @@ def install_app(
 
 def drop_site(bench: Bench, name: str, root: Root | None = None) -> None:
     """Delete a site with its database, its database user and its files, for good; also one that was half dropped."""
-    path = bench.sites_path / Bench.check_name(name)
+    with alone(bench, name):
+        _drop_site(bench, name, root)
+
+
+def _drop_site(bench: Bench, name: str, root: Root | None) -> None:
+    path = bench.sites_path / name
     known = root or Root.of(bench.common())
     if bench.is_site(name):
         site = bench.site(name)
         check_reachable(site.config, path, known)
-        site.cache.clear()
-        bench.forget(name)
         (path / SITE).rename(path / DRAFT)
+        site.cache.clear()
+        forget_jobs(site)
+        bench.forget(name)
     elif not (path / DRAFT).exists():
         raise SiteNotFoundError(f"There is no site {name}.")
     clear_draft(bench, path, known)
@@ -178,14 +191,45 @@ def clear_draft(bench: Bench, path: Path, root: Root) -> None:
     """Remove what an interrupted creation, or an interrupted drop, left behind."""
     if (path / DRAFT).exists():
         drop_database(SiteConfig.from_mapping(bench.common() | read_json(path / DRAFT)), path, root)
-        shutil.rmtree(path)
+        remove_folder(path, last=DRAFT)
 
 
-def _check_hosts(bench: Bench, order: NewSite) -> None:
-    """Raise ``ConfigurationError`` where another site answers to a host name already."""
-    for host in order.host_names:
+def remove_folder(path: Path, last: str) -> None:
+    """Delete a folder, its file ``last`` at the end: until then the next attempt knows what it has to clear."""
+    for child in path.iterdir():
+        if child.is_dir() and not child.is_symlink():
+            shutil.rmtree(child)
+        elif child.name != last:
+            child.unlink()
+    (path / last).unlink()
+    path.rmdir()
+
+
+@contextmanager
+def alone(bench: Bench, name: str) -> Iterator[None]:
+    """One command at a time that makes, replaces or drops the site called ``name``."""
+    lock = FileLock(bench.sites_path / f".{Bench.check_name(name)}.lock")
+    if not lock.acquire():
+        raise ServiceUnavailableError(f"Another command makes, replaces or drops {name}. Wait for its end.")
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def _check_free(path: Path) -> None:
+    """Raise ``ConfigurationError`` where the folder of a new site holds something: it would be published with it."""
+    if path.exists() and any(not child.name.startswith(DRAFT) for child in path.iterdir()):
+        raise ConfigurationError(
+            f"{path} holds files and is no site. Move it away, then make the site again."
+        )
+
+
+def check_hosts(bench: Bench, name: str, hosts: Sequence[str]) -> None:
+    """Raise ``ConfigurationError`` where another site answers to the name or a host name already."""
+    for host in (name, *hosts):
         holder = bench.holder_of(host)
-        if holder not in (None, order.name):
+        if holder not in (None, name):
             raise ConfigurationError(
                 f"The site {holder} answers to {host} already. Choose another host name."
             )

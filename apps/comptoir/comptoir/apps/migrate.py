@@ -84,6 +84,7 @@ def migrate(site: Site, step: Step = quiet, *, allow_destructive: bool = False) 
         records = sum(load_fixtures(site, app.name, step) for app in target.apps)
         for app in target.apps:
             call_all(site, app.name, read_manifest(app.name).after_migrate)
+        site.registry.bump()  # a run that was killed may have changed something and told nobody
         return Migration(done.steps, done.declarations, early + late, records, done.left)
 
 

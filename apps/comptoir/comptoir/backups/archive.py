@@ -9,6 +9,7 @@ files/{public,private}/... uploaded files
 from __future__ import annotations
 
 import hashlib
+import shutil
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -23,12 +24,15 @@ import pyrage
 from comptoir.backups.values import MODULUS, Stored, digest
 from comptoir.errors import ComptoirError
 from comptoir.schema import Column, Index, SqlType, Table
+from comptoir.sites.filelock import in_use, is_in_use
 
 FORMAT = 1
 INVENTORY = "inventory.json"
 CONFIG = "site_config.json"
 PLAIN_SUFFIX = ".zip"
 ENCRYPTED_SUFFIX = ".zip.age"
+OPEN = ".open-"
+"""In the folder of sites: where an encrypted archive lies open while it is restored."""
 _AGE_MAGIC = b"age-encryption.org/"
 _CHUNK = 1 << 20
 
@@ -174,7 +178,9 @@ def open_archive(path: Path, identity: str = "", scratch: Path | None = None) ->
     """The archive in ``path``, decrypted with an age identity where it is encrypted. Raises ``ArchiveError``."""
     if not path.is_file():
         raise ArchiveError(f"There is no file {path}.")
-    with TemporaryDirectory(dir=scratch, prefix=".open-") as folder:
+    if scratch is not None:
+        _sweep(scratch)
+    with TemporaryDirectory(dir=scratch, prefix=OPEN) as folder, in_use(Path(folder)):
         plain = _decrypted(path, identity, Path(folder))
         try:
             opened = zipfile.ZipFile(plain)
@@ -182,6 +188,13 @@ def open_archive(path: Path, identity: str = "", scratch: Path | None = None) ->
             raise ArchiveError(f"{path.name} is not a whole backup: {error}.") from error
         with opened:
             yield Archive(path, opened)
+
+
+def _sweep(scratch: Path) -> None:
+    """Delete what processes that were killed had decrypted."""
+    for folder in scratch.glob(f"{OPEN}*"):
+        if not is_in_use(folder):
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def encrypt(plain: Path, recipients: Iterable[str]) -> Path:

@@ -20,7 +20,7 @@ from comptoir.errors import ServiceUnavailableError
 from comptoir.schema import Table, inspect
 from comptoir.sites import Site
 from comptoir.sites.config import SITE, read_json
-from comptoir.sites.filelock import FileLock
+from comptoir.sites.filelock import FileLock, in_use, is_in_use
 
 FOLDER = Path("private") / "backups"
 WITHOUT_ROWS = frozenset({"__session"})
@@ -28,6 +28,7 @@ WITHOUT_ROWS = frozenset({"__session"})
 PLACE = ("db_type", "db_name", "db_user", "db_password", "db_user_host", "db_host", "db_port", "db_socket")
 """The keys of a configuration that say where its database is."""
 NOT_KEPT = (*PLACE, "previous_database", "maintenance_mode")
+PART_SUFFIX = ".part"
 BATCH = 2000
 _COUNTERS = {
     "sqlite": "SELECT name, seq + 1 FROM sqlite_sequence",
@@ -44,34 +45,48 @@ def back_up(
     target.mkdir(parents=True, exist_ok=True, mode=0o700)
     now = datetime.now()
     final = target / f"{now:%Y%m%d_%H%M%S_%f}-{site.name}{PLAIN_SUFFIX}"
-    part = final.with_name(f".{final.name}.part")
+    sweep_parts(target)
+    part = final.with_name(f".{final.name}{PART_SUFFIX}")
     os.close(os.open(part, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600))
-    writer = ArchiveWriter(part)
-    try:
-        with schema_at_rest(site), snapshot(site.engine) as connection:
-            tables = tuple(_write_tables(connection, writer, step))
-        if with_files:
-            _write_files(site, writer, step)
-        config = {key: value for key, value in read_json(site.path / SITE).items() if key not in NOT_KEPT}
-        writer.text(CONFIG, orjson.dumps(config, option=orjson.OPT_INDENT_2))
-        inventory = Inventory(
-            site=site.name,
-            created=now.isoformat(" ", "seconds"),
-            engine=__version__,
-            database=site.config.db_type,
-            apps=site.config.installed_apps,
-            tables=tables,
-            files=writer.files,
-            with_files=with_files,
-        )
-        writer.close(inventory)
-        _flush(part)
-        part.replace(final)
-    except BaseException:
-        writer.abandon()
-        part.unlink(missing_ok=True)
-        raise
+    with in_use(part):
+        writer = ArchiveWriter(part)
+        try:
+            inventory = _write(site, writer, now.isoformat(" ", "seconds"), step, with_files=with_files)
+            _flush(part)
+            part.replace(final)
+        except BaseException:
+            writer.abandon()
+            part.unlink(missing_ok=True)
+            raise
     return final, inventory
+
+
+def sweep_parts(folder: Path) -> None:
+    """Delete what backups that were killed left half written in ``folder``."""
+    for part in folder.glob(f".*{PART_SUFFIX}"):
+        if not is_in_use(part):
+            part.unlink(missing_ok=True)
+
+
+def _write(site: Site, writer: ArchiveWriter, created: str, step: Step, *, with_files: bool) -> Inventory:
+    with schema_at_rest(site), snapshot(site.engine) as connection:
+        tables = tuple(_write_tables(connection, writer, step))
+    if with_files:
+        _write_files(site, writer, step)
+    config = {key: value for key, value in read_json(site.path / SITE).items() if key not in NOT_KEPT}
+    writer.text(CONFIG, orjson.dumps(config, option=orjson.OPT_INDENT_2))
+    inventory = Inventory(
+        site=site.name,
+        created=created,
+        engine=__version__,
+        database=site.config.db_type,
+        apps=site.config.installed_apps,
+        tables=tables,
+        files=writer.files,
+        with_files=with_files,
+    )
+    writer.close(inventory)
+    return inventory
 
 
 def read_rows(connection: sa.Connection, table: Table) -> Iterator[list[Stored]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import shutil
 import tempfile
 from collections.abc import Mapping
@@ -19,11 +20,17 @@ from comptoir.backups.archive import Archive, TableContent
 from comptoir.backups.measure import measure
 from comptoir.backups.restore import fill_database, scratch_engine
 from comptoir.db.snapshot import snapshot
+from comptoir.errors import ServiceUnavailableError
 from comptoir.schema import inspect
 from comptoir.schema.model import Snapshot
-from comptoir.sites.config import SiteConfig
+from comptoir.sites.config import SiteConfig, read_json, write_json
+from comptoir.sites.filelock import in_use, is_in_use
 
 PROOF_SUFFIX = ".proof.json"
+SCRATCH = ".prove-"
+log = logging.getLogger("comptoir.backups")
+PLACE = "scratch.json"
+"""In the folder of a proof: where its scratch database is, for who clears up after it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,18 +56,19 @@ def prove(archive: Archive, database: Mapping[str, Any] | None = None, step: Ste
 
     ``database`` holds ``db_*`` keys of a MariaDB server on which a database may be made; SQLite where it is empty.
     """
-    folder = Path(tempfile.mkdtemp(prefix=".prove-", dir=archive.path.parent))
     keys = {key: value for key, value in (database or {}).items() if key != "db_name"}
-    config = SiteConfig.from_mapping(complete(f"prove {folder.name}", keys))
     root = Root.of(keys)
-    try:
-        create_database(config, folder, root)
+    sweep_scratch(archive.path.parent, root)
+    folder = Path(tempfile.mkdtemp(prefix=SCRATCH, dir=archive.path.parent))
+    with in_use(folder):
+        values = complete(f"prove {folder.name}", keys)
+        config = SiteConfig.from_mapping(values)
+        write_json(folder / PLACE, values)
         try:
+            create_database(config, folder, root)
             differences = _differences(archive, config, folder, step)
         finally:
-            drop_database(config, folder, root)
-    finally:
-        shutil.rmtree(folder)
+            _clear(folder, config, root)
     inventory = archive.inventory
     proof = Proof(
         backup=archive.path.name,
@@ -74,6 +82,22 @@ def prove(archive: Archive, database: Mapping[str, Any] | None = None, step: Ste
     content = orjson.dumps(asdict(proof), option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
     proof_file(archive.path).write_bytes(content)
     return proof
+
+
+def sweep_scratch(parent: Path, root: Root) -> None:
+    """Delete the scratch databases that proofs which were killed left behind, and their folders in ``parent``."""
+    for folder in parent.glob(f"{SCRATCH}*"):
+        if is_in_use(folder):
+            continue
+        try:
+            _clear(folder, SiteConfig.from_mapping(read_json(folder / PLACE)), root)
+        except ServiceUnavailableError:
+            log.warning("The scratch database of %s cannot be dropped now", folder)
+
+
+def _clear(folder: Path, config: SiteConfig, root: Root) -> None:
+    drop_database(config, folder, root)
+    shutil.rmtree(folder)
 
 
 def proof_file(backup: Path) -> Path:

@@ -1,6 +1,7 @@
 """Restoring: an archive becomes a site. A site is there from the moment its configuration is, the last step.
 
-A site that is replaced is not deleted: its folder, and on MariaDB its database, stay under a name that is printed.
+A site that is replaced is not deleted: its folder, and on MariaDB its database, stay under a name that is printed,
+until ``drop_set_aside``. Its backups go over to the new one.
 """
 
 from __future__ import annotations
@@ -19,19 +20,21 @@ import sqlalchemy as sa
 from sqlalchemy.exc import SQLAlchemyError
 
 from comptoir.apps.databases import Root, check_empty, complete, create_database, drop_database
+from comptoir.apps.install import alone, check_hosts
 from comptoir.apps.progress import Step, quiet
 from comptoir.backups.archive import Archive, ArchiveError
+from comptoir.backups.dump import FOLDER
 from comptoir.backups.values import Stored, driver_value
 from comptoir.db.engine import create_engine
 from comptoir.schema import Snapshot, Table, apply, diff, inspect
 from comptoir.schema.ddl import set_counter
 from comptoir.sites import Bench
 from comptoir.sites.config import SITE, SiteConfig, read_json, write_json
-from comptoir.sites.filelock import FileLock
 
 WORK = ".restore-"
 ASIDE = ".replaced-"
 DRAFT = "site_config.draft.json"
+REPLACED = f"{SITE}.replaced"
 NOTE = ".archive"
 """In the folder of a restore that lacks only its last step: which archive it is of."""
 ROWS_PER_STATEMENT = 500
@@ -56,14 +59,20 @@ def restore(
     Raises ``ArchiveError`` where the site exists and is not to be replaced, and where the archive is damaged: then
     nothing has changed.
     """
-    Bench.check_name(name)
-    lock = FileLock(bench.sites_path / f"{WORK}{name}.lock")
-    if not lock.acquire():
-        raise ArchiveError(f"Another restore of {name} runs.")
-    try:
+    with alone(bench, name):
         return _restore(bench, archive, name, database or {}, host_names, replace_existing, step)
-    finally:
-        lock.release()
+
+
+def drop_set_aside(bench: Bench, name: str, root: Root) -> list[Path]:
+    """Delete for good what restores have set aside of ``name``, with databases and their users; returns the folders."""
+    with alone(bench, name):
+        found = sorted(bench.sites_path.glob(f"{ASIDE}{name}-*"))
+        for folder in found:
+            for note in (folder / REPLACED, folder / SITE):
+                if note.exists():
+                    drop_database(SiteConfig.from_mapping(bench.common() | read_json(note)), folder, root)
+            shutil.rmtree(folder)
+    return found
 
 
 def fill_database(archive: Archive, engine: sa.Engine, step: Step = quiet) -> None:
@@ -84,23 +93,31 @@ def _restore(
 ) -> Restored:  # fmt: skip
     path, work = bench.sites_path / name, bench.sites_path / f"{WORK}{name}"
     if (path / SITE).exists() and not replace_existing:
-        raise ArchiveError(f"The site {name} exists. Restore under another name, or say --replace.")
+        raise ArchiveError(
+            f"The site {name} exists. Restore under another name with --as, or say --force: the site that is there "
+            "is then set aside, not deleted."
+        )
     root = Root.of(database, bench.common())
     stamp = f"{datetime.now():%Y%m%d%H%M%S}"
-    if not _is_built(work, archive):
+    identity = _identity(archive, database)
+    if not _is_built(work, identity):
         clear_work(bench, work, root)
         values = dict(archive.config) | complete(f"{name} {stamp}", database)
         if host_names is not None or name != archive.inventory.site:
             values["host_names"] = list(host_names or ())
-        _build(bench, archive, work, values, root, step)
-    (work / NOTE).unlink(missing_ok=True)
+        check_hosts(bench, name, values.get("host_names", ()))
+        if path.exists() and values["db_type"] == "sqlite":
+            values["db_name"] = (
+                f"site_{stamp}"  # so that a process that has the old one open learns that it was moved
+            )
+        _build(bench, archive, work, values, root, step, identity)
     aside = _swap(bench, name, path, work, stamp)
     bench.site(name).cache.clear()
     return Restored(name, archive.inventory.rows, len(archive.inventory.files), aside)
 
 
 def _build(
-    bench: Bench, archive: Archive, work: Path, values: dict[str, Any], root: Root, step: Step
+    bench: Bench, archive: Archive, work: Path, values: dict[str, Any], root: Root, step: Step, identity: str
 ) -> None:
     """Make the whole site in ``work``; its configuration gets its name last."""
     config = SiteConfig.from_mapping(bench.common() | values)
@@ -114,18 +131,19 @@ def _build(
     except BaseException:
         clear_work(bench, work, root)
         raise
-    (work / NOTE).write_text(_identity(archive))
+    (work / NOTE).write_text(identity)
     (work / DRAFT).rename(work / SITE)
 
 
-def _is_built(work: Path, archive: Archive) -> bool:
-    """Whether an interrupted restore of this very archive was done but for the last step."""
+def _is_built(work: Path, identity: str) -> bool:
+    """Whether an interrupted restore of this very archive to the same place was done but for the last step."""
     whole = (work / SITE).exists() and (work / NOTE).exists()
-    return whole and (work / NOTE).read_text() == _identity(archive)
+    return whole and (work / NOTE).read_text() == identity
 
 
-def _identity(archive: Archive) -> str:
-    return hashlib.sha256(archive.inventory.to_json()).hexdigest()
+def _identity(archive: Archive, database: Mapping[str, Any]) -> str:
+    place = sorted(item for item in database.items() if not item[0].startswith("db_root_"))
+    return hashlib.sha256(archive.inventory.to_json() + repr(place).encode()).hexdigest()
 
 
 def _swap(bench: Bench, name: str, path: Path, work: Path, stamp: str) -> Path | None:
@@ -135,9 +153,13 @@ def _swap(bench: Bench, name: str, path: Path, work: Path, stamp: str) -> Path |
         aside = path.with_name(f"{ASIDE}{name}-{stamp}")
         path.rename(aside)
         if (aside / SITE).exists():
-            (aside / SITE).rename(aside / f"{SITE}.replaced")
+            (aside / SITE).rename(aside / REPLACED)
     work.rename(path)
+    (path / NOTE).unlink()
     bench.forget(name)
+    if aside is not None and (aside / FOLDER).exists():
+        (path / FOLDER).parent.mkdir(exist_ok=True)
+        (aside / FOLDER).rename(path / FOLDER)
     return aside
 
 

@@ -31,14 +31,14 @@ class Backup:
 
 def take(
     site: Site, *, with_files: bool = False, proven: bool = False, recipients: Sequence[str] = (),
-    folder: Path | None = None, step: Step = quiet,
+    folder: Path | None = None, root: Mapping[str, Any] | None = None, step: Step = quiet,
 ) -> Backup:  # fmt: skip
     """Back up ``site``. The proof is made before the encryption, on the site's own kind of database."""
     path, inventory = back_up(site, with_files=with_files, folder=folder, step=step)
     proof = None
     if proven:
         with open_archive(path) as archive:
-            proof = prove(archive, database_of(site.config), step)
+            proof = prove(archive, database_of(site.config, root), step)
     if recipients:
         plain, path = path, encrypt(path, recipients)
         if proof is not None:
@@ -46,7 +46,7 @@ def take(
     return Backup(path, inventory, proof)
 
 
-def database_of(config: SiteConfig) -> Mapping[str, Any]:
+def database_of(config: SiteConfig, root: Mapping[str, Any] | None = None) -> Mapping[str, Any]:
     """The ``db_*`` keys with which a scratch database can be made where the site's is; none for SQLite.
 
     A site's own user may make none: then it takes the account of the server, and SQLite where that is not known.
@@ -56,6 +56,7 @@ def database_of(config: SiteConfig) -> Mapping[str, Any]:
     values = {key: getattr(config, key) for key in PLACE if getattr(config, key)}
     if not config.db_user_host:
         return values
-    root = {key: value for key, value in config.raw.items() if key.startswith("db_root_") and value}
+    known = {key: value for key, value in config.raw.items() if key.startswith("db_root_") and value}
+    account = known | {key: value for key, value in (root or {}).items() if value}
     own = ("db_name", "db_user", "db_password")
-    return {key: value for key, value in values.items() if key not in own} | root if root else {}
+    return {key: value for key, value in values.items() if key not in own} | account if account else {}

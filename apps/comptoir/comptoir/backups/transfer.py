@@ -115,7 +115,11 @@ def undo(bench: Bench, name: str, *, discard: bool = False) -> None:
         site = bench.site(name)
         held = read_json(path / SITE)
         previous = held.get(PREVIOUS)
-        if not previous or (path / JOURNAL).exists():
+        if (path / JOURNAL).exists():
+            raise ArchiveError(
+                f"A transfer of {name} was interrupted. Finish it, or give it up with --cancel, first."
+            )
+        if not previous:
             raise ArchiveError(f"{name} has no database to go back to.")
         config = SiteConfig.from_mapping(bench.common() | previous)
         with schema_at_rest(site), _locked(site) as here, scratch_engine(config, path) as engine:

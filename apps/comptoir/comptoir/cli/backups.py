@@ -9,7 +9,7 @@ import click
 from comptoir.cli.each import for_each
 from comptoir.cli.main import Shell
 from comptoir.cli.picking import pick_sites
-from comptoir.cli.sites import database_options
+from comptoir.cli.sites import database_options, root_options
 from comptoir.processes.errors import BusyError
 from comptoir.sites.config import COMMON, read_json, write_json
 from comptoir.sites.filelock import FileLock, read_note
@@ -33,11 +33,22 @@ MEGABYTE = 1_000_000
     type=click.Path(file_okay=False, path_type=Path),
     help="Folder.  [default: the site's private/backups]",
 )
+@root_options
 @click.pass_obj
 def backup(
-    shell: Shell, site: str | None, with_files: bool, encrypt: bool, proven: bool, out: Path | None
+    shell: Shell,
+    /,
+    site: str | None,
+    with_files: bool,
+    encrypt: bool,
+    proven: bool,
+    out: Path | None,
+    **root: str,
 ) -> None:
-    """Back up sites, each to one file that restores into SQLite and MariaDB."""
+    """Back up sites, each to one file that restores into SQLite and MariaDB.
+
+    A site on MariaDB is proven there where the account that makes databases is known, else on SQLite.
+    """
     from comptoir.backups import ArchiveError, take
     from comptoir.processes.redis_server import redis_running
 
@@ -48,7 +59,7 @@ def backup(
         with shell.out.steps() as step:
             taken = take(
                 shell.bench.site(name), with_files=with_files, proven=proven, recipients=recipients,
-                folder=out, step=step,
+                folder=out, root=root, step=step,
             )  # fmt: skip
         rows = taken.inventory.rows
         shell.out.say(f"{name}: {rows} rows, {taken.size / MEGABYTE:.1f} MB in {taken.path}")
@@ -68,7 +79,11 @@ def backup(
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 @click.option("--as", "name", help="Name of the site.  [default: the one in the backup]")
 @click.option(
-    "--replace", is_flag=True, help="Replace a site of this name; the old one is set aside, not deleted."
+    "--force",
+    "--replace",
+    "replace",
+    is_flag=True,
+    help="Replace a site of this name; the old one is set aside, not deleted.",
 )
 @click.option(
     "--identity",
@@ -103,7 +118,9 @@ def restore(
         )  # fmt: skip
     shell.out.say(f"Site {done.name} is restored: {done.rows} rows, {done.files} files.")
     if done.aside is not None:
-        shell.out.say(f"The site it replaces is in {done.aside}.")
+        shell.out.say(
+            f"The site it replaces is in {done.aside}. Delete it with ./bench drop-site {done.name} --set-aside."
+        )
     shell.out.say("Bring it to the present declarations with ./bench migrate.")
 
 

@@ -85,9 +85,14 @@ def _of(used: str, most: int) -> str:
 
 def _read(known: keys.Key | None, key: str, value: str, parse: bool) -> Any:
     """``value`` as ``known`` holds it: text stays text, everything else is JSON."""
-    if known is not None and known.kind is keys.TEXT and not parse:
+    if known is not None and known.kind in (keys.TEXT, keys.ZONE) and not parse:
         return value
-    if known is not None and known.kind is keys.TEXTS and not parse and not value.lstrip().startswith("["):
+    if (
+        known is not None
+        and known.kind in (keys.TEXTS, keys.HOSTS)
+        and not parse
+        and not value.lstrip().startswith("[")
+    ):
         return [part.strip() for part in value.split(",") if part.strip()]
     if known is None and not parse:
         return value

@@ -95,10 +95,13 @@ def _disk(bench: Bench) -> Finding:
 
 def _sites(bench: Bench) -> Iterator[Finding]:
     from comptoir.apps.migrate import pending
+    from comptoir.backups.unfinished import unfinished
 
     names = bench.site_names()
     if not names:
         yield Finding("Sites", "optional", "none yet: ./bench start makes one")
+    for left in unfinished(bench):
+        yield Finding(f"Site {left.site}", "missing", left.sentence)
     for name in names:
         try:
             site = bench.site(name)
@@ -108,7 +111,11 @@ def _sites(bench: Bench) -> Iterator[Finding]:
         except ComptoirError as error:
             yield Finding(f"Site {name}", "missing", error.message)
         except sa.exc.SQLAlchemyError as error:
-            yield Finding(f"Site {name}", "missing", f"its database does not answer: {error}")
+            yield Finding(
+                f"Site {name}",
+                "missing",
+                f"its database does not answer: {getattr(error, 'orig', None) or error}",
+            )
         else:
             state: State = "optional" if waiting else "ok"
             detail = f"{site.config.db_type}, up to date"

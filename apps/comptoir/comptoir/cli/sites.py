@@ -31,10 +31,14 @@ def mariadb_options(command: Command) -> Command:
     return command
 
 
-_MARIADB_OPTIONS = (
-    click.option(
-        "--db-name", default="", help="MariaDB: name of the database; made from the site's name by default."
-    ),
+def root_options(command: Command) -> Command:
+    """The options that name the account of the MariaDB server that makes and drops databases."""
+    for option in reversed(_ROOT_OPTIONS):
+        command = option(command)
+    return command
+
+
+_ROOT_OPTIONS = (
     click.option(
         "--db-root-user",
         "--db-root-username",
@@ -51,6 +55,12 @@ _MARIADB_OPTIONS = (
         envvar="COMPTOIR_DB_ROOT_PASSWORD",
         help="MariaDB: password of that account.",
     ),
+)
+_MARIADB_OPTIONS = (
+    click.option(
+        "--db-name", default="", help="MariaDB: name of the database; made from the site's name by default."
+    ),
+    *_ROOT_OPTIONS,
     click.option(
         "--db-user",
         default="",
@@ -109,38 +119,48 @@ def new_site(
 @click.command("drop-site")
 @click.argument("name")
 @click.option("--yes", is_flag=True, help="Do not ask.")
-@click.option("--db-root-user", default="", help="MariaDB: account that made the database.  [default: root]")
 @click.option(
-    "--db-root-password",
-    default="",
-    envvar="COMPTOIR_DB_ROOT_PASSWORD",
-    help="MariaDB: password of that account.",
+    "--set-aside", is_flag=True, help="Only what `restore --force` has set aside of it; the site stays."
 )
+@root_options
 @click.pass_obj
-def drop_site(shell: Shell, /, name: str, yes: bool, **root: str) -> None:
+def drop_site(shell: Shell, /, name: str, yes: bool, set_aside: bool, **root: str) -> None:
     """Delete the site NAME with its database, database user and files, for good."""
     from comptoir.apps.databases import Root
     from comptoir.apps.install import DRAFT
     from comptoir.apps.install import drop_site as drop
+    from comptoir.backups.restore import ASIDE, drop_set_aside
     from comptoir.processes.redis_server import redis_running
 
-    if not (shell.bench.sites_path / name / DRAFT).exists():
+    if not set_aside and not (shell.bench.sites_path / name / DRAFT).exists():
         pick_site(shell, name)
     if not yes:
         if not is_interactive():
             raise click.UsageError(
                 "Dropping a site deletes its data. Give --yes to do it without a question."
             )
-        click.confirm(f"Delete {name} with its database and files, for good?", abort=True)
+        what = "what restores set aside of it" if set_aside else "its database and files"
+        click.confirm(f"Delete {name}: {what}, for good?", abort=True)
+    account = Root.of(root, shell.bench.common())
+    if set_aside:
+        gone = drop_set_aside(shell.bench, name, account)
+        shell.out.say(f"Deleted: {', '.join(map(str, gone)) or 'nothing, since nothing was set aside'}.")
+        return
     with redis_running(shell.bench):
-        drop(shell.bench, name, Root.of(root, shell.bench.common()))
+        drop(shell.bench, name, account)
     shell.out.say(f"Site {name} is gone.")
+    if list(shell.bench.sites_path.glob(f"{ASIDE}{name}-*")):
+        shell.out.say(
+            f"What restores had set aside of it is still there: ./bench drop-site {name} --set-aside."
+        )
 
 
 @click.command("list-sites")
 @click.pass_obj
 def list_sites(shell: Shell) -> None:
-    """List the sites of this installation: name, database, apps, host names."""
+    """List the sites of this installation: name, database, apps, host names; and what was interrupted."""
+    from comptoir.backups.unfinished import unfinished
+
     chosen = default_site(shell)
     rows = []
     for name in shell.bench.site_names():
@@ -157,6 +177,8 @@ def list_sites(shell: Shell) -> None:
         shell.out.table(("Site", "Database", "Apps", "Host names"), rows)
     else:
         shell.out.say("There are no sites yet: ./bench start makes one.")
+    for left in unfinished(shell.bench):
+        shell.out.say(left.sentence)
 
 
 @click.command()

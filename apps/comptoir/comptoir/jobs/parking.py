@@ -9,10 +9,8 @@ from typing import Any
 import redis
 from rq import get_current_job
 
-from comptoir.jobs.queue import QUEUES, connection_of, push
+from comptoir.jobs.queue import PARKED, QUEUES, connection_of, push
 from comptoir.sites import Site
-
-KEY = "comptoir:parked:"
 
 
 def park(site: Site, payload: Mapping[str, Any]) -> None:
@@ -21,7 +19,7 @@ def park(site: Site, payload: Mapping[str, Any]) -> None:
     queue = job.origin if job is not None and job.origin in QUEUES else "default"
     timeout = int(job.timeout) if job is not None and job.timeout else QUEUES[queue]
     entry = {"payload": payload, "queue": queue, "timeout": timeout}
-    connection_of(site).rpush(KEY + site.name, json.dumps(entry))
+    connection_of(site).rpush(PARKED + site.name, json.dumps(entry))
 
 
 def unpark(connection: redis.Redis, site: str) -> int:
@@ -30,9 +28,9 @@ def unpark(connection: redis.Redis, site: str) -> int:
     A job leaves the list after it was queued: if this process dies in between it runs twice, never not at all.
     """
     count = 0
-    while (kept := connection.lindex(KEY + site, 0)) is not None:
+    while (kept := connection.lindex(PARKED + site, 0)) is not None:
         entry = json.loads(str(kept, "utf-8") if isinstance(kept, bytes) else str(kept))
         push(connection, entry["payload"], queue=entry["queue"], timeout=entry["timeout"])
-        connection.lpop(KEY + site)
+        connection.lpop(PARKED + site)
         count += 1
     return count

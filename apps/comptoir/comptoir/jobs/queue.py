@@ -22,6 +22,8 @@ from comptoir.sites import Bench, Site
 QUEUES: Mapping[str, int] = {"short": 300, "default": 300, "long": 1500}
 """Name -> seconds a job may take where the caller says nothing."""
 
+PARKED = "comptoir:parked:"
+"""Before a site's name: the key of the jobs that wait for the end of its maintenance."""
 RUN_JOB = "comptoir.jobs.run.run_job"
 RESULT_SECONDS = 500
 FAILURE_SECONDS = 30 * 24 * 3600
@@ -99,6 +101,20 @@ def is_waiting(site: Site, job_id: str) -> bool:
     except NoSuchJobError:
         return False
     return job.get_status() in _WAITING
+
+
+def forget_jobs(site: Site) -> None:
+    """Take what waits for ``site`` off the queues: a site made later under its name is another one."""
+    url = Bench(site.root, site.path.parent).redis_url()
+    if not url:
+        return
+    connection = connect(url)
+    for name in QUEUES:
+        queue = Queue(name, connection=connection, serializer=JSONSerializer)
+        for job in queue.get_jobs():
+            if job.kwargs.get("site") == site.name:
+                job.delete()
+    connection.delete(PARKED + site.name)
 
 
 def connection_of(site: Site) -> redis.Redis:

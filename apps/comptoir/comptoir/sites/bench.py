@@ -30,6 +30,8 @@ IDLE_CONNECTIONS = 64
 HOSTS_SECONDS = 1.0
 """How often at most an unknown host makes a process read every site's names again."""
 log = logging.getLogger("comptoir.sites")
+RESERVED = ("all", "comptoir", "rq")
+"""No site's names: ``--site all`` means every site, and Redis holds what belongs to none under the others."""
 _SITE_NAME = re.compile(r"[a-z0-9]([a-z0-9.-]{0,126}[a-z0-9])?", re.ASCII)
 
 
@@ -221,6 +223,8 @@ class Bench:
             raise ConfigurationError(
                 f"{name!r} cannot be a site's name: use a host name of lower-case letters, digits, dots and dashes."
             )
+        if name in RESERVED:
+            raise ConfigurationError(f"{name!r} cannot be a site's name: it means something else here.")
         return name
 
     def _load(self, name: str) -> Site:

@@ -7,10 +7,12 @@ them. A key that is not declared is kept for apps to read and is never judged.
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from ipaddress import ip_network
 from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from comptoir.errors import ConfigurationError
 from comptoir.i18n import LANGUAGES
@@ -43,7 +45,19 @@ def _networks(value: Any) -> bool:
         return False
 
 
+def _zone(value: Any) -> bool:
+    try:
+        return isinstance(value, str) and bool(ZoneInfo(value).key)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return False
+
+
 TEXT = Kind("text", lambda value: isinstance(value, str))
+ZONE = Kind("time zone such as Europe/Paris", _zone)
+HOSTS = Kind(
+    "list of host names",
+    lambda value: _texts(value) and all(re.fullmatch(r"[\w.:\[\]-]+", item) for item in value),
+)
 NUMBER = Kind("whole number", _whole)
 YES_NO = Kind("true or false", lambda value: isinstance(value, bool) or value in (0, 1))
 TEXTS = Kind("list of texts", _texts)
@@ -100,7 +114,7 @@ DATABASE = (
         managed="transfer"),
 )  # fmt: skip
 SITE_KEYS = (
-    Key("host_names", TEXTS, [], "Host names the site answers to beside its own.", SITE),
+    Key("host_names", HOSTS, [], "Host names the site answers to beside its own.", SITE),
     Key("host_name", TEXT, "", "The address the site has for the world, for links in mail.", SITE),
     Key("installed_apps", TEXTS, ["comptoir"], "Apps of the site, in order.", SITE, managed="install-app"),
     Key("encryption_key", TEXT, "", "Opens the passwords the site keeps for other services. Without it they are lost.",
@@ -115,7 +129,7 @@ SITE_KEYS = (
 )  # fmt: skip
 BEHAVIOUR = (
     Key("lang", TEXT, "en", "Language, until System Settings say otherwise.", choices=tuple(LANGUAGES)),
-    Key("time_zone", TEXT, "Europe/Paris", "Time zone, until System Settings say otherwise."),
+    Key("time_zone", ZONE, "Europe/Paris", "Time zone, until System Settings say otherwise."),
     Key("country", TEXT, "", "Country, until System Settings say otherwise."),
     Key("currency", TEXT, "", "Currency, until System Settings say otherwise."),
     Key("phone_region", TEXT, "", "Two letters of the country whose phone numbers need no prefix."),
