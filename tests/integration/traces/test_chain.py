@@ -10,6 +10,7 @@ import threading
 import time
 from contextlib import closing
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,7 @@ from comptoir.sites import Bench, Site
 from comptoir.traces import operations, record, record_apart
 from comptoir.traces.anchor import FILE
 from comptoir.traces.entries import TraceKey, new_entry
+from comptoir.traces.pruning import prune, prune_older_than
 from comptoir.traces.recording import write_entries
 from comptoir.traces.sealing import AFTER_COMMIT_MS, hold_chain, seal
 from comptoir.traces.verifying import verify
@@ -31,6 +33,11 @@ def write(site: Site, count: int, user: str = "anna@example.com") -> None:
     for number in range(count):
         with site.context() as ctx:
             record(ctx, operations.LOGIN, user=user, detail={"number": number})
+
+
+@pytest.fixture(autouse=True)
+def _from_the_beginning(trail: Trail) -> None:
+    trail.clear()
 
 
 class TestRecord:
@@ -186,7 +193,47 @@ class TestTampering:
     def test_an_anchor_of_another_key_is_noticed(self, site: Site) -> None:
         write(site, 1)
         shutil.copy(site.path / FILE, site.path / "private" / "kept")
-        (site.path / FILE).write_text((site.path / FILE).read_text().replace('"seq": 1', '"seq": 0'))
+        (site.path / FILE).write_text((site.path / FILE).read_text().replace('"seq": 1', '"seq": 7'))
         assert "was not written by" in verify(site).problem
         (site.path / FILE).unlink()
         assert "is gone" in verify(site).problem
+
+
+class TestPruning:
+    def test_leaves_a_chain_that_is_proven_from_where_it_begins(
+        self, site: Site, ctx: Context, trail: Trail
+    ) -> None:
+        write(site, 5)
+        moment = trail.rows()[3]["creation"]
+        assert 3 == prune(ctx, moment)
+        assert ["Login", "Login", "Trail Pruned"] == trail.operations()
+        report = verify(site)
+        assert ("", 3, 3) == (report.problem, report.entries, report.pruned)
+        assert report.head is not None
+        assert 6 == report.head.seq
+
+    def test_never_takes_the_entry_of_the_anchor(self, site: Site, ctx: Context, trail: Trail) -> None:
+        write(site, 3)
+        prune(ctx, ctx.clock.now() + timedelta(days=1))
+        report = verify(site)
+        assert "" == report.problem
+        assert report.entries >= 1
+
+    def test_goes_by_the_days_of_system_settings_and_not_at_all_where_they_are_none(
+        self, site: Site, ctx: Context, trail: Trail
+    ) -> None:
+        write(site, 2)
+        assert 0 == prune_older_than(ctx, 0)
+        assert 0 == prune_older_than(ctx, 1)
+        assert 2 == len(trail.rows())
+
+
+class TestNotedHead:
+    def test_a_head_printed_before_is_found_again_or_missed(self, site: Site, trail: Trail) -> None:
+        write(site, 2)
+        head = verify(site).head
+        assert head is not None
+        write(site, 1)
+        assert "" == verify(site, noted=(head.seq, head.seal)).problem
+        assert "another one" in verify(site, noted=(1, head.seal)).problem
+        assert "cut off" in verify(site, noted=(9, head.seal)).problem

@@ -26,6 +26,7 @@ from comptoir.context import Context
 from comptoir.db.tables import table_for
 from comptoir.errors import AuthenticationError
 from comptoir.sites.site import Site
+from comptoir.traces import operations, record
 
 SEEN = "sessions:seen"
 """Hash of the cache: when each session was last used, by the hash of its id."""
@@ -113,7 +114,10 @@ def serve_program(ctx: Context, sid: str) -> None:
 
 def logout(ctx: Context, sid: str) -> None:
     """End a session."""
-    _end(ctx, session_table.c.sid_hash == digest(sid))
+    mine = session_table.c.sid_hash == digest(sid)
+    user = ctx.db.execute(sa.select(session_table.c.user).where(mine)).scalar()
+    if user and _end(ctx, mine):
+        record(ctx, operations.LOGOUT, user=user)
 
 
 def end_sessions(ctx: Context, user: str, besides: str = "") -> int:

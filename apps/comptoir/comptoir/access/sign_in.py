@@ -21,6 +21,7 @@ from comptoir.context import GUEST, Context
 from comptoir.db.tables import table_for
 from comptoir.errors import AuthenticationError
 from comptoir.sentences import _
+from comptoir.traces import operations, record, record_apart
 
 PENDING_SECONDS = 600
 """How long there is for the second step; enough to install an app."""
@@ -51,6 +52,7 @@ def begin(ctx: Context, usr: str, password: str, origin: Origin) -> NewSession |
     name = account.user if account else usr
     attempt = lockout.attempt(ctx, lockout.PASSWORD, name, origin.address)
     if not secrets.fits(account.password if account else None, password) or account is None:
+        record_apart(ctx, operations.LOGIN_FAILED, user=name, address=origin.address)
         raise AuthenticationError()
     attempt.succeeded()
     if secrets.is_outdated(account.password or ""):
@@ -82,6 +84,9 @@ def answer(ctx: Context, tmp_id: str, code: str, origin: Origin) -> NewSession:
     codes = _prove(ctx, account, pending, code)
     if codes is None:
         ctx.db.rollback()
+        record_apart(
+            ctx, operations.LOGIN_FAILED, user=account.user, address=origin.address, detail={"step": "code"}
+        )
         raise AuthenticationError(
             _("The code is not right, or was used already. Wait for the next one and try again.")
         )
@@ -125,6 +130,8 @@ def _open(ctx: Context, principal: Principal, origin: Origin, *, second_factor: 
     opened = sessions.open_session(
         ctx, principal.user, origin, principal=principal, second_factor=second_factor
     )
+    detail = {"second_factor": True} if second_factor else None
+    record(ctx, operations.LOGIN, user=principal.user, address=origin.address, detail=detail)
     ctx.db.on_commit(lambda: lockout.know_address(ctx, principal.user, origin.address))
     return opened
 

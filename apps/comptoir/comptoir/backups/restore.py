@@ -24,6 +24,7 @@ from comptoir.apps.install import alone, check_hosts
 from comptoir.apps.progress import Step, quiet
 from comptoir.backups.archive import Archive, ArchiveError
 from comptoir.backups.dump import FOLDER
+from comptoir.backups.trail import record_restore
 from comptoir.backups.values import Stored, driver_value
 from comptoir.db.engine import create_engine
 from comptoir.schema import Snapshot, Table, apply, diff, inspect
@@ -113,6 +114,7 @@ def _restore(
         _build(bench, archive, work, values, root, step, identity)
     aside = _swap(bench, name, path, work, stamp)
     bench.site(name).cache.clear()
+    record_restore(bench.site(name), archive.inventory, aside)
     return Restored(name, archive.inventory.rows, len(archive.inventory.files), aside)
 
 

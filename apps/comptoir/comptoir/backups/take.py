@@ -11,6 +11,7 @@ from comptoir.apps.progress import Step, quiet
 from comptoir.backups.archive import Inventory, encrypt, open_archive
 from comptoir.backups.dump import PLACE, back_up
 from comptoir.backups.prove import Proof, proof_file, prove
+from comptoir.backups.trail import record_backup
 from comptoir.sites import Site
 from comptoir.sites.config import SiteConfig
 
@@ -43,6 +44,7 @@ def take(
         plain, path = path, encrypt(path, recipients)
         if proof is not None:
             proof_file(plain).rename(proof_file(path))
+    record_backup(site, path, inventory, proven=proof is not None and proof.holds)
     return Backup(path, inventory, proof)
 
 

@@ -26,6 +26,7 @@ from sqlalchemy.exc import OperationalError
 
 from comptoir.apps.databases import PREVIOUS, Root, check_empty, complete, create_database, drop_database
 from comptoir.apps.progress import Step, quiet
+from comptoir.backups import trail
 from comptoir.backups.archive import ArchiveError
 from comptoir.backups.dump import PLACE, counters, read_rows, schema_at_rest
 from comptoir.backups.measure import Measure, measure
@@ -44,7 +45,7 @@ MAINTENANCE = "maintenance_mode"
 DRAIN_SECONDS = LOOK_SECONDS + 0.2
 """How long running processes take at most to learn of the maintenance."""
 LOCK_SECONDS = 60
-VOLATILE = frozenset({"__session", "__idempotency"})
+VOLATILE = frozenset({"__session", "__idempotency"}) | trail.TABLES
 """Tables whose rows say nothing of what people entered."""
 _CHUNK = 1 << 20
 
@@ -130,7 +131,16 @@ def undo(bench: Bench, name: str, *, discard: bool = False) -> None:
                     f"Since its transfer something was written to {name}, in {', '.join(changed)}. Transfer it to "
                     f"{config.db_type} to keep that, or say --discard-changes."
                 )
+            _take_trail_along(here, engine)
             _switch(bench, name, previous, maintenance=bool(held.get(MAINTENANCE)))
+
+
+def _take_trail_along(here: sa.Connection, engine: sa.Engine) -> None:
+    """What was recorded since the transfer is never discarded: the trail goes back with the site."""
+    with engine.connect() as there:
+        for name, table in inspect(here).only(trail.TABLES).tables.items():
+            if name in inspect(there).tables:
+                _copy_table(here, there, table, None)
 
 
 def drop_previous(bench: Bench, name: str, root: Root) -> None:

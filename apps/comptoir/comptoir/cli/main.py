@@ -32,6 +32,7 @@ COMMANDS: dict[str, str] = {
     "transfer": "transfer",
     "backup": "backups",
     "restore": "backups",
+    "verify-audit": "audit",
     "install-app": "apps",
     "migrate": "apps",
     "export-app": "portable",

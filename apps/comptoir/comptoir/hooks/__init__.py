@@ -4,7 +4,7 @@ An app states in its ``hooks.py`` what it plugs in; ``Manifest`` is the typed re
 dotted names of functions, so reading a manifest imports no application code.
 
 =====================  ======================================================================================
-``doc_events``         ``{doctype or "*": {method: dotted name(s)}}``: called as ``function(doc, method)``
+``doc_events``         ``{doctype(s) or "*": {method: dotted name(s)}}``: called as ``function(doc, method)``
 ``scheduler_events``   ``{"all" | "hourly" | "daily" | "weekly" | "monthly" | "cron": ...}``
 ``fixtures``           names of files under ``fixtures/`` loaded at installation, in order
 ``after_install``      called once when the app was installed on a site
@@ -29,12 +29,30 @@ doc_events = {
         "on_update": "comptoir.core.trees.changed",
         "after_delete": "comptoir.core.trees.changed",
         "after_rename": ["comptoir.companions.events.after_rename", "comptoir.core.trees.changed"],
-    }
+    },
+    "User": {
+        "on_update": "comptoir.core.traced.user_saved",
+        "after_delete": "comptoir.core.traced.user_deleted",
+    },
+    "DocShare": {"on_update": "comptoir.core.traced.shared", "after_delete": "comptoir.core.traced.unshared"},
+    "DocType": {"on_update": "comptoir.core.traced.doctype_saved"},
+    ("Role", "Role Profile", "Custom DocPerm", "Row Rule", "User Permission"): {
+        "on_update": "comptoir.core.traced.permission_saved",
+    },
+    ("Role", "Role Profile", "Custom DocPerm", "Row Rule", "User Permission", "DocType"): {
+        "after_delete": "comptoir.core.traced.permission_deleted",
+    },
+    ("User", "Role", "Role Profile", "DocType"): {"after_rename": "comptoir.core.traced.renamed"},
+    ("System Settings", "Social Login Key", "Access Alert Rule"): {
+        "on_update": "comptoir.core.traced.settings_saved",
+        "after_delete": "comptoir.core.traced.settings_deleted",
+    },
 }
 scheduler_events = {
     "hourly": ["comptoir.jobs.cleaning.forget_answers", "comptoir.jobs.cleaning.write_down_use_of_keys"],
-    "cron": {"*/10 * * * *": ["comptoir.jobs.cleaning.keep_sessions"]},
+    "daily": ["comptoir.jobs.cleaning.prune_trail"],
     "daily_long": ["comptoir.backups.schedule.nightly"],
+    "cron": {"*/10 * * * *": ["comptoir.jobs.cleaning.keep_sessions", "comptoir.jobs.cleaning.seal_trail"]},
 }
 
 __all__ = [

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from comptoir.access import idempotency, session_list, tokens
 from comptoir.context import current
+from comptoir.traces.pruning import prune_older_than
+from comptoir.traces.sealing import seal
 
 
 def forget_answers() -> None:
@@ -19,3 +21,14 @@ def write_down_use_of_keys() -> None:
 def keep_sessions() -> None:
     """Write down when sessions were last used, and delete those that have ended."""
     session_list.keep_last_seen(current())
+
+
+def seal_trail() -> None:
+    """Seal the entries of the audit trail that nobody sealed after their commit."""
+    seal(current().site)
+
+
+def prune_trail() -> None:
+    """Take the entries of the audit trail away that are older than System Settings say."""
+    ctx = current()
+    prune_older_than(ctx, ctx.site.settings.audit_trail_days)

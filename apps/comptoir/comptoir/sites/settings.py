@@ -56,6 +56,8 @@ class SiteSettings:
     limit_to_scope: bool = False
     apply_strict_user_permissions: bool = False
     sign_in: SignInSettings = SignInSettings()
+    audit_trail_days: int = 0
+    """How long the audit trail is kept; 0 is for good."""
 
     @property
     def zone(self) -> ZoneInfo:
@@ -88,6 +90,7 @@ def read_settings(config: SiteConfig, read: Read) -> SiteSettings:
         limit_to_scope=_is_on(values.get("limit_to_scope")),
         apply_strict_user_permissions=_is_on(values.get("apply_strict_user_permissions")),
         sign_in=sign_in_settings(values, config.session_days),
+        audit_trail_days=_days(values.get("audit_trail_days")),
     )
 
 
@@ -134,3 +137,8 @@ def _is_on(value: Any) -> bool:
 def _digits(value: Any, default: int | None) -> int | None:
     text = str(value).strip() if value is not None else ""
     return min(int(text), 9) if text.isascii() and text.isdigit() else default
+
+
+def _days(value: Any) -> int:
+    text = str(value or "").strip()
+    return int(text) if text.isascii() and text.isdigit() else 0

@@ -3,7 +3,7 @@
 Entries are written unsealed in the transactions they belong to, so writers share nothing and wait for nobody. After
 the commit whoever wrote one seals what is unsealed in a short transaction of its own, which holds the one row of
 ``__trace_chain``: nobody else can lengthen the chain meanwhile. Where another holds it, it is left to them and, at
-last, to the job that runs every minute.
+last, to the job that runs every ten minutes.
 """
 
 from __future__ import annotations

@@ -38,9 +38,9 @@ class BrokenError(ValueError):
 
 
 def verify(
-    site: Site, progress: Progress = lambda _done, _total: None, noted: Anchor | None = None
+    site: Site, progress: Progress = lambda _done, _total: None, noted: tuple[int, str] | None = None
 ) -> Report:
-    """Prove the audit trail of ``site``, and that it still holds the entry ``noted`` elsewhere. Changes nothing."""
+    """Prove the audit trail of ``site``, and that it holds the number and seal ``noted`` elsewhere. Changes nothing."""
     key = TraceKey(site)
     try:
         anchor = read_anchor(site, key)
@@ -53,7 +53,8 @@ def verify(
         waiting, oldest = _unsealed(connection)
         if chain is None and anchor is None and noted is None and not waiting:
             return Report(site.name)
-        walk = _Walk(key, connection, chain, [one for one in (anchor, noted) if one is not None], progress)
+        known = ([(anchor.seq, anchor.seal)] if anchor is not None else []) + ([noted] if noted else [])
+        walk = _Walk(key, connection, chain, known, progress)
         try:
             walk.check()
             problem = "" if anchor is not None or not walk.done else _lost_anchor(site)
@@ -72,12 +73,12 @@ class _Walk:
         key: TraceKey,
         connection: sa.Connection,
         chain: Chain | None,
-        known: list[Anchor],
+        known: list[tuple[int, str]],
         progress: Progress,
     ):
         self.key, self.connection, self.chain, self.progress = key, connection, chain, progress
-        self.known = {one.seq: one for one in known}
-        self.furthest = max(self.known, default=0)
+        self.known = known
+        self.furthest = max((seq for seq, _ in known), default=0)
         self.done, self.seq, self.last = 0, 0, ""
 
     def check(self) -> None:
@@ -109,7 +110,7 @@ class _Walk:
             raise BrokenError(
                 f"The entries up to {chain.pruned_seq} are gone, and it was not the site that pruned them."
             )
-        self._compare(chain)
+        self._compare()
         return chain
 
     def _rows(self) -> Iterator[sa.RowMapping]:
@@ -137,17 +138,16 @@ class _Walk:
             )
         self.seq, self.last = expected, row["seal"]
         self.done += 1
-        self._compare(chain)
+        self._compare()
 
     def _marked(self, row: sa.RowMapping, called: str) -> None:
         if not _same(row["mark"], self.key.mark(dict(row))):
             raise BrokenError(f"{called or _told(row)} was changed after it was written, or not written by the site"
                               f"{'' if not called else ': ' + _said(row)}.")  # fmt: skip
 
-    def _compare(self, chain: Chain) -> None:
+    def _compare(self) -> None:
         """Where the present entry was noted outside the database, it must be the one noted."""
-        noted = self.known.get(self.seq)
-        if noted is not None and (noted.chain, noted.seal) != (chain.chain, self.last):
+        if any(seq == self.seq and not _same(seal, self.last) for seq, seal in self.known):
             raise BrokenError(f"Entry {self.seq} is another one than was noted outside the database.")
 
     def _end(self, chain: Chain) -> None:

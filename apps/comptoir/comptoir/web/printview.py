@@ -8,6 +8,7 @@ from comptoir.access.principals import Principal
 from comptoir.context import GUEST, Context
 from comptoir.errors import BadRequestError, MethodNotAllowedError, PageDoesNotExistError, PermissionError
 from comptoir.sentences import _
+from comptoir.traces import operations, record_apart
 from comptoir.web.envelope import NO_STORE
 from comptoir.web.requests import Call
 
@@ -32,5 +33,8 @@ def at(ctx: Context, call: Call, principal: Principal) -> HTMLResponse:
         if ctx.user == GUEST:
             raise PageDoesNotExistError() from error
         raise
+    record_apart(
+        ctx, operations.PRINTED, doctype=doctype, name=name, detail={"format": call.query.get("format", "")}
+    )
     headers = {"Cache-Control": NO_STORE, "Content-Security-Policy": POLICY, "X-Page-Name": "printview"}
     return HTMLResponse(as_page(paper), headers=headers)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from comptoir import traces
 from comptoir.context import current
 from comptoir.errors import ValidationError
 from comptoir.printing import STANDARD, printed
@@ -26,4 +27,5 @@ def get_html_and_style(
     else:
         doctype = str(found)
     paper = printed(current(), doctype, name or doctype, print_format or STANDARD)
+    traces.record_apart(current(), traces.operations.PRINTED, doctype=doctype, name=name or doctype)
     return {"html": paper.html, "style": paper.style}
