@@ -11,12 +11,14 @@ from typing import Any
 
 from comptoir.access import masking, policy
 from comptoir.context import Context
+from comptoir.desk.exporting import most_rows
 from comptoir.documents import get_list, read_document
 from comptoir.errors import BadRequestError, DataError
 from comptoir.meta import fieldtypes
 from comptoir.meta.masking import looks_masked
 from comptoir.meta.model import DocType, Field
 from comptoir.sentences import Label, _
+from comptoir.traces import operations, record_apart
 
 RECORDS = {"blank_template": 0, "5_records": 5, "all": 10_000, "by_filter": 10_000}
 BLANK_LINES = 2
@@ -56,6 +58,13 @@ def rows_of(ctx: Context, selection: Selection) -> Iterator[list[str]]:
         yield from ([] for _ in range(BLANK_LINES))
         return
     filters = selection.filters if selection.records == "by_filter" else None
+    most = min(most, most_rows(ctx, meta) or most)
+    record_apart(
+        ctx,
+        operations.EXPORTED,
+        doctype=meta.name,
+        detail={"template": selection.records, "filters": filters},
+    )
     for row in get_list(ctx, meta.name, filters=filters, limit=most):
         yield from _lines(read_document(ctx, meta.name, row["name"]), columns)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 
@@ -13,6 +14,15 @@ class Download:
 
     filename: str
     content: bytes
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class StoredDownload:
+    """An answer that is a file on disk, which is sent from there and deleted afterwards."""
+
+    filename: str
+    path: Path
     kind: str
 
 

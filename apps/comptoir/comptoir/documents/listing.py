@@ -109,6 +109,20 @@ def get_page(
     return [AttrDict(without_keys(query, row)) for row in page], following
 
 
+def exported_pages(ctx: Context, doctype: str, args: ListArgs) -> Iterator[list[AttrDict]]:
+    """Every row ``args`` ask for that the actor may both read and export, in pages of ``args.limit``."""
+    meta, lookup = ctx.site.registry.get(doctype), ctx.site.registry.get
+    query = keyed(_query(ctx, meta, _in_readable_order(ctx, meta, args)), lookup)
+    query = permitted(ctx, meta, query, None, "read").narrowed(policy.predicate(ctx, "export", meta))
+    asked = query
+    while True:
+        found = _masked(ctx, query, None, _rows(ctx, asked))
+        yield [AttrDict(without_keys(query, row)) for row in found]
+        if query.limit is None or len(found) < query.limit:
+            return
+        asked = after(query, cursor_of(query, found[-1]), lookup)
+
+
 def count(
     ctx: Context,
     doctype: str,

@@ -73,8 +73,10 @@ def seal(site: Site, wait_ms: int = BUSY_TIMEOUT_MS) -> int:
     done = 0
     with closing(site.database()) as db:
         try:
-            while db.execute(_UNSEALED.limit(1)).first() is not None:
-                done += _seal_some(site, db, wait_ms)
+            more = wait_ms != BUSY_TIMEOUT_MS or db.execute(_UNSEALED.limit(1)).first() is not None
+            while more:
+                sealed = _seal_some(site, db, wait_ms)
+                done, more = done + sealed, sealed == BATCH
         except (QueryDeadlockError, ServiceUnavailableError, IntegrityError):
             log.debug("The chain of %s is held by another; what is unsealed is left to them", site.name)
             db.rollback()

@@ -7,12 +7,13 @@ from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import quote
 
-from starlette.responses import Response
+from starlette.background import BackgroundTask
+from starlette.responses import FileResponse, Response
 
 from comptoir.access.key_scopes import require_call
 from comptoir.access.principals import Principal
 from comptoir.context import GUEST, Context
-from comptoir.desk.answers import Beside, Download
+from comptoir.desk.answers import Beside, Download, StoredDownload
 from comptoir.errors import ConfigurationError, PageDoesNotExistError, PermissionError, ValidationError
 from comptoir.hooks import resolve, whitelisted
 from comptoir.sentences import _
@@ -92,7 +93,33 @@ def call_function(ctx: Context, call: Call, function: Callable[..., Any], name: 
         return Answer(value.values, None)
     if isinstance(value, Download):
         return file_response(value)
+    if isinstance(value, StoredDownload):
+        return stored_response(value)
     return Answer(value)
+
+
+def stored_response(file: StoredDownload) -> Response:
+    """A file that is sent from the disk, a piece at a time, and then deleted."""
+    headers = {
+        "Content-Disposition": disposition(file.filename),
+        "Cache-Control": NO_STORE,
+        "X-Content-Type-Options": "nosniff",
+    }
+    return FileResponse(
+        file.path,
+        headers=headers,
+        media_type=file.kind,
+        background=BackgroundTask(file.path.unlink, missing_ok=True),
+    )
+
+
+def disposition(filename: str) -> str:
+    """``Content-Disposition`` of a file to keep (RFC 6266): the name in ASCII for old clients, and as it is."""
+    clean = (
+        "".join(char for char in filename if char.isprintable() and char not in '/\\"')[:150] or "download"
+    )
+    ascii_name = clean.encode("ascii", "replace").decode().replace("?", "_").replace("%", "_")
+    return f"attachment; filename=\"{ascii_name}\"; filename*=UTF-8''{quote(clean, safe='')}"
 
 
 def file_response(file: Download) -> Response:

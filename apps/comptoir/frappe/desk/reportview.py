@@ -7,6 +7,8 @@ from typing import Any
 from comptoir import documents
 from comptoir.companions import counts
 from comptoir.context import current
+from comptoir.desk import exporting
+from comptoir.desk.answers import StoredDownload
 from comptoir.errors import ComptoirError, DataError
 from comptoir.sentences import _
 
@@ -45,6 +47,25 @@ def get_list(
         limit_start=start,
         limit_page_length=page_length,
     )
+
+
+@frappe.whitelist()
+def export_query(
+    doctype: str, fields: Any = None, filters: Any = None, or_filters: Any = None, order_by: str | None = None,
+    file_format_type: str = "CSV", title: str | None = None, selected_items: Any = None, **_ignored: Any,
+) -> StoredDownload:  # fmt: skip
+    """The list as a file, CSV or Excel, of what the user may export."""
+    wanted = exporting.Export(
+        doctype=doctype,
+        fields=_documents.json_in(fields),
+        filters=_documents.json_in(filters),
+        or_filters=_documents.json_in(or_filters),
+        order_by=order_by,
+        chosen=_documents.json_in(selected_items) if selected_items else None,
+        format=file_format_type,
+        title=title or "",
+    )
+    return exporting.export(current(), wanted)
 
 
 @frappe.whitelist()
