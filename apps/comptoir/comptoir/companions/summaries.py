@@ -46,7 +46,9 @@ def refresh(ctx: Context, doctype: str | None, name: Any, *columns: str) -> None
 def _carrier(ctx: Context, doctype: str | None) -> DocType | None:
     """The doctype if its documents are rows with summary columns."""
     meta = ctx.site.registry.find(doctype) if doctype else None
-    return None if meta is None or meta.issingle or meta.is_virtual or meta.istable else meta
+    if meta is None or meta.issingle or meta.is_virtual or meta.istable or meta.is_trail:
+        return None
+    return meta
 
 
 def _comments(ctx: Context, doctype: str, name: str) -> str:

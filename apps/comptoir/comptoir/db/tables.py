@@ -7,14 +7,14 @@ from __future__ import annotations
 
 from datetime import time, timedelta
 from functools import lru_cache
-from typing import Any
+from typing import Any, cast
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import mysql
 
-from comptoir.meta import fieldtypes
+from comptoir.meta import fieldtypes, trail
 from comptoir.meta.fieldtypes import Storage, StorageKind
-from comptoir.meta.model import STANDARD_FIELDS, DocType
+from comptoir.meta.model import OPTIONAL_COLUMNS, STANDARD_FIELDS, DocType
 
 
 class TimeOfDay(sa.types.TypeDecorator[timedelta]):
@@ -94,4 +94,16 @@ def table_for(doctype: DocType) -> sa.Table:
         storage = fieldtypes.get(field.fieldtype).column(field)
         if storage is not None and field.fieldname not in doctype.standard_columns:
             columns.append(sa.Column(field.fieldname, column_type(storage)))
+    if doctype.is_trail:
+        return _shown(doctype, columns)
     return sa.Table(doctype.table, sa.MetaData(), *columns)
+
+
+def _shown(doctype: DocType, columns: list[sa.Column[Any]]) -> sa.Table:
+    """The entries of the audit trail that ``doctype`` shows: a SELECT, so nothing can be written through it."""
+    table = sa.Table(doctype.table, sa.MetaData(), *(c for c in columns if c.name not in OPTIONAL_COLUMNS))
+    absent = [sa.type_coerce(sa.null(), sa.Text()).label(name) for name in OPTIONAL_COLUMNS]
+    included, operations = trail.SHOWN[doctype.name]
+    names: list[sa.ColumnElement[str]] = [sa.literal_column(f"'{operation}'") for operation in operations]
+    condition = table.c.operation.in_(names) if included else table.c.operation.not_in(names)
+    return cast("sa.Table", sa.select(table, *absent).where(condition).subquery("entries"))

@@ -33,6 +33,7 @@ from comptoir.query import (
 from comptoir.query.model import conditions_columns
 from comptoir.query.shape import Compile
 from comptoir.sentences import Label, _
+from comptoir.traces.views import viewed
 
 
 def get_list(
@@ -156,6 +157,8 @@ def read_document(ctx: Context, doctype: str, name: Any) -> Any:
     doc = get_document(ctx, doctype, name)
     policy.require(ctx, "read", doc.meta, doc)
     hide_unreadable(ctx, doc)
+    if doc.meta.track_views:
+        viewed(ctx, doctype, doc.name)
     return doc
 
 

@@ -20,7 +20,13 @@ from comptoir.documents.cached import forget
 from comptoir.documents.child_rows import bound, child_query
 from comptoir.documents.settings import settings_changed
 from comptoir.documents.word_index import add_words, follow_words, forget_words
-from comptoir.errors import DataError, DuplicateEntryError, FieldProblem, UniqueValidationError
+from comptoir.errors import (
+    DataError,
+    DuplicateEntryError,
+    FieldProblem,
+    PermissionError,
+    UniqueValidationError,
+)
 from comptoir.meta import fieldtypes
 from comptoir.meta.masking import masked
 from comptoir.meta.model import DocType, Field
@@ -102,11 +108,23 @@ def store_single(ctx: Context, meta: DocType, values: Mapping[str, Any]) -> None
         settings_changed(ctx)
 
 
+def _touch(ctx: Context, meta: DocType) -> None:
+    """Rows of ``meta`` are written: what is remembered of them no longer holds. Raises ``PermissionError``."""
+    if meta.is_trail:
+        raise PermissionError(
+            _(
+                "{doctype} is part of the audit trail: nobody can write, change or delete it.",
+                doctype=Label(meta.name),
+            )
+        )
+    forget(ctx, meta)
+
+
 def insert_rows(ctx: Context, meta: DocType, rows: Sequence[Row]) -> None:
     """Insert rows that all have the same columns."""
     if not rows:
         return
-    forget(ctx, meta)
+    _touch(ctx, meta)
     rows = [_row(meta, row) for row in rows]
     query = _insert_query(meta, tuple(rows[0]), ctx.db.compiler)
     with _TypedErrors(meta, rows):
@@ -153,7 +171,7 @@ def update_each(ctx: Context, meta: DocType, changes: Mapping[Any, Row]) -> None
         values = _row(meta, changed)
         alike.setdefault(tuple(values), {})[name] = values
     if changes:
-        forget(ctx, meta)
+        _touch(ctx, meta)
     for columns, rows in alike.items():
         query = _update_query(meta, columns, ctx.db.compiler)
         written = [
@@ -167,7 +185,7 @@ def update_each(ctx: Context, meta: DocType, changes: Mapping[Any, Row]) -> None
 
 def update_rows(ctx: Context, meta: DocType, names: Sequence[Any], values: Row) -> None:
     """Write the same values to several rows."""
-    forget(ctx, meta)
+    _touch(ctx, meta)
     table = table_for(meta)
     with _TypedErrors(meta, [values]):
         ctx.db.execute(sa.update(table).where(table.c.name.in_(list(names))).values(_row(meta, values)))
@@ -176,7 +194,7 @@ def update_rows(ctx: Context, meta: DocType, names: Sequence[Any], values: Row) 
 
 def delete_rows(ctx: Context, meta: DocType, names: Iterable[Any]) -> None:
     """Delete rows by name."""
-    forget(ctx, meta)
+    _touch(ctx, meta)
     table, wanted = table_for(meta), list(names)
     ctx.db.execute(sa.delete(table).where(table.c.name.in_(wanted)))
     forget_words(ctx, meta, wanted)

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, fields
 from functools import cached_property, lru_cache
 from typing import Any, Literal
 
+from comptoir.meta import trail
 from comptoir.meta.questions import DocTypeQuestions, FieldQuestions
 
 LAYOUT_TYPES = frozenset(
@@ -319,7 +320,12 @@ class DocType(DocTypeQuestions):
     @property
     def table(self) -> str:
         """Name of the SQL table."""
-        return f"tab{self.name}"
+        return trail.TABLE if self.is_trail else f"tab{self.name}"
+
+    @property
+    def is_trail(self) -> bool:
+        """Whether its documents are entries of the audit trail, which nobody writes, changes or deletes."""
+        return self.name in trail.SHOWN
 
 
 STANDARD_FIELDS: Mapping[str, Field] = {

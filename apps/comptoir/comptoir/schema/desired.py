@@ -52,8 +52,8 @@ def desired(doctypes: Iterable[DocType], scope: str | None = None) -> Snapshot:
 
 
 def has_table(doctype: DocType) -> bool:
-    """Whether documents of ``doctype`` are rows of a table."""
-    return not (doctype.issingle or doctype.is_virtual)
+    """Whether documents of ``doctype`` are rows of a table of its own."""
+    return not (doctype.issingle or doctype.is_virtual or doctype.is_trail)
 
 
 def table_of(doctype: DocType, scope: str | None = None) -> Table:

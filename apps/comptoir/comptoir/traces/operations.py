@@ -27,14 +27,10 @@ VIEWED = "Viewed"
 EXPORTED = "Exported"
 PRINTED = "Printed"
 
-VIEWS = (VIEWED,)
-"""What View Log shows."""
-ACCESSES = (EXPORTED, PRINTED)
-"""What Access Log shows."""
 ACTIVITIES = (
     LOGIN, LOGIN_FAILED, LOGOUT, SESSION_REVOKED, PASSWORD_CHANGED, PASSWORD_RESET, SECOND_FACTOR_SET,
     SECOND_FACTOR_DROPPED, KEY_CREATED, KEY_REVOKED, ROLES_CHANGED, USER_CHANGED, PERMISSION_CHANGED, SHARED,
     SETTINGS_CHANGED, VIEW_AS, VIEW_AS_END, ALERT, BACKUP, RESTORE, PRUNED,
 )  # fmt: skip
-"""What Activity Log shows."""
-OPERATIONS = frozenset((*ACTIVITIES, *VIEWS, *ACCESSES))
+"""What Activity Log shows, besides those of View Log and Access Log (``comptoir.meta.trail``)."""
+OPERATIONS = frozenset((*ACTIVITIES, VIEWED, EXPORTED, PRINTED))

@@ -26,7 +26,8 @@ def record(
     ``user`` is whom it concerns, by default the actor, who is recorded in any case; ``doctype`` and ``name`` are the
     document; ``address`` is the client's, by default that of the request; ``detail`` is any JSON, without secrets.
     """
-    entry = _entry(ctx, operation, user, doctype, name, address, detail)
+    values = values_of(ctx, operation, user=user, doctype=doctype, name=name, address=address, detail=detail)
+    entry = new_entry(TraceKey(ctx.site), ctx.clock.now(), values)
     ctx.db.begin()
     ctx.db.execute(sa.insert(trace_table).values(**entry))
     ctx.flags[_DUE] = True
@@ -41,7 +42,8 @@ def record_apart(
 
     Written at once in a transaction of its own, or, inside one, when that ends, either way.
     """
-    entry = _entry(ctx, operation, user, doctype, name, address, detail)
+    values = values_of(ctx, operation, user=user, doctype=doctype, name=name, address=address, detail=detail)
+    entry = new_entry(TraceKey(ctx.site), ctx.clock.now(), values)
 
     def write() -> None:
         with closing(ctx.site.database()) as db:
@@ -68,15 +70,16 @@ def _seal_once(ctx: Context) -> None:
         seal(ctx.site, AFTER_COMMIT_MS)
 
 
-def _entry(
-    ctx: Context, operation: str, user: str | None, doctype: str | None, name: Any, address: str | None,
-    detail: Mapping[str, Any] | None,
+def values_of(
+    ctx: Context, operation: str, *, user: str | None = None, doctype: str | None = None, name: Any = None,
+    address: str | None = None, detail: Mapping[str, Any] | None = None,
 ) -> dict[str, Any]:  # fmt: skip
+    """What an entry says."""
     if operation not in OPERATIONS:
         raise ValueError(f"{operation!r} is no operation of comptoir.traces.operations.")
     if address is None and ctx.request is not None:
         address = ctx.request.address
-    values = {
+    return {
         "owner": ctx.user,
         "operation": operation,
         "user": ctx.user if user is None else user,
@@ -85,4 +88,3 @@ def _entry(
         "ip_address": address or None,
         "detail": canonical(detail).decode() if detail else None,
     }
-    return new_entry(TraceKey(ctx.site), ctx.clock.now(), values)
