@@ -18,7 +18,7 @@ from comptoir.web.app import create_app
 from ...asynchronous import finish
 from .conftest import Trail
 
-ANNA, PASSWORD = "anna@example.com", "a-long-password-of-anna"
+ANNA, PASSWORD = "anna@example.com", "correct-horse-battery-9-staple"
 
 
 @pytest.fixture
@@ -61,12 +61,12 @@ class TestUsers:
     def test_a_new_password_is_recorded_and_never_written_down(
         self, ctx: Context, trail: Trail, anna: Any
     ) -> None:
-        anna.new_password = "another-long-password"
+        anna.new_password = "vivid-otter-plinth-27-cargo"
         anna.save()
         ctx.db.commit()
         [row] = trail.fresh()
         assert operations.PASSWORD_CHANGED == row["operation"]
-        assert "another-long" not in str(row)
+        assert "vivid-otter" not in str(row)
 
     def test_a_user_that_is_disabled_or_deleted_is_recorded(
         self, ctx: Context, trail: Trail, anna: Any

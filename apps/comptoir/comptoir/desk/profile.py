@@ -16,6 +16,7 @@ from comptoir.context import Context
 from comptoir.errors import DoesNotExistError, FieldProblem, ValidationError
 from comptoir.hooks import whitelist
 from comptoir.sentences import Sentence, _
+from comptoir.traces import operations, record
 
 SETUP_SECONDS = 900
 """How long a second factor that was begun can be confirmed."""
@@ -33,13 +34,16 @@ def revoke_session(ctx: Context, id: str) -> dict[str, int]:
     """End one session of the user."""
     if not session_list.end_session(ctx, ctx.user, id):
         raise DoesNotExistError(_("This session has ended already."))
+    record(ctx, operations.SESSION_REVOKED)
     return {"ended": 1}
 
 
 @whitelist(methods=["POST"])
 def revoke_other_sessions(ctx: Context) -> dict[str, int]:
     """End every session of the user but the present one."""
-    return {"ended": end_sessions(ctx, ctx.user, besides=_sid(ctx))}
+    ended = end_sessions(ctx, ctx.user, besides=_sid(ctx))
+    record(ctx, operations.SESSION_REVOKED, detail={"sessions": ended})
+    return {"ended": ended}
 
 
 @whitelist(methods=["GET", "POST"])
@@ -77,6 +81,7 @@ def confirm_second_factor(ctx: Context, code: str, current_code: str | None = No
     ctx.site.cache.delete(_setup_key(ctx))
     end_sessions(ctx, ctx.user, besides=_sid(ctx))
     mark_second_factor(ctx, _sid(ctx))
+    record(ctx, operations.SECOND_FACTOR_SET)
     return {"recovery_codes": list(codes)}
 
 
@@ -100,6 +105,7 @@ def drop_second_factor(ctx: Context, code: str) -> dict[str, bool]:
         )
     _prove(ctx, code, "code")
     factor.drop(ctx, ctx.user)
+    record(ctx, operations.SECOND_FACTOR_DROPPED)
     return {"enabled": False}
 
 
@@ -112,6 +118,7 @@ def change_password(ctx: Context, old_password: str, new_password: str) -> dict[
     attempt.succeeded()
     if new_password == old_password:
         raise _wrong("new_password", _("Choose another password than the present one."))
+    record(ctx, operations.PASSWORD_CHANGED)
     return {"ended": passwords.change(ctx, ctx.user, new_password, keep=_sid(ctx))}
 
 
