@@ -27,6 +27,7 @@ from comptoir.meta.model import DocType, column_field
 from comptoir.query import ListArgs
 from comptoir.sentences import Label, Sentence, _
 from comptoir.traces import operations, record_apart
+from comptoir.traces.counting import ROWS_EXPORTED, counted
 
 PAGE = 1000
 MOST_CHOSEN = 10_000
@@ -66,6 +67,7 @@ def export(ctx: Context, wanted: Export) -> StoredDownload:
         if wanted.chosen:
             detail["documents"] = wanted.chosen[:100]
         record_apart(ctx, operations.EXPORTED, doctype=meta.name, detail=detail)
+        counted(ctx, ROWS_EXPORTED, count)
         undo.pop_all()
     return StoredDownload(name, path, kind.media)
 

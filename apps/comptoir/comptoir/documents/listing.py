@@ -33,6 +33,7 @@ from comptoir.query import (
 from comptoir.query.model import conditions_columns
 from comptoir.query.shape import Compile
 from comptoir.sentences import Label, _
+from comptoir.traces.counting import DOCUMENTS_OPENED, ROWS_LISTED, counted
 from comptoir.traces.views import viewed
 
 
@@ -157,6 +158,7 @@ def read_document(ctx: Context, doctype: str, name: Any) -> Any:
     doc = get_document(ctx, doctype, name)
     policy.require(ctx, "read", doc.meta, doc)
     hide_unreadable(ctx, doc)
+    counted(ctx, DOCUMENTS_OPENED, 1)
     if doc.meta.track_views:
         viewed(ctx, doctype, doc.name)
     return doc
@@ -249,5 +251,6 @@ def _asks_to_read(ctx: Context, meta: DocType, query: Query) -> bool:
 def _masked(ctx: Context, query: Query, parent: str | None, rows: list[AttrDict]) -> list[AttrDict]:
     """``rows`` of a permitted query, with masks where the actor may not read the clear value."""
     meta = ctx.site.registry.get(query.doctype)
+    counted(ctx, ROWS_LISTED, len(rows))
     masking.mask_rows(rows, ReadableColumns(ctx, meta, _owner_of(ctx, meta, parent)).masks(query))
     return rows

@@ -23,7 +23,15 @@ from comptoir.hooks.manifest import Manifest, is_imported, read_manifest
 from comptoir.hooks.methods import Whitelisted, importable, resolve, resolve_imported, whitelist, whitelisted
 
 app_title = "Comptoir"
-fixtures = ("core_modules", "core_roles", "core_languages", "core_currencies", "core_countries", "core_users")
+fixtures = (
+    "core_modules",
+    "core_roles",
+    "core_languages",
+    "core_currencies",
+    "core_countries",
+    "core_users",
+    "core_alert_rules",
+)
 doc_events = {
     "*": {
         "on_update": "comptoir.core.trees.changed",

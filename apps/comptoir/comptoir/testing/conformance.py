@@ -161,7 +161,7 @@ def declared_by(root: Path, app: str) -> list[str]:
 
 
 def _has_documents(meta: DocType) -> bool:
-    return not (meta.istable or meta.is_virtual)
+    return not (meta.istable or meta.is_virtual or meta.is_trail)
 
 
 def _key(site: Site, user: str) -> dict[str, str]:

@@ -10,8 +10,9 @@ import sqlalchemy as sa
 
 from comptoir.context import Context
 from comptoir.db import Database
+from comptoir.traces.counting import FAILED_LOGINS, counted
 from comptoir.traces.entries import TraceKey, canonical, new_entry, trace_table
-from comptoir.traces.operations import OPERATIONS
+from comptoir.traces.operations import LOGIN_FAILED, OPERATIONS
 from comptoir.traces.sealing import AFTER_COMMIT_MS, seal
 
 _DUE = "traces_to_seal"
@@ -51,6 +52,8 @@ def record_apart(
             db.commit()
         seal(ctx.site, AFTER_COMMIT_MS)
 
+    if operation == LOGIN_FAILED:
+        counted(ctx, FAILED_LOGINS, 1, user)
     if ctx.db.in_transaction:
         ctx.db.on_commit(write)
         ctx.db.on_rollback(write)

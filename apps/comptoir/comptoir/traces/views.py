@@ -6,11 +6,8 @@ come in, one transaction a site. A process that is killed loses what came in sin
 
 from __future__ import annotations
 
-import atexit
 import logging
 import queue
-import threading
-import time
 from collections import defaultdict
 from contextlib import closing
 from typing import Any
@@ -22,18 +19,16 @@ from comptoir.context import Context
 from comptoir.errors import ComptoirError
 from comptoir.sites.site import Site
 from comptoir.traces.entries import TraceKey, new_entry
+from comptoir.traces.later import each_time, wake
 from comptoir.traces.operations import VIEWED
 from comptoir.traces.recording import values_of, write_entries
 from comptoir.traces.sealing import seal
 
-SECONDS = 0.5
 MOST_WAITING = 50_000
 """More than this is dropped and said: memory is worth more than the views of a process that cannot write any."""
 FAILURES = (ComptoirError, SQLAlchemyError, RedisError, OSError)
 log = logging.getLogger("comptoir.traces")
 _waiting: queue.SimpleQueue[tuple[Site, dict[str, Any]]] = queue.SimpleQueue()
-_starting = threading.Lock()
-_thread: list[threading.Thread] = []
 
 
 def viewed(ctx: Context, doctype: str, name: Any) -> None:
@@ -45,7 +40,7 @@ def viewed(ctx: Context, doctype: str, name: Any) -> None:
         return
     values = values_of(ctx, VIEWED, doctype=doctype, name=name)
     _waiting.put((ctx.site, values | {"moment": ctx.clock.now()}))
-    _start()
+    wake()
 
 
 def flush() -> int:
@@ -69,20 +64,4 @@ def flush() -> int:
     return sum(map(len, found.values()))
 
 
-def _start() -> None:
-    """The thread of this process; a process that was forked has none of its parent's."""
-    if _thread and _thread[0].is_alive():
-        return
-    with _starting:
-        if not (_thread and _thread[0].is_alive()):
-            _thread[:] = [threading.Thread(target=_run, name="views", daemon=True)]
-            _thread[0].start()
-
-
-def _run() -> None:
-    while True:
-        time.sleep(SECONDS)
-        flush()
-
-
-atexit.register(flush)
+each_time(flush)

@@ -1,0 +1,36 @@
+"""What a read leaves to be done after its answer: a thread of the process calls those who have something to write down."""
+
+from __future__ import annotations
+
+import atexit
+import threading
+import time
+from collections.abc import Callable
+
+SECONDS = 0.5
+_flushes: list[Callable[[], object]] = []
+_starting = threading.Lock()
+_thread: list[threading.Thread] = []
+
+
+def each_time(flush: Callable[[], object]) -> None:
+    """Have ``flush`` called twice a second from the first ``wake`` on, and when the process ends."""
+    _flushes.append(flush)
+    atexit.register(flush)
+
+
+def wake() -> None:
+    """There is something to write down. A process that was forked has no thread of its parent's and starts its own."""
+    if _thread and _thread[0].is_alive():
+        return
+    with _starting:
+        if not (_thread and _thread[0].is_alive()):
+            _thread[:] = [threading.Thread(target=_run, name="after-reads", daemon=True)]
+            _thread[0].start()
+
+
+def _run() -> None:
+    while True:
+        time.sleep(SECONDS)
+        for flush in _flushes:
+            flush()
