@@ -29,7 +29,7 @@ from comptoir.sentences import Label, Sentence, _
 from comptoir.traces import operations, record_apart
 from comptoir.traces.counting import ROWS_EXPORTED, counted
 
-PAGE = 1000
+PAGE = 5000
 MOST_CHOSEN = 10_000
 SHEETS: Mapping[str, type[Sheet]] = {"CSV": CsvSheet, "Excel": ExcelSheet}
 

@@ -112,9 +112,11 @@ class ExcelSheet:
             return value
         if isinstance(value, timedelta):
             return value
+        text: str = self._illegal.sub("", str(value))[:LONGEST_CELL]
+        if not text.startswith(("=", "#")):
+            return text
         cell = self._cell(self._rows, value=None)
-        cell.value = self._illegal.sub("", str(value))[:LONGEST_CELL]
-        cell.data_type = "s"
+        cell.value, cell.data_type = text, "s"
         return cell
 
 
