@@ -13,6 +13,7 @@ from comptoir.errors import PermissionError
 from comptoir.jobs import cleaning, queue
 from comptoir.jobs.run import run_job
 from comptoir.sites import Bench, Site
+from comptoir.traces.entries import trace_table
 
 from .conftest import Browser, Caller, make_user
 
@@ -357,6 +358,19 @@ class TestAKeyDocument:
     def test_is_of_administrator_only_by_administrator(self, anna: Caller) -> None:
         answer = anna("POST", "/api/resource/API Key", json={"title": "Shop", "user": "Administrator"})
         assert 403 == answer.status_code
+
+    def test_leaves_its_making_and_its_end_in_the_audit_trail(self, site: Site, anna: Caller) -> None:
+        made = anna("POST", f"{KEYS}.create_api_key", json={"title": "Shop"}).json()["message"]
+        anna("POST", f"{KEYS}.revoke_api_key", json={"name": made["name"]})
+        with site.context() as ctx:
+            columns = trace_table.c
+            rows = ctx.db.execute(
+                sa.select(columns.operation, columns.user, columns.detail)
+                .where(columns.reference_name == made["name"])
+                .order_by(columns.creation)
+            ).all()
+        assert [("Key Created", ANNA), ("Key Revoked", ANNA)] == [row[:2] for row in rows]
+        assert made["api_secret"] not in str(rows)
 
     def test_is_not_another_users_to_revoke(self, anna: Caller, driver: Caller) -> None:
         made = anna("POST", f"{KEYS}.create_api_key", json={"title": "Shop"}).json()["message"]

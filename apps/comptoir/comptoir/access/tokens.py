@@ -30,6 +30,7 @@ from comptoir.errors import AuthenticationError
 from comptoir.meta.model import RIGHTS
 from comptoir.sentences import _
 from comptoir.sites.site import Site
+from comptoir.traces import operations, record
 
 API_KEY, SCOPE = "API Key", "API Key Scope"
 SECRET = "api_secret"  # noqa: S105  the name of a field
@@ -50,6 +51,7 @@ def generate_keys(ctx: Context, user: str) -> tuple[str, str]:
     ctx.db.begin()
     ctx.db.execute(sa.update(table).where(table.c.name == user).values(api_key=key, api_secret=MASK))
     set_secret(ctx, "User", user, SECRET, secret)
+    record(ctx, operations.KEY_CREATED, user=user, doctype="User", name=user, detail={"api_key": key})
     ctx.db.on_commit(lambda: forget_principals(ctx.site))
     return key, secret
 

@@ -15,6 +15,7 @@ from comptoir.errors import CannotChangeConstantError, FieldProblem, PermissionE
 from comptoir.hooks import whitelist
 from comptoir.meta.model import RIGHTS
 from comptoir.sentences import Sentence, _
+from comptoir.traces import operations, record
 
 FIXED = ("user", "api_key", "expires_on", "revoked")
 
@@ -45,6 +46,7 @@ class APIKey(Document):
     def after_insert(self) -> None:
         secret = self.flags.secret
         set_fingerprint(self._ctx, tokens.API_KEY, str(self.name), tokens.SECRET, digest(secret))
+        self._record(operations.KEY_CREATED)
         if not self.flags.secret_is_returned:
             self.msgprint(
                 _(
@@ -59,6 +61,8 @@ class APIKey(Document):
         self._ctx.db.on_commit(lambda: forget_principals(self._ctx.site))
 
     def after_delete(self) -> None:
+        if not self.revoked:
+            self._record(operations.KEY_REVOKED)
         self._ctx.db.on_commit(lambda: forget_principals(self._ctx.site))
 
     @whitelist(methods=["POST"])
@@ -67,6 +71,11 @@ class APIKey(Document):
         self.flags.revokes = True
         self.revoked = 1
         self.save()
+        self._record(operations.KEY_REVOKED)
+
+    def _record(self, operation: str) -> None:
+        about = {"title": self.title, "api_key": self.api_key}
+        record(self._ctx, operation, user=self.user, doctype=self.doctype, name=self.name, detail=about)
 
     def _keep(self) -> None:
         """Nothing but the title changes: who holds the secret must not find that it opens more than it did."""
