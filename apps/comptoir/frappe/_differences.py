@@ -27,7 +27,7 @@ DIFFERENCES: Mapping[str, str] = {
     "frappe.rename_doc": "`force` has no effect: a doctype that cannot be renamed is not.",
     "frappe.render_template": "Sees data only and escapes for HTML; functions are the helpers listed in `frappe._render`.",
     "frappe.request": "A view: method, path, args, form, json, headers, cookies, remote_addr; the bytes are not kept.",
-    "frappe.sendmail": "Fills the outbox; attachments are files of the site or content, not print formats.",
+    "frappe.sendmail": "Fills the outbox, which a job sends; attachments are files of the site or content, not print formats.",
     "frappe.session": "`user` and `data`; cookies, ids and tokens stay the engine's.",
     "frappe.throw": "Any exception class reaches the user with its sentence; `is_minimizable` and `wide` have no effect.",
     "frappe.db.bulk_insert": "Every row needs its `name`.",

@@ -30,6 +30,7 @@ SECTIONS = (
     ("The database", keys.DATABASE),
     ("The site", keys.SITE_KEYS),
     ("How it behaves", keys.BEHAVIOUR),
+    ("Mail", keys.MAIL),
     ("Backups", keys.BACKUPS),
     ("The installation", keys.WHOLE_INSTALLATION),
 )

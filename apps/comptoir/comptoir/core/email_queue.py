@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from comptoir.documents import Document
 from comptoir.errors import DocstatusTransitionError
+from comptoir.jobs import mailing
 from comptoir.mail.outbox import NEXT
 from comptoir.sentences import Label, _
 
 
 class EmailQueue(Document):
     """A letter that waits, leaves, or could not be sent."""
+
+    def after_insert(self) -> None:
+        mailing.send_soon(self._ctx)
 
     def validate(self) -> None:
         before = self.get_value_before_save("status")

@@ -61,7 +61,11 @@ doc_events = {
     },
 }
 scheduler_events = {
-    "hourly": ["comptoir.jobs.cleaning.forget_answers", "comptoir.jobs.cleaning.write_down_use_of_keys"],
+    "hourly": [
+        "comptoir.jobs.cleaning.forget_answers",
+        "comptoir.jobs.cleaning.write_down_use_of_keys",
+        "comptoir.jobs.mailing.send_letters",
+    ],
     "daily": ["comptoir.jobs.cleaning.prune_trail"],
     "daily_long": ["comptoir.backups.schedule.nightly"],
     "cron": {"*/10 * * * *": ["comptoir.jobs.cleaning.keep_sessions", "comptoir.jobs.cleaning.seal_trail"]},

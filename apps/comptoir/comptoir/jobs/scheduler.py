@@ -22,6 +22,7 @@ from rq.utils import now
 from comptoir.context import ADMINISTRATOR
 from comptoir.errors import ComptoirError, ConfigurationError
 from comptoir.hooks import read_manifest
+from comptoir.jobs.delaying import release
 from comptoir.jobs.parking import unpark
 from comptoir.jobs.queue import QUEUES, connection_of, push
 from comptoir.sites import Bench, Site
@@ -48,8 +49,9 @@ class EventScheduler(CronScheduler):
         self._bench = bench
 
     def enqueue_jobs(self) -> list[CronJob]:
-        """Learn new events, then queue those that are due."""
+        """Learn new events, then queue those that are due, and the jobs that were put off until now."""
         self._learn()
+        release(self.connection)
         moment = now()
         due = [job for job in self.get_jobs() if job.should_run()]
         queue = Queue(TICK, connection=self.connection, serializer=JSONSerializer)

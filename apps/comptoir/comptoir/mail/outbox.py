@@ -15,6 +15,7 @@ from typing import Any
 import orjson
 import sqlalchemy as sa
 
+from comptoir.access.secrets import forget_secrets, get_secret, set_secret
 from comptoir.context import Context
 from comptoir.db.tables import table_for
 from comptoir.documents import Document, new_document
@@ -37,7 +38,11 @@ NEXT: Mapping[str, tuple[str, ...]] = {
 }
 """Which states may follow which."""
 
-ATTEMPTS = 3
+ATTEMPTS = 5
+PAUSES = (timedelta(minutes=1), timedelta(minutes=10), timedelta(hours=1), timedelta(hours=4))
+"""How long a letter waits after each attempt that failed."""
+SECRET_PLACE = "[[secret]]"  # noqa: S105  where it stands, not what it is
+"""Where the secret of a letter stands in its message."""
 MOST_RECIPIENTS = 500
 
 
@@ -58,6 +63,8 @@ class Letter:
     in_reply_to: str | None = None
     send_after: datetime | None = None
     urgent: bool = False
+    secret: str = ""
+    """What stands at ``SECRET_PLACE`` in the e-mail, and nowhere in the outbox: such as a link that signs in."""
 
 
 def put(ctx: Context, letter: Letter) -> Document:
@@ -96,7 +103,23 @@ def put(ctx: Context, letter: Letter) -> Document:
     }
     doc = new_document(ctx, values)
     doc.flags.ignore_permissions = True
-    return doc.insert()
+    doc.insert()
+    if letter.secret:
+        set_secret(ctx, DOCTYPE, str(doc.name), "message", letter.secret)
+    return doc
+
+
+def attachments_of(letter: Document) -> list[dict[str, Any]]:
+    """The attachments of a letter: each has ``fname`` and either ``fid``, a File, or ``content`` in base64."""
+    found: list[dict[str, Any]] = orjson.loads(letter.attachments or "[]")
+    return found
+
+
+def with_secret(ctx: Context, name: Any, message: str) -> str:
+    """``message`` of the letter ``name`` as it is sent."""
+    if SECRET_PLACE not in message:
+        return message
+    return message.replace(SECRET_PLACE, get_secret(ctx, DOCTYPE, str(name), "message") or "")
 
 
 def claim(ctx: Context, limit: int = 50) -> list[Any]:
@@ -112,9 +135,10 @@ def claim(ctx: Context, limit: int = 50) -> list[Any]:
     return [name for name in list(waiting) if _move(ctx, name, NOT_SENT, SENDING)]
 
 
-def finish(ctx: Context, name: Any) -> None:
-    """The letter has left."""
-    _must(ctx, name, SENDING, SENT, sent_on=ctx.clock.now(), error=None)
+def finish(ctx: Context, name: Any, remark: str = "") -> None:
+    """The letter has left; ``remark`` is who did not get it."""
+    _must(ctx, name, SENDING, SENT, sent_on=ctx.clock.now(), error=remark or None)
+    forget_secrets(ctx, DOCTYPE, str(name))
 
 
 def fail(ctx: Context, name: Any, reason: str, *, worth_another: bool = True) -> str:
@@ -122,7 +146,10 @@ def fail(ctx: Context, name: Any, reason: str, *, worth_another: bool = True) ->
     table = table_for(ctx.site.registry.get(DOCTYPE))
     tried = int(ctx.db.execute(sa.select(table.c.retry).where(table.c.name == name)).scalar() or 0) + 1
     state = NOT_SENT if worth_another and tried < ATTEMPTS else ERROR
-    _must(ctx, name, SENDING, state, error=reason, retry=tried)
+    after = ctx.clock.now() + PAUSES[tried - 1] if state == NOT_SENT else None
+    _must(ctx, name, SENDING, state, error=reason, retry=tried, send_after=after)
+    if state == ERROR:
+        forget_secrets(ctx, DOCTYPE, str(name))
     return state
 
 

@@ -137,6 +137,16 @@ BEHAVIOUR = (
     Key("bulk_limit", NUMBER, 500, "Documents of one bulk request."),
     Key("session_days", NUMBER, 7, "Days a session lasts at most, until System Settings say otherwise."),
 )
+MAIL = (
+    Key("mail_server", TEXT, "", "The SMTP server mail is handed to; without one letters wait in the outbox."),
+    Key("mail_port", NUMBER, 0, "Its port; 0: 465 with `use_ssl`, 587 with `use_tls`, else 25."),
+    Key("use_tls", YES_NO, False, "Encrypt the connection after the greeting (STARTTLS)."),
+    Key("use_ssl", YES_NO, False, "Encrypt the connection from the start."),
+    Key("mail_login", TEXT, "", "User name at the mail server; none where it asks for none."),
+    Key("mail_password", TEXT, "", "Password at the mail server.", secret=True),
+    Key("auto_email_id", TEXT, "", "The address mail comes from; `mail_login` where that is one."),
+    Key("email_sender_name", TEXT, "", "The name mail comes from."),
+)
 BACKUPS = (
     Key("backup", OBJECT_OR_NO, {}, "The nightly backup: `with_files`, `days`, `weeks`, `months`; false: none."),
     Key("backup_recipients", TEXTS, [], "age public keys backups are encrypted to."),
@@ -148,7 +158,7 @@ WHOLE_INSTALLATION = (
 )  # fmt: skip
 
 KEYS: Mapping[str, Key] = {
-    key.name: key for key in (*DATABASE, *SITE_KEYS, *BEHAVIOUR, *BACKUPS, *WHOLE_INSTALLATION)
+    key.name: key for key in (*DATABASE, *SITE_KEYS, *BEHAVIOUR, *MAIL, *BACKUPS, *WHOLE_INSTALLATION)
 }
 
 
