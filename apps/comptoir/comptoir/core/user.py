@@ -8,6 +8,7 @@ from comptoir.access import limits, passwords, scopes, second_factor, sessions, 
 from comptoir.access.users import SYSTEM_MANAGER, roles_of
 from comptoir.companions import events
 from comptoir.context import ADMINISTRATOR, GUEST, Context, current
+from comptoir.desk import password_mail
 from comptoir.documents import Document, delete, get_list
 from comptoir.errors import PermissionError, ValidationError
 from comptoir.hooks import whitelist
@@ -93,6 +94,10 @@ class User(Document):
         for row in usual[1:]:
             row.is_default = 0
 
+    def after_insert(self) -> None:
+        if self.send_welcome_email and self.enabled and self.name not in STANDARD_USERS:
+            self._invite()
+
     def on_update(self) -> None:
         if self.flags.password_changed or (not self.enabled and self.has_value_changed("enabled")):
             sessions.end_sessions(self._ctx, str(self.name), besides=own_session(self._ctx, str(self.name)))
@@ -122,6 +127,34 @@ class User(Document):
         second_factor.drop(ctx, user)
         sessions.end_sessions(ctx, user)
         return {"was_set": was_set}
+
+    @whitelist(methods=["POST"])
+    def invite(self) -> dict[str, Any]:
+        """Send the user a link to choose a password; who invites gets it where the site sends no mail."""
+        ctx = self._ctx
+        if not ctx.is_administrator and SYSTEM_MANAGER not in roles_of(ctx):
+            raise PermissionError(_("Only a {role} may invite people.", role=Label(SYSTEM_MANAGER)))
+        self.check_permission("write")
+        self._leave_to_administrator()
+        if self.name == GUEST or not self.enabled:
+            raise ValidationError(
+                _("{user} cannot sign in, so there is nothing to invite them to.", user=self.name)
+            )
+        return {"link": self._invite()}
+
+    def _invite(self) -> str | None:
+        link = password_mail.invite(self._ctx, str(self.name))
+        if link is None:
+            self.msgprint(_("An invitation is on its way to {user}.", user=self.name), indicator="green")
+        else:
+            self.msgprint(
+                _(
+                    "This site sends no mail. Give {user} this link yourself; it works once, within a day: {link}",
+                    user=self.name,
+                    link=link,
+                )
+            )
+        return link
 
     @whitelist(methods=["POST"])
     def generate_keys(self) -> dict[str, Any]:

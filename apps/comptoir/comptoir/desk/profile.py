@@ -13,10 +13,26 @@ from comptoir.access import second_factor as factor
 from comptoir.access.sessions import end_sessions, mark_second_factor
 from comptoir.access.users import load_terms
 from comptoir.context import Context
+from comptoir.desk.api_keys import api_keys, create_api_key, revoke_api_key
 from comptoir.errors import DoesNotExistError, FieldProblem, ValidationError
 from comptoir.hooks import whitelist
 from comptoir.sentences import Sentence, _
 from comptoir.traces import operations, record
+
+__all__ = [
+    "api_keys",
+    "begin_second_factor",
+    "change_password",
+    "confirm_second_factor",
+    "create_api_key",
+    "drop_second_factor",
+    "new_recovery_codes",
+    "revoke_api_key",
+    "revoke_other_sessions",
+    "revoke_session",
+    "second_factor",
+    "sessions",
+]
 
 SETUP_SECONDS = 900
 """How long a second factor that was begun can be confirmed."""

@@ -80,6 +80,12 @@ class Site:
         return Database(self.engine, self._writer, self.guard)
 
     @property
+    def url(self) -> str:
+        """The address of the site for the world, by its configuration: what a request says its host is can be forged."""
+        host = str(self.config.raw.get("host_name") or self.name)
+        return (host if "://" in host else f"http://{host}").rstrip("/")
+
+    @property
     def is_current(self) -> bool:
         """Whether the configuration is still the one this site was opened with; looked at once a second."""
         now = time.monotonic()

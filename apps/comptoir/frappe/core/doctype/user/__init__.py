@@ -1,1 +1,1 @@
-"""Users."""
+"""The User of Frappe."""
