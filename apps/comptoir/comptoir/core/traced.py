@@ -69,18 +69,6 @@ def doctype_saved(doc: Document, method: str | None = None) -> None:
         _permission(doc, {"permissions": [_values(row) for row in doc.get("permissions") or []]})
 
 
-def key_saved(doc: Document, method: str | None = None) -> None:
-    """An API key was made, or ended."""
-    new, ended = doc.get_doc_before_save() is None, bool(doc.get("revoked"))
-    if new or (ended and doc.has_value_changed("revoked")):
-        _key(doc, operations.KEY_CREATED if new else operations.KEY_REVOKED)
-
-
-def key_deleted(doc: Document, method: str | None = None) -> None:
-    """An API key is gone."""
-    _key(doc, operations.KEY_REVOKED)
-
-
 def shared(doc: Document, method: str | None = None) -> None:
     """A document was shared, or with other rights."""
     _share(
@@ -117,11 +105,6 @@ def _permission(doc: Document, detail: dict[str, Any]) -> None:
     record(
         doc._ctx, operations.PERMISSION_CHANGED, user=user, doctype=doc.doctype, name=doc.name, detail=detail
     )
-
-
-def _key(doc: Document, operation: str) -> None:
-    detail = {"title": doc.get("title"), "expires_on": _text(doc.get("expires_on"))}
-    record(doc._ctx, operation, user=doc.get("user"), doctype=doc.doctype, name=doc.name, detail=detail)
 
 
 def _share(doc: Document, detail: dict[str, Any]) -> None:

@@ -43,10 +43,6 @@ doc_events = {
         "after_delete": "comptoir.core.traced.user_deleted",
     },
     "DocShare": {"on_update": "comptoir.core.traced.shared", "after_delete": "comptoir.core.traced.unshared"},
-    "API Key": {
-        "on_update": "comptoir.core.traced.key_saved",
-        "after_delete": "comptoir.core.traced.key_deleted",
-    },
     "DocType": {"on_update": "comptoir.core.traced.doctype_saved"},
     ("Role", "Role Profile", "Custom DocPerm", "Row Rule", "User Permission"): {
         "on_update": "comptoir.core.traced.permission_saved",
