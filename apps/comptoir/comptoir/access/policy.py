@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 
-from comptoir.access import conditions, scopes, shares, subjects, user_permissions
+from comptoir.access import conditions, scopes, shares, subjects, user_permissions, words
 from comptoir.access.grants import (
     RIGHT_WORDS,
     Grant,
@@ -65,10 +65,13 @@ def predicate(ctx: Context, action: str, doctype: DocType) -> Filter | None:
     """
     where = _granted(ctx, action, doctype)
     companion = COMPANIONS.get(doctype.name)
-    if companion is None or ctx.is_administrator or isinstance(where, Nothing):
+    if ctx.is_administrator or isinstance(where, Nothing):
         return where
-    about = subjects.filter_of(ctx, companion, _reading(ctx, companion))
-    return about if where is None else all_of((where, about))
+    if companion is not None:
+        kept: Filter | None = subjects.filter_of(ctx, companion, _reading(ctx, companion))
+    else:
+        kept = words.limit(ctx, doctype, _reading(ctx, COMPANIONS[words.LINK]))
+    return kept if where is None else where if kept is None else all_of((where, kept))
 
 
 def require(ctx: Context, action: str, doctype: DocType, doc: Target | None = None) -> None:
@@ -241,10 +244,15 @@ def _shared_rights(ctx: Context, doctype: DocType, doc: Target | None) -> frozen
 
 
 def about(ctx: Context, doctype: DocType, doc: Target) -> Part | None:
-    """The part that refuses a companion whose subject the acting user may not read."""
+    """The part that refuses a companion whose subject the acting user may not read, or a tag they meet nowhere."""
     companion = COMPANIONS.get(doctype.name)
-    subject = doc.get(companion.type_field) if companion is not None else None
-    if companion is None or not subject:
+    if companion is None:
+        met = words.limit(ctx, doctype, _reading(ctx, COMPANIONS[words.LINK]))
+        if met is None or holds(ctx, doctype, doc, met):
+            return None
+        return Part("companion", _("no document that {user} may see has this tag", user=ctx.user), NOTHING)
+    subject = doc.get(companion.type_field)
+    if not subject:
         return None
     name = doc.get(companion.name_field)
     if subjects.is_readable(ctx, subject, name, _reading(ctx, companion)):

@@ -7,7 +7,7 @@ from typing import Any
 from comptoir.companions import comments
 from comptoir.companions.subject import exists
 from comptoir.documents import Document
-from comptoir.files import permit
+from comptoir.files import check_address, permit
 from comptoir.sentences import _
 
 
@@ -15,12 +15,18 @@ class File(Document):
     """A file of its own, or attached to a document."""
 
     file_name: Any
+    file_url: Any
     attached_to_doctype: Any
     attached_to_name: Any
 
     def validate(self) -> None:
         ctx, before = self._ctx, self.get_doc_before_save()
-        if self.flags.ignore_permissions or ctx.flags.get("ignore_permissions") or not self._is_attached():
+        if self.flags.ignore_permissions or ctx.flags.get("ignore_permissions"):
+            return
+        is_new_address = before is None or before.file_url != self.file_url
+        if self.file_url and is_new_address and not self.flags.is_stored and not ctx.is_administrator:
+            check_address(ctx, str(self.file_url))
+        if not self._is_attached():
             return
         if before is None or self._place() != before._place():
             permit(ctx, self.attached_to_doctype, self.attached_to_name)

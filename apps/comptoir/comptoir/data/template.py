@@ -65,7 +65,7 @@ def rows_of(ctx: Context, selection: Selection) -> Iterator[list[str]]:
         doctype=meta.name,
         detail={"template": selection.records, "filters": filters},
     )
-    for row in get_list(ctx, meta.name, filters=filters, limit=most):
+    for row in get_list(ctx, meta.name, filters=filters, limit=most, right="export"):
         yield from _lines(read_document(ctx, meta.name, row["name"]), columns)
 
 

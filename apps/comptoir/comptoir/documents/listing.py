@@ -30,7 +30,6 @@ from comptoir.query import (
     keyed,
     without_keys,
 )
-from comptoir.query.model import conditions_columns
 from comptoir.query.shape import Compile
 from comptoir.sentences import Label, _
 from comptoir.traces.counting import DOCUMENTS_OPENED, ROWS_LISTED, counted
@@ -137,6 +136,7 @@ def count(
     """How many documents there are, counting no further than ``limit``."""
     meta = ctx.site.registry.get(doctype)
     query = _query(ctx, meta, ListArgs(None, filters, or_filters, limit=None))
+    query = replace(query, order_by=())
     if not ignore_permissions:
         query = permitted(ctx, meta, query, None)
     lookup, dialect = ctx.site.registry.get, ctx.db.dialect
@@ -242,8 +242,10 @@ def _owner_of(ctx: Context, meta: DocType, parent: str | None) -> DocType:
 
 def _asks_to_read(ctx: Context, meta: DocType, query: Query) -> bool:
     """Whether ``query`` names more of documents than a link shows, and the actor may read some of them."""
-    shown = policy.selectable_columns(meta)
-    asked = (*selected(query), *conditions_columns(query.where), *query.group_by)
+    shown = (
+        policy.selectable_columns(meta) | {part.strip() for part in meta.sort_field.split(",")} | {"modified"}
+    )
+    asked = (*selected(query), *query.filter_columns())
     named = {column.via or column.name for column in asked}
     return not named <= shown and policy.decide(ctx, "read", meta).allow
 

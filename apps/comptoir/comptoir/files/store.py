@@ -53,6 +53,7 @@ def attach(ctx: Context, file: NewFile) -> Document:
     }
     doc = documents.new_document(ctx, values)
     doc.flags.ignore_links = True
+    doc.flags.is_stored = True
     documents.create(ctx, doc)
     folder = ctx.site.private_files() if file.is_private else ctx.site.public_files()
     write_once(folder, PurePath(str(values["file_url"])).name, file.content)

@@ -43,7 +43,7 @@ def compile_query(query: Query, lookup: Lookup, dialect: str) -> sa.Select[Any]:
     """The SELECT that answers ``query``."""
     compiler = _Compiler(query, lookup, dialect)
     statement = sa.select(*(compiler.expression(s.expression).label(s.label) for s in query.fields))
-    statement = compiler.joined(statement).where(*compiler.where(query.where))
+    statement = compiler.joined(statement, base=True).where(*compiler.where(query.where))
     if query.group_by:
         statement = statement.group_by(*(compiler.column(c) for c in query.group_by))
     for order in query.order_by:

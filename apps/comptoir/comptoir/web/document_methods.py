@@ -137,7 +137,7 @@ def _addressed(ctx: Context, call: Call) -> Document:
     if values.get("__islocal") or not values.get("name"):
         return documents.new_document(ctx, sent_values(ctx, meta, values) | {"doctype": meta.name})
     doc = documents.get_document(ctx, meta.name, values["name"], for_update=not call.is_safe)
-    policy.require(ctx, "read", meta, doc)
+    policy.require(ctx, "read" if call.is_safe or sent.get("method") in TRANSITIONS else "write", meta, doc)
     if values.get("modified") and str(values["modified"]) != str(doc.modified):
         raise TimestampMismatchError()
     return doc.update(sent_values(ctx, meta, values) | {"docstatus": doc.docstatus, "modified": doc.modified})

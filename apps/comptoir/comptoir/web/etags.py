@@ -14,6 +14,7 @@ from typing import Any
 
 from starlette.responses import Response
 
+from comptoir.access import policy
 from comptoir.documents import Document
 from comptoir.errors import PreconditionFailedError
 from comptoir.sentences import Label, _
@@ -46,7 +47,13 @@ def is_conditional(call: Call) -> bool:
 
 
 def check(call: Call, doc: Document) -> None:
-    """Raise ``PreconditionFailedError`` unless the stored ``doc`` is the one the change was made for."""
+    """Raise ``PreconditionFailedError`` unless the stored ``doc`` is the one the change was made for.
+
+    A condition is answered only to who may read the document, since it tells whether that has changed.
+    """
+    if not is_conditional(call):
+        return
+    policy.require(doc._ctx, "read", doc.meta, doc)
     values = {"doctype": doc.doctype, "name": doc.name, "modified": doc.get("modified")}
     version = _version(values)
     wanted, unwanted = _tags(call, "if-match"), _tags(call, "if-none-match")

@@ -7,17 +7,16 @@ from urllib.parse import quote
 
 from starlette.responses import FileResponse, Response
 
-from comptoir.access import policy
 from comptoir.access.principals import Principal
 from comptoir.context import GUEST, Context
-from comptoir.documents import get_document, get_list
+from comptoir.documents import get_list
 from comptoir.errors import (
     BadRequestError,
     DoesNotExistError,
     PageDoesNotExistError,
     PermissionError,
 )
-from comptoir.files import NewFile, attach
+from comptoir.files import NewFile, attach, file_names
 from comptoir.sentences import _
 from comptoir.web.envelope import NO_STORE, Answer
 from comptoir.web.requests import Call, truth
@@ -88,41 +87,14 @@ def _public_name(ctx: Context, url: str) -> str:
 
 
 def _permitted_name(ctx: Context, url: str) -> str:
-    """The file name of a File document at ``url`` that the actor may read, by itself or by what it is attached to."""
-    rows = get_list(
-        ctx,
-        "File",
-        fields=["name", "owner", "file_name", "attached_to_doctype", "attached_to_name"],
-        filters={"file_url": url, "is_private": 1},
-        limit=0,
-        ignore_permissions=True,
-    )
-    for row in rows:
-        if ctx.is_administrator or _is_own(ctx, row) or _reads_target(ctx, row):
-            return str(row.file_name)
-    if not rows:
-        raise PageDoesNotExistError()
-    raise PermissionError(_("You are not permitted to open this file."))
-
-
-def _is_own(ctx: Context, row: dict[str, str]) -> bool:
-    """Whether the actor has uploaded the file, and came in by something that lets them read files."""
-    key = ctx.narrowing
-    return (
-        ctx.user not in (GUEST, "")
-        and row["owner"] == ctx.user
-        and (key is None or key.gives("read", "File"))
-    )
-
-
-def _reads_target(ctx: Context, row: dict[str, str]) -> bool:
-    if not row["attached_to_doctype"] or not row["attached_to_name"]:
-        return False
+    """The name of the private file at ``url``, which the actor may open."""
     try:
-        doc = get_document(ctx, row["attached_to_doctype"], row["attached_to_name"])
-    except DoesNotExistError:
-        return False
-    return policy.decide(ctx, "read", doc.meta, doc).allow
+        names = file_names(ctx, url)
+    except DoesNotExistError as error:
+        raise PageDoesNotExistError() from error
+    if not names:
+        raise PermissionError(_("You are not permitted to open this file."))
+    return names[0]
 
 
 def _file(path: Path, name: str, private: bool) -> Response:

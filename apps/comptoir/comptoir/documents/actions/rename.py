@@ -39,7 +39,7 @@ def rename(
         raise ValidationError(_("{doctype} {old} already has this name.", doctype=Label(doctype), old=old))
     target = storage.load_row(ctx, meta, new, for_update=True)
     same = new.lower() == old.lower()
-    if merge and (target is None or same):
+    if merge and (target is None or same or not (ignore_permissions or _may_merge(ctx, meta, new))):
         raise ValidationError(
             _(
                 "{doctype} {new} does not exist, so {old} cannot be merged into it.",
@@ -68,6 +68,11 @@ def rename(
     renamed = get_document(ctx, doctype, new)
     run(renamed, "after_rename", old, new, merge)
     return new
+
+
+def _may_merge(ctx: Context, meta: DocType, name: str) -> bool:
+    """Whether the actor may change the document that another is folded into; else there is none to them."""
+    return policy.decide(ctx, "write", meta, get_document(ctx, meta.name, name)).allow
 
 
 def _naming_field(meta: DocType, new: str) -> dict[str, Any]:

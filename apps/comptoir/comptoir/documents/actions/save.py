@@ -38,6 +38,8 @@ if TYPE_CHECKING:
 
 DRAFT, SUBMITTED, CANCELLED = 0, 1, 2
 _STATES = {DRAFT: _("Draft"), SUBMITTED: _("Submitted"), CANCELLED: _("Cancelled")}
+_STEPS = {(0, 0): "save", (0, 1): "submit", (1, 1): "update_after_submit", (1, 2): "cancel"}
+_RIGHTS = {"submit": "submit", "cancel": "cancel"}
 
 
 def create(ctx: Context, doc: Document) -> Document:
@@ -76,12 +78,18 @@ def create(ctx: Context, doc: Document) -> Document:
 
 
 def update(ctx: Context, doc: Document) -> Document:
-    """Store the changes of a document; a changed docstatus makes it a submit or a cancel."""
+    """Store the changes of a document; a changed docstatus makes it a submit or a cancel.
+
+    Who has no right to the change is refused before anything is said of what is stored.
+    """
     ctx.db.begin()
     before = stored_state(ctx, doc)
     doc.__dict__["_before"] = before
     doc.__dict__["owner"], doc.__dict__["creation"] = before.owner, before.creation
     doc.__dict__.update({name: before.__dict__.get(name) for name in OPTIONAL_COLUMNS})
+    wanted = _docstatus(doc)
+    steps = int(before.docstatus or 0), wanted
+    _permit(ctx, _RIGHTS.get(_STEPS.get(steps, ""), "write"), doc, before)
     if before.modified is not None and _moment(doc.modified) != before.modified:
         raise TimestampMismatchError(
             _(
@@ -93,10 +101,8 @@ def update(ctx: Context, doc: Document) -> Document:
                 then=doc.modified,
             )
         )
-    wanted = _docstatus(doc)
     doc.__dict__["docstatus"] = wanted
-    action = _transition(int(before.docstatus or 0), wanted)
-    _permit(ctx, {"submit": "submit", "cancel": "cancel"}.get(action, "write"), doc, before)
+    action = _transition(*steps)
     _reset_unwritable(ctx, doc, before)
     keep_masked(doc, before)
     read_values(doc)
@@ -160,17 +166,11 @@ def _after_write(doc: Document, action: str) -> None:
 
 
 def _transition(before: int, after: int) -> str:
-    match before, after:
-        case (0, 0):
-            return "save"
-        case (0, 1):
-            return "submit"
-        case (1, 1):
-            return "update_after_submit"
-        case (1, 2):
-            return "cancel"
-        case (2, _):
-            raise ValidationError(_("A cancelled document does not change any more. Amend it instead."))
+    step = _STEPS.get((before, after))
+    if step is not None:
+        return step
+    if before == CANCELLED:
+        raise ValidationError(_("A cancelled document does not change any more. Amend it instead."))
     raise DocstatusTransitionError(
         _(
             "A document does not go from {old} ({before}) to {new} ({after}).",

@@ -1,0 +1,60 @@
+"""Who may open a private file: its owner, and whoever may read what it is attached to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from comptoir.access import policy
+from comptoir.context import GUEST, Context
+from comptoir.documents import get_document, get_list
+from comptoir.errors import DataError, DoesNotExistError, PermissionError
+from comptoir.sentences import _
+
+PUBLIC, PRIVATE = "/files/", "/private/files/"
+ELSEWHERE = ("http://", "https://")
+"""Addresses of other servers: a File may name one, and nobody here ever fetches it."""
+
+
+def file_names(ctx: Context, url: str) -> list[str]:
+    """The names under which the actor may open the private file at ``url``. Raises ``DoesNotExistError``."""
+    rows = get_list(
+        ctx,
+        "File",
+        fields=["owner", "file_name", "attached_to_doctype", "attached_to_name", "attached_to_field"],
+        filters={"file_url": url, "is_private": 1},
+        limit=0,
+        ignore_permissions=True,
+    )
+    if not rows:
+        raise DoesNotExistError()
+    return [str(row.file_name) for row in rows if _may_open(ctx, row)]
+
+
+def check_address(ctx: Context, url: str) -> None:
+    """Raise unless the actor may give a File this address: one of another server, or of a file they may open here."""
+    if url.startswith(ELSEWHERE):
+        return
+    if url.startswith(PRIVATE):
+        try:
+            if file_names(ctx, url):
+                return
+        except DoesNotExistError:
+            pass
+        raise PermissionError(_("There is no file {url} that you may open.", url=url[:140]))
+    if not url.startswith(PUBLIC) or ".." in url or "\\" in url:
+        raise DataError(_("The address of a file is one of this site, or begins with https://."))
+
+
+def _may_open(ctx: Context, row: Mapping[str, Any]) -> bool:
+    if ctx.is_administrator or (ctx.user != GUEST and row["owner"] == ctx.user):
+        return True
+    if not row["attached_to_doctype"] or not row["attached_to_name"]:
+        return False
+    try:
+        doc = get_document(ctx, row["attached_to_doctype"], row["attached_to_name"])
+    except DoesNotExistError:
+        return False
+    field = doc.meta.field(row["attached_to_field"] or "")
+    seen = field is None or field.permlevel in policy.readable_levels(ctx, doc.meta)
+    return seen and policy.decide(ctx, "read", doc.meta, doc).allow
