@@ -6,10 +6,13 @@ from collections.abc import Iterator
 
 import pytest
 from comptoir.backups import open_archive, restore, take
+from comptoir.backups.transfer import transfer, undo
 from comptoir.sites import Bench, Site
 from comptoir.traces import operations, record
 from comptoir.traces.verifying import verify
 
+from ...databases import Databases
+from ...services import Services
 from .conftest import Trail
 
 COPY = "copy-of-the-trail.localhost"
@@ -56,3 +59,25 @@ class TestBackup:
         trail.tamper("DELETE FROM __trace WHERE seq > :seq", seq=head.seq)
         trail.tamper("UPDATE __trace_chain SET seq = :seq, seal = :seal", seq=head.seq, seal=head.seal)
         assert "cut off, or an older state" in verify(copied).problem
+
+
+@pytest.mark.only_on("sqlite")
+class TestTransfer:
+    def test_carries_the_trail_over_and_back_with_what_was_recorded_meanwhile(
+        self, site: Site, bench: Bench, databases: Databases, services: Services
+    ) -> None:
+        services.mariadb()
+        with databases.fresh("mariadb") as there:
+            place = {
+                "db_type": "mariadb", "db_name": there.name, "db_user": there.user, "db_password": there.password,
+                "db_host": there.host, "db_port": there.port, "db_socket": there.socket,
+            }  # fmt: skip
+            transfer(bench, site.name, {key: value for key, value in place.items() if value}, drain=0)
+            moved = bench.site(site.name)
+            assert ("mariadb", "") == (moved.database().dialect, verify(moved).problem)
+            with moved.context() as ctx:
+                record(ctx, operations.LOGIN, user="anna@example.com")
+            undo(bench, site.name)
+            back = bench.site(site.name)
+            assert ("sqlite", "") == (back.database().dialect, verify(back).problem)
+            assert operations.LOGIN == Trail(back).operations()[-1]
