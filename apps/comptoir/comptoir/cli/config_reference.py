@@ -31,6 +31,7 @@ SECTIONS = (
     ("The site", keys.SITE_KEYS),
     ("How it behaves", keys.BEHAVIOUR),
     ("Mail", keys.MAIL),
+    ("Identity providers", keys.IDENTITIES),
     ("Backups", keys.BACKUPS),
     ("The installation", keys.WHOLE_INSTALLATION),
 )

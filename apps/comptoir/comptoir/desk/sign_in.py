@@ -4,14 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
+from urllib.parse import quote
 
-from comptoir.access import passwords, rates
+from comptoir.access import passwords, rates, social_login
 from comptoir.context import GUEST, Context
 from comptoir.hooks import whitelist
 
 QUESTIONS = 60
 """How many passwords may be judged in a minute: judging takes a moment."""
 LONGEST_INPUTS = 10
+
+
+@whitelist(allow_guest=True, methods=["GET"])
+def providers(ctx: Context) -> list[dict[str, str]]:
+    """The providers of identities people can sign in with, and where that begins."""
+    return [
+        {"name": name, "label": label, "url": f"/oidc/start/{quote(name, safe='')}"}
+        for name, label in social_login.providers(ctx)
+    ]
 
 
 @whitelist(allow_guest=True, methods=["POST"])

@@ -147,6 +147,9 @@ MAIL = (
     Key("auto_email_id", TEXT, "", "The address mail comes from; `mail_login` where that is one."),
     Key("email_sender_name", TEXT, "", "The name mail comes from."),
 )
+IDENTITIES = (
+    Key("allow_private_identity_providers", YES_NO, False, "Ask identity providers at private addresses, and by plain http."),
+)  # fmt: skip
 BACKUPS = (
     Key("backup", OBJECT_OR_NO, {}, "The nightly backup: `with_files`, `days`, `weeks`, `months`; false: none."),
     Key("backup_recipients", TEXTS, [], "age public keys backups are encrypted to."),
@@ -158,7 +161,7 @@ WHOLE_INSTALLATION = (
 )  # fmt: skip
 
 KEYS: Mapping[str, Key] = {
-    key.name: key for key in (*DATABASE, *SITE_KEYS, *BEHAVIOUR, *MAIL, *BACKUPS, *WHOLE_INSTALLATION)
+    key.name: key for key in (*DATABASE, *SITE_KEYS, *BEHAVIOUR, *MAIL, *IDENTITIES, *BACKUPS, *WHOLE_INSTALLATION)
 }
 
 

@@ -9,7 +9,7 @@ from starlette.routing import Route
 from comptoir.access.principals import Principal
 from comptoir.context import Context
 from comptoir.errors import PageDoesNotExistError
-from comptoir.web import methods, openapi, printview, resource, static, uploads, v2
+from comptoir.web import methods, oidc, openapi, printview, resource, static, uploads, v2
 from comptoir.web.dispatch import Handler, respond
 from comptoir.web.envelope import Answer
 from comptoir.web.requests import Call
@@ -24,6 +24,7 @@ HANDLERS: dict[tuple[str, ...], Handler] = {
     ("api", "v2", "doctype"): v2.doctype,
     ("api", "v2", "method"): v2.method,
     ("api", "openapi.json"): openapi.at,
+    ("oidc",): oidc.at,
     ("printview",): printview.at,
     ("files",): uploads.download,
     ("private", "files"): uploads.download,

@@ -36,9 +36,7 @@ def login(ctx: Context, call: Call, principal: Principal) -> Answer:
         sessions.logout(ctx, call.sid)
     if call.query.get("cmd", call.body.get("cmd")) and not call.by_browser:
         sessions.serve_program(ctx, opened.sid)
-    seconds = ctx.site.settings.sign_in.days * DAY
-    user = opened.principal
-    cookies = [Cookie("sid", opened.sid, seconds, http_only=True), *_labels(user, ctx.lang, seconds)]
+    cookies, user = cookies_of(ctx, opened), opened.principal
     values: dict[str, Any] = {"message": "Logged In", "home_page": "/app", "full_name": user.full_name}
     if opened.recovery_codes:
         values |= {"recovery_codes": list(opened.recovery_codes)}
@@ -52,6 +50,12 @@ def logout(ctx: Context, call: Call, principal: Principal) -> Answer:
     if call.sid:
         sessions.logout(ctx, call.sid)
     return Answer({}, None, cookies=forgotten_session())
+
+
+def cookies_of(ctx: Context, opened: NewSession) -> list[Cookie]:
+    """What a browser is given for a session that was opened."""
+    seconds = ctx.site.settings.sign_in.days * DAY
+    return [Cookie("sid", opened.sid, seconds, http_only=True), *_labels(opened.principal, ctx.lang, seconds)]
 
 
 def origin_of(call: Call) -> Origin:
