@@ -155,11 +155,18 @@ def insert(request: Request, body: dict[str, Any]) -> Any:
         name = next_name(cursor, "CLI-", "CLI-{:05}")
         start = body["client_name"].split()[0][:5]
         cursor.execute(
-            "SELECT `name`, `client_name`, `phone`, `email`, `tax_id`, `city` FROM `tabClient`"
-            f" WHERE `client_name` LIKE ?{ESCAPE} ORDER BY `client_name` ASC, `name` ASC LIMIT 100",
+            f"SELECT `name` FROM `tabClient` WHERE `client_name` LIKE ?{ESCAPE}"
+            " ORDER BY `client_name` ASC, `name` ASC LIMIT 100",
             (f"%{start}%",),
         )
-        cursor.fetchall()
+        similar = [row[0] for row in cursor.fetchall()]
+        if similar:
+            cursor.execute(
+                "SELECT `name`, `client_name`, `phone`, `email`, `tax_id`, `city` FROM `tabClient`"
+                f" WHERE `name` IN ({', '.join('?' * len(similar))})",
+                tuple(similar),
+            )
+            cursor.fetchall()
         put(cursor, "Client", standard(name, now) | {"client_type": "Company"} | body)
     return rows("SELECT * FROM `tabClient` WHERE `name` = ?", name)[0]
 

@@ -261,6 +261,7 @@ class TestASoundDeclaration:
             "UUID",
             "field:title",
             "INV-.YYYY.-.#####",
+            "format:{title} on {creation} by {owner}",
             "format:{title}",
             None,
         ],

@@ -45,9 +45,14 @@ def find(values: dict[str, Any], exclude: str | None = None) -> list[dict[str, A
 
 
 def _clients(filters: list[list[Any]], limit: int = SHOWN + 1) -> list[dict[str, Any]]:
-    """Clients in the order of the column that is searched, so that its index is read instead of every client."""
+    """Clients in two steps: names in the order of the column that is searched, which its index holds, then the rows."""
+    names = frappe.get_list(
+        "Client", filters=filters, pluck="name", order_by=f"{filters[0][0]} asc", limit_page_length=limit
+    )
+    if not names:
+        return []
     rows: list[dict[str, Any]] = frappe.get_list(
-        "Client", filters=filters, fields=FIELDS, order_by=f"{filters[0][0]} asc", limit_page_length=limit
+        "Client", filters=[["name", "in", names]], fields=FIELDS, limit_page_length=limit
     )
     return rows
 

@@ -152,6 +152,10 @@ def field_order(subject: Subject) -> Iterator[Finding]:
             )
 
 
+KNOWN_WHEN_NAMED = frozenset({"creation", "modified", "owner", "modified_by"})
+"""Of the columns that every document has, those with a value before it is named."""
+
+
 @RULES.add("meta.E045", "autoname is a rule that can be carried out")
 def autoname(subject: Subject) -> Iterator[Finding]:
     doctype = subject.doctype
@@ -188,7 +192,8 @@ def autoname(subject: Subject) -> Iterator[Finding]:
 def _format(subject: Subject, text: str) -> Iterator[Finding]:
     for part in _BRACES.findall(text):
         is_counter = bool(part) and not part.strip("#")
-        if not is_counter and part not in _DATE_PARTS and not subject.doctype.has_field(part):
+        is_known = part in _DATE_PARTS or part in KNOWN_WHEN_NAMED or subject.doctype.has_field(part)
+        if not is_counter and not is_known:
             hint = _(
                 "Put a fieldname, a date part such as YYYY, or # for the digits of a counter between { and }."
             )
