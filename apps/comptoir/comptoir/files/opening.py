@@ -47,7 +47,9 @@ def check_address(ctx: Context, url: str) -> None:
 
 
 def _may_open(ctx: Context, row: Mapping[str, Any]) -> bool:
-    if ctx.is_administrator or (ctx.user != GUEST and row["owner"] == ctx.user):
+    key = ctx.narrowing
+    own = ctx.user != GUEST and row["owner"] == ctx.user and (key is None or key.gives("read", "File"))
+    if ctx.is_administrator or own:
         return True
     if not row["attached_to_doctype"] or not row["attached_to_name"]:
         return False
