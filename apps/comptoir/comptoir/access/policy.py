@@ -30,7 +30,7 @@ from comptoir.context import Context
 from comptoir.errors import PermissionError
 from comptoir.meta.companions import COMPANIONS, Companion
 from comptoir.meta.model import RIGHTS, DocType
-from comptoir.query import Column, Query, Select, compile_query
+from comptoir.query import Column, PreparedQueries, Query, Select, compile_query
 from comptoir.query.model import NOTHING, Filter, Nothing, all_of, any_of
 from comptoir.sentences import Label, Sentence, _
 
@@ -232,10 +232,11 @@ def _listed(ctx: Context, doctype: DocType, part: Part) -> Filter | None:
     key = ("rare", doctype, part.rare)
     if key not in ctx.memo:
         name = Select(Column(doctype.name, "name"), "name")
-        statement = compile_query(
-            Query(doctype.name, (name,), part.rare, limit=1), ctx.site.registry.get, ctx.db.dialect
-        )
-        ctx.memo[key] = ctx.db.execute(statement).first() is not None
+        query = Query(doctype.name, (name,), part.rare, limit=1)
+        known = ctx.site.registry.remember("prepared queries", PreparedQueries)
+        lookup, dialect = ctx.site.registry.get, ctx.db.dialect
+        asked = known.get(query, "rows", lambda shape: compile_query(shape, lookup, dialect), ctx.db.compiler)
+        ctx.memo[key] = bool(ctx.db.rows(asked))
     return part.where if ctx.memo[key] else part.usual
 
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
 
 from comptoir.access import key_scopes
 from comptoir.context import GUEST, Context
+from comptoir.db.prepared import Prepared, prepare
 from comptoir.db.tables import table_for
 from comptoir.meta.model import DocType
 from comptoir.query.model import Column, Condition, Filter, Query, Select, Within, all_of, any_of
@@ -50,16 +52,28 @@ def anything(ctx: Context, action: str, doctype: DocType) -> bool:
     """Whether a document of ``doctype`` was shared for ``action``. One statement per unit of work."""
     found = ctx.memo.get(_MINE)
     if found is None:
-        table = table_for(ctx.site.registry.get(DOCSHARE))
-        columns = [sa.func.max(table.c[name]).label(name) for name in COLUMNS]
-        rows = ctx.db.execute(
-            sa.select(table.c.share_doctype, *columns)
-            .where(_mine(ctx, table))
-            .group_by(table.c.share_doctype)
-        ).mappings()
-        found = {row["share_doctype"]: frozenset(name for name in COLUMNS if row[name]) for row in rows}
+        query = _summed(ctx.site.registry.get(DOCSHARE), ctx.db.compiler)
+        rows = ctx.db.rows(query.bound({"person": ctx.user, "moment": ctx.clock.now()}))
+        found = {
+            kind: frozenset(name for name, given in zip(COLUMNS, rights, strict=True) if given)
+            for kind, *rights in rows
+        }
         ctx.memo[_MINE] = found
     return GIVEN[action] in found.get(doctype.name, ())
+
+
+@lru_cache(maxsize=64)
+def _summed(meta: DocType, dialect: sa.Dialect) -> Prepared:
+    """The rights that somebody was given on any document, by its doctype: asked for with every request."""
+    table = table_for(meta)
+    columns = [sa.func.max(table.c[name]).label(name) for name in COLUMNS]
+    whose = sa.or_(table.c.user == sa.bindparam("person", None), table.c.everyone == 1)
+    until = table.c[EXPIRES]
+    lasting = sa.or_(until.is_(None), until > sa.bindparam("moment", None))
+    return prepare(
+        sa.select(table.c.share_doctype, *columns).where(whose, lasting).group_by(table.c.share_doctype),
+        dialect,
+    )
 
 
 def has_ended(ctx: Context, expires_on: datetime | None) -> bool:
