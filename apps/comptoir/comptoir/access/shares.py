@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -52,7 +51,8 @@ def anything(ctx: Context, action: str, doctype: DocType) -> bool:
     """Whether a document of ``doctype`` was shared for ``action``. One statement per unit of work."""
     found = ctx.memo.get(_MINE)
     if found is None:
-        query = _summed(ctx.site.registry.get(DOCSHARE), ctx.db.compiler)
+        registry, dialect = ctx.site.registry, ctx.db.compiler
+        query = registry.remember("summed shares", lambda: _summed(registry.get(DOCSHARE), dialect))
         rows = ctx.db.rows(query.bound({"person": ctx.user, "moment": ctx.clock.now()}))
         found = {
             kind: frozenset(name for name, given in zip(COLUMNS, rights, strict=True) if given)
@@ -62,7 +62,6 @@ def anything(ctx: Context, action: str, doctype: DocType) -> bool:
     return GIVEN[action] in found.get(doctype.name, ())
 
 
-@lru_cache(maxsize=64)
 def _summed(meta: DocType, dialect: sa.Dialect) -> Prepared:
     """The rights that somebody was given on any document, by its doctype: asked for with every request."""
     table = table_for(meta)
