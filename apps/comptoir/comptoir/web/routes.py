@@ -71,6 +71,10 @@ ROUTES = [
     Route("/", door, methods=["GET", "HEAD", "POST"]),
     Route("/app", static.desk),
     Route("/app/{path:path}", static.desk),
+    Route("/desk/{path:path}", static.desk),
+    Route("/login", static.desk),
+    Route("/login/forgot", static.desk),
+    Route("/update-password", static.desk),
     Route(f"{static.ASSETS}{{path:path}}", static.asset),
     Route("/{path:path}", api, methods=VERBS),
 ]

@@ -1,6 +1,7 @@
-/** Routes under /app: home, a list, a form; everything but login asks for a session first. */
+/** Routes: the documents under /app, the Desk's own pages under /desk; everything but the door asks for a session first. */
 import { createRouter, createWebHistory } from "vue-router"
 import { whenSignedOut } from "@/api"
+import { sameSite } from "@/logic/redirects"
 import { boot, dropSession, loadBoot, signedIn } from "@/stores/session"
 
 const HOME = "/app"
@@ -8,11 +9,19 @@ const HOME = "/app"
 export const router = createRouter({
   history: createWebHistory("/"),
   routes: [
-    { path: "/app/login", name: "login", component: () => import("@/shell/LoginPage.vue"), meta: { open: true } },
+    { path: "/login", alias: "/app/login", name: "login", component: () => import("@/shell/LoginPage.vue"), meta: { open: true } },
+    { path: "/login/forgot", name: "forgot", component: () => import("@/shell/login/ForgotPage.vue"), meta: { open: true } },
+    { path: "/update-password", name: "update-password", component: () => import("@/shell/login/UpdatePasswordPage.vue"), meta: { open: true } },
     {
       path: HOME, component: () => import("@/shell/Frame.vue"),
       children: [
         { path: "", name: "home", component: () => import("@/home/HomePage.vue") },
+        { path: "/desk/profile", name: "profile", component: () => import("@/access/profile/ProfilePage.vue") },
+        { path: "/desk/settings", name: "settings", component: () => import("@/access/settings/SettingsPage.vue") },
+        { path: "/desk/permissions", name: "permissions", component: () => import("@/access/permissions/PermissionPage.vue") },
+        { path: "/desk/explain", name: "explain", component: () => import("@/access/explain/ExplainPage.vue") },
+        { path: "/desk/explain/:user", redirect: (to) => ({ name: "explain", query: { user: to.params.user as string } }) },
+        { path: "/desk/explain/:doctype/:name", redirect: (to) => ({ name: "explain", query: { ...to.query, doctype: to.params.doctype as string, name: to.params.name as string } }) },
         { path: ":slug", name: "list", component: () => import("@/shell/DocTypePage.vue") },
         { path: ":slug/new", name: "new", component: () => import("@/shell/DocTypePage.vue") },
         { path: ":slug/:name", name: "form", component: () => import("@/shell/DocTypePage.vue") },
@@ -25,8 +34,8 @@ export const router = createRouter({
 
 router.beforeEach(async (to) => {
   if (!boot.value) await loadBoot()
-  if (!signedIn.value && !to.meta.open) return { name: "login", query: to.path === HOME ? {} : { to: to.fullPath } }
-  if (signedIn.value && to.name === "login") return typeof to.query.to === "string" ? to.query.to : { name: "home" }
+  if (!signedIn.value && !to.meta.open) return { name: "login", query: to.path === HOME ? {} : { "redirect-to": to.fullPath } }
+  if (signedIn.value && to.name === "login") return sameSite(to.query["redirect-to"])
   return true
 })
 
@@ -34,5 +43,5 @@ whenSignedOut(() => {
   const current = router.currentRoute.value
   if (!signedIn.value || current.meta.open) return
   dropSession()
-  void router.push({ name: "login", query: { to: current.fullPath } })
+  void router.push({ name: "login", query: { "redirect-to": current.fullPath } })
 })

@@ -5,3 +5,11 @@ import { slug } from "@/stores/session"
 export const listRoute = (doctype: string, query: LocationQueryRaw = {}): RouteLocationRaw => ({ name: "list", params: { slug: slug(doctype) }, query })
 export const formRoute = (doctype: string, name: string): RouteLocationRaw => ({ name: "form", params: { slug: slug(doctype), name } })
 export const newRoute = (doctype: string, query: LocationQueryRaw = {}): RouteLocationRaw => ({ name: "new", params: { slug: slug(doctype) }, query })
+
+type Asked = Record<string, string | undefined>
+/** Only what is asked goes into the address. */
+const asked = (query: Asked): LocationQueryRaw => Object.fromEntries(Object.entries(query).filter(([, value]) => value))
+
+export const permissionsRoute = (about: { doctype?: string; role?: string }): RouteLocationRaw => ({ name: "permissions", query: asked(about) })
+/** The contract's `/desk/explain[/doctype/name]`; who is asked about stands behind it. */
+export const explainRoute = ({ user, doctype, name }: { user?: string; doctype?: string; name?: string }): RouteLocationRaw => ({ name: "explain", query: asked({ user, doctype, name }) })

@@ -9,6 +9,8 @@ export class ApiError extends Error {
     message: string,
     readonly serverMessages: ServerMessage[] = [],
     readonly fieldErrors: FieldProblem[] = [],
+    /** Seconds the server wants us to wait before the next try; 0 where it named none. */
+    readonly retryAfter = 0,
   ) {
     super(message)
     this.name = "ApiError"
@@ -40,15 +42,15 @@ function parse(text: string): unknown {
 }
 
 /** The error a response means; `fallback` is the sentence shown when the server gave none. */
-export function errorFrom(status: number, body: unknown, fallback: string): ApiError {
+export function errorFrom(status: number, body: unknown, fallback: string, retryAfter = 0): ApiError {
   const data = (typeof body === "object" && body !== null ? body : {}) as Record<string, unknown>
-  if (Array.isArray(data.errors)) return errorFromV2(status, data.errors as ErrorEntry[], fallback)
+  if (Array.isArray(data.errors)) return errorFromV2(status, data.errors as ErrorEntry[], fallback, retryAfter)
   const messages = parseServerMessages(data._server_messages)
   const excType = typeof data.exc_type === "string" ? data.exc_type : ""
   const last = messages.at(-1)?.message
   const problems = Array.isArray(data._field_errors) ? (data._field_errors as FieldProblem[]) : []
   const message = sentence(plain(last ?? own(data) ?? fallback), problems)
-  return new ApiError(status, excType, message, messages, problems)
+  return new ApiError(status, excType, message, messages, problems, retryAfter)
 }
 
 interface ErrorEntry extends ServerMessage {
@@ -56,10 +58,10 @@ interface ErrorEntry extends ServerMessage {
   fields?: FieldProblem[]
 }
 
-function errorFromV2(status: number, entries: ErrorEntry[], fallback: string): ApiError {
+function errorFromV2(status: number, entries: ErrorEntry[], fallback: string, retryAfter: number): ApiError {
   const problems = entries.flatMap((entry) => entry.fields ?? [])
   const last = entries.at(-1)
-  return new ApiError(status, last?.type ?? "", sentence(plain(last?.message ?? fallback), problems), entries, problems)
+  return new ApiError(status, last?.type ?? "", sentence(plain(last?.message ?? fallback), problems), entries, problems, retryAfter)
 }
 
 /** Some refusals are spelled for programs ("[Thing, T-1]: subject"); the problems at their fields speak to people. */

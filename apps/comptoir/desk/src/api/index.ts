@@ -44,7 +44,7 @@ export async function request(method: Method, path: string, body?: unknown, sign
   }
   const answer = await json(response)
   if (response.ok) return answer
-  const error = errorFrom(response.status, answer, fallback(response.status))
+  const error = errorFrom(response.status, answer, fallback(response.status), Number(response.headers.get("Retry-After")) || 0)
   if (error.status === 401 || error.excType === "SessionExpired") onSignedOut?.()
   throw error
 }

@@ -1,6 +1,6 @@
 /** Who is signed in and what the server told at boot: one shared state, changed only by the functions below. */
 import { computed, readonly, shallowRef } from "vue"
-import { call, get, request, setCsrfToken } from "@/api"
+import { call, get, setCsrfToken } from "@/api"
 import { forgetMeta } from "@/composables/useMeta"
 import { setLanguage } from "@/i18n"
 import type { Boot, DocTypeEntry, Formats } from "@/types"
@@ -15,6 +15,8 @@ export const formats = computed<Formats>(() => readFormats(state.value?.formats)
 export const timeZone = computed(() => state.value?.time_zone)
 export const user = computed(() => state.value?.user ?? GUEST)
 
+export const administers = computed(() => user.value === "Administrator" || (state.value?.roles ?? []).includes("System Manager"))
+
 const entries = computed(() => (state.value?.modules ?? []).flatMap((module) => module.doctypes))
 
 export async function loadBoot(): Promise<Boot> {
@@ -25,8 +27,8 @@ export async function loadBoot(): Promise<Boot> {
   return answer
 }
 
-export async function signIn(usr: string, pwd: string): Promise<void> {
-  await request("POST", "/api/method/login", { usr, pwd })
+/** Somebody has signed in, or sees with other eyes: what was known is asked anew. */
+export async function startSession(): Promise<void> {
   forgetMeta()
   await loadBoot()
 }
