@@ -41,6 +41,7 @@ class Server:
             "uvicorn",
             "comptoir.web.app:create_app",
             "--factory",
+            "--no-proxy-headers",
             "--port",
             str(self.port),
         ]

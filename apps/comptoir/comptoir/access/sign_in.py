@@ -52,7 +52,9 @@ def begin(ctx: Context, usr: str, password: str, origin: Origin) -> NewSession |
     name = account.user if account else usr
     attempt = lockout.attempt(ctx, lockout.PASSWORD, name, origin.address)
     if not secrets.fits(account.password if account else None, password) or account is None:
-        record_apart(ctx, operations.LOGIN_FAILED, user=name, address=origin.address)
+        # A name that nobody has may be a password typed in the wrong field.
+        known = account.user if account else GUEST
+        record_apart(ctx, operations.LOGIN_FAILED, user=known, address=origin.address)
         raise AuthenticationError()
     attempt.succeeded()
     if secrets.is_outdated(account.password or ""):

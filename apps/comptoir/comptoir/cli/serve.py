@@ -36,6 +36,7 @@ def serve(shell: Shell, host: str, port: int, log_level: str) -> None:
         host=host,
         port=port,
         log_level=log_level,
+        proxy_headers=False,  # web.proxies believes those that the configuration names
         timeout_graceful_shutdown=GRACEFUL_SECONDS,
     )
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from comptoir.access import lockout, passwords, secrets, session_list
 from comptoir.access import second_factor as factor
+from comptoir.access.key_scopes import require_whole
 from comptoir.access.sessions import end_sessions, mark_second_factor
 from comptoir.access.users import load_terms
 from comptoir.context import Context
@@ -48,6 +49,7 @@ def sessions(ctx: Context) -> list[dict[str, Any]]:
 @whitelist(methods=["POST"])
 def revoke_session(ctx: Context, id: str) -> dict[str, int]:
     """End one session of the user."""
+    require_whole(ctx)
     if not session_list.end_session(ctx, ctx.user, id):
         raise DoesNotExistError(_("This session has ended already."))
     record(ctx, operations.SESSION_REVOKED)
@@ -57,6 +59,7 @@ def revoke_session(ctx: Context, id: str) -> dict[str, int]:
 @whitelist(methods=["POST"])
 def revoke_other_sessions(ctx: Context) -> dict[str, int]:
     """End every session of the user but the present one."""
+    require_whole(ctx)
     ended = end_sessions(ctx, ctx.user, besides=_sid(ctx))
     record(ctx, operations.SESSION_REVOKED, detail={"sessions": ended})
     return {"ended": ended}
@@ -75,6 +78,7 @@ def second_factor(ctx: Context) -> dict[str, Any]:
 @whitelist(methods=["POST"])
 def begin_second_factor(ctx: Context) -> dict[str, str]:
     """A secret to put into an authenticator app; nothing changes until a code of it was confirmed."""
+    require_whole(ctx)
     device = factor.device_of(ctx, ctx.user, factor.new_secret())
     ctx.site.cache.set(_setup_key(ctx), secrets.encrypt(ctx, device.secret), SETUP_SECONDS)
     return asdict(device)
@@ -86,6 +90,7 @@ def confirm_second_factor(ctx: Context, code: str, current_code: str | None = No
 
     Who has one already proves it with a ``current_code``.
     """
+    require_whole(ctx)
     begun = ctx.site.cache.get_many([_setup_key(ctx)])[0]
     if begun is None:
         raise ValidationError(_("This took too long. Begin again with a new picture."))
@@ -104,6 +109,7 @@ def confirm_second_factor(ctx: Context, code: str, current_code: str | None = No
 @whitelist(methods=["POST"])
 def new_recovery_codes(ctx: Context, code: str) -> dict[str, list[str]]:
     """Ten new recovery codes instead of those there were, for a code of the app."""
+    require_whole(ctx)
     _need_second_factor(ctx)
     _prove(ctx, code, "code")
     return {"recovery_codes": list(factor.renew_recovery_codes(ctx, ctx.user))}
@@ -112,6 +118,7 @@ def new_recovery_codes(ctx: Context, code: str) -> dict[str, list[str]]:
 @whitelist(methods=["POST"])
 def drop_second_factor(ctx: Context, code: str) -> dict[str, bool]:
     """Sign in with a password alone from now on, for a code. Refused where a role asks for a second factor."""
+    require_whole(ctx)
     _need_second_factor(ctx)
     if load_terms(ctx, ctx.user).second_factor:
         raise ValidationError(
@@ -128,6 +135,7 @@ def drop_second_factor(ctx: Context, code: str) -> dict[str, bool]:
 @whitelist(methods=["POST"])
 def change_password(ctx: Context, old_password: str, new_password: str) -> dict[str, int]:
     """Choose a new password, for the present one. The other sessions of the user end."""
+    require_whole(ctx)
     attempt = lockout.attempt(ctx, lockout.PASSWORD, ctx.user, _address(ctx))
     if not secrets.verify_password(ctx, ctx.user, old_password):
         raise _wrong("old_password", _("This is not your present password."))
