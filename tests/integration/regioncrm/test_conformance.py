@@ -55,9 +55,11 @@ class TestRegionCRM(OnBothDatabases):
 class TestTheEngine(OnBothDatabases):
     app = "comptoir"
     values = {
+        "API Key": {"scopes": [], "expires_on": None},
         "Country": {"code": "zz"},
         "Custom DocPerm": {"parent": "Country", "permlevel": 0, "submit": 0, "cancel": 0, "amend": 0},
         "DocShare": {"submit": 0},
+        "Role": {"restrict_to_addresses": "192.168.1.0/24", "login_after": 8, "login_before": 18},
         "Row Rule": {"document_type": "Country", "expression": 'doc.code != "xx"', "for_read": 1},
         "User": {"scopes": []},
     }

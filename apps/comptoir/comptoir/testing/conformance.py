@@ -19,6 +19,7 @@ import orjson
 import pytest
 
 from comptoir.access.tokens import generate_keys
+from comptoir.access.users import AUTOMATIC_ROLES
 from comptoir.apps.install import NewSite, create_site
 from comptoir.apps.loader import ENGINE, declarations, find_apps, select_apps
 from comptoir.apps.target import scope_of
@@ -38,7 +39,7 @@ from comptoir.testing.values import Filler
 
 SITE = "conformance.localhost"
 STRANGER = "stranger@conformance.example"
-EVERYONE = frozenset({"All", "Guest"})
+EVERYONE = AUTOMATIC_ROLES - {ADMINISTRATOR}
 
 
 class AppConformance:
