@@ -20,6 +20,8 @@ SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 BROWSER_HEADERS = ("origin", "sec-fetch-site", "referer")
 OVERHEAD = 1024 * 1024
 """What a request may hold beside one file."""
+MOST_FIELDS = 2000
+"""So many fields a form may have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +87,7 @@ def call_of(request: Request) -> Call:
     """The request without its body."""
     raw = request.scope.get("raw_path") or request.scope["path"].encode()
     path = raw.split(b"?")[0].decode("ascii", errors="replace")
-    asked = request.scope["query_string"].decode("latin-1")
+    asked = request.scope["query_string"].decode(errors="replace")
     return Call(
         method=request.method,
         segments=tuple([unquote(part) if "%" in part else part for part in path.split("/") if part]),
@@ -107,7 +109,9 @@ async def read_body(request: Request, call: Call, max_file_size: int) -> None:
     _limit(request, limit)
     kind = request.headers.get("content-type", "").split(";")[0].strip().lower()
     try:
-        if kind in ("application/x-www-form-urlencoded", "multipart/form-data"):
+        if kind == "application/x-www-form-urlencoded":
+            call.body = form_body(await request.body())
+        elif kind == "multipart/form-data":
             await _read_form(request, call, limit)
         else:
             call.body = json_body(await request.body())
@@ -132,6 +136,16 @@ def json_body(content: bytes) -> dict[str, Any]:
     if not isinstance(value, dict):
         raise ValidationError(_("The body of the request must be a JSON object."))
     return value
+
+
+def form_body(content: bytes) -> dict[str, Any]:
+    """The fields of a form in ``content``: UTF-8, whether its bytes are percent-encoded or sent as they are."""
+    if content.count(b"&") >= MOST_FIELDS:
+        raise BadRequestError(_("A form in a request has at most {most} fields.", most=MOST_FIELDS))
+    try:
+        return dict(parse_qsl(content.decode(), keep_blank_values=True, errors="strict"))
+    except UnicodeDecodeError as error:
+        raise BadRequestError(_("The form in the request is not valid UTF-8.")) from error
 
 
 def json_value(name: str, value: Any) -> Any:
@@ -162,7 +176,7 @@ def truth(value: Any) -> bool:
 
 
 async def _read_form(request: Request, call: Call, limit: int) -> None:
-    async with request.form(max_files=20, max_fields=2000, max_part_size=limit) as form:
+    async with request.form(max_files=20, max_fields=MOST_FIELDS, max_part_size=limit) as form:
         for key, value in form.multi_items():
             if isinstance(value, UploadFile):
                 call.uploads[key] = Upload(value.filename or "file", await value.read())
