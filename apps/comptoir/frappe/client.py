@@ -178,9 +178,17 @@ def save(doc: Json) -> Any:
 
 
 @frappe.whitelist(methods=["POST", "PUT"])
-def submit(doc: Json) -> Any:
-    """Store and submit a document."""
-    values = _documents.object_in(doc)
+def submit(doc: Json = None, doclist: Json = None) -> Any:
+    """Store and submit a document, or each of a list, all or none. The Python client calls it ``doclist``."""
+    given = _documents.json_in(doclist if doc is None else doc)
+    if given is None:
+        raise ValidationError(_("{name} needs the argument {missing!r}.", name="submit", missing="doc"))
+    if isinstance(given, list):
+        return [_submitted(values) for values in _documents.documents_in(given)]
+    return _submitted(_documents.object_in(given))
+
+
+def _submitted(values: dict[str, Any]) -> Any:
     if values.get("name"):
         return _documents.shown(_documents.update(values, 1))
     return _documents.shown(_documents.insert(values | {"docstatus": 1}))
