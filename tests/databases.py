@@ -91,6 +91,8 @@ class MariaDBCopy:
             return True
         if _count_definitions(connection) == self._definitions:
             return False
+        if self._name not in sa.inspect(connection).get_schema_names():
+            return True
         return inspect_database(self._databases.mariadb(self._name)) != self._snapshot
 
     def _copy_all(self, connection: sa.Connection) -> None:
