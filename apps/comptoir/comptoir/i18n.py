@@ -7,13 +7,13 @@ from functools import lru_cache
 from gettext import GNUTranslations, NullTranslations
 from io import BytesIO
 from pathlib import Path
-
-from babel.messages.catalog import Catalog
-from babel.messages.catalog import Message as BabelMessage
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
+from typing import TYPE_CHECKING
 
 from comptoir.sentences import ENGLISH, Sentence
+
+if TYPE_CHECKING:
+    from babel.messages.catalog import Catalog
+    from babel.messages.catalog import Message as BabelMessage
 
 LANGUAGES: Mapping[str, str] = {"en": "English", "fr": "Français", "ru": "Русский"}
 ENGINE = Path(__file__).parent / "locale"
@@ -53,6 +53,8 @@ class Catalogues:
         return self.language(lang).gettext(text) if text else text
 
     def _compile(self, lang: str) -> NullTranslations:
+        from babel.messages.mofile import write_mo
+
         known: NullTranslations = NullTranslations()
         for catalogue in self._read(lang):
             compiled = BytesIO()
@@ -83,5 +85,7 @@ def _is_declared(message: BabelMessage) -> bool:
 
 @lru_cache(maxsize=32)
 def _catalogue(path: Path, lang: str) -> Catalog:
+    from babel.messages.pofile import read_po
+
     with path.open("rb") as file:
         return read_po(file, locale=lang)

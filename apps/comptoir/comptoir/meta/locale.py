@@ -12,9 +12,6 @@ from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 
-from babel.core import Locale as BabelLocale
-from babel.numbers import get_currency_symbol
-
 DATE_FORMATS = ("yyyy-mm-dd", "dd-mm-yyyy", "dd/mm/yyyy", "dd.mm.yyyy", "mm/dd/yyyy", "mm-dd-yyyy")
 NUMBER_FORMATS = (
     "#,###.##", "#.###,##", "# ###.##", "# ###,##", "#'###.##", "#, ###.##", "#,##,###.##", "#,###.###",
@@ -95,12 +92,16 @@ def format_date(value: date, locale: Locale) -> str:
 
 @lru_cache(maxsize=256)
 def _symbol_comes_first(lang: str) -> bool:
+    from babel.core import Locale as BabelLocale
+
     pattern = BabelLocale.parse(lang).currency_formats["standard"].pattern
     return str(pattern).lstrip("-(").startswith("¤")
 
 
 def format_money(amount: str, currency: str, lang: str) -> str:
     """An already written ``amount`` with the symbol of ``currency`` on the side ``lang`` puts it."""
+    from babel.numbers import get_currency_symbol
+
     symbol = str(get_currency_symbol(currency, locale=lang))
     if _symbol_comes_first(lang):
         sign, digits = ("-", amount[1:]) if amount.startswith("-") else ("", amount)

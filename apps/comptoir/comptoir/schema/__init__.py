@@ -7,14 +7,19 @@
 Nothing stored is dropped without ``allow_destructive``.
 """
 
-from comptoir.schema.apply import Applied, Progress, apply, apply_within
-from comptoir.schema.data_checks import DataInTheWayError, problems
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
 from comptoir.schema.desired import desired, table_of
-from comptoir.schema.difference import diff
 from comptoir.schema.engine_tables import ENGINE_TABLES
-from comptoir.schema.inspection import inspect
 from comptoir.schema.model import Column, Index, Snapshot, SqlType, Table
-from comptoir.schema.plan import Plan, Step
+
+if TYPE_CHECKING:
+    from comptoir.schema.applying import Applied, Progress, apply, apply_within
+    from comptoir.schema.data_checks import DataInTheWayError, problems
+    from comptoir.schema.difference import diff
+    from comptoir.schema.inspection import inspect
+    from comptoir.schema.plan import Plan, Step
 
 __all__ = [
     "ENGINE_TABLES",
@@ -36,3 +41,24 @@ __all__ = [
     "problems",
     "table_of",
 ]
+
+_WHERE = {
+    "Applied": "applying",
+    "DataInTheWayError": "data_checks",
+    "Plan": "plan",
+    "Progress": "applying",
+    "Step": "plan",
+    "apply": "applying",
+    "apply_within": "applying",
+    "diff": "difference",
+    "inspect": "inspection",
+    "problems": "data_checks",
+}
+"""What only a change of the schema needs is imported with the first: a web process starts without."""
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _WHERE:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    globals()[name] = value = getattr(import_module(f"{__name__}.{_WHERE[name]}"), name)
+    return value

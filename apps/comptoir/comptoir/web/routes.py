@@ -9,10 +9,23 @@ from starlette.routing import Route
 from comptoir.access.principals import Principal
 from comptoir.context import Context
 from comptoir.errors import PageDoesNotExistError
-from comptoir.web import methods, oidc, openapi, printview, resource, static, uploads, v2
+from comptoir.web import methods, printview, resource, static, uploads, v2
 from comptoir.web.dispatch import Handler, respond
 from comptoir.web.envelope import Answer
 from comptoir.web.requests import Call
+
+
+def _openapi(ctx: Context, call: Call, principal: Principal) -> Answer | Response:
+    from comptoir.web import openapi
+
+    return openapi.at(ctx, call, principal)
+
+
+def _oidc(ctx: Context, call: Call, principal: Principal) -> Answer | Response:
+    from comptoir.web import oidc
+
+    return oidc.at(ctx, call, principal)
+
 
 VERBS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
 HANDLERS: dict[tuple[str, ...], Handler] = {
@@ -23,8 +36,8 @@ HANDLERS: dict[tuple[str, ...], Handler] = {
     ("api", "v2", "document"): v2.document,
     ("api", "v2", "doctype"): v2.doctype,
     ("api", "v2", "method"): v2.method,
-    ("api", "openapi.json"): openapi.at,
-    ("oidc",): oidc.at,
+    ("api", "openapi.json"): _openapi,
+    ("oidc",): _oidc,
     ("printview",): printview.at,
     ("files",): uploads.download,
     ("private", "files"): uploads.download,
