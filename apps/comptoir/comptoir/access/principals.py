@@ -40,6 +40,8 @@ class Principal:
     """Whether the roles ask for more than a password."""
     key: Narrowing | None = None
     """The API key it came by, where that narrows the user."""
+    viewer: str = ""
+    """Who really asks, where the session views as ``user``."""
 
 
 ANONYMOUS = Principal(GUEST, (GUEST,), GUEST)

@@ -9,10 +9,12 @@ from __future__ import annotations
 import secrets as random
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Any
 
 import orjson
 import sqlalchemy as sa
 
+from comptoir.access import viewing
 from comptoir.access.devices import LONGEST
 from comptoir.access.principals import (
     PRINCIPAL_LIFE,
@@ -120,6 +122,19 @@ def logout(ctx: Context, sid: str) -> None:
         record(ctx, operations.LOGOUT, user=user)
 
 
+def note(ctx: Context, sid: str, user: str, **values: Any) -> bool:
+    """Keep ``values`` with a session of ``user``, and forget those that are None; False where it is not theirs."""
+    ctx.db.begin()
+    held = sa.and_(session_table.c.sid_hash == digest(sid), session_table.c.user == user)
+    data = ctx.db.execute(sa.select(session_table.c.data).where(held)).scalar()
+    if data is None:
+        return False
+    kept = {key: value for key, value in (orjson.loads(data) | values).items() if value is not None}
+    ctx.db.execute(sa.update(session_table).where(held).values(data=orjson.dumps(kept).decode()))
+    ctx.db.on_commit(lambda: forget_principals(ctx.site))
+    return True
+
+
 def end_sessions(ctx: Context, user: str, besides: str = "") -> int:
     """End every session of ``user`` but the one whose id is ``besides``. How many there were."""
     columns = session_table.c
@@ -169,7 +184,7 @@ def _load_session(ctx: Context, sid: str) -> tuple[Principal, datetime] | None:
     if principal is None or (principal.second_factor and not data.get("second_factor")):
         return None
     ctx.site.cache.hash_set(SEEN, {key: now.isoformat()})
-    return principal, min(row.expires, now + idle_life(idle))
+    return viewing.seen(ctx, principal, data), min(row.expires, now + idle_life(idle))
 
 
 def _noted(ctx: Context, key: str) -> datetime | None:

@@ -60,6 +60,7 @@ class Database:
         self._connection: sa.Connection | None = None
         self._after_commit: list[Callable[[], None]] = []
         self._after_rollback: list[Callable[[], None]] = []
+        self._forbidden: Exception | None = None
         self._savepoints = 0
         self._marks: dict[str, int] = {}
 
@@ -79,6 +80,7 @@ class Database:
         """Run one statement. Values travel as bound parameters only."""
         self.statements += 1
         if not isinstance(statement, sa.SelectBase):
+            self.require_writing()
             self.changes += 1
         try:
             return self.connection.execute(statement, params)
@@ -87,6 +89,8 @@ class Database:
 
     def rows(self, prepared: Prepared, *, writes: bool = False) -> Sequence[Sequence[Any]]:
         """The rows of a prepared SELECT, or of what ``writes`` and returns rows, each in the order of its keys."""
+        if writes:
+            self.require_writing()
         self.statements += 1
         self.changes += writes
         cursor = self.connection.connection.cursor()
@@ -101,6 +105,7 @@ class Database:
 
     def write(self, prepared: Prepared, rows: Sequence[Mapping[str, Any]]) -> None:
         """Run a prepared write for each of ``rows``, which hold a value for every parameter."""
+        self.require_writing()
         values = [prepared.given(row) for row in rows]
         self.changes += 1
         if len(values) == 1:
@@ -148,6 +153,7 @@ class Database:
         """
         if self.in_transaction:
             return
+        self.require_writing()
         if self._writer is not None and not self._writer.acquire(timeout=wait_ms / 1000):
             raise ServiceUnavailableError()
         try:
@@ -165,8 +171,12 @@ class Database:
     def commit(self) -> None:
         """Keep the transaction, then run what was put off until now (jobs, realtime, mail).
 
-        What fails after the commit is logged and does not undo it.
+        What fails after the commit is logged and does not undo it. Where writing is forbidden nothing was written, and
+        what was put off is forgotten as well.
         """
+        if self._forbidden is not None:
+            self.rollback()
+            return
         if self.in_transaction:
             try:
                 self._guard()
@@ -177,6 +187,19 @@ class Database:
             self._end()
         callbacks, self._after_commit, self._after_rollback = self._after_commit, [], []
         _follow_up(callbacks, "What follows a commit failed")
+
+    def forbid_writing(self, refusal: Exception) -> None:
+        """Raise ``refusal`` whenever this unit of work would write."""
+        self._forbidden = refusal
+
+    def permit_writing(self) -> None:
+        """Take ``forbid_writing`` back."""
+        self._forbidden = None
+
+    def require_writing(self) -> None:
+        """Raise where writing is forbidden, for what would change something beside the database."""
+        if self._forbidden is not None:
+            raise self._forbidden
 
     def rollback(self) -> None:
         """Forget the transaction and everything put off until its commit."""

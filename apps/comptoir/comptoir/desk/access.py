@@ -11,7 +11,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from comptoir import documents
-from comptoir.access import explaining, policy, scopes
+from comptoir.access import explaining, policy, scopes, sessions, viewing
 from comptoir.access.explaining import Explained
 from comptoir.access.grants import grant_of, right_word
 from comptoir.access.limits import limits_of
@@ -23,6 +23,7 @@ from comptoir.errors import DoesNotExistError, PermissionError
 from comptoir.hooks import whitelist
 from comptoir.meta.model import DocType
 from comptoir.sentences import Label, Sentence, _
+from comptoir.traces import operations, record
 
 MOST_COUNTED = 10_000
 """Documents are counted no further."""
@@ -80,6 +81,36 @@ def explain_user(ctx: Context, user: str | None = None, module: str | None = Non
             if rights and module in (None, "", meta.module)
         ],
     }  # fmt: skip
+
+
+@whitelist(methods=["POST"])
+def view_as(ctx: Context, user: str) -> dict[str, Any]:
+    """See the site as ``user`` sees it from now on in this session, until ``stop_viewing``; nothing can be changed."""
+    refusal = viewing.refusal(ctx, user)
+    if refusal is not None:
+        raise PermissionError(refusal)
+    acting = _about(ctx, user)
+    _note(ctx, ctx.user, user)
+    record(ctx, operations.VIEW_AS, user=acting.user)
+    return {"user": acting.user}
+
+
+@whitelist(methods=["POST"])
+def stop_viewing(ctx: Context) -> dict[str, Any]:
+    """See with one's own eyes again."""
+    viewer = viewing.lift(ctx)
+    if viewer is not None:
+        _note(ctx, viewer, None)
+        record(ctx.acting_as(viewer), operations.VIEW_AS_END, user=ctx.user)
+    return {"user": viewer or ctx.user}
+
+
+def _note(ctx: Context, viewer: str, user: str | None) -> None:
+    """Note in the session of ``viewer`` whom it views as. Raises where the request came without one."""
+    request = ctx.request
+    sid = "" if request is None or request.headers.get("authorization") else request.cookies.get("sid", "")
+    if not sid or not sessions.note(ctx, sid, viewer, **{viewing.VIEWING_AS: user}):
+        raise PermissionError(_("Viewing as somebody needs a session. Sign in with your password first."))
 
 
 def _administers(ctx: Context) -> bool:

@@ -6,6 +6,7 @@ from typing import Any
 
 from comptoir.access import policy
 from comptoir.access.users import roles_of
+from comptoir.access.viewing import VIEWER
 from comptoir.context import GUEST, Context
 from comptoir.documents import get_list
 from comptoir.documents.settings import locale_of
@@ -36,6 +37,7 @@ def boot(ctx: Context) -> dict[str, Any]:
         "translations": dict(ctx.site.catalogues.labels(ctx.lang)),
         "full_name": user.get("full_name") or ctx.user,
         "user_image": user.get("user_image"),
+        "viewing_as": _viewing_as(ctx, user.get("full_name") or ctx.user),
         "time_zone": site_settings(ctx).time_zone,
         "roles": sorted(roles_of(ctx)),
         "csrf_token": ctx.flags.get("csrf_token", ""),
@@ -43,6 +45,11 @@ def boot(ctx: Context) -> dict[str, Any]:
         "formats": formats(ctx),
         "modules": modules(ctx),
     }
+
+
+def _viewing_as(ctx: Context, full_name: str) -> dict[str, str] | None:
+    """Whom an administrator views as."""
+    return {"user": ctx.user, "full_name": full_name} if ctx.flags.get(VIEWER) else None
 
 
 def formats(ctx: Context) -> dict[str, Any]:

@@ -51,6 +51,7 @@ def enqueue(
     payload = {"site": ctx.site.name, "user": ctx.user, "method": method, "kwargs": _plain(method, kwargs)}
     if ctx.narrowing is not None:
         payload["key"] = ctx.narrowing.name
+    ctx.db.require_writing()
     site, seconds = ctx.site, timeout or QUEUES[queue]
 
     def send() -> None:

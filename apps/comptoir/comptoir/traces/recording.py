@@ -83,7 +83,7 @@ def values_of(
     if address is None and ctx.request is not None:
         address = ctx.request.address
     return {
-        "owner": ctx.user,
+        "owner": ctx.flags.get("viewer") or ctx.user,
         "operation": operation,
         "user": ctx.user if user is None else user,
         "reference_doctype": doctype,

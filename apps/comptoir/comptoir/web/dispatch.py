@@ -14,7 +14,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
-from comptoir.access import idempotency, principals, rates, sessions, tokens, users
+from comptoir.access import idempotency, principals, rates, sessions, tokens, users, viewing
 from comptoir.access.principals import ANONYMOUS, Principal
 from comptoir.access.restrictions import refusal
 from comptoir.attrdict import AttrDict
@@ -104,6 +104,7 @@ def _perform(site: Site, call: Call, find: Find, request_id: str) -> Response:
         ctx.flags["csrf_token"] = principal.csrf_token
         if call.shut_out is not None:
             ctx.messages.append(Message(call.shut_out, indicator="red"))
+        viewing.begin(ctx, principal)
         try:
             with use(ctx):
                 _check_csrf(call, principal)

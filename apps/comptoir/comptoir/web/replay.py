@@ -24,9 +24,13 @@ _KEY = re.compile(r"[\x21-\x7e]{1,255}")
 
 
 def claim_of(call: Call, principal: Principal) -> Claim | None:
-    """The claim of a request that changes something and carries a key."""
+    """The claim of a request that changes something and carries a key.
+
+    Who views as somebody changes nothing, so there is nothing of theirs to repeat, and the answers that the user they
+    view as was given (a new secret, say) are not theirs to be told.
+    """
     key = call.headers.get(HEADER)
-    if key is None or call.is_safe:
+    if key is None or call.is_safe or principal.viewer:
         return None
     if not _KEY.fullmatch(key):
         raise BadRequestError(_("An Idempotency-Key has 1 to 255 visible ASCII characters."))

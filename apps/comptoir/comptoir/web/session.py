@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import quote
 
-from comptoir.access import sessions, sign_in
+from comptoir.access import sessions, sign_in, viewing
 from comptoir.access.principals import Principal
 from comptoir.access.sessions import NewSession, Origin
 from comptoir.access.sign_in import Pending
@@ -47,6 +47,7 @@ def logout(ctx: Context, call: Call, principal: Principal) -> Answer:
     """End the session and forget its cookies."""
     if call.method != "POST":
         raise PermissionError(_("Signing out needs a POST request."))
+    viewing.lift(ctx)
     if call.sid:
         sessions.logout(ctx, call.sid)
     return Answer({}, None, cookies=forgotten_session())
