@@ -13,6 +13,7 @@ from comptoir.db.tables import table_for
 ALL = "All"
 DESK_USER = "Desk User"
 SYSTEM_MANAGER = "System Manager"
+ROLE_PROFILE = "Role Profile"
 AUTOMATIC_ROLES = frozenset({ALL, GUEST, DESK_USER, ADMINISTRATOR})
 """Roles nobody is given by hand."""
 STAFF_ROLES = frozenset({ALL, GUEST, DESK_USER})
@@ -48,6 +49,16 @@ class Terms:
 def load_roles(ctx: Context, user: str) -> frozenset[str]:
     """The roles of ``user`` from the database."""
     return load_terms(ctx, user).roles
+
+
+def profile_roles(ctx: Context, user: str) -> frozenset[str]:
+    """The roles that ``user`` has by their role profile."""
+    registry = ctx.site.registry
+    person, given = table_for(registry.get("User")).c, table_for(registry.get("Has Role")).c
+    statement = sa.select(given.role).where(
+        given.parenttype == ROLE_PROFILE, given.parent == person.role_profile_name, person.name == user
+    )
+    return frozenset(ctx.db.execute(statement).scalars())
 
 
 def load_terms(ctx: Context, user: str) -> Terms:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from comptoir.access import limits, passwords, scopes, second_factor, sessions, tokens
-from comptoir.access.users import SYSTEM_MANAGER, roles_of
+from comptoir.access.users import ROLE_PROFILE, SYSTEM_MANAGER, roles_of
 from comptoir.companions import events
 from comptoir.context import ADMINISTRATOR, GUEST, Context, current
 from comptoir.desk import password_mail
-from comptoir.documents import Document, delete, get_list
+from comptoir.documents import Document, delete, get_document, get_list
 from comptoir.errors import PermissionError, ValidationError
 from comptoir.hooks import whitelist
 from comptoir.meta.fieldtypes.text import is_masked
@@ -60,6 +60,7 @@ class User(Document):
             raise ValidationError(_("Administrator cannot be disabled."))
         if self.enabled and (self.is_new() or self.has_value_changed("enabled")):
             usage.check_users(self._ctx.site, self._ctx.db, str(self.name or self.email or ""))
+        self._follow_profile()
         seen: set[str] = set()
         for row in list(self.get("roles") or []):
             if row.role in seen:
@@ -67,6 +68,15 @@ class User(Document):
             seen.add(row.role)
         self.name_scopes()
         self._check_password()
+
+    def _follow_profile(self) -> None:
+        """The roles are those of the profile; it is locked, so that a change of it misses nobody who takes it."""
+        if not self.role_profile_name:
+            return
+        profile = get_document(self._ctx, ROLE_PROFILE, self.role_profile_name, for_update=True)
+        roles = list(dict.fromkeys(row.role for row in profile.get("roles") or []))
+        if {row.role for row in self.get("roles") or []} != set(roles):
+            self.set("roles", [{"role": role} for role in roles])
 
     def _check_password(self) -> None:
         """A password that is set is good enough, and Administrator's is set by Administrator alone."""

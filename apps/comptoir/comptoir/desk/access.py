@@ -15,7 +15,7 @@ from comptoir.access import explaining, policy, scopes, sessions, viewing
 from comptoir.access.explaining import Explained
 from comptoir.access.grants import grant_of, right_word
 from comptoir.access.limits import limits_of
-from comptoir.access.users import AUTOMATIC_ROLES, SYSTEM_MANAGER, load_roles, roles_of
+from comptoir.access.users import AUTOMATIC_ROLES, SYSTEM_MANAGER, load_roles, profile_roles, roles_of
 from comptoir.context import Context
 from comptoir.db.tables import table_for
 from comptoir.documents.loading import get_document
@@ -151,8 +151,9 @@ def _rights(acting: Context, meta: DocType) -> list[str]:
 
 
 def _roles(ctx: Context, acting: Context) -> Iterator[dict[str, Any]]:
+    profile = profile_roles(acting, acting.user)
     for role in sorted(load_roles(acting, acting.user)):
-        origin = "automatic" if role in AUTOMATIC_ROLES else "user"
+        origin = "automatic" if role in AUTOMATIC_ROLES else "profile" if role in profile else "user"
         yield {"role": role, "label": _said(ctx, role), "from": origin}
 
 
