@@ -45,6 +45,8 @@ SPECIAL: Mapping[str, Special] = {
     "run_doc_method": document_methods.run_doc_method,
 }
 """Methods without a dotted name."""
+SYNONYMS: Mapping[str, str] = {"frappe.rename_doc": "frappe.model.rename_doc.rename"}
+"""Python names that mean another function over HTTP, which takes no argument that only code may use."""
 FREE = frozenset({"ping", "upload_file", "run_doc_method"})
 """Those that any API key may call: what they do is judged by itself."""
 
@@ -136,6 +138,7 @@ def find_function(ctx: Context, name: str) -> Callable[..., Any]:
         override = manifest.override_whitelisted_methods.get(name)
         if override:
             name = override if isinstance(override, str) else override[-1]
+    name = SYNONYMS.get(name, name)
     apps = tuple(app for app in ctx.site.config.installed_apps if app != ENGINE)
     if not _DOTTED.fullmatch(name) or not name.startswith(
         tuple(f"{package}." for package in (*OPEN_PACKAGES, *apps))

@@ -41,6 +41,30 @@ def search_link(
     return _in_order(meta, rows, txt.strip())
 
 
+@frappe.whitelist()
+def search_widget(
+    doctype: str,
+    txt: str = "",
+    query: str | None = None,
+    filters: Any = None,
+    start: int = 0,
+    page_length: int = 10,
+    as_dict: bool = False,
+    **_ignored: Any,
+) -> list[Any]:
+    """As ``search_link``, a page of rows: lists of name, title and description, or with ``as_dict`` what they are called."""
+    if start < 0:
+        raise BadRequestError(_("A search begins at document 0 or later."))
+    choices = search_link(doctype, txt, query, filters, start + max(page_length, 0))[start:]
+    if as_dict:
+        return [{"name": choice["value"], **_named(choice)} for choice in choices]
+    return [[choice["value"], *_named(choice).values()] for choice in choices]
+
+
+def _named(choice: dict[str, Any]) -> dict[str, Any]:
+    return {key: choice[key] for key in ("label", "description") if choice.get(key)}
+
+
 def _in_order(meta: Any, rows: list[Any], txt: str) -> list[dict[str, Any]]:
     """What begins with ``txt`` first, then by name."""
     wanted = txt.casefold()

@@ -2,16 +2,62 @@
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Callable, Mapping
 from typing import Any
 
 from comptoir.access import policy
+from comptoir.access.key_scopes import require_call
 from comptoir.context import current
 from comptoir.documents import get_document
 from comptoir.documents.mapping import TableMap, copy_fields, map_document, read_map
+from comptoir.errors import ConfigurationError, ValidationError
+from comptoir.hooks import resolve, whitelisted
+from comptoir.sentences import _ as sentence
 
+import frappe
+from frappe._apps import is_whitelisted
 from frappe._document_verbs import get_doc
 from frappe._messages import _, throw
+
+ENGINE = "comptoir"
+
+
+@frappe.whitelist()
+def make_mapped_doc(method: str, source_name: str, selected_children: Any = None, args: Any = None) -> Any:
+    """What the whitelisted function ``method`` of an installed app makes of a document: a button of Frappe's forms.
+
+    The function finds ``selected_children`` and ``args`` in ``frappe.flags``.
+    """
+    function = _mapper(method)
+    frappe.flags.selected_children = frappe.parse_json(selected_children) if selected_children else None
+    frappe.flags.args = frappe._dict(frappe.parse_json(args)) if args else None
+    return function(source_name)
+
+
+def _mapper(method: str) -> Callable[..., Any]:
+    """The function to call. It is one that may be called over REST itself, by reads as well: this may be one."""
+    for manifest in current().site.manifests:
+        override = manifest.override_whitelisted_methods.get(method)
+        if override:
+            method = override if isinstance(override, str) else override[-1]
+    apps = tuple(f"{app}." for app in current().site.config.installed_apps if app != ENGINE)
+    try:
+        function = resolve(method) if method.startswith(apps) else None
+    except ConfigurationError:
+        function = None
+    if function is None:
+        raise ValidationError(sentence("There is no method {name!r} on this site.", name=method[:140]))
+    is_whitelisted(function)
+    terms = whitelisted(function)
+    if terms is not None and "GET" not in terms.methods:
+        throw(_("{0} does not make one document of another.").format(method), frappe.PermissionError)
+    require_call(current(), method, function)
+    try:
+        inspect.signature(function).bind("")
+    except TypeError:
+        throw(_("{0} does not make one document of another.").format(method))
+    return function
 
 
 def get_mapped_doc(
