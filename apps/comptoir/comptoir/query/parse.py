@@ -11,8 +11,8 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from comptoir.errors import DataError, ValidationError
 from comptoir.meta.model import DocType
@@ -304,9 +304,15 @@ class Parser:
         raise self._unknown(text)
 
 
-@lru_cache(maxsize=4096)
 def _usual_order(doctype: DocType, lookup: Lookup) -> tuple[Order, ...]:
-    return Parser(doctype, lookup, datetime(1, 1, 1)).usual_order()
+    found = _usual_orders.get(doctype)
+    if found is None:
+        found = _usual_orders[doctype] = Parser(doctype, lookup, datetime(1, 1, 1)).usual_order()
+    return found
+
+
+# Goes with the doctypes of a site that is closed: whatever kept ``lookup`` would keep the site.
+_usual_orders: WeakKeyDictionary[DocType, tuple[Order, ...]] = WeakKeyDictionary()
 
 
 def _split(text: str | None) -> list[str]:
