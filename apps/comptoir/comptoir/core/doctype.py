@@ -15,6 +15,7 @@ from comptoir.core.customising import change_table
 from comptoir.documents import Document, count
 from comptoir.errors import DeclarationError, FieldProblem, ValidationError
 from comptoir.meta.checks import check
+from comptoir.meta.fitting import without_idle_parts
 from comptoir.meta.load import dumps, from_json
 from comptoir.meta.model import DocType as Declaration
 from comptoir.sentences import Label, _, joined
@@ -98,4 +99,4 @@ class DocType(Document):
             "_comments",
         ):
             data.pop(key, None)
-        return from_json(data)
+        return without_idle_parts(from_json(data))

@@ -84,6 +84,31 @@ def fit(doctype: DocType, known: Mapping[str, DocType]) -> tuple[DocType, tuple[
     return _references(fitted, known, say), tuple(notes)
 
 
+def without_idle_parts(doctype: DocType) -> DocType:
+    """``doctype`` without what public declarations carry and what means nothing: a ``;`` after a condition, and above level 0
+    rights other than to read and write. Unlike ``fit`` this takes nothing away, so that whoever declares need not be told.
+    """
+    fields = tuple(
+        _changed(
+            field,
+            {name: bare for name in _CONDITIONS if (bare := _bare(field, name)) != getattr(field, name)},
+        )
+        for field in doctype.fields
+    )
+    rows = (
+        replace(row, rights=row.rights & {"read", "write"}) if row.permlevel else row
+        for row in doctype.permissions
+    )
+    return replace(
+        doctype, fields=fields, permissions=tuple(row for row in rows if row.rights or not row.permlevel)
+    )
+
+
+def _bare(field: Field, condition: str) -> str | None:
+    source: str | None = getattr(field, condition)
+    return source.rstrip().rstrip("; ") if source and source.rstrip().endswith(";") else source
+
+
 def _kind(doctype: DocType, say: Say) -> DocType:
     """What the doctype is: a child, a Single, a document of its own."""
     is_row, is_single = doctype.istable, doctype.issingle
