@@ -7,6 +7,7 @@ from dataclasses import replace
 import frappe
 import pytest
 from comptoir.context import Context
+from comptoir.desk.meta import view_with_children
 from comptoir.documents import read_document
 from comptoir.meta import trail as shown
 from comptoir.sites import Site
@@ -58,6 +59,18 @@ class TestReading:
         assert OF_EACH[log] == frappe.get_doc(log, entries[log]).operation
         other = next(name for name in LOGS if name != log)
         assert not frappe.db.exists(log, entries[other])
+
+    @pytest.mark.parametrize("log", LOGS)
+    def test_the_desk_offers_to_change_none(self, ctx: Context, log: str) -> None:
+        rights = view_with_children(ctx, log)["doctype"]["rights"]
+        offered = {right for right, given in rights.items() if given}
+        assert {"read", "export"} <= offered and not offered & {
+            "write",
+            "create",
+            "delete",
+            "import",
+            "share",
+        }
 
     @pytest.mark.parametrize("log", LOGS)
     def test_a_log_is_for_system_managers(self, ctx: Context, entries: dict[str, str], log: str) -> None:

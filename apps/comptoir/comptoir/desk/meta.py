@@ -29,6 +29,8 @@ MASKED_KEYS = frozenset({
 ACTION_TEXTS = ("label", "group", "confirm", "message")
 ACTION_KEYS = (*ACTION_TEXTS, "action_type", "action", "depends_on", "open_doctype", "open_key", "no_reload")
 MOST_COLUMNS = 6
+NO_CHANGE = dict.fromkeys(("write", "create", "delete", "import", "share"), False)
+"""What not even Administrator may do to the audit trail."""
 UNLISTED = frozenset(
     {
         "Text Editor",
@@ -90,7 +92,7 @@ def view(
             for f in visible
             if f.in_standard_filter and f.has_column and f.fieldname not in masked
         ],
-        "rights": policy.rights_of(ctx, meta),
+        "rights": policy.rights_of(ctx, meta) | (NO_CHANGE if meta.is_trail else {}),
     }
 
 
