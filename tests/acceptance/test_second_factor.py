@@ -111,6 +111,10 @@ class TestSigningIn:
         answer = admin("POST", "/api/method/run_doc_method", json=body)
         assert answer.json()["message"] == {"was_set": True}
         assert password_step(client)["verification"]["setup"] is True
+        asked = {"fields": '["operation"]', "filters": f'{{"user": "{USER}"}}', "order_by": "creation asc"}
+        entries = admin("GET", "/api/resource/Activity Log", params=asked).json()["data"]
+        told = [entry["operation"] for entry in entries if entry["operation"].startswith("Second Factor")]
+        assert told == ["Second Factor Set", "Second Factor Dropped"]
 
 
 class TestOfOnesOwnWill:

@@ -92,6 +92,8 @@ def answer(ctx: Context, tmp_id: str, code: str, origin: Origin) -> NewSession:
         raise AuthenticationError(
             _("The code is not right, or was used already. Wait for the next one and try again.")
         )
+    if codes:
+        record(ctx, operations.SECOND_FACTOR_SET, user=account.user, address=origin.address)
     attempt.succeeded()
     ctx.site.cache.delete(_pending_key(tmp_id))
     opened = _open(ctx, _admitted(ctx, account, origin), origin, second_factor=True)

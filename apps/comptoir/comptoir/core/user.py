@@ -15,6 +15,7 @@ from comptoir.hooks import whitelist
 from comptoir.meta.fieldtypes.text import is_masked
 from comptoir.sentences import Label, _
 from comptoir.sites import usage
+from comptoir.traces import operations, record
 
 STANDARD_USERS = (ADMINISTRATOR, GUEST)
 AUTOMATIC_ROLES = ("Administrator", "Guest", "All", "Desk User")
@@ -135,6 +136,7 @@ class User(Document):
             raise PermissionError(_("Change your own second factor in your profile, with a code of it."))
         was_set = second_factor.is_set(ctx, user)
         second_factor.drop(ctx, user)
+        record(ctx, operations.SECOND_FACTOR_DROPPED, user=user, doctype=self.doctype, name=user)
         sessions.end_sessions(ctx, user)
         return {"was_set": was_set}
 
