@@ -12,6 +12,7 @@ from typing import Any
 from comptoir.access import masking, policy
 from comptoir.context import Context
 from comptoir.desk.exporting import most_rows
+from comptoir.desk.sheets import guarded
 from comptoir.documents import get_list, read_document
 from comptoir.errors import BadRequestError, DataError
 from comptoir.meta import fieldtypes
@@ -70,10 +71,10 @@ def rows_of(ctx: Context, selection: Selection) -> Iterator[list[str]]:
 
 
 def as_csv(rows: Iterator[list[str]]) -> bytes:
-    """The rows as CSV, every value in quotes."""
+    """The rows as CSV, every value in quotes; what a spreadsheet would compute stands behind an apostrophe."""
     text = io.StringIO(newline="")
     writer = csv.writer(text, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
-    writer.writerows(rows)
+    writer.writerows(map(guarded, row) for row in rows)
     return text.getvalue().encode()
 
 
