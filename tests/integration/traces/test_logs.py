@@ -7,6 +7,7 @@ from dataclasses import replace
 import frappe
 import pytest
 from comptoir.context import Context
+from comptoir.desk.boot import modules
 from comptoir.desk.meta import view_with_children
 from comptoir.documents import read_document
 from comptoir.meta import trail as shown
@@ -66,6 +67,8 @@ class TestReading:
         offered = {right for right, given in rights.items() if given}
         assert {"read", "export"} <= offered
         assert not offered & {"write", "create", "delete", "import", "share"}
+        (entry,) = (entry for module in modules(ctx) for entry in module["doctypes"] if entry["name"] == log)
+        assert not entry["can_create"]
 
     @pytest.mark.parametrize("log", LOGS)
     def test_a_log_is_for_system_managers(self, ctx: Context, entries: dict[str, str], log: str) -> None:

@@ -86,6 +86,6 @@ def _entry(ctx: Context, meta: DocType) -> dict[str, Any]:
         "label": ctx.site.translate(meta.name, ctx.lang),
         "icon": meta.icon,
         "issingle": int(meta.issingle),
-        "can_create": policy.decide(ctx, "create", meta).allow,
+        "can_create": not meta.is_trail and policy.decide(ctx, "create", meta).allow,
         "can_read": True,
     }
