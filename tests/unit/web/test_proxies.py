@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from comptoir.web.proxies import see_through
 from comptoir.web.requests import Call
+from starlette.datastructures import Headers
 
 OFFICE = ("10.0.0.0/8", "127.0.0.1")
 
@@ -35,6 +36,13 @@ class TestAddress:
 
     def test_is_the_peer_where_no_proxy_is_trusted(self) -> None:
         assert seen("127.0.0.1", "10.1.2.3", ()).address == "127.0.0.1"
+
+    def test_is_told_by_the_last_of_several_lines(self) -> None:
+        """A client may write a line of its own; some proxies add theirs below it instead of lengthening it."""
+        lines = [(b"x-forwarded-for", b"10.6.6.6"), (b"x-forwarded-for", b"203.0.113.9")]
+        call = Call("GET", (), headers=Headers(raw=lines), address="127.0.0.1")
+        see_through(call, ("127.0.0.1",))
+        assert call.address == "203.0.113.9"
 
 
 class TestScheme:

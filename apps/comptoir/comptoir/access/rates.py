@@ -31,14 +31,18 @@ def spend(ctx: Context, endpoint: str, most: int, seconds: int) -> None:
     count(ctx.site, endpoint, address if ctx.user == GUEST else ctx.user, most, seconds)
 
 
-def count_request(site: Site, user: str, address: str, endpoint: str) -> None:
-    """Count a request against what ``rate_limits`` of the configuration allow."""
+def count_address(site: Site, address: str) -> None:
+    """Count a request against what ``rate_limits`` allow an address, whoever asks: guesses at keys are requests too."""
+    most = site.config.rate_limits.address
+    if most and address:
+        count(site, "address", address, most)
+
+
+def count_call(site: Site, user: str, address: str, endpoint: str) -> None:
+    """Count a request against what ``rate_limits`` allow a user, and of one endpoint."""
     limits = site.config.rate_limits
-    who = address if user == GUEST else user
-    if limits.address and address:
-        count(site, "address", address, limits.address)
     if limits.user and user != GUEST:
         count(site, "user", user, limits.user)
     most = limits.methods.get(endpoint)
     if most:
-        count(site, f"method:{endpoint}", who, most)
+        count(site, f"method:{endpoint}", address if user == GUEST else user, most)

@@ -26,7 +26,7 @@ from comptoir.sentences import _
 from comptoir.sites import Bench, Site
 from comptoir.sites.usage import count_request
 from comptoir.web import envelope, errors, pages, replay
-from comptoir.web.envelope import NO_STORE, Answer, Cookie, dumps, forgotten_session
+from comptoir.web.envelope import NO_STORE, Answer, Cookie, dumps, forgotten_session, set_cookies
 from comptoir.web.gate import Gate
 from comptoir.web.proxies import see_through
 from comptoir.web.requests import Call, call_of, read_body
@@ -61,8 +61,7 @@ async def respond(request: Request, find: Find) -> Response:
         response = refuse(error, call, request_id, _to_a_stranger(call, site))
     response.headers["X-Request-Id"] = request_id
     if call.session_ended and response.status_code >= 400:
-        for cookie in forgotten_session():
-            _set_cookie(response, call, cookie)
+        set_cookies(response, forgotten_session(), secure=call.secure)
     return response
 
 
@@ -91,9 +90,10 @@ def _to_a_stranger(call: Call, site: Site | None) -> Say:
 
 def _perform(site: Site, call: Call, find: Find, request_id: str) -> Response:
     count_request(site)
+    rates.count_address(site, call.address)
     principal = _authenticate(site, call)
     if site.config.rate_limits:
-        rates.count_request(site, principal.user, call.address, call.endpoint)
+        rates.count_call(site, principal.user, call.address, call.endpoint)
     extra = {"session_expired": 1} if call.session_ended else {}
     messages: tuple[Message, ...] = ()
     for attempt in range(ATTEMPTS):
@@ -142,21 +142,8 @@ def _serialise(ctx: Context, call: Call, answer: Answer) -> Response:
     response.headers.update(answer.headers)
     lang = ctx.flags.get("set_language_cookie")
     cookies = [*answer.cookies, Cookie(LANG_COOKIE, lang, 365 * 86400)] if lang else answer.cookies
-    for cookie in cookies:
-        _set_cookie(response, call, cookie)
+    set_cookies(response, cookies, secure=call.secure)
     return response
-
-
-def _set_cookie(response: Response, call: Call, cookie: Cookie) -> None:
-    response.set_cookie(
-        cookie.name,
-        cookie.value,
-        max_age=cookie.max_age if cookie.value else 0,
-        path="/",
-        secure=call.secure,
-        httponly=cookie.http_only,
-        samesite="lax",
-    )
 
 
 def _json(status: int, body: Any) -> Response:

@@ -7,8 +7,10 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
+from urllib.parse import quote
 
 import orjson
+from starlette.responses import Response
 
 from comptoir.context import Message
 from comptoir.documents.data import DocumentData
@@ -54,6 +56,29 @@ SESSION_COOKIES = ("sid", "system_user", "full_name", "user_id", "user_lang", "u
 def forgotten_session() -> list[Cookie]:
     """What makes a browser forget a session."""
     return [Cookie(name, "", 0, http_only=name == "sid") for name in SESSION_COOKIES]
+
+
+def set_cookies(response: Response, cookies: Iterable[Cookie], *, secure: bool) -> None:
+    """Set ``cookies`` for the whole site, away from requests of other sites, and by https alone where it is ``secure``."""
+    for cookie in cookies:
+        response.set_cookie(
+            cookie.name,
+            cookie.value,
+            max_age=cookie.max_age if cookie.value else 0,
+            path="/",
+            secure=secure,
+            httponly=cookie.http_only,
+            samesite="lax",
+        )
+
+
+def disposition(filename: str, kind: str = "attachment") -> str:
+    """``Content-Disposition`` of a file (RFC 6266): its name in ASCII for old clients where that differs, and as it is."""
+    clean = "".join(c for c in filename if c.isprintable() and c not in '/\\"')[:150] or "download"
+    if clean.isascii() and not set(clean) & set(" ;,=%'"):
+        return f"{kind}; filename={clean}"
+    plain = clean.encode("ascii", "replace").decode().replace("?", "_").replace("%", "_")
+    return f"{kind}; filename=\"{plain}\"; filename*=UTF-8''{quote(clean, safe='')}"
 
 
 def dumps(value: Any) -> bytes:

@@ -15,7 +15,7 @@ from comptoir.documents import get_document, get_list, new_document
 from comptoir.errors import AuthenticationError, MethodNotAllowedError, PageDoesNotExistError
 from comptoir.sentences import _
 from comptoir.web import session
-from comptoir.web.envelope import Cookie
+from comptoir.web.envelope import Cookie, set_cookies
 from comptoir.web.requests import Call
 
 COOKIE = "oidc"
@@ -128,9 +128,5 @@ def _callback_url(ctx: Context) -> str:
 
 def _redirect(call: Call, url: str, cookies: list[Cookie]) -> Response:
     response = RedirectResponse(url, 303, {"Cache-Control": "no-store", "Referrer-Policy": "no-referrer"})
-    for cookie in cookies:
-        response.set_cookie(
-            cookie.name, cookie.value, max_age=cookie.max_age if cookie.value else 0, path="/", secure=call.secure,
-            httponly=cookie.http_only, samesite="lax",
-        )  # fmt: skip
+    set_cookies(response, cookies, secure=call.secure)
     return response

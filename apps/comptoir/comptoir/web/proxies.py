@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from comptoir.access.restrictions import Network, is_within, networks_of
-from comptoir.web.requests import Call
+from comptoir.web.requests import Call, every_line
 
 FORWARDED_FOR = "x-forwarded-for"
 FORWARDED_PROTO = "x-forwarded-proto"
@@ -18,10 +18,10 @@ FORWARDED_PROTO = "x-forwarded-proto"
 
 def see_through(call: Call, trusted: Sequence[str]) -> None:
     """Set the address and the scheme of ``call`` to those of the client behind the ``trusted`` proxies."""
-    if not trusted or not is_within(call.address, _networks(tuple(trusted))):
+    if not trusted or not is_within(call.address, networks := _networks(tuple(trusted))):
         return
-    call.address = client_behind(call.address, call.headers.get(FORWARDED_FOR, ""), _networks(tuple(trusted)))
-    scheme = call.headers.get(FORWARDED_PROTO, "").rpartition(",")[2].strip().lower()
+    call.address = client_behind(call.address, every_line(call.headers, FORWARDED_FOR), networks)
+    scheme = every_line(call.headers, FORWARDED_PROTO).rpartition(",")[2].strip().lower()
     if scheme:
         call.secure = scheme == "https"
 

@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import parse_qsl, unquote
 
 import orjson
-from starlette.datastructures import UploadFile
+from starlette.datastructures import Headers, UploadFile
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
 from starlette.types import Message as AsgiMessage
@@ -43,6 +43,7 @@ class Call:
     body: dict[str, Any] = field(default_factory=dict)
     uploads: dict[str, Upload] = field(default_factory=dict)
     headers: Mapping[str, str] = field(default_factory=dict)
+    """Of several lines with one name the first; ``every_line`` has them all."""
     cookies: Mapping[str, str] = field(default_factory=dict)
     address: str = ""
     secure: bool = False
@@ -81,6 +82,12 @@ class Call:
     def arguments(self) -> dict[str, Any]:
         """Query and body together; the body wins."""
         return self.query | self.body
+
+
+def every_line(headers: Mapping[str, str], name: str) -> str:
+    """The header ``name`` as one line: what is sent several times is read like a list divided by commas (RFC 9110)."""
+    lines = headers.getlist(name) if isinstance(headers, Headers) else [headers.get(name, "")]
+    return ", ".join(lines)
 
 
 def call_of(request: Request) -> Call:
