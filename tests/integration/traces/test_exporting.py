@@ -17,7 +17,7 @@ from comptoir.desk.exporting import Export, export
 from comptoir.desk.sheets import guarded
 from comptoir.errors import DataError, PermissionError
 from comptoir.traces import operations
-from comptoir.web.methods import disposition
+from comptoir.web.envelope import disposition
 
 from .conftest import Trail
 

@@ -113,13 +113,13 @@ def principal_from(
     terms = load_terms(ctx, user)
     name = full_name or (ADMINISTRATOR if user == ADMINISTRATOR else user)
     return Principal(
-        user,
-        tuple(sorted(terms.roles)),
-        name,
-        lang or "",
-        csrf_token,
-        terms.restrictions,
-        terms.second_factor,
+        user=user,
+        roles=tuple(sorted(terms.roles)),
+        full_name=name,
+        lang=lang or "",
+        csrf_token=csrf_token,
+        restrictions=terms.restrictions,
+        second_factor=terms.second_factor,
     )
 
 

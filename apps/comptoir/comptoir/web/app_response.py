@@ -5,13 +5,13 @@ from __future__ import annotations
 import mimetypes
 from collections.abc import Callable, Mapping
 from typing import Any
-from urllib.parse import quote, urlsplit
+from urllib.parse import urlsplit
 
 from starlette.responses import RedirectResponse, Response
 
 from comptoir.errors import ConfigurationError, UnsupportedError
 from comptoir.sentences import _
-from comptoir.web.envelope import NO_STORE, Answer
+from comptoir.web.envelope import NO_STORE, Answer, disposition
 
 CONTROL = frozenset({"type", "http_status_code"})
 
@@ -82,7 +82,7 @@ _SHOWABLE = frozenset({"application/pdf", "image/png", "image/jpeg", "image/gif"
 def _file(content: Any, name: str, kind: str, status: int, shown: str = "attachment") -> Response:
     data = content if isinstance(content, bytes) else str(content or "").encode()
     headers = {
-        "Content-Disposition": f"{shown}; filename*=utf-8''{quote(name, safe='')}",
+        "Content-Disposition": disposition(name, shown),
         "Cache-Control": NO_STORE,
         "X-Content-Type-Options": "nosniff",
         "Content-Security-Policy": "default-src 'none'; sandbox",

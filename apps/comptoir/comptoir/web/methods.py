@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from typing import Any
-from urllib.parse import quote
 
 from starlette.background import BackgroundTask
 from starlette.responses import FileResponse, Response
@@ -20,7 +19,7 @@ from comptoir.sentences import _
 from comptoir.web import document_methods, session, uploads
 from comptoir.web.app_response import answer_of
 from comptoir.web.arguments import bound, wants_context
-from comptoir.web.envelope import NO_STORE, Answer
+from comptoir.web.envelope import NO_STORE, Answer, disposition
 from comptoir.web.listing import TRANSPORT
 from comptoir.web.requests import Call
 
@@ -115,20 +114,9 @@ def stored_response(file: StoredDownload) -> Response:
     )
 
 
-def disposition(filename: str) -> str:
-    """``Content-Disposition`` of a file to keep (RFC 6266): the name in ASCII for old clients, and as it is."""
-    clean = (
-        "".join(char for char in filename if char.isprintable() and char not in '/\\"')[:150] or "download"
-    )
-    ascii_name = clean.encode("ascii", "replace").decode().replace("?", "_").replace("%", "_")
-    return f"attachment; filename=\"{ascii_name}\"; filename*=UTF-8''{quote(clean, safe='')}"
-
-
 def file_response(file: Download) -> Response:
     """A file to keep, under its name."""
-    plain = file.filename.isascii() and not set(file.filename) & set(' "\\;,=')
-    name = f"filename={file.filename}" if plain else f"filename*=UTF-8''{quote(file.filename, safe='')}"
-    headers = {"Content-Disposition": f"attachment; {name}", "Cache-Control": NO_STORE}
+    headers = {"Content-Disposition": disposition(file.filename), "Cache-Control": NO_STORE}
     return Response(file.content, headers=headers, media_type=file.kind)
 
 

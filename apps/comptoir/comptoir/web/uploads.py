@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path, PurePath
-from urllib.parse import quote
 
 from starlette.responses import FileResponse, Response
 
@@ -18,7 +17,7 @@ from comptoir.errors import (
 )
 from comptoir.files import NewFile, attach, file_names
 from comptoir.sentences import _
-from comptoir.web.envelope import NO_STORE, Answer
+from comptoir.web.envelope import NO_STORE, Answer, disposition
 from comptoir.web.requests import Call, truth
 
 ACTIVE_CONTENT = frozenset({".html", ".htm", ".xhtml", ".svg", ".xml", ".xsl", ".mht", ".shtml"})
@@ -101,7 +100,7 @@ def _file(path: Path, name: str, private: bool) -> Response:
     extension = path.suffix.lower()
     kind = "inline" if extension in SHOWN and extension not in ACTIVE_CONTENT else "attachment"
     headers = {
-        "Content-Disposition": f"{kind}; filename*=UTF-8''{quote(name, safe='')}",
+        "Content-Disposition": disposition(name, kind),
         "Cache-Control": NO_STORE if private else "public, max-age=3600",
         "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; sandbox",
     }
