@@ -8,8 +8,8 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from comptoir.access.devices import device_of
-from comptoir.access.principals import digest, forget_principals
-from comptoir.access.sessions import SEEN, is_idle, session_table
+from comptoir.access.principals import digest
+from comptoir.access.sessions import SEEN, end, is_idle, session_table
 from comptoir.context import Context
 from comptoir.db.tables import table_for
 
@@ -55,11 +55,7 @@ def sessions_of(ctx: Context, user: str, sid: str) -> list[OpenSession]:
 def end_session(ctx: Context, user: str, id: str) -> bool:
     """End the session of ``user`` that is listed as ``id``. Whether there was one."""
     columns = session_table.c
-    ctx.db.begin()
-    named = sa.func.substr(columns.sid_hash, 1, ID_LENGTH) == id
-    ended = ctx.db.execute(sa.delete(session_table).where(columns.user == user, named)).rowcount
-    ctx.db.on_commit(lambda: forget_principals(ctx.site))
-    return ended > 0
+    return end(ctx, columns.user == user, sa.func.substr(columns.sid_hash, 1, ID_LENGTH) == id) > 0
 
 
 def keep_last_seen(ctx: Context) -> None:
@@ -81,7 +77,7 @@ def keep_last_seen(ctx: Context) -> None:
     table = table_for(ctx.site.registry.get("User"))
     for user, seen in users.items():
         ctx.db.execute(sa.update(table).where(table.c.name == user).values(last_active=seen))
-    ctx.db.on_commit(lambda: ctx.site.cache.hash_delete(SEEN, notes))
+    ctx.db.on_commit(lambda: ctx.site.cache.hash_settle(SEEN, notes))
 
 
 def _last_seen(stored: datetime, noted: str | None) -> datetime:

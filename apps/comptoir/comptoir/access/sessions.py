@@ -106,19 +106,11 @@ def open_session(
     return NewSession(sid, known, now + rules.longest)
 
 
-def serve_program(ctx: Context, sid: str) -> None:
-    """Let a session write without a CSRF token: no browser holds its cookie, so no page can make one use it."""
-    held = session_table.c.sid_hash == digest(sid)
-    data = orjson.loads(ctx.db.execute(sa.select(session_table.c.data).where(held)).scalar_one())
-    changed = orjson.dumps(data | {"csrf_token": ""}).decode()
-    ctx.db.execute(sa.update(session_table).where(held).values(data=changed))
-
-
 def logout(ctx: Context, sid: str) -> None:
     """End a session."""
     mine = session_table.c.sid_hash == digest(sid)
     user = ctx.db.execute(sa.select(session_table.c.user).where(mine)).scalar()
-    if user and _end(ctx, mine):
+    if user and end(ctx, mine):
         record(ctx, operations.LOGOUT, user=user)
 
 
@@ -135,21 +127,18 @@ def note(ctx: Context, sid: str, user: str, **values: Any) -> bool:
     return True
 
 
+def end(ctx: Context, *which: sa.ColumnElement[bool]) -> int:
+    """End the sessions that fulfil all of ``which``. How many there were."""
+    ctx.db.begin()
+    ended = ctx.db.execute(sa.delete(session_table).where(*which)).rowcount
+    ctx.db.on_commit(lambda: forget_principals(ctx.site))
+    return ended
+
+
 def end_sessions(ctx: Context, user: str, besides: str = "") -> int:
     """End every session of ``user`` but the one whose id is ``besides``. How many there were."""
     columns = session_table.c
-    return _end(ctx, columns.user == user, columns.sid_hash != digest(besides))
-
-
-def mark_second_factor(ctx: Context, sid: str) -> None:
-    """Note that more than a password was shown in a session after it was opened."""
-    columns, mine = session_table.c, session_table.c.sid_hash == digest(sid)
-    ctx.db.begin()
-    data = ctx.db.execute(sa.select(columns.data).where(mine)).scalar()
-    if data is not None:
-        text = orjson.dumps(orjson.loads(data) | {"second_factor": True}).decode()
-        ctx.db.execute(sa.update(session_table).where(mine).values(data=text))
-        ctx.db.on_commit(lambda: forget_principals(ctx.site))
+    return end(ctx, columns.user == user, columns.sid_hash != digest(besides))
 
 
 def by_session(site: Site, sid: str) -> Principal | None:
@@ -199,11 +188,4 @@ def _end_oldest(ctx: Context, user: str, most: int) -> None:
     newest = sa.select(columns.sid_hash).where(columns.user == user).order_by(columns.created.desc())
     extra = ctx.db.execute(newest.limit(1000).offset(most)).scalars().all()
     if extra:
-        _end(ctx, columns.sid_hash.in_(extra))
-
-
-def _end(ctx: Context, *which: sa.ColumnElement[bool]) -> int:
-    ctx.db.begin()
-    ended = ctx.db.execute(sa.delete(session_table).where(*which)).rowcount
-    ctx.db.on_commit(lambda: forget_principals(ctx.site))
-    return ended
+        end(ctx, columns.sid_hash.in_(extra))

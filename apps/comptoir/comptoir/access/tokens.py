@@ -79,11 +79,12 @@ def last_used(site: Site) -> dict[str, datetime]:
 def write_down_use(ctx: Context) -> None:
     """Write to the API Key documents when they were used last."""
     table = table_for(ctx.site.registry.get(API_KEY))
-    noted = last_used(ctx.site)
-    for name, moment in noted.items():
-        ctx.db.begin()
-        ctx.db.execute(sa.update(table).where(table.c.name == name).values(last_used=moment))
-    ctx.db.on_commit(lambda: ctx.site.cache.hash_delete(USED, noted))
+    noted = ctx.site.cache.hash_get(USED)
+    ctx.db.begin()
+    for name, text in noted.items():
+        used = datetime.fromisoformat(text)
+        ctx.db.execute(sa.update(table).where(table.c.name == name).values(last_used=used))
+    ctx.db.on_commit(lambda: ctx.site.cache.hash_settle(USED, noted))
 
 
 def keys_of(ctx: Context, user: str) -> list[str]:

@@ -11,7 +11,7 @@ from typing import Any
 from comptoir.access import lockout, passwords, secrets, session_list
 from comptoir.access import second_factor as factor
 from comptoir.access.key_scopes import require_whole
-from comptoir.access.sessions import end_sessions, mark_second_factor
+from comptoir.access.sessions import end_sessions, note
 from comptoir.access.users import load_terms
 from comptoir.context import Context
 from comptoir.desk.api_keys import api_keys, create_api_key, revoke_api_key
@@ -101,7 +101,7 @@ def confirm_second_factor(ctx: Context, code: str, current_code: str | None = No
         raise _wrong("code", WRONG_CODE)
     ctx.site.cache.delete(_setup_key(ctx))
     end_sessions(ctx, ctx.user, besides=_sid(ctx))
-    mark_second_factor(ctx, _sid(ctx))
+    note(ctx, _sid(ctx), ctx.user, second_factor=True)
     record(ctx, operations.SECOND_FACTOR_SET)
     return {"recovery_codes": list(codes)}
 

@@ -36,6 +36,10 @@ class Structures(Protocol):
         """Take fields out of a hash."""
         ...
 
+    def hash_settle(self, key: str, read: Mapping[str, str]) -> None:
+        """Take out of a hash the fields that are still as they were ``read``: what came since stays."""
+        ...
+
     def push(self, key: str, values: Iterable[str], *, left: bool) -> int:
         """Add to an end of a list; its new length."""
         ...
@@ -109,6 +113,10 @@ class MemoryStructures:
             self._of(key, dict).pop(name, None)
         self._tidy(key)
 
+    def hash_settle(self, key: str, read: Mapping[str, str]) -> None:
+        present = self.hash_get(key)
+        self.hash_delete(key, [name for name, value in read.items() if present.get(name) == value])
+
     def push(self, key: str, values: Iterable[str], *, left: bool) -> int:
         found = self._of(key, list)
         for value in values:
@@ -143,6 +151,13 @@ class MemoryStructures:
         return set(found) if isinstance(found, set) else set()
 
 
+_SETTLE = """
+for at = 1, #ARGV, 2 do
+  if redis.call('HGET', KEYS[1], ARGV[at]) == ARGV[at + 1] then redis.call('HDEL', KEYS[1], ARGV[at]) end
+end
+"""
+
+
 class RedisStructures:
     """The structures of ``RedisCache``."""
 
@@ -171,6 +186,11 @@ class RedisStructures:
         wanted = list(names)
         if wanted:
             self._client.hdel(self._prefix + key, *wanted)
+
+    def hash_settle(self, key: str, read: Mapping[str, str]) -> None:
+        if read:
+            said = [part for field in read.items() for part in field]
+            self._client.eval(_SETTLE, 1, self._prefix + key, *said)
 
     def push(self, key: str, values: Iterable[str], *, left: bool) -> int:
         push = self._client.lpush if left else self._client.rpush

@@ -35,7 +35,8 @@ def login(ctx: Context, call: Call, principal: Principal) -> Answer:
     if call.sid:
         sessions.logout(ctx, call.sid)
     if call.query.get("cmd", call.body.get("cmd")) and not call.by_browser:
-        sessions.serve_program(ctx, opened.sid)
+        # No browser holds the cookie of such a session, so no page can make one use it.
+        sessions.note(ctx, opened.sid, opened.principal.user, csrf_token="")
     cookies, user = cookies_of(ctx, opened), opened.principal
     values: dict[str, Any] = {"message": "Logged In", "home_page": "/app", "full_name": user.full_name}
     if opened.recovery_codes:
