@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Self
 
 from comptoir.sentences import Sentence
 
@@ -50,6 +51,11 @@ class ValidationError(ComptoirError):
     """The document is not valid."""
 
     http_status = 417
+
+    @classmethod
+    def at(cls, fieldname: str, message: str, table: str | None = None, idx: int | None = None) -> Self:
+        """The error that points at one field, or at one of the row ``idx`` (from 1) of the field ``table``."""
+        return cls(message, fields=[FieldProblem(fieldname, message, table, idx)])
 
 
 class MandatoryError(ValidationError):

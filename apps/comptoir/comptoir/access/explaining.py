@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from comptoir.access import conditions, masking, policy, shares
-from comptoir.access.grants import Grant, grant_of
+from comptoir.access.grants import Grant, gives, grant_of
 from comptoir.access.judging import Target, holds
 from comptoir.access.parts import Kind, Part
 from comptoir.context import Context
 from comptoir.meta.companions import COMPANIONS
-from comptoir.meta.model import RIGHTS, DocType, Field, Permission
+from comptoir.meta.model import RIGHTS, DocType, Field
 from comptoir.sentences import Label, Sentence, _
 
 StepKind = Literal["role", "rule", "limit", "scope", "app", "share", "subject", "key"]
@@ -116,11 +116,7 @@ def explain_fields(
 
 def givers(doctype: DocType, right: str) -> list[str]:
     """The roles that give ``right`` on documents of ``doctype``."""
-    return sorted({row.role for row in doctype.permissions if _gives(row, right)})
-
-
-def _gives(row: Permission, right: str) -> bool:
-    return row.permlevel == 0 and (row.grants(right) or (right == "select" and row.grants("read")))
+    return sorted({row.role for row in doctype.permissions if gives(row, right)})
 
 
 def _of(ctx: Context, field: Field) -> dict[str, Any]:

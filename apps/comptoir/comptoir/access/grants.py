@@ -135,9 +135,13 @@ def _hindrance(ctx: Context, right: str, doctype: DocType) -> Sentence | None:
     return None
 
 
+def gives(row: Permission, right: str) -> bool:
+    """Whether a permission row opens documents for ``right``, by itself or by a right that includes it."""
+    return row.permlevel == 0 and any(row.grants(each) for each in IMPLIED.get(right, (right,)))
+
+
 def _rows(ctx: Context, right: str, doctype: DocType) -> list[Permission]:
-    wanted = IMPLIED.get(right, (right,))
-    return [row for row in rows_of(ctx, doctype) if row.permlevel == 0 and any(row.grants(w) for w in wanted)]
+    return [row for row in rows_of(ctx, doctype) if gives(row, right)]
 
 
 def _find(ctx: Context, right: str, doctype: DocType) -> Grant:

@@ -12,7 +12,7 @@ from typing import Any
 
 from comptoir.access import policy
 from comptoir.context import Context
-from comptoir.errors import FieldProblem, ValidationError
+from comptoir.errors import ValidationError
 from comptoir.meta.masking import looks_masked, masked
 from comptoir.meta.model import DocType, Field
 from comptoir.sentences import Label, _
@@ -93,5 +93,5 @@ def _refuse(part: Any, field: Field) -> None:
         "{label} was sent with dots in place of what is hidden. Write the whole value, or leave the field alone.",
         label=Label(field.title),
     )
-    row = () if part._parent is None else (part.parentfield, part.idx)
-    raise ValidationError(sentence, fields=[FieldProblem(field.fieldname, sentence, *row)])
+    row = (None, None) if part._parent is None else (part.parentfield, part.idx)
+    raise ValidationError.at(field.fieldname, sentence, *row)

@@ -16,7 +16,7 @@ from comptoir.access import sessions
 from comptoir.access.secrets import MAX_PASSWORD, set_password
 from comptoir.context import Context
 from comptoir.db.tables import table_for
-from comptoir.errors import FieldProblem, ValidationError
+from comptoir.errors import ValidationError
 from comptoir.sentences import Sentence, _, _n, joined
 from comptoir.sites.settings import site_settings
 
@@ -61,7 +61,7 @@ def check(ctx: Context, password: str, names: Sequence[str] = (), fieldname: str
     found = strength(ctx, password, names)
     if found.problems:
         message = joined([*found.problems, *found.hints[:2]])
-        raise WeakPasswordError(message, fields=[FieldProblem(fieldname, message)])
+        raise WeakPasswordError.at(fieldname, message)
 
 
 def names_of(ctx: Context, user: str) -> list[str]:

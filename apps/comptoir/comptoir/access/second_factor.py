@@ -17,6 +17,7 @@ import sqlalchemy as sa
 from comptoir.access.secrets import auth_table, delete_secret, get_secret, set_secret
 from comptoir.context import Context
 from comptoir.errors import ConfigurationError
+from comptoir.sentences import _
 
 SECRET = "second_factor"  # noqa: S105  the name of its field
 STEP = "second_factor_step"
@@ -31,6 +32,7 @@ RECOVERY_ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
 RECOVERY_GROUPS = 3
 RECOVERY_GROUP = 4
 DEFAULT_ISSUER = "RegionCRM"
+WRONG_CODE = _("The code is not right, or was used already. Wait for the next one and try again.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -89,9 +89,7 @@ def answer(ctx: Context, tmp_id: str, code: str, origin: Origin) -> NewSession:
         record_apart(
             ctx, operations.LOGIN_FAILED, user=account.user, address=origin.address, detail={"step": "code"}
         )
-        raise AuthenticationError(
-            _("The code is not right, or was used already. Wait for the next one and try again.")
-        )
+        raise AuthenticationError(second_factor.WRONG_CODE)
     if codes:
         record(ctx, operations.SECOND_FACTOR_SET, user=account.user, address=origin.address)
     attempt.succeeded()

@@ -31,6 +31,11 @@ def roles_of(ctx: Context) -> frozenset[str]:
     return roles
 
 
+def administers(ctx: Context) -> bool:
+    """Whether the acting user keeps this site: Administrator, or whoever has the role System Manager."""
+    return ctx.is_administrator or SYSTEM_MANAGER in roles_of(ctx)
+
+
 def remember_roles(ctx: Context, roles: frozenset[str]) -> None:
     """Take over roles that authentication already knows."""
     ctx.memo[_ROLES] = roles

@@ -14,16 +14,15 @@ from typing import Any
 from comptoir.access import policy
 from comptoir.access.grants import Grant, grant_of, shared_filter
 from comptoir.access.principals import Principal, principal_of
-from comptoir.access.users import SYSTEM_MANAGER, remember_roles, roles_of
+from comptoir.access.users import administers, remember_roles
 from comptoir.context import ADMINISTRATOR, GUEST, Context
 from comptoir.errors import PermissionError
 from comptoir.meta.model import RIGHTS, DocType
 from comptoir.sentences import Label, Sentence, _
+from comptoir.traces.recording import VIEWER
 
 VIEWING_AS = "viewing_as"
 """What a session's data call the user it views as."""
-VIEWER = "viewer"
-"""The flag of a unit of work that names who really asks."""
 
 
 def seen(ctx: Context, principal: Principal, data: Mapping[str, Any]) -> Principal:
@@ -65,7 +64,7 @@ def lift(ctx: Context) -> str | None:
 
 def refusal(ctx: Context, user: str) -> Sentence | None:
     """Why the acting user may not view as ``user``; None where they may."""
-    if not (ctx.is_administrator or SYSTEM_MANAGER in roles_of(ctx)):
+    if not administers(ctx):
         return _("Only administrators may view as somebody else.")
     if user in (ADMINISTRATOR, GUEST):
         return _("Nobody views as {user}.", user=user)

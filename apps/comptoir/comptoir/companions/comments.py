@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 from typing import Any
 
-from comptoir.access.users import SYSTEM_MANAGER, roles_of
+from comptoir.access.users import administers
 from comptoir.companions import summaries
 from comptoir.companions.markup import cut
 from comptoir.companions.subject import exists, full_name, subject
@@ -56,7 +56,7 @@ def stamp(doc: Document) -> None:
 
 def check_history(doc: Document) -> None:
     """The history is written by the system; people write remarks."""
-    if doc.comment_type != REMARK and not _is_trusted(doc) and not _manages(doc._ctx):
+    if doc.comment_type != REMARK and not _is_trusted(doc) and not administers(doc._ctx):
         raise PermissionError(_("The history of a document is written by the system. Add a comment instead."))
 
 
@@ -69,10 +69,6 @@ def refresh(doc: Document) -> None:
 
 def _is_trusted(doc: Document) -> bool:
     return bool(doc.flags.ignore_permissions or doc._ctx.flags.get("ignore_permissions"))
-
-
-def _manages(ctx: Context) -> bool:
-    return ctx.is_administrator or SYSTEM_MANAGER in roles_of(ctx)
 
 
 def _store(ctx: Context, doctype: str, name: str, kind: str, content: str, *, trusted: bool) -> Document:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from comptoir.documents import Document
-from comptoir.errors import FieldProblem, ValidationError
+from comptoir.errors import ValidationError
 from comptoir.sentences import _
 
 
@@ -19,7 +19,7 @@ class AccessAlertRule(Document):
         for fieldname in ("at_least", "minutes"):
             if int(self.get(fieldname) or 0) < 1:
                 sentence = _("A rule needs a number of at least 1 here.")
-                raise ValidationError(sentence, fields=[FieldProblem(fieldname, sentence)])
+                raise ValidationError.at(fieldname, sentence)
 
     def on_update(self) -> None:
         self._ctx.db.on_commit(self._ctx.site.registry.bump)

@@ -14,7 +14,7 @@ from comptoir.documents import Document
 from comptoir.errors import CannotChangeConstantError, FieldProblem, PermissionError, ValidationError
 from comptoir.hooks import whitelist
 from comptoir.meta.model import RIGHTS
-from comptoir.sentences import Sentence, _
+from comptoir.sentences import _
 from comptoir.traces import operations, record
 
 FIXED = ("user", "api_key", "expires_on", "revoked")
@@ -41,7 +41,7 @@ class APIKey(Document):
         for row in self.get("scopes") or []:
             self._check_row(row)
         if self.expires_on and self.expires_on <= self._ctx.clock.now():
-            raise _wrong("expires_on", _("This moment has passed. Choose a later one."))
+            raise ValidationError.at("expires_on", _("This moment has passed. Choose a later one."))
 
     def after_insert(self) -> None:
         secret = self.flags.secret
@@ -92,7 +92,7 @@ class APIKey(Document):
     def _check_maker(self) -> None:
         ctx = self._ctx
         if self.user == GUEST:
-            raise _wrong("user", _("Guest cannot have API keys."))
+            raise ValidationError.at("user", _("Guest cannot have API keys."))
         may = self.user != ADMINISTRATOR and SYSTEM_MANAGER in roles_of(ctx)
         if not (ctx.is_administrator or self.user == ctx.user or may):
             raise PermissionError(_("You are not permitted to make an API key for {user}.", user=self.user))
@@ -121,24 +121,18 @@ class APIKey(Document):
             text = _(
                 "A row of the reach names either a method, or rights and the document type they are for."
             )
-            raise ValidationError(text, fields=[FieldProblem("method", text, "scopes", row.get("idx"))])
+            raise ValidationError.at("method", text, "scopes", row.get("idx"))
         if not method and not rights:
             text = _("Tick at least one right, or remove the row.")
-            raise ValidationError(
-                text, fields=[FieldProblem("document_type", text, "scopes", row.get("idx"))]
-            )
+            raise ValidationError.at("document_type", text, "scopes", row.get("idx"))
         if method and not key_scopes.PATTERN.fullmatch(method):
             text = _(
                 "{method} is no name of a method: letters, digits, dots and * are what it is made of.",
                 method=method,
             )
-            raise ValidationError(text, fields=[FieldProblem("method", text, "scopes", row.get("idx"))])
+            raise ValidationError.at("method", text, "scopes", row.get("idx"))
 
 
 def _rows(doc: Document) -> list[tuple[Any, ...]]:
     names = ("method", "document_type", *(f"for_{right}" for right in RIGHTS))
     return [tuple(row.get(name) or None for name in names) for row in doc.get("scopes") or []]
-
-
-def _wrong(fieldname: str, sentence: Sentence) -> ValidationError:
-    return ValidationError(sentence, fields=[FieldProblem(fieldname, sentence)])

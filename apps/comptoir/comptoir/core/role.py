@@ -9,8 +9,8 @@ from comptoir.access.restrictions import DAY_HOURS, networks_of, restriction_of,
 from comptoir.access.users import AUTOMATIC_ROLES, roles_of
 from comptoir.context import ADMINISTRATOR
 from comptoir.documents import Document
-from comptoir.errors import FieldProblem, ValidationError
-from comptoir.sentences import Sentence, _
+from comptoir.errors import ValidationError
+from comptoir.sentences import _
 
 ADDRESSES = "restrict_to_addresses"
 
@@ -27,7 +27,7 @@ class Role(Document):
             try:
                 networks_of(part)
             except ValueError:
-                raise _refused(
+                raise ValidationError.at(
                     ADDRESSES,
                     _(
                         "{address} is no address or network. Write one such as 192.168.1.20 or 10.1.0.0/16.",
@@ -36,7 +36,7 @@ class Role(Document):
                 ) from None
         after, before = int(self.login_after or 0), int(self.login_before or 0)
         if (after or before) and after % DAY_HOURS == before % DAY_HOURS:
-            raise _refused(
+            raise ValidationError.at(
                 "login_before",
                 _("Nobody could work between {after}:00 and {before}:00.", after=after, before=before),
             )
@@ -57,8 +57,4 @@ class Role(Document):
             return
         reason = restriction.refusal(ctx.request.address, ctx.clock.now())
         if reason is not None:
-            raise _refused(ADDRESSES, _("This would shut you out: {reason}", reason=reason))
-
-
-def _refused(fieldname: str, message: Sentence) -> ValidationError:
-    return ValidationError(message, fields=[FieldProblem(fieldname, message)])
+            raise ValidationError.at(ADDRESSES, _("This would shut you out: {reason}", reason=reason))

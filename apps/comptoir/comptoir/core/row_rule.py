@@ -6,7 +6,7 @@ from typing import Any
 
 from comptoir.access import rules
 from comptoir.documents import Document
-from comptoir.errors import ExpressionError, FieldProblem, ValidationError
+from comptoir.errors import ExpressionError, ValidationError
 from comptoir.meta.model import RIGHTS
 from comptoir.sentences import Label, _
 
@@ -23,10 +23,8 @@ class RowRule(Document):
         meta = self._ctx.site.registry.get(str(self.document_type))
         if meta.istable or meta.issingle or meta.is_virtual:
             sentence = _("{doctype} has no documents of its own to choose from.", doctype=Label(meta.name))
-            raise ValidationError(sentence, fields=[FieldProblem("document_type", sentence)])
+            raise ValidationError.at("document_type", sentence)
         try:
             rules.check(self._ctx, meta, str(self.expression))
         except ExpressionError as error:
-            raise ExpressionError(
-                error.message, fields=[FieldProblem("expression", error.message)]
-            ) from error
+            raise ExpressionError.at("expression", error.message) from error

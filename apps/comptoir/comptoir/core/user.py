@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from comptoir.access import limits, passwords, scopes, second_factor, sessions, tokens
-from comptoir.access.users import ROLE_PROFILE, SYSTEM_MANAGER, roles_of
+from comptoir.access.users import AUTOMATIC_ROLES, ROLE_PROFILE, SYSTEM_MANAGER, administers
 from comptoir.companions import events
 from comptoir.context import ADMINISTRATOR, GUEST, Context, current
 from comptoir.desk import password_mail
@@ -18,15 +18,13 @@ from comptoir.sites import usage
 from comptoir.traces import operations, record
 
 STANDARD_USERS = (ADMINISTRATOR, GUEST)
-AUTOMATIC_ROLES = ("Administrator", "Guest", "All", "Desk User")
-"""Roles that users have without being given them."""
 
 
 @whitelist
 def get_all_roles() -> list[str]:
     """Names of the roles that can be given to a user."""
     ctx = current()
-    filters = {"disabled": 0, "name": ["not in", AUTOMATIC_ROLES]}
+    filters = {"disabled": 0, "name": ["not in", sorted(AUTOMATIC_ROLES)]}
     return [
         row["name"]
         for row in get_list(ctx, "Role", fields=["name"], filters=filters, order_by="name", limit=0)
@@ -128,7 +126,7 @@ class User(Document):
     def reset_second_factor(self) -> dict[str, Any]:
         """Forget the second factor of somebody who lost it, and end their sessions. For administrators."""
         ctx, user = self._ctx, str(self.name)
-        if not ctx.is_administrator and SYSTEM_MANAGER not in roles_of(ctx):
+        if not administers(ctx):
             raise PermissionError(_("Only a {role} may reset a second factor.", role=Label(SYSTEM_MANAGER)))
         self.check_permission("write")
         self._leave_to_administrator()
@@ -144,7 +142,7 @@ class User(Document):
     def invite(self) -> dict[str, Any]:
         """Send the user a link to choose a password; who invites gets it where the site sends no mail."""
         ctx = self._ctx
-        if not ctx.is_administrator and SYSTEM_MANAGER not in roles_of(ctx):
+        if not administers(ctx):
             raise PermissionError(_("Only a {role} may invite people.", role=Label(SYSTEM_MANAGER)))
         self.check_permission("write")
         self._leave_to_administrator()

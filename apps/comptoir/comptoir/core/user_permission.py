@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from comptoir.documents import Document, get_list
-from comptoir.errors import DuplicateEntryError, FieldProblem, ValidationError
+from comptoir.errors import DuplicateEntryError, ValidationError
 from comptoir.sentences import Label, _
 
 
@@ -49,4 +49,4 @@ class UserPermission(Document):
                     name=other["for_value"],
                     user=self.user,
                 )
-                raise ValidationError(sentence, fields=[FieldProblem("is_default", sentence)])
+                raise ValidationError.at("is_default", sentence)

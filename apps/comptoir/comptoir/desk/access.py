@@ -15,7 +15,7 @@ from comptoir.access import explaining, policy, scopes, sessions, viewing
 from comptoir.access.explaining import Explained
 from comptoir.access.grants import grant_of, right_word
 from comptoir.access.limits import limits_of
-from comptoir.access.users import AUTOMATIC_ROLES, SYSTEM_MANAGER, load_roles, profile_roles, roles_of
+from comptoir.access.users import AUTOMATIC_ROLES, administers, load_roles, profile_roles
 from comptoir.context import Context
 from comptoir.db.tables import table_for
 from comptoir.documents.loading import get_document
@@ -35,7 +35,7 @@ def explain_document(ctx: Context, doctype: str, name: str, user: str | None = N
     acting = _about(ctx, user)
     meta = ctx.site.registry.get(doctype)
     doc = get_document(acting, doctype, name)
-    if not _administers(ctx):
+    if not administers(ctx):
         policy.require(ctx, "read", meta, doc)
     rights = explaining.explain_all(acting, meta, doc)
     return {
@@ -47,7 +47,7 @@ def explain_document(ctx: Context, doctype: str, name: str, user: str | None = N
         "fields": [
             {
                 "fieldname": found.field.fieldname,
-                "label": _said(ctx, found.field.title),
+                "label": ctx.say(found.field.title),
                 "shown": found.shown,
                 "writable": found.writable,
                 "why": ctx.say(found.why),
@@ -71,7 +71,7 @@ def explain_user(ctx: Context, user: str | None = None, module: str | None = Non
         "doctypes": [
             {
                 "doctype": meta.name,
-                "label": _said(ctx, meta.name),
+                "label": ctx.say(meta.name),
                 "module": meta.module,
                 "rights": rights,
                 **_counts(ctx, acting, meta, asked=module == meta.module and bool({"select", "read"} & set(rights))),
@@ -113,14 +113,10 @@ def _note(ctx: Context, viewer: str, user: str | None) -> None:
         raise PermissionError(_("Viewing as somebody needs a session. Sign in with your password first."))
 
 
-def _administers(ctx: Context) -> bool:
-    return ctx.is_administrator or SYSTEM_MANAGER in roles_of(ctx)
-
-
 def _about(ctx: Context, user: str | None) -> Context:
     """The same unit of work as ``user`` has it. Raises unless the acting user may ask about them."""
     wanted = user or ctx.user
-    if wanted != ctx.user and not _administers(ctx):
+    if wanted != ctx.user and not administers(ctx):
         raise PermissionError(_("Only administrators may ask what somebody else sees."))
     table = table_for(ctx.site.registry.get("User"))
     found = ctx.db.execute(sa.select(table.c.name).where(table.c.name == wanted)).scalar()
@@ -142,7 +138,7 @@ def _right_view(ctx: Context, meta: DocType, right: str, found: Explained) -> di
             }
             for step in found.steps
         ],
-        "roles": [{"name": role, "label": _said(ctx, role)} for role in explaining.givers(meta, right)],
+        "roles": [{"name": role, "label": ctx.say(role)} for role in explaining.givers(meta, right)],
     }  # fmt: skip
 
 
@@ -154,7 +150,7 @@ def _roles(ctx: Context, acting: Context) -> Iterator[dict[str, Any]]:
     profile = profile_roles(acting, acting.user)
     for role in sorted(load_roles(acting, acting.user)):
         origin = "automatic" if role in AUTOMATIC_ROLES else "profile" if role in profile else "user"
-        yield {"role": role, "label": _said(ctx, role), "from": origin}
+        yield {"role": role, "label": ctx.say(role), "from": origin}
 
 
 def _limits(ctx: Context, acting: Context) -> Iterator[dict[str, Any]]:
@@ -190,7 +186,7 @@ def _counts(ctx: Context, acting: Context, meta: DocType, *, asked: bool) -> dic
 
 
 def _may_count(ctx: Context, meta: DocType) -> bool:
-    return _administers(ctx) and policy.decide(ctx, "select", meta).allow
+    return administers(ctx) and policy.decide(ctx, "select", meta).allow
 
 
 def _why(acting: Context, meta: DocType, rights: list[str]) -> Iterator[Sentence]:
@@ -203,7 +199,3 @@ def _why(acting: Context, meta: DocType, rights: list[str]) -> Iterator[Sentence
             yield _("only where {condition}", condition=part.within)
     if not grant.reaches:
         yield Sentence(policy.decide(acting, right, meta).reason)
-
-
-def _said(ctx: Context, text: str) -> str:
-    return ctx.site.translate(text, ctx.lang)

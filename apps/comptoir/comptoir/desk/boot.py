@@ -6,13 +6,13 @@ from typing import Any
 
 from comptoir.access import policy
 from comptoir.access.users import roles_of
-from comptoir.access.viewing import VIEWER
 from comptoir.context import GUEST, Context
 from comptoir.documents import get_list
 from comptoir.documents.settings import locale_of
 from comptoir.i18n import LANGUAGES
 from comptoir.meta.model import DocType
 from comptoir.sites.settings import WEEKDAYS, site_settings
+from comptoir.traces.recording import VIEWER
 
 VERSION = "0.1.0"
 DEFAULT_ICON = "folder"

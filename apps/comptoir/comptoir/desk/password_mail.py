@@ -7,8 +7,8 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from comptoir.access import password_links, rates
-from comptoir.context import ADMINISTRATOR, GUEST, Context, current
+from comptoir.access import password_links, rates, sign_in
+from comptoir.context import ADMINISTRATOR, Context, current
 from comptoir.db.tables import table_for
 from comptoir.errors import ValidationError
 from comptoir.i18n import LANGUAGES
@@ -44,21 +44,13 @@ def ask_for_reset(ctx: Context, user: str) -> Sentence:
 
 
 def send_reset(user: str) -> None:
-    """Send the enabled user with this name, address or user name a link to a new password."""
+    """Send whoever would sign in as ``user`` a link to a new password."""
     ctx = current()
-    columns = table_for(ctx.site.registry.get("User")).c
-    named = sa.or_(columns.name == user, columns.email == user, columns.username == user)
-    found = (
-        ctx.db.execute(
-            sa.select(columns.name).where(named, columns.enabled == 1, columns.name != GUEST).limit(2)
-        )
-        .scalars()
-        .all()
-    )
-    if len(found) == 1:
+    account = sign_in.find_account(ctx, user)
+    if account is not None:
         _send(
             ctx,
-            str(found[0]),
+            account.user,
             _("A new password for {site}"),
             _("Somebody, most likely you, asked for a new password for {site}."),
             _("Choose a new password"),

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from comptoir.access import policy
 from comptoir.access.grants import right_word
-from comptoir.access.users import ALL, DESK_USER
+from comptoir.access.users import STAFF_ROLES
 from comptoir.context import ADMINISTRATOR, GUEST, Context
 from comptoir.db.tables import table_for
 from comptoir.meta.model import DocType, Permission
@@ -23,7 +23,6 @@ MOST_COUNTED = 10_000
 """Documents are counted no further."""
 MOST_LOOKED_AT = 20
 """People whose documents are counted; everybody's would take too long."""
-EVERYBODY = frozenset({ALL, DESK_USER, GUEST})
 
 Rights = frozenset[tuple[str, int]]
 
@@ -60,7 +59,7 @@ def effect(ctx: Context, meta: DocType, after: Iterable[Permission]) -> dict[str
     documents = _documents(ctx, meta, changed, reading[:MOST_LOOKED_AT])
     return {
         "doctype": meta.name,
-        "label": ctx.site.translate(meta.name, ctx.lang),
+        "label": ctx.say(meta.name),
         "users": {"gain": len(gain), "lose": len(lose)},
         "documents": documents,
         "text": [ctx.say(text) for text in _texts(len(gain), len(lose), documents)],
@@ -120,7 +119,7 @@ def _holders(ctx: Context, roles: Iterable[str]) -> dict[str, frozenset[str]]:
     found: dict[str, frozenset[str]] = {}
     for row in rows:
         name, role = row["name"], row["role"]
-        automatic = frozenset({GUEST}) if name == GUEST else EVERYBODY
+        automatic = frozenset({GUEST}) if name == GUEST else STAFF_ROLES
         found[name] = found.get(name, automatic) | ({role} if role and name != GUEST else frozenset())
     return {name: held for name, held in found.items() if held & wanted}
 

@@ -13,7 +13,7 @@ from comptoir.access import granting
 from comptoir.access.grants import right_word
 from comptoir.context import Context
 from comptoir.desk import permission_effects as effects
-from comptoir.errors import BadRequestError, PermissionError, ValidationError
+from comptoir.errors import BadRequestError, ValidationError
 from comptoir.hooks import whitelist
 from comptoir.meta.model import RIGHTS, DocType, Permission
 from comptoir.meta.permission_rows import by_key, cleaned, key_of, ordered
@@ -47,10 +47,10 @@ def choices(ctx: Context) -> dict[str, Any]:
     roles = documents.get_list(ctx, "Role", fields=["name", "disabled"], order_by="name", limit=0)
     return {
         "doctypes": [
-            {"name": meta.name, "label": _said(ctx, meta.name), "module": meta.module, "custom": _is_custom(ctx, meta)}
+            {"name": meta.name, "label": ctx.say(meta.name), "module": meta.module, "custom": _is_custom(ctx, meta)}
             for meta in _with_permissions(ctx)
         ],
-        "roles": [{"name": row["name"], "label": _said(ctx, row["name"])} for row in roles if not row["disabled"]],
+        "roles": [{"name": row["name"], "label": ctx.say(row["name"])} for row in roles if not row["disabled"]],
     }  # fmt: skip
 
 
@@ -96,15 +96,15 @@ def row_view(ctx: Context, meta: DocType, row: Permission) -> dict[str, Any]:
     masks = [field for field in meta.masking_fields if not _reads(meta, row.role, field.permlevel)]
     return {
         "doctype": meta.name,
-        "doctype_label": _said(ctx, meta.name),
+        "doctype_label": ctx.say(meta.name),
         "module": meta.module,
         "role": row.role,
-        "role_label": _said(ctx, row.role),
+        "role_label": ctx.say(row.role),
         "level": row.permlevel,
         "if_owner": int(row.if_owner),
         "rights": [right for right in RIGHTS if row.grants(right)],
         "masks": [
-            {"fieldname": field.fieldname, "label": _said(ctx, field.title), "masking": field.masking, "level": field.permlevel}
+            {"fieldname": field.fieldname, "label": ctx.say(field.title), "masking": field.masking, "level": field.permlevel}
             for field in (masks if not row.permlevel else ())
         ],
         "kind": "custom" if _is_custom(ctx, meta) else "standard",
@@ -120,7 +120,7 @@ def _levels(ctx: Context, meta: DocType) -> list[dict[str, Any]]:
         {
             "level": level,
             "fields": [
-                {"fieldname": field.fieldname, "label": _said(ctx, field.title)}
+                {"fieldname": field.fieldname, "label": ctx.say(field.title)}
                 for field in meta.fields
                 if field.permlevel == level and not field.is_layout
             ],
@@ -135,10 +135,6 @@ def _with_permissions(ctx: Context) -> list[DocType]:
 
 def _is_custom(ctx: Context, meta: DocType) -> bool:
     return by_key(meta.permissions) != by_key(ctx.site.registry.shipped(meta.name).permissions)
-
-
-def _said(ctx: Context, text: str) -> str:
-    return ctx.site.translate(text, ctx.lang)
 
 
 def _read(ctx: Context, changes: Iterable[Any]) -> list[Mapping[str, Any]]:
@@ -190,9 +186,7 @@ def _resulting(ctx: Context, changes: Iterable[Any]) -> Iterator[tuple[DocType, 
 
 def _write(ctx: Context, meta: DocType, after: tuple[Permission, ...]) -> None:
     """Store ``after`` as the rows of ``meta``; what was shipped is not stored."""
-    refusals = granting.refusals(ctx, meta, after)
-    if refusals:
-        raise PermissionError(refusals[0])
+    granting.require_change(ctx, meta, after)
     shipped = ctx.site.registry.shipped(meta.name).permissions
     present = granting.stored_rows(ctx, meta.name)
     wanted = {} if by_key(shipped) == by_key(after) else by_key(after)

@@ -9,7 +9,7 @@ from zoneinfo import available_timezones
 from comptoir import documents
 from comptoir.access import principals
 from comptoir.context import Context
-from comptoir.errors import BadRequestError, FieldProblem, ValidationError
+from comptoir.errors import BadRequestError, ValidationError
 from comptoir.hooks import whitelist
 from comptoir.sentences import _
 
@@ -43,10 +43,10 @@ def _check(values: Mapping[str, Any]) -> None:
     zone, picture = values.get("time_zone"), values.get("user_image")
     if zone and zone not in available_timezones():
         message = _("There is no time zone {zone}.", zone=zone)
-        raise ValidationError(message, fields=[FieldProblem("time_zone", message)])
+        raise ValidationError.at("time_zone", message)
     if picture and not picture.startswith("/files/"):
         message = _("The picture has to be a public file of this site. Upload it first.")
-        raise ValidationError(message, fields=[FieldProblem("user_image", message)])
+        raise ValidationError.at("user_image", message)
     if "first_name" in values and not str(values["first_name"] or "").strip():
         message = _("Enter your first name.")
-        raise ValidationError(message, fields=[FieldProblem("first_name", message)])
+        raise ValidationError.at("first_name", message)

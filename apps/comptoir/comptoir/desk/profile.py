@@ -15,9 +15,9 @@ from comptoir.access.sessions import end_sessions, note
 from comptoir.access.users import load_terms
 from comptoir.context import Context
 from comptoir.desk.api_keys import api_keys, create_api_key, revoke_api_key
-from comptoir.errors import DoesNotExistError, FieldProblem, ValidationError
+from comptoir.errors import DoesNotExistError, ValidationError
 from comptoir.hooks import whitelist
-from comptoir.sentences import Sentence, _
+from comptoir.sentences import _
 from comptoir.traces import operations, record
 
 __all__ = [
@@ -37,7 +37,6 @@ __all__ = [
 
 SETUP_SECONDS = 900
 """How long a second factor that was begun can be confirmed."""
-WRONG_CODE = _("The code is not right, or was used already. Wait for the next one and try again.")
 
 
 @whitelist(methods=["GET", "POST"])
@@ -98,7 +97,7 @@ def confirm_second_factor(ctx: Context, code: str, current_code: str | None = No
         _prove(ctx, current_code or "", "current_code")
     codes = factor.enable(ctx, ctx.user, secrets.decrypt(ctx, begun), code)
     if codes is None:
-        raise _wrong("code", WRONG_CODE)
+        raise ValidationError.at("code", factor.WRONG_CODE)
     ctx.site.cache.delete(_setup_key(ctx))
     end_sessions(ctx, ctx.user, besides=_sid(ctx))
     note(ctx, _sid(ctx), ctx.user, second_factor=True)
@@ -138,10 +137,10 @@ def change_password(ctx: Context, old_password: str, new_password: str) -> dict[
     require_whole(ctx)
     attempt = lockout.attempt(ctx, lockout.PASSWORD, ctx.user, _address(ctx))
     if not secrets.verify_password(ctx, ctx.user, old_password):
-        raise _wrong("old_password", _("This is not your present password."))
+        raise ValidationError.at("old_password", _("This is not your present password."))
     attempt.succeeded()
     if new_password == old_password:
-        raise _wrong("new_password", _("Choose another password than the present one."))
+        raise ValidationError.at("new_password", _("Choose another password than the present one."))
     record(ctx, operations.PASSWORD_CHANGED)
     return {"ended": passwords.change(ctx, ctx.user, new_password, keep=_sid(ctx))}
 
@@ -155,12 +154,8 @@ def _prove(ctx: Context, code: str, fieldname: str) -> None:
     """Take a code of the user's second factor, as often as signing in would."""
     attempt = lockout.attempt(ctx, lockout.CODE, ctx.user, _address(ctx))
     if not factor.check(ctx, ctx.user, code):
-        raise _wrong(fieldname, WRONG_CODE)
+        raise ValidationError.at(fieldname, factor.WRONG_CODE)
     attempt.succeeded()
-
-
-def _wrong(fieldname: str, message: Sentence) -> ValidationError:
-    return ValidationError(message, fields=[FieldProblem(fieldname, message)])
 
 
 def _setup_key(ctx: Context) -> str:

@@ -222,7 +222,7 @@ def _from_field(doc: Document, fieldname: str) -> str:
     if value in (None, ""):
         field = doc.meta.by_name[fieldname]
         sentence = _("{label} is mandatory.", label=Label(field.title))
-        raise ValidationError(sentence, fields=[FieldProblem(fieldname, sentence)])
+        raise ValidationError.at(fieldname, sentence)
     return str(value)
 
 
@@ -247,7 +247,7 @@ def _choose_series(doc: Document) -> str:
             doctype=Label(doc.doctype),
             choices=tuple(choices),
         )
-        raise ValidationError(sentence, fields=[FieldProblem("naming_series", sentence)])
+        raise ValidationError.at("naming_series", sentence)
     return str(doc.naming_series)
 
 

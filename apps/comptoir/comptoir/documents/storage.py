@@ -23,7 +23,6 @@ from comptoir.documents.word_index import add_words, follow_words, forget_words
 from comptoir.errors import (
     DataError,
     DuplicateEntryError,
-    FieldProblem,
     PermissionError,
     UniqueValidationError,
 )
@@ -239,7 +238,7 @@ class _TypedErrors:
                     doctype=Label(self.meta.name),
                     value=masked(field, value) if field.masking else value,
                 )
-                return UniqueValidationError(sentence, fields=[FieldProblem(field.fieldname, sentence)])
+                return UniqueValidationError.at(field.fieldname, sentence)
         return DuplicateEntryError(
             _("{doctype} {name} already exists.", doctype=Label(self.meta.name), name=row.get("name")),
             title=_("Duplicate Name"),

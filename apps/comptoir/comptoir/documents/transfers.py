@@ -6,8 +6,8 @@ from comptoir.access import scopes
 from comptoir.documents.data import DocumentData
 from comptoir.documents.links import is_ignoring_permissions
 from comptoir.documents.values import is_empty
-from comptoir.errors import FieldProblem, ValidationError
-from comptoir.sentences import Label, Sentence, _
+from comptoir.errors import ValidationError
+from comptoir.sentences import Label, _
 
 
 def check_transfer(doc: DocumentData, before: DocumentData) -> bool:
@@ -26,11 +26,9 @@ def check_transfer(doc: DocumentData, before: DocumentData) -> bool:
     if not is_ignoring_permissions(doc):
         values = {"doctype": Label(doc.doctype), "name": doc.name, "label": Label(field.title)}
         if doc.meta.allow_transfer == 0:
-            raise _refused(field.fieldname, _("{doctype} {name} keeps its {label}.", **values))
+            raise ValidationError.at(field.fieldname, _("{doctype} {name} keeps its {label}.", **values))
         if is_empty(new) and scopes.is_limited(ctx):
-            raise _refused(field.fieldname, _("{doctype} {name} cannot be without {label}.", **values))
+            raise ValidationError.at(
+                field.fieldname, _("{doctype} {name} cannot be without {label}.", **values)
+            )
     return not is_empty(new)
-
-
-def _refused(fieldname: str, sentence: Sentence) -> ValidationError:
-    return ValidationError(sentence, fields=[FieldProblem(fieldname, sentence)])

@@ -78,7 +78,7 @@ class Verification(DocumentData):
             start=Label(by_name[from_date_field].title),
             end=Label(by_name[to_date_field].title),
         )
-        raise ValidationError(sentence, fields=[FieldProblem(to_date_field, sentence)])
+        raise ValidationError.at(to_date_field, sentence)
 
     def validate_table_has_rows(self, parentfield: str) -> None:
         """Raise where a table is empty."""
@@ -87,4 +87,4 @@ class Verification(DocumentData):
         sentence = _(
             "{label} must have at least one row.", label=Label(self._meta.by_name[parentfield].title)
         )
-        raise ValidationError(sentence, fields=[FieldProblem(parentfield, sentence)])
+        raise ValidationError.at(parentfield, sentence)

@@ -19,7 +19,7 @@ import orjson
 import pytest
 
 from comptoir.access.tokens import generate_keys
-from comptoir.access.users import AUTOMATIC_ROLES
+from comptoir.access.users import STAFF_ROLES
 from comptoir.apps.install import NewSite, create_site
 from comptoir.apps.loader import ENGINE, declarations, find_apps, select_apps
 from comptoir.apps.target import scope_of
@@ -39,7 +39,6 @@ from comptoir.testing.values import Filler
 
 SITE = "conformance.localhost"
 STRANGER = "stranger@conformance.example"
-EVERYONE = AUTOMATIC_ROLES - {ADMINISTRATOR}
 
 
 class AppConformance:
@@ -142,7 +141,7 @@ class AppConformance:
             row.role for row in meta.permissions if row.permlevel == 0 and row.rights & {"read", "select"}
         }
         callers = {GUEST: {}, STRANGER: stranger, ADMINISTRATOR: _key(conformance_site, ADMINISTRATOR)}
-        allowed = {GUEST: "Guest" in named, STRANGER: bool(named & EVERYONE), ADMINISTRATOR: True}
+        allowed = {GUEST: "Guest" in named, STRANGER: bool(named & STAFF_ROLES), ADMINISTRATOR: True}
         answers = {who: conformance_requests.get(path, {}, key).status_code for who, key in callers.items()}
         assert {who: 200 if may else 403 for who, may in allowed.items()} == answers
 

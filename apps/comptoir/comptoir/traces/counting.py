@@ -10,14 +10,10 @@ import threading
 from collections import Counter, defaultdict
 from collections.abc import Mapping
 
-from redis.exceptions import RedisError
-from sqlalchemy.exc import SQLAlchemyError
-
 from comptoir.context import Context
-from comptoir.errors import ComptoirError
 from comptoir.hooks import resolve
 from comptoir.sites.site import Site
-from comptoir.traces.later import each_time, wake
+from comptoir.traces.later import FAILURES, each_time, wake
 
 ROWS_LISTED = "Rows listed"
 DOCUMENTS_OPENED = "Documents opened"
@@ -27,7 +23,6 @@ ACTIVITIES = (ROWS_LISTED, DOCUMENTS_OPENED, ROWS_EXPORTED, FAILED_LOGINS)
 JUDGE = "comptoir.core.alerting.judge"
 """Called as ``judge(site, {(user, activity): number})``; it lies in a layer that can write documents."""
 Counts = Mapping[tuple[str, str], int]
-FAILURES = (ComptoirError, SQLAlchemyError, RedisError, OSError)
 log = logging.getLogger("comptoir.traces")
 _lock = threading.Lock()
 _counts: defaultdict[Site, Counter[tuple[str, str]]] = defaultdict(Counter)

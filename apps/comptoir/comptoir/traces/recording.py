@@ -16,6 +16,8 @@ from comptoir.traces.operations import LOGIN_FAILED, OPERATIONS
 from comptoir.traces.sealing import AFTER_COMMIT_MS, seal
 
 _DUE = "traces_to_seal"
+VIEWER = "viewer"
+"""The flag of a unit of work that names who really asks, where somebody views as another user."""
 
 
 def record(
@@ -83,7 +85,7 @@ def values_of(
     if address is None and ctx.request is not None:
         address = ctx.request.address
     return {
-        "owner": ctx.flags.get("viewer") or ctx.user,
+        "owner": ctx.flags.get(VIEWER) or ctx.user,
         "operation": operation,
         "user": ctx.user if user is None else user,
         "reference_doctype": doctype,

@@ -12,21 +12,16 @@ from collections import defaultdict
 from contextlib import closing
 from typing import Any
 
-from redis.exceptions import RedisError
-from sqlalchemy.exc import SQLAlchemyError
-
 from comptoir.context import Context
-from comptoir.errors import ComptoirError
 from comptoir.sites.site import Site
 from comptoir.traces.entries import TraceKey, new_entry
-from comptoir.traces.later import each_time, wake
+from comptoir.traces.later import FAILURES, each_time, wake
 from comptoir.traces.operations import VIEWED
 from comptoir.traces.recording import values_of, write_entries
 from comptoir.traces.sealing import seal
 
 MOST_WAITING = 50_000
 """More than this is dropped and said: memory is worth more than the views of a process that cannot write any."""
-FAILURES = (ComptoirError, SQLAlchemyError, RedisError, OSError)
 log = logging.getLogger("comptoir.traces")
 _waiting: queue.SimpleQueue[tuple[Site, dict[str, Any]]] = queue.SimpleQueue()
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from comptoir.access.masking import told
 from comptoir.documents.values import is_empty
-from comptoir.errors import CannotChangeConstantError, FieldProblem, UpdateAfterSubmitError
+from comptoir.errors import CannotChangeConstantError, UpdateAfterSubmitError
 from comptoir.meta.model import Field
 from comptoir.sentences import Label, _
 
@@ -20,7 +20,7 @@ def check_constants(doc: Document, before: Document) -> None:
         old = before.get(field.fieldname)
         if not is_empty(old) and old != doc.get(field.fieldname):
             sentence = _("{label} is set once and stays as it is.", label=Label(field.title))
-            raise CannotChangeConstantError(sentence, fields=[FieldProblem(field.fieldname, sentence)])
+            raise CannotChangeConstantError.at(field.fieldname, sentence)
 
 
 def check_frozen(doc: Document, before: Document) -> None:
@@ -55,4 +55,4 @@ def _refuse_frozen(part: Document, field: Field, old: Any) -> None:
         old=told(part, field, old),
         new=told(part, field, part.get(field.fieldname)),
     )
-    raise UpdateAfterSubmitError(sentence, fields=[FieldProblem(field.fieldname, sentence)])
+    raise UpdateAfterSubmitError.at(field.fieldname, sentence)
