@@ -99,7 +99,7 @@ def _restore(
             "is then set aside, not deleted."
         )
     root = Root.of(database, bench.common())
-    stamp = f"{datetime.now():%Y%m%d%H%M%S}"
+    stamp = f"{datetime.now():%Y%m%d%H%M%S%f}"
     identity = _identity(archive, database)
     if not _is_built(work, identity):
         clear_work(bench, work, root)

@@ -157,7 +157,7 @@ def drop_previous(bench: Bench, name: str, root: Root) -> None:
 
 
 def _begin(bench: Bench, name: str, database: Mapping[str, Any], root: Root) -> dict[str, Any]:
-    path, stamp = bench.sites_path / name, f"{datetime.now():%Y%m%d_%H%M%S}"
+    path, stamp = bench.sites_path / name, f"{datetime.now():%Y%m%d_%H%M%S_%f}"
     held = read_json(path / SITE)
     target = complete(f"{name} {stamp}", database)
     if target["db_type"] == held.get("db_type", "sqlite") == "sqlite":
