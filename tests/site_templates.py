@@ -10,6 +10,7 @@ from pathlib import Path
 from comptoir.apps.install import NewSite, create_site
 from comptoir.sites import Bench, Site
 from comptoir.sites.config import COMMON, SITE, read_json, write_json
+from comptoir.traces import later
 
 from .databases import Databases, MariaDBCopy
 from .services import Services
@@ -58,6 +59,7 @@ class SiteTemplates:
         source = self._template(db_type)
         name = f"{self._recipe.name}-{self._worker}-{db_type}.localhost"
         target = bench.sites_path / name
+        later.flush_all()  # what the last test left to be written down belongs to the site that goes now
         bench.forget(name)
         if target.exists():
             shutil.rmtree(target)

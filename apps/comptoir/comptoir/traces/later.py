@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import atexit
+import os
 import threading
 import time
 from collections.abc import Callable
@@ -16,6 +17,7 @@ SECONDS = 0.5
 FAILURES = (ComptoirError, SQLAlchemyError, RedisError, OSError)
 """What keeps something from being written down; it is logged, and what comes next is tried again."""
 _flushes: list[Callable[[], object]] = []
+_flushing = threading.Lock()
 _starting = threading.Lock()
 _thread: list[threading.Thread] = []
 
@@ -23,11 +25,17 @@ _thread: list[threading.Thread] = []
 def each_time(flush: Callable[[], object]) -> None:
     """Have ``flush`` called twice a second from the first ``wake`` on, and when the process ends."""
     _flushes.append(flush)
-    atexit.register(flush)
+
+
+def flush_all() -> None:
+    """Write down everything there is, now; where the thread is at it, wait for its end."""
+    with _flushing:
+        for flush in _flushes:
+            flush()
 
 
 def wake() -> None:
-    """There is something to write down. A process that was forked has no thread of its parent's and starts its own."""
+    """There is something to write down."""
     if _thread and _thread[0].is_alive():
         return
     with _starting:
@@ -39,5 +47,15 @@ def wake() -> None:
 def _run() -> None:
     while True:
         time.sleep(SECONDS)
-        for flush in _flushes:
-            flush()
+        flush_all()
+
+
+def _begin_anew() -> None:
+    """In a process that was forked: whoever held a lock, or worked through it, stayed with the parent."""
+    global _flushing, _starting
+    _flushing, _starting = threading.Lock(), threading.Lock()
+    _thread.clear()
+
+
+os.register_at_fork(after_in_child=_begin_anew)
+atexit.register(flush_all)
