@@ -138,8 +138,9 @@ def undo(bench: Bench, name: str, *, discard: bool = False) -> None:
 def _take_trail_along(here: sa.Connection, engine: sa.Engine) -> None:
     """What was recorded since the transfer is never discarded: the trail goes back with the site."""
     with engine.connect() as there:
+        kept = inspect(there).tables
         for name, table in inspect(here).only(trail.TABLES).tables.items():
-            if name in inspect(there).tables:
+            if name in kept:
                 _copy_table(here, there, table, None)
 
 

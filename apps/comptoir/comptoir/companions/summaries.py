@@ -46,9 +46,7 @@ def refresh(ctx: Context, doctype: str | None, name: Any, *columns: str) -> None
 def _carrier(ctx: Context, doctype: str | None) -> DocType | None:
     """The doctype if its documents are rows with summary columns."""
     meta = ctx.site.registry.find(doctype) if doctype else None
-    if meta is None or meta.issingle or meta.is_virtual or meta.istable or meta.is_trail:
-        return None
-    return meta
+    return None if meta is None or meta.istable or not meta.has_table else meta
 
 
 def _comments(ctx: Context, doctype: str, name: str) -> str:

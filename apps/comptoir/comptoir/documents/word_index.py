@@ -33,7 +33,7 @@ def is_searched(meta: DocType) -> bool:
 
     What accompanies other documents is found by them.
     """
-    if meta.istable or meta.issingle or meta.is_virtual or meta.is_trail or meta.name in UNSEARCHED:
+    if meta.istable or not meta.has_table or meta.name in UNSEARCHED:
         return False
     return len(meta.search_columns) > 1
 

@@ -16,8 +16,8 @@ ELSEWHERE = ("http://", "https://")
 """Addresses of other servers: a File may name one, and nobody here ever fetches it."""
 
 
-def file_names(ctx: Context, url: str) -> list[str]:
-    """The names under which the actor may open the private file at ``url``. Raises ``DoesNotExistError``."""
+def file_name(ctx: Context, url: str) -> str | None:
+    """The name under which the actor may open the private file at ``url``. Raises ``DoesNotExistError``."""
     rows = get_list(
         ctx,
         "File",
@@ -28,7 +28,7 @@ def file_names(ctx: Context, url: str) -> list[str]:
     )
     if not rows:
         raise DoesNotExistError()
-    return [str(row.file_name) for row in rows if _may_open(ctx, row)]
+    return next((str(row.file_name) for row in rows if _may_open(ctx, row)), None)
 
 
 def check_address(ctx: Context, url: str) -> None:
@@ -37,7 +37,7 @@ def check_address(ctx: Context, url: str) -> None:
         return
     if url.startswith(PRIVATE):
         try:
-            if file_names(ctx, url):
+            if file_name(ctx, url) is not None:
                 return
         except DoesNotExistError:
             pass

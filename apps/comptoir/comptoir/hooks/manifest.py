@@ -43,6 +43,11 @@ class Manifest:
     raw: Mapping[str, Any] = field(default_factory=dict)
     imported: bool = False
 
+    def replaced(self, method: str) -> str:
+        """The dotted name that answers for the whitelisted ``method``: another one where the app says so."""
+        found = _names(self.override_whitelisted_methods.get(method))
+        return found[-1] if found else method
+
     def handlers(self, doctype: str, method: str) -> tuple[str, ...]:
         """Dotted names that ``doc_events`` gives for ``method`` of ``doctype``, the general ones last."""
         if not self.doc_events:

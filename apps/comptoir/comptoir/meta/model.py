@@ -323,6 +323,11 @@ class DocType(DocTypeQuestions):
         return trail.TABLE if self.is_trail else f"tab{self.name}"
 
     @property
+    def has_table(self) -> bool:
+        """Whether its documents are rows of a table of their own."""
+        return not (self.issingle or self.is_virtual or self.is_trail)
+
+    @property
     def is_trail(self) -> bool:
         """Whether its documents are entries of the audit trail, which nobody writes, changes or deletes."""
         return self.name in trail.SHOWN

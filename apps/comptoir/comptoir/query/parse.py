@@ -11,8 +11,8 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
-from weakref import WeakKeyDictionary
 
 from comptoir.errors import DataError, ValidationError
 from comptoir.meta.model import DocType
@@ -219,7 +219,7 @@ class Parser:
         if not text:
             if aggregated:
                 return ()
-            return _usual_order(self.doctype, self.lookup)
+            return _usual_order(self.doctype)
         labels = {select.label: select.expression for select in fields}
         orders = self._orders(text, labels)
         if aggregated:
@@ -304,15 +304,10 @@ class Parser:
         raise self._unknown(text)
 
 
-def _usual_order(doctype: DocType, lookup: Lookup) -> tuple[Order, ...]:
-    found = _usual_orders.get(doctype)
-    if found is None:
-        found = _usual_orders[doctype] = Parser(doctype, lookup, datetime(1, 1, 1)).usual_order()
-    return found
-
-
-# Goes with the doctypes of a site that is closed: whatever kept ``lookup`` would keep the site.
-_usual_orders: WeakKeyDictionary[DocType, tuple[Order, ...]] = WeakKeyDictionary()
+@lru_cache(maxsize=1024)
+def _usual_order(doctype: DocType) -> tuple[Order, ...]:
+    """Of columns of its own alone, so it looks up no other; what kept the site's lookup would keep a closed site."""
+    return Parser(doctype, {doctype.name: doctype}.__getitem__, datetime(1, 1, 1)).usual_order()
 
 
 def _split(text: str | None) -> list[str]:

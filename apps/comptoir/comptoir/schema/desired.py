@@ -47,13 +47,8 @@ def desired(doctypes: Iterable[DocType], scope: str | None = None) -> Snapshot:
 
     ``scope`` is the doctype that divides the company: documents of one part are then found in the order of their list.
     """
-    declared = (table_of(doctype, scope) for doctype in doctypes if has_table(doctype))
+    declared = (table_of(doctype, scope) for doctype in doctypes if doctype.has_table)
     return Snapshot.of((*ENGINE_TABLES, *declared))
-
-
-def has_table(doctype: DocType) -> bool:
-    """Whether documents of ``doctype`` are rows of a table of its own."""
-    return not (doctype.issingle or doctype.is_virtual or doctype.is_trail)
 
 
 def table_of(doctype: DocType, scope: str | None = None) -> Table:

@@ -2,8 +2,8 @@
 
 Announcements travel over Redis' publish and subscribe. Redis reads its next command only when all subscribers were
 handed the last message, so a process that looks before it trusts its memory (``Listener.heard``) sees a change from the
-moment the one who made it, and asked Redis once more, goes on. Looking costs a system call and no round trip. A lost connection counts as an announcement
-of everything, because what was said meanwhile was missed.
+moment the one who made it, and asked Redis once more, goes on. Looking costs a system call and no round trip. A lost
+connection counts as an announcement of everything, because what was said meanwhile was missed.
 """
 
 from __future__ import annotations

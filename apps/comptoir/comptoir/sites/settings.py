@@ -17,7 +17,7 @@ from comptoir.context import Context
 from comptoir.meta.locale import DATE_FORMATS, NUMBER_FORMATS
 from comptoir.meta.values import Rounding
 from comptoir.sites.config import SiteConfig
-from comptoir.sites.signing_in import SignInSettings, sign_in_settings
+from comptoir.sites.signing_in import SignInSettings, number, sign_in_settings
 
 SYSTEM_SETTINGS = "System Settings"
 TIME_FORMATS = ("HH:mm:ss", "HH:mm")
@@ -90,7 +90,7 @@ def read_settings(config: SiteConfig, read: Read) -> SiteSettings:
         limit_to_scope=_is_on(values.get("limit_to_scope")),
         apply_strict_user_permissions=_is_on(values.get("apply_strict_user_permissions")),
         sign_in=sign_in_settings(values, config.session_days),
-        audit_trail_days=_days(values.get("audit_trail_days")),
+        audit_trail_days=number(values.get("audit_trail_days"), 0),
     )
 
 
@@ -137,8 +137,3 @@ def _is_on(value: Any) -> bool:
 def _digits(value: Any, default: int | None) -> int | None:
     text = str(value).strip() if value is not None else ""
     return min(int(text), 9) if text.isascii() and text.isdigit() else default
-
-
-def _days(value: Any) -> int:
-    text = str(value or "").strip()
-    return int(text) if text.isascii() and text.isdigit() else 0

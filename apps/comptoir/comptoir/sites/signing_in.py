@@ -41,12 +41,12 @@ def sign_in_settings(values: Mapping[str, Any], session_days: int) -> SignInSett
     usual = SignInSettings()
     return SignInSettings(
         idle=_idle(values.get("session_expiry"), usual.idle),
-        days=_number(values.get("session_days"), 0) or session_days,
-        sessions=_number(values.get("simultaneous_sessions"), usual.sessions),
-        password_length=_number(values.get("minimum_password_length"), usual.password_length),
-        password_score=_number(values.get("minimum_password_score"), usual.password_score),
-        attempts=max(1, _number(values.get("allow_consecutive_login_attempts"), usual.attempts)),
-        wait=max(1, _number(values.get("allow_login_after_fail"), usual.wait)),
+        days=number(values.get("session_days"), 0) or session_days,
+        sessions=number(values.get("simultaneous_sessions"), usual.sessions),
+        password_length=number(values.get("minimum_password_length"), usual.password_length),
+        password_score=number(values.get("minimum_password_score"), usual.password_score),
+        attempts=max(1, number(values.get("allow_consecutive_login_attempts"), usual.attempts)),
+        wait=max(1, number(values.get("allow_login_after_fail"), usual.wait)),
     )
 
 
@@ -57,6 +57,7 @@ def _idle(value: Any, usual: timedelta) -> timedelta:
     return max(SHORTEST_IDLE, timedelta(hours=int(found.group(1)), minutes=int(found.group(2))))
 
 
-def _number(value: Any, usual: int) -> int:
+def number(value: Any, usual: int) -> int:
+    """A stored whole number that is not negative, or the ``usual`` one where none is stored."""
     text = str(value).strip() if value is not None else ""
     return int(text) if text.isascii() and text.isdigit() else usual

@@ -123,9 +123,7 @@ def file_response(file: Download) -> Response:
 def find_function(ctx: Context, name: str) -> Callable[..., Any]:
     """The function called ``name`` in a package whose functions may be called. Raises ``ValidationError``."""
     for manifest in ctx.site.manifests:
-        override = manifest.override_whitelisted_methods.get(name)
-        if override:
-            name = override if isinstance(override, str) else override[-1]
+        name = manifest.replaced(name)
     name = SYNONYMS.get(name, name)
     apps = tuple(app for app in ctx.site.config.installed_apps if app != ENGINE)
     if not _DOTTED.fullmatch(name) or not name.startswith(

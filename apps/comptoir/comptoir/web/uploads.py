@@ -15,7 +15,7 @@ from comptoir.errors import (
     PageDoesNotExistError,
     PermissionError,
 )
-from comptoir.files import NewFile, attach, file_names
+from comptoir.files import NewFile, attach, file_name
 from comptoir.sentences import _
 from comptoir.web.envelope import NO_STORE, Answer, disposition
 from comptoir.web.requests import Call, truth
@@ -88,12 +88,12 @@ def _public_name(ctx: Context, url: str) -> str:
 def _permitted_name(ctx: Context, url: str) -> str:
     """The name of the private file at ``url``, which the actor may open."""
     try:
-        names = file_names(ctx, url)
+        name = file_name(ctx, url)
     except DoesNotExistError as error:
         raise PageDoesNotExistError() from error
-    if not names:
+    if name is None:
         raise PermissionError(_("You are not permitted to open this file."))
-    return names[0]
+    return name
 
 
 def _file(path: Path, name: str, private: bool) -> Response:

@@ -38,9 +38,7 @@ def make_mapped_doc(method: str, source_name: str, selected_children: Any = None
 def _mapper(method: str) -> Callable[..., Any]:
     """The function to call. It is one that may be called over REST itself, by reads as well: this may be one."""
     for manifest in current().site.manifests:
-        override = manifest.override_whitelisted_methods.get(method)
-        if override:
-            method = override if isinstance(override, str) else override[-1]
+        method = manifest.replaced(method)
     apps = tuple(f"{app}." for app in current().site.config.installed_apps if app != ENGINE)
     try:
         function = resolve(method) if method.startswith(apps) else None
