@@ -6,7 +6,7 @@ from typing import Any
 
 import frappe
 import pytest
-from comptoir.access import decide
+from comptoir.access import decide, granting
 from comptoir.context import Context
 from comptoir.desk import permissions
 from comptoir.errors import (
@@ -15,6 +15,7 @@ from comptoir.errors import (
     DoesNotExistError,
     DuplicateEntryError,
     PermissionError,
+    TimestampMismatchError,
     ValidationError,
 )
 from comptoir.meta.model import Permission
@@ -113,6 +114,40 @@ class TestApplying:
     def test_refuses_what_cannot_be_read(self, staff: Site, change: Any) -> None:
         with pytest.raises(BadRequestError):
             apply(staff, change)
+
+
+class TestAtOnce:
+    """Two administrators look at the same rows, then one after the other changes them."""
+
+    def test_a_row_that_was_changed_meanwhile_is_not_changed_blindly(self, staff: Site) -> None:
+        was = sorted(by_key(staff.registry.get("Client").permissions)["Sales User", 0, False].rights)
+        apply(staff, row("Client", "Sales User", *was, "delete") | {"was": was})
+        with pytest.raises(TimestampMismatchError, match="Sales User"):
+            apply(staff, row("Client", "Sales User", "read") | {"was": was})
+        assert may(staff, "delete")
+
+    def test_a_row_that_was_made_meanwhile_is_not_made_again(self, staff: Site) -> None:
+        apply(staff, row("Client", "Guest", "read") | {"was": []})
+        with pytest.raises(TimestampMismatchError):
+            apply(staff, row("Client", "Guest", "read", "write") | {"was": []})
+
+    def test_other_rows_of_the_same_type_are_no_conflict(self, staff: Site) -> None:
+        was = sorted(by_key(staff.registry.get("Client").permissions)["Sales User", 0, False].rights)
+        apply(staff, row("Client", "Guest", "read"))
+        apply(staff, row("Client", "Sales User", *was, "delete") | {"was": was})
+        assert ("Guest", 0, False) in by_key(staff.registry.get("Client").permissions)
+
+    def test_what_another_process_stored_is_built_upon(self, staff: Site) -> None:
+        """This process has not heard of it yet."""
+        with staff.context() as ctx:
+            ctx.flags[granting.CHECKED] = True
+            guests = Permission("Guest", rights=frozenset({"read"}))
+            for kept in (*ctx.site.registry.get("Client").permissions, guests):
+                frappe.get_doc(granting.written(kept, "Client")).insert()
+            assert guests not in ctx.site.registry.get("Client").permissions
+            del ctx.flags[granting.CHECKED]
+            permissions.apply(ctx, [row("Client", "Driver", "read")])
+        assert ("Guest", 0, False) in by_key(staff.registry.get("Client").permissions)
 
 
 class TestGuards:

@@ -17,7 +17,7 @@ from comptoir.context import Context
 from comptoir.db.tables import table_for
 from comptoir.errors import PermissionError, ValidationError
 from comptoir.meta.model import RIGHTS, DocType, Permission
-from comptoir.meta.permission_rows import KEEPER, Difference, differences, lost, rows_by_doctype
+from comptoir.meta.permission_rows import KEEPER, Difference, differences, lost, rows_by_doctype, with_kept
 from comptoir.sentences import Label, Sentence, _
 from comptoir.sites.registry import declarations
 
@@ -49,6 +49,13 @@ def stored_rows(ctx: Context, doctype: str) -> Mapping[str, Permission]:
     table = table_for(ctx.site.registry.get(CUSTOM_DOCPERM))
     found = ctx.db.execute(sa.select(table).where(table.c.parent == doctype)).mappings()
     return {str(row["name"]): rows_by_doctype([dict(row)])[doctype][0] for row in found}
+
+
+def present_rows(ctx: Context, meta: DocType) -> tuple[Permission, ...]:
+    """The rows that ``meta`` has by what is stored, which another process may have changed a moment ago."""
+    shipped = ctx.site.registry.shipped(meta.name).permissions
+    stored = tuple(stored_rows(ctx, meta.name).values())
+    return with_kept(meta.name, shipped, stored) if stored else shipped
 
 
 def hold(ctx: Context, doctype: str) -> None:

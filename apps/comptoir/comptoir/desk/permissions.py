@@ -1,6 +1,7 @@
 """The permission manager: what roles may do, what a change would do, and the change itself.
 
-A change is a row as it is to be: ``{"doctype", "role", "level", "if_owner", "rights"}``; without rights it goes.
+A change is a row as it is to be: ``{"doctype", "role", "level", "if_owner", "rights"}``; without rights it goes. With
+``was``, the rights the row had when it was looked at, it is made only where the row still has them.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from comptoir.access import granting
 from comptoir.access.grants import right_word
 from comptoir.context import Context
 from comptoir.desk import permission_effects as effects
-from comptoir.errors import BadRequestError, ValidationError
+from comptoir.errors import BadRequestError, TimestampMismatchError, ValidationError
 from comptoir.hooks import whitelist
 from comptoir.meta.model import RIGHTS, DocType, Permission
 from comptoir.meta.permission_rows import by_key, cleaned, key_of, ordered
@@ -147,9 +148,11 @@ def _read(ctx: Context, changes: Iterable[Any]) -> list[Mapping[str, Any]]:
             isinstance(change.get(key), str) for key in ("doctype", "role")
         ):
             raise BadRequestError(_("A change of permissions names its document type and its role."))
-        rights = change.get("rights")
-        if rights and (not isinstance(rights, list) or not set(map(str, rights)) <= set(RIGHTS)):
-            raise BadRequestError(_("The rights of a change are a list of these: {rights}.", rights=RIGHTS))
+        for rights in (change.get("rights") or [], change.get("was") or []):
+            if not isinstance(rights, list) or not set(map(str, rights)) <= set(RIGHTS):
+                raise BadRequestError(
+                    _("The rights of a change are a list of these: {rights}.", rights=RIGHTS)
+                )
         if not str(change.get("level") or 0).isdecimal():
             raise BadRequestError(_("A level is a number from 0."))
     return found
@@ -162,7 +165,7 @@ def _resulting(ctx: Context, changes: Iterable[Any]) -> Iterator[tuple[DocType, 
         by_doctype.setdefault(change["doctype"], []).append(change)
     for name, wanted in sorted(by_doctype.items()):
         meta = granting.target_of(ctx, name)
-        rows = by_key(meta.permissions)
+        rows = by_key(granting.present_rows(ctx, meta))
         for change in wanted:
             row = cleaned(
                 Permission(
@@ -170,6 +173,7 @@ def _resulting(ctx: Context, changes: Iterable[Any]) -> Iterator[tuple[DocType, 
                     frozenset(right for right in RIGHTS if right in (change.get("rights") or ())),
                 )
             )  # fmt: skip
+            _check_unchanged(meta, row, rows.get(key_of(row)), change.get("was"))
             if not row.rights:
                 rows.pop(key_of(row), None)
                 continue
@@ -182,6 +186,18 @@ def _resulting(ctx: Context, changes: Iterable[Any]) -> Iterator[tuple[DocType, 
                 _("{doctype} needs at least one permission; reset it instead.", doctype=Label(name))
             )
         yield meta, ordered(rows.values())
+
+
+def _check_unchanged(meta: DocType, row: Permission, present: Permission | None, was: Any) -> None:
+    """Raise ``TimestampMismatchError`` where somebody else changed the row since it was looked at."""
+    if was is not None and set(was or ()) != (set() if present is None else set(present.rights)):
+        raise TimestampMismatchError(
+            _(
+                "Somebody else has changed what {role} may do to {doctype}. Look at it again, then make your change.",
+                role=Label(row.role),
+                doctype=Label(meta.name),
+            )
+        )
 
 
 def _write(ctx: Context, meta: DocType, after: tuple[Permission, ...]) -> None:

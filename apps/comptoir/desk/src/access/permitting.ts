@@ -41,6 +41,8 @@ export interface RowChange {
   level: number
   if_owner: number
   rights: string[]
+  /** What it was when somebody looked at it: where that has changed, the server refuses all of them. */
+  was?: string[]
 }
 
 export interface SaidChange {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest"
 import type { PermissionRow } from "../permitting"
-import { applies, changesOf, conflicts, edited, type EditedRow, keyOf, rebased, toggled, withOwner, withoutEdit, withRow } from "./edits"
+import { applies, changesOf, conflicts, edited, type EditedRow, groundedChanges, keyOf, rebased, toggled, withOwner, withoutEdit, withRow } from "./edits"
 
 const row = (role: string, rights: string[], level = 0, if_owner = 0): PermissionRow => ({
   doctype: "Thing", doctype_label: "Thing", module: "Depot", role, role_label: role, level, if_owner, rights, masks: [], kind: "standard",
@@ -14,6 +14,11 @@ describe("an edit of the grid", () => {
     const shown = find(edited(ROWS, edits), "Clerk")
     expect([shown.state, [...shown.marked].sort()]).toEqual(["changed", ["delete", "write"]])
     expect(changesOf(ROWS, edits)).toEqual([{ doctype: "Thing", role: "Clerk", level: 0, if_owner: 0, rights: ["read", "delete"] }])
+  })
+
+  it("says what it is made upon, so that the server can tell whether that still holds", () => {
+    const edits = withRow(ROWS, withRow(ROWS, {}, row("Clerk", ["read"])), row("Driver", ["read"]))
+    expect(groundedChanges(ROWS, edits).map(({ role, was }) => [role, was])).toEqual([["Clerk", ["read", "write"]], ["Driver", []]])
   })
 
   it("is gone once the row is as it was, in whatever order", () => {

@@ -47,6 +47,12 @@ export function changesOf(rows: readonly PermissionRow[], edits: Edits): RowChan
     .map(({ doctype, role, level, if_owner, rights }) => ({ doctype, role, level, if_owner: Number(if_owner), rights }))
 }
 
+/** The same, each with the rights it is made upon, so that nobody's change is written over unseen. */
+export function groundedChanges(rows: readonly PermissionRow[], edits: Edits): RowChange[] {
+  const known = index(rows)
+  return changesOf(rows, edits).map((change) => ({ ...change, was: known.get(keyOf(change))?.rights ?? [] }))
+}
+
 /** Edits with a row as it is to be; an edit that changes nothing any more is dropped. */
 export function withRow(rows: readonly PermissionRow[], edits: Edits, row: PermissionRow): Edits {
   const key = keyOf(row)

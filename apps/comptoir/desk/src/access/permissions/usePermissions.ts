@@ -1,7 +1,7 @@
 /** The state of the permission manager: rows as the server has them, edits beside them, and what is done with both. */
 import { computed, type ComputedRef, shallowRef, type ShallowRef, watch } from "vue"
 import type { ApiError } from "@/api"
-import { conflicts, changesOf, edited, type EditedRow, type Edits, rebased } from "../logic/edits"
+import { conflicts, changesOf, edited, type EditedRow, type Edits, groundedChanges, rebased } from "../logic/edits"
 import { applyChanges, type Grid, loadGrid, type PermissionRow, resetDocType, type RowChange, type SaidChange } from "../permitting"
 
 export interface PermissionsState {
@@ -50,10 +50,14 @@ export function usePermissions(about: () => { doctype?: string; role?: string })
 
   async function save(): Promise<PermissionRow[]> {
     const before = grid.value?.rows ?? []
-    const now = await loadGrid(about())
-    const met = conflicts(before, now.rows, edits.value)
-    if (met.length) return met
-    await applyChanges(changesOf(now.rows, edits.value))
+    try {
+      await applyChanges(groundedChanges(before, edits.value))
+    } catch (cause) {
+      if (!(cause as ApiError).isConflict) throw cause
+      const met = conflicts(before, (await loadGrid(about())).rows, edits.value)
+      if (!met.length) throw cause
+      return met
+    }
     await load()
     return []
   }
