@@ -7,7 +7,8 @@ from datetime import timedelta
 
 import pytest
 import redis
-from comptoir.access import principals, sessions, tokens
+from comptoir.access import policy, principals, sessions, tokens
+from comptoir.companions import shares
 from comptoir.documents import create, delete, get_document, new_document
 from comptoir.sites import Bench, Site
 
@@ -100,6 +101,38 @@ class TestWhatAnotherProcessDid:
         assert isinstance(client, redis.Redis)
         client.publish("comptoir:announcements", f"another.localhost:{principals.AUTH_TOPIC}")
         assert before == elsewhere.cache.heard(principals.AUTH_TOPIC)
+
+
+class TestWhatWasShared:
+    """Each process remembers what was shared with whom, until another one shares or stops."""
+
+    def test_is_seen_and_gone_again_elsewhere_at_once(self, site: Site, elsewhere: Site, user: str) -> None:
+        with site.context() as ctx:
+            note = create(ctx, new_document(ctx, {"doctype": "Error Log", "method": "x", "error": "x"}))
+        assert not self.sees(elsewhere, user)
+        with site.context() as ctx:
+            shares.add(ctx, "Error Log", note.name, user, {"read": True})
+        assert self.sees(elsewhere, user)
+        assert not self.sees(elsewhere, "Guest")
+        with site.context() as ctx:
+            shares.remove(ctx, "Error Log", note.name, user)
+        assert not self.sees(elsewhere, user)
+
+    def test_is_not_remembered_where_it_was_rolled_back(self, site: Site, elsewhere: Site, user: str) -> None:
+        with site.context() as ctx:
+            note = create(ctx, new_document(ctx, {"doctype": "Error Log", "method": "x", "error": "x"}))
+        ctx = site.open("Administrator")
+        shares.add(ctx, "Error Log", note.name, user, {"read": True})
+        assert policy.decide(ctx.acting_as(user), "read", site.registry.get("Error Log"))
+        ctx.db.rollback()
+        ctx.db.close()
+        assert not self.sees(site, user)
+        assert not self.sees(elsewhere, user)
+
+    @staticmethod
+    def sees(site: Site, user: str) -> bool:
+        with site.context(user) as ctx:
+            return policy.decide(ctx, "read", ctx.site.registry.get("Error Log")).allow
 
 
 class TestARememberedPrincipal:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -33,6 +34,10 @@ EXPIRES = "expires_on"
 READABLE = "readable_with_shares"
 """Where a unit of work remembers how far it may read each doctype."""
 _MINE = "shared_doctypes"
+TOPIC = "shares"
+"""What is announced when shares have changed."""
+MOST_USERS = 10_000
+"""A process remembers what was shared with so many."""
 
 
 def can_be_shared(ctx: Context, action: str, doctype: DocType) -> bool:
@@ -48,31 +53,58 @@ def can_be_shared(ctx: Context, action: str, doctype: DocType) -> bool:
 
 
 def anything(ctx: Context, action: str, doctype: DocType) -> bool:
-    """Whether a document of ``doctype`` was shared for ``action``. One statement per unit of work."""
+    """Whether a document of ``doctype`` was shared for ``action``."""
     found = ctx.memo.get(_MINE)
     if found is None:
-        registry, dialect = ctx.site.registry, ctx.db.compiler
-        query = registry.remember("summed shares", lambda: _summed(registry.get(DOCSHARE), dialect))
-        rows = ctx.db.rows(query.bound({"person": ctx.user, "moment": ctx.clock.now()}))
-        found = {
-            kind: frozenset(name for name, given in zip(COLUMNS, rights, strict=True) if given)
-            for kind, *rights in rows
-        }
-        ctx.memo[_MINE] = found
+        found = ctx.memo[_MINE] = _known(ctx).rights
     return GIVEN[action] in found.get(doctype.name, ())
 
 
-def _summed(meta: DocType, dialect: sa.Dialect) -> Prepared:
+@dataclass(frozen=True, slots=True)
+class Summary:
     """The rights that somebody was given on any document, by its doctype: asked for with every request."""
+
+    rights: Mapping[str, frozenset[str]]
+    until: datetime | None
+    """When the first of the shares ends."""
+
+
+def _known(ctx: Context) -> Summary:
+    """The summary of the acting user, which a process keeps until a share changes or ends."""
+    if ctx.db.in_transaction:
+        return _summary(ctx)
+    known: dict[str, tuple[int, Summary]] = ctx.site.registry.remember(_MINE, dict)
+    (heard,) = ctx.site.cache.heard(TOPIC)
+    entry = known.get(ctx.user)
+    if entry is not None and entry[0] == heard and not has_ended(ctx, entry[1].until):
+        return entry[1]
+    if len(known) >= MOST_USERS:
+        known.clear()
+    found = _summary(ctx)
+    known[ctx.user] = (heard, found)
+    return found
+
+
+def _summary(ctx: Context) -> Summary:
+    registry, dialect = ctx.site.registry, ctx.db.compiler
+    query = registry.remember("summed shares", lambda: _summed(registry.get(DOCSHARE), dialect))
+    rights: dict[str, frozenset[str]] = {}
+    ends: list[datetime] = []
+    for kind, until, *given in ctx.db.rows(query.bound({"person": ctx.user, "moment": ctx.clock.now()})):
+        rights[kind] = frozenset(name for name, has in zip(COLUMNS, given, strict=True) if has)
+        ends += [until] if until is not None else []
+    return Summary(rights, min(ends, default=None))
+
+
+def _summed(meta: DocType, dialect: sa.Dialect) -> Prepared:
     table = table_for(meta)
     columns = [sa.func.max(table.c[name]).label(name) for name in COLUMNS]
-    whose = sa.or_(table.c.user == sa.bindparam("person", None), table.c.everyone == 1)
     until = table.c[EXPIRES]
+    first_end = sa.func.min(until, type_=until.type).label(EXPIRES)
+    whose = sa.or_(table.c.user == sa.bindparam("person", None), table.c.everyone == 1)
     lasting = sa.or_(until.is_(None), until > sa.bindparam("moment", None))
-    return prepare(
-        sa.select(table.c.share_doctype, *columns).where(whose, lasting).group_by(table.c.share_doctype),
-        dialect,
-    )
+    chosen = sa.select(table.c.share_doctype, first_end, *columns)
+    return prepare(chosen.where(whose, lasting).group_by(table.c.share_doctype), dialect)
 
 
 def has_ended(ctx: Context, expires_on: datetime | None) -> bool:
@@ -81,9 +113,10 @@ def has_ended(ctx: Context, expires_on: datetime | None) -> bool:
 
 
 def forget(ctx: Context) -> None:
-    """Shares changed within this unit of work."""
+    """Shares changed: this unit of work reads them again, every process after the commit."""
     ctx.memo.pop(_MINE, None)
     ctx.memo.pop(READABLE, None)
+    ctx.db.on_commit(lambda: ctx.site.cache.announce(TOPIC))
 
 
 def rights_on(ctx: Context, doctype: DocType, name: Any) -> frozenset[str]:
