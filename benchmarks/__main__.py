@@ -8,7 +8,7 @@ import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
@@ -16,9 +16,8 @@ from typing import Any
 from comptoir.sites import Bench
 from comptoir.sites.config import COMMON, write_json
 
+from benchmarks import access, once, sites
 from benchmarks import cases as catalogue
-from benchmarks import once
-from benchmarks import sites as many
 from benchmarks.cases import Case
 from benchmarks.company import Company, build, folder
 from benchmarks.compare import Result, Side, compare
@@ -30,9 +29,14 @@ WIDTHS = (34, 8, 4, 12, 22, 12, 20, 6)
 HEADINGS = ("case", "auth", "con", "CPU/request", "CPU over the bare one", "reach", "requests/s (bare)", "")
 
 
+OTHERS: Mapping[str, Callable[[list[str]], None]] = {"sites": sites.main, "access": access.main}
+"""Measurements with a site and a yardstick of their own."""
+
+
 def main() -> None:
-    if sys.argv[1:2] == ["sites"]:
-        many.main(sys.argv[2:])
+    other = OTHERS.get(sys.argv[1]) if len(sys.argv) > 1 else None
+    if other is not None:
+        other(sys.argv[2:])
         return
     options = arguments()
     run = Path(tempfile.mkdtemp(prefix="comptoir-bench-"))
@@ -154,7 +158,8 @@ def cells(result: Result, auth: str, connections: int) -> tuple[str, ...]:
 
 def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(
-        prog="./bench benchmark", description=f"{__doc__}\n``./bench benchmark sites`` measures many sites."
+        prog="./bench benchmark",
+        description=f"{__doc__}\n``./bench benchmark sites`` measures many sites, ``access`` limited staff.",
     )
     parser.add_argument("--clients", type=int, default=100_000, help="How many clients the site has.")
     parser.add_argument(

@@ -1,6 +1,6 @@
 """What it costs to be held to a branch: the same requests as somebody of one branch of many, and as Administrator.
 
-``python -m benchmarks.access`` builds a company of a million clients over 200 branches on SQLite and on MariaDB and
+``./bench benchmark access`` builds a company of a million clients over 200 branches on SQLite and on MariaDB and
 measures lists, counts and single documents in this process, one user after the other in turns.
 """
 
@@ -17,6 +17,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import sqlalchemy as sa
 from comptoir.access import users
 from comptoir.apps.install import NewSite, create_site
 from comptoir.context import ADMINISTRATOR, Context
@@ -43,8 +44,9 @@ COLUMNS = ["name", "client_name", "status", "city", "branch", "modified"]
 Work = Callable[[Context], Any]
 
 
-def main() -> None:
-    options = arguments()
+def main(arguments: list[str]) -> None:
+    """Measure each database and print a table."""
+    options = _options(arguments)
     run = Path(tempfile.mkdtemp(prefix="comptoir-access-"))
     services = Services(run, os.getpid())
     try:
@@ -140,8 +142,10 @@ def fill(site: Site, clients: int, branches: int) -> None:
             for first in range(start, min(start + CHUNK * 10, clients + 1), CHUNK):
                 last = min(first + CHUNK, clients + 1)
                 _insert(ctx, [_client(ctx, number, names) for number in range(first, last)])
-    with site.context() as ctx:
-        ctx.db.execute(_analyze(site))
+    with site.engine.begin() as connection:
+        connection.execute(
+            sa.text("ANALYZE TABLE `tabClient`" if site.config.db_type == "mariadb" else "ANALYZE")
+        )
 
 
 def _client(ctx: Context, number: int, branches: list[str]) -> dict[str, Any]:
@@ -167,21 +171,11 @@ def _insert(ctx: Context, rows: list[dict[str, Any]]) -> None:
     ctx.db.write(storage._insert_query(meta, tuple(rows[0]), ctx.db.compiler), rows)
 
 
-def _analyze(site: Site) -> Any:
-    import sqlalchemy as sa
-
-    return sa.text("ANALYZE TABLE `tabClient`" if site.config.db_type == "mariadb" else "ANALYZE")
-
-
-def arguments() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description=__doc__)
+def _options(arguments: list[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="./bench benchmark access", description=__doc__)
     parser.add_argument("--clients", type=int, default=1_000_000)
     parser.add_argument("--branches", type=int, default=200)
     parser.add_argument("--db", default="sqlite,mariadb")
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--requests", type=int, default=100, help="Requests of one turn.")
-    return parser.parse_args()
-
-
-if __name__ == "__main__":
-    main()
+    return parser.parse_args(arguments)
