@@ -244,6 +244,8 @@ DOCTYPE_FAULTS: list[tuple[str, DocType]] = [
     ("meta.E072", deal(row_rules=({"role": "Manager", "expression": "doc.title == 1"},))),
     ("meta.E072", deal(row_rules=({"role": "Manager", "read": 1, "expression": "doc.gone == 1"},))),
     ("meta.E072", deal(row_rules=({"role": "Manager", "read": 1, "expression": "doc.title =="},))),
+    ("meta.E073", deal(scope_beyond="doc.gone == user.name")),
+    ("meta.E073", deal(scope_beyond="doc.owner ==")),
 ]
 
 

@@ -47,6 +47,34 @@ class TestTableOfADocType:
         assert {index("modified"), index("creation")} == table_of(DocType("Thing")).indexes
 
 
+class TestTableOfADividedDocType:
+    """Lists of one branch are read from an index in their order, down to the name."""
+
+    BRANCH = Field("branch", "Link", options="Branch")
+
+    def test_is_indexed_by_the_branch_with_what_lists_sort_by(self) -> None:
+        title = Field("title")
+        deal = DocType("Deal", fields=(self.BRANCH, title), title_field="title")
+        expected = {
+            index("modified"), index("creation"),
+            index("branch", "modified", "name"), index("branch", "title", "name"),
+        }  # fmt: skip
+        assert expected == table_of(deal, "Branch").indexes
+        assert index("branch") in table_of(deal).indexes
+
+    def test_leaves_out_what_is_too_long_for_an_index(self) -> None:
+        long = Field("title", length=500)
+        deal = DocType("Deal", fields=(self.BRANCH, long), title_field="title")
+        assert index("branch", "title", "name") not in table_of(deal, "Branch").indexes
+
+    def test_follows_the_field_that_leads_to_the_branch(self) -> None:
+        home = Field("home", "Link", options="Branch")
+        deal = DocType("Deal", fields=(home,), scope_field="home")
+        assert index("home", "modified", "name") in table_of(deal, "Branch").indexes
+        behind = DocType("Deal", fields=(home,), scope_field="client.branch")
+        assert not any(len(one.columns) > 1 for one in table_of(behind, "Branch").indexes)
+
+
 class TestTableOfAChildDocType:
     table = table_of(DocType("Row", istable=True))
 

@@ -52,6 +52,11 @@ def limits(ctx: Context, doctype: DocType) -> Iterator[Part]:
             yield Part("hook", text, where, within=within)
 
 
+def are_asked(ctx: Context, doctype: DocType) -> bool:
+    """Whether an app narrows documents of ``doctype`` by a function, whose answer may be another each time."""
+    return bool(_functions(ctx, QUERY_CONDITIONS, doctype.name))
+
+
 def refusal(ctx: Context, right: str, doctype: DocType, doc: Any) -> Part | None:
     """The part of the first app whose ``has_permission`` says no to ``doc``."""
     for app, dotted in _functions(ctx, HAS_PERMISSION, doctype.name):

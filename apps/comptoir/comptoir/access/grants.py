@@ -7,12 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
 
 from comptoir.access import conditions, key_scopes, rules, scopes, shares, user_permissions
-from comptoir.access.limits import Limits, limits_of
+from comptoir.access.limits import NONE, Limits, limits_of
 from comptoir.access.parts import Part
 from comptoir.access.users import roles_of
-from comptoir.context import Context
+from comptoir.context import Context, Narrowing
 from comptoir.meta.companions import COMPANIONS
 from comptoir.meta.model import DocType, Permission
 from comptoir.query.model import NOTHING, Column, Condition, Filter, Nothing, all_of, any_of
@@ -38,14 +40,13 @@ RIGHT_WORDS: Mapping[str, Sentence] = {
 IMPLIED: Mapping[str, tuple[str, ...]] = {"select": ("select", "read")}
 """Rights that another right includes: who may read may also select."""
 
+MOST_GRANTS = 20_000
+"""A process keeps so many."""
+
 Choose = Callable[[Part], Filter | None]
 
 
-def _whole(part: Part) -> Filter | None:
-    return part.where
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Grant:
     """How far a right reaches."""
 
@@ -57,9 +58,16 @@ class Grant:
     """Why nothing is open, where ``roles`` is empty."""
     own: bool = False
     """Whether the right reaches only what the user has made."""
+    lasting: bool = True
+    """Whether it stays as found while metadata, limits, roles and key of the user do."""
 
-    def filter(self, choose: Choose = _whole) -> Filter | None:
-        """What roles and limits leave; None for all documents. ``choose`` takes the filter of a part."""
+    @cached_property
+    def where(self) -> Filter | None:
+        """What roles and limits leave; None for all documents."""
+        return self.filter(lambda part: part.where)
+
+    def filter(self, choose: Choose) -> Filter | None:
+        """``where`` with the filter that ``choose`` takes of each part."""
         if not self.roles:
             return NOTHING
         wheres = [where for where in map(choose, self.limits) if where is not None]
@@ -87,7 +95,7 @@ def grant_of(ctx: Context, right: str, doctype: DocType) -> Grant:
     limits = limits_of(ctx)
     known: tuple[Limits, Grant] | None = ctx.memo.get(key)
     if known is None or known[0] is not limits:
-        known = ctx.memo[key] = (limits, _find(ctx, right, doctype))
+        known = ctx.memo[key] = (limits, _kept(ctx, right, doctype, limits))
     return known[1]
 
 
@@ -144,6 +152,23 @@ def _rows(ctx: Context, right: str, doctype: DocType) -> list[Permission]:
     return [row for row in rows_of(ctx, doctype) if gives(row, right)]
 
 
+def _kept(ctx: Context, right: str, doctype: DocType, limits: Limits) -> Grant:
+    """The grant as this process found it before, where nothing has changed that it was found from."""
+    if ctx.db.uncommitted or limits is NONE:
+        return _find(ctx, right, doctype)
+    kept: dict[Any, tuple[Limits, Narrowing | None, Grant]] = ctx.site.registry.remember("grants", dict)
+    key = (ctx.user, ctx.narrowing.name if ctx.narrowing else "", right, doctype)
+    entry = kept.get(key)
+    if entry is not None and entry[0] is limits and entry[1] is ctx.narrowing:
+        return entry[2]
+    found = _find(ctx, right, doctype)
+    if found.lasting:
+        if len(kept) >= MOST_GRANTS:
+            kept.clear()
+        kept[key] = (limits, ctx.narrowing, found)
+    return found
+
+
 def _find(ctx: Context, right: str, doctype: DocType) -> Grant:
     hindrance = _hindrance(ctx, right, doctype)
     if hindrance is not None:
@@ -161,7 +186,18 @@ def _find(ctx: Context, right: str, doctype: DocType) -> Grant:
         opened if whole is None else (whole, *(part for part in opened if part is not whole)),
         tuple(_limits(ctx, right, doctype)),
         own=all(row.if_owner for row in rows),
+        lasting=not conditions.are_asked(ctx, doctype)
+        and all(rules.lasts(ctx, doctype, each) for each in _expressions(ctx, right, doctype, rows)),
     )
+
+
+def _expressions(ctx: Context, right: str, doctype: DocType, rows: Iterable[Permission]) -> Iterator[str]:
+    """Every condition that the grant is made of."""
+    if doctype.scope_beyond:
+        yield doctype.scope_beyond
+    for row in rows:
+        for wanted in IMPLIED.get(right, (right,)):
+            yield from (rule.expression for rule in rules.rules_for(ctx, doctype, row.role, wanted))
 
 
 def _opened(ctx: Context, right: str, doctype: DocType, row: Permission) -> Iterator[Part]:
@@ -174,7 +210,7 @@ def _opened(ctx: Context, right: str, doctype: DocType, row: Permission) -> Iter
         if not found:
             yield Part("role", _role_text(row, right), own if row.if_owner else None)
         for rule in found:
-            where = rules.filter_of(ctx, doctype, rule)
+            where = rules.filter_of(ctx, doctype, rule.expression)
             text = _(
                 "the role {role} gives the right to {action} where {rule}",
                 role=Label(row.role),

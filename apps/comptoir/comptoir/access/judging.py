@@ -6,7 +6,7 @@ where that is not certain (other tables, other spellings), one SELECT asks the d
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 from typing import Any, Protocol
 
@@ -98,9 +98,9 @@ class _Judge:
             case Condition():
                 return self.condition(where)
             case And(items=items):
-                return _all([self.judge(item) for item in items])
+                return _all(self.judge(item) for item in items)
             case Or(items=items):
-                return _opposite(_all([_opposite(self.judge(item)) for item in items]))
+                return _opposite(_all(_opposite(self.judge(item)) for item in items))
             case Not(item=item):
                 return _opposite(self.judge(item))
             case Nothing():
@@ -140,12 +140,14 @@ class _Judge:
         if not wanted:
             return False
         names = isinstance(wanted, Names)
-        answers: list[Answer] = [
-            _opposite(self.equal(field, value, item, spelled=names)) for item in wanted if item != ""
-        ]
-        if "" in wanted:
-            answers.append(not self.empty(field, value))
-        return _opposite(_all(answers))
+        return _opposite(
+            _all(
+                _opposite(
+                    self.empty(field, value) if item == "" else self.equal(field, value, item, spelled=names)
+                )
+                for item in wanted
+            )
+        )
 
     def not_among(self, field: Field, value: Any, wanted: tuple[Any, ...]) -> Answer:
         inside = self.among(field, value, tuple(item for item in wanted if item != ""))
@@ -198,15 +200,20 @@ def _kind(field: Field) -> StorageKind | None:
 
 def _nocase(text: str) -> str:
     """``text`` as SQLite's NOCASE sees it, which folds ASCII alone."""
+    if text.isascii():
+        return text.lower()
     return "".join(char.lower() if char.isascii() else char for char in text)
 
 
-def _all(answers: list[Answer]) -> Answer:
-    if any(answer is False for answer in answers):
-        return False
-    if any(isinstance(answer, _Ask) for answer in answers):
-        return ASK
-    return None if any(answer is None for answer in answers) else True
+def _all(answers: Iterable[Answer]) -> Answer:
+    """Of answers that must all be True; the first False is enough."""
+    found: Answer = True
+    for answer in answers:
+        if answer is False:
+            return False
+        if isinstance(answer, _Ask) or found is True:
+            found = answer
+    return found
 
 
 def _opposite(answer: Answer) -> Answer:

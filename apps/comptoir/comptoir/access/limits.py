@@ -12,6 +12,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from comptoir.access.hearing import announce_later, heard
 from comptoir.access.principals import AUTH_TOPIC
 from comptoir.access.users import remember_roles, roles_of
 from comptoir.context import ADMINISTRATOR, GUEST, Context
@@ -74,22 +75,22 @@ def forget(ctx: Context) -> None:
     """Limits changed: this unit of work reads them again, every process after the commit."""
     ctx.db.uncommitted[_KEY] = object()
     ctx.memo.clear()
-    ctx.db.on_commit(lambda: ctx.site.cache.announce(AUTH_TOPIC))
+    announce_later(ctx, AUTH_TOPIC)
 
 
 def _limits(ctx: Context) -> Limits:
     if _KEY in ctx.db.uncommitted:
         return _load(ctx)
     known: dict[Any, tuple[int, Limits]] = ctx.site.registry.remember(_KNOWN, dict)
-    (heard,) = ctx.site.cache.heard(AUTH_TOPIC)
+    said = heard(ctx, AUTH_TOPIC)
     key = (ctx.user, roles_of(ctx))
     entry = known.get(key)
-    if entry is not None and entry[0] == heard:
+    if entry is not None and entry[0] == said:
         return entry[1]
     found = _load_committed(ctx)
     if len(known) >= MOST_USERS:
         known.clear()
-    known[key] = (heard, found)
+    known[key] = (said, found)
     return found
 
 

@@ -11,8 +11,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
-from comptoir.access import conditions, scopes, shares, subjects, user_permissions, words
+from comptoir.access import conditions, scopes, shares, subjects, unscoped, user_permissions, words
 from comptoir.access.grants import (
     RIGHT_WORDS,
     Grant,
@@ -26,6 +27,7 @@ from comptoir.access.grants import (
 from comptoir.access.judging import Target, holds
 from comptoir.access.limits import limits_of
 from comptoir.access.parts import Part
+from comptoir.access.users import roles_of
 from comptoir.context import Context
 from comptoir.errors import PermissionError
 from comptoir.meta.companions import COMPANIONS, Companion
@@ -38,6 +40,9 @@ __all__ = [
     "RIGHT_WORDS", "Decision", "Target", "decide", "grants_by_itself", "link_defaults", "own_rights", "predicate", "readable_columns",
     "readable_levels", "require", "rights_of", "selectable_columns", "writable_levels",
 ]  # fmt: skip
+
+MOST_LEVELS = 20_000
+"""A process remembers so many answers."""
 
 Shared = Callable[[], frozenset[str]]
 
@@ -55,7 +60,7 @@ class Decision:
 
 def decide(ctx: Context, action: str, doctype: DocType, doc: Target | None = None) -> Decision:
     """Whether the acting user may do ``action`` (a right) to ``doc``, or to documents of ``doctype`` at all."""
-    return _decide(ctx, action, doctype, doc, lambda: _shared_rights(ctx, doctype, doc), {})
+    return _decide(ctx, action, doctype, doc, lambda: _shared_rights(ctx, doctype, doc))
 
 
 def predicate(ctx: Context, action: str, doctype: DocType) -> Filter | None:
@@ -157,7 +162,7 @@ def _decide(
     doctype: DocType,
     doc: Target | None,
     shared: Shared,
-    judged: dict[Filter, bool],
+    judged: dict[Filter, bool] | None = None,
 ) -> Decision:
     decision = _by_role(ctx, action, doctype, doc, judged)
     if not decision and shares.can_be_shared(ctx, action, doctype):
@@ -170,17 +175,20 @@ def _decide(
 
 
 def _by_role(
-    ctx: Context, action: str, doctype: DocType, doc: Target | None, judged: dict[Filter, bool]
+    ctx: Context, action: str, doctype: DocType, doc: Target | None, judged: dict[Filter, bool] | None
 ) -> Decision:
     grant = grant_of(ctx, action, doctype)
     if not grant.reaches:
         return Decision(False, grant.refusal or "")
-    where = grant.filter() if doc is not None else None
+    where = grant.where if doc is not None else None
     if doc is None or where is None:
         return Decision(True, grant.roles[0].text)
-    if where not in judged:
-        judged[where] = holds(ctx, doctype, doc, where)
-    return Decision(True, grant.roles[0].text) if judged[where] else _refused(ctx, grant, doctype, doc)
+    inside = None if judged is None else judged.get(where)
+    if inside is None:
+        inside = holds(ctx, doctype, doc, where)
+    if judged is not None:
+        judged[where] = inside
+    return Decision(True, grant.roles[0].text) if inside else _refused(ctx, grant, doctype, doc)
 
 
 def _refused(ctx: Context, grant: Grant, doctype: DocType, doc: Target) -> Decision:
@@ -229,15 +237,16 @@ def _listed(ctx: Context, doctype: DocType, part: Part) -> Filter | None:
     """The filter of a part, without its rare documents where there are none: an index then finds the others."""
     if part.rare is None or doctype.issingle or doctype.is_virtual:
         return part.where
-    key = ("rare", doctype, part.rare)
-    if key not in ctx.memo:
-        name = Select(Column(doctype.name, "name"), "name")
-        query = Query(doctype.name, (name,), part.rare, limit=1)
-        known = ctx.site.registry.remember("prepared queries", PreparedQueries)
-        lookup, dialect = ctx.site.registry.get, ctx.db.dialect
-        asked = known.get(query, "rows", lambda shape: compile_query(shape, lookup, dialect), ctx.db.compiler)
-        ctx.memo[key] = bool(ctx.db.rows(asked))
-    return part.where if ctx.memo[key] else part.usual
+    rare = part.rare
+    return part.where if unscoped.may_exist(ctx, doctype, lambda: _any(ctx, doctype, rare)) else part.usual
+
+
+def _any(ctx: Context, doctype: DocType, where: Filter) -> bool:
+    query = Query(doctype.name, (Select(Column(doctype.name, "name"), "name"),), where, limit=1)
+    known = ctx.site.registry.remember("prepared queries", PreparedQueries)
+    lookup, dialect = ctx.site.registry.get, ctx.db.dialect
+    asked = known.get(query, "rows", lambda shape: compile_query(shape, lookup, dialect), ctx.db.compiler)
+    return bool(ctx.db.rows(asked))
 
 
 def _shared_rights(ctx: Context, doctype: DocType, doc: Target | None) -> frozenset[str]:
@@ -291,7 +300,7 @@ def _readable(ctx: Context, doctype: DocType) -> Filter | None:
     """What roles leave to read within the limits, and shares where there are any."""
     known = ctx.memo.setdefault(shares.READABLE, {})
     if doctype not in known:
-        where = grant_of(ctx, "read", doctype).filter()
+        where = grant_of(ctx, "read", doctype).where
         shared = None if where is None else shared_filter(ctx, "read", doctype)
         known[doctype] = where if shared is None or where is None else any_of((where, shared))
     found: Filter | None = known[doctype]
@@ -312,5 +321,13 @@ def _sees_only_shared(ctx: Context, doctype: DocType) -> bool:
 def _levels(ctx: Context, doctype: DocType, rights: tuple[str, ...]) -> frozenset[int]:
     if ctx.is_administrator or doctype.istable:
         return doctype.permlevels | {0}
-    rows = rows_of(ctx, doctype)
-    return frozenset(row.permlevel for row in rows if any(row.grants(right) for right in rights)) | {0}
+    known: dict[Any, frozenset[int]] = ctx.site.registry.remember("levels of roles", dict)
+    key = (roles_of(ctx), doctype, rights)
+    found = known.get(key)
+    if found is None:
+        if len(known) >= MOST_LEVELS:
+            known.clear()
+        rows = rows_of(ctx, doctype)
+        found = frozenset(row.permlevel for row in rows if any(row.grants(right) for right in rights)) | {0}
+        known[key] = found
+    return found

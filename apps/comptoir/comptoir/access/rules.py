@@ -28,6 +28,7 @@ from comptoir.expressions.conditions import (
     Path,
     Side,
     check_known,
+    sides,
 )
 from comptoir.expressions.errors import ExpressionSyntaxError
 from comptoir.hooks import resolve
@@ -79,9 +80,37 @@ def check(ctx: Context, doctype: DocType, expression: str) -> None:
     _compile(ctx, doctype, node, trial=True)
 
 
-def filter_of(ctx: Context, doctype: DocType, rule: RowRule) -> Filter:
-    """The documents for which ``rule`` holds, for the acting user."""
-    return _compile(ctx, doctype, checked(doctype, rule.expression, ctx.site.registry.find), trial=False)
+def filter_of(ctx: Context, doctype: DocType, expression: str) -> Filter:
+    """The documents for which ``expression`` holds, for the acting user."""
+    return _compile(ctx, doctype, checked(doctype, expression, ctx.site.registry.find), trial=False)
+
+
+def lasts(ctx: Context, doctype: DocType, expression: str) -> bool:
+    """Whether the filter of ``expression`` stays what it is while the roles and limits of the acting user do.
+
+    It does not where it asks for other columns of the user or for what apps know, nor where it looks at the time.
+    """
+    node = checked(doctype, expression, ctx.site.registry.find)
+    return all(_lasts(ctx, doctype, side) for side in sides(node))
+
+
+def _lasts(ctx: Context, doctype: DocType, side: Side) -> bool:
+    match side:
+        case Known(name=name, variable=variable):
+            return not variable and name in OWN_MEMBERS
+        case Path(names=names):
+            return not _is_of_time(ctx, doctype, names)
+        case Constant():
+            return True
+
+
+def _is_of_time(ctx: Context, doctype: DocType, names: tuple[str, ...]) -> bool:
+    *links, name = names
+    for link in links:
+        through = column_field(doctype, link)
+        doctype = ctx.site.registry.get((through.options if through is not None else None) or "")
+    field = column_field(doctype, name)
+    return field is None or field.fieldtype in ("Date", "Datetime", "Time")
 
 
 def members(ctx: Context) -> tuple[str, ...]:

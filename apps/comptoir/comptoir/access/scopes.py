@@ -2,11 +2,13 @@
 
 An app names the doctype of the parts in its ``hooks.py`` (``scope_doctype``); a document belongs to the part its
 ``scope_field`` leads to. Where System Settings limit staff to their scopes, whoever has no role that sees all sees
-the documents of their own. A document of no scope is seen by its owner.
+the documents of their own. A document of no scope is seen by its owner, and a doctype may name others that are
+reached whatever their scope (``scope_beyond``): the tasks of somebody, say, wherever they belong.
 """
 
 from __future__ import annotations
 
+from comptoir.access import rules
 from comptoir.access.limits import limits_of
 from comptoir.access.parts import Part
 from comptoir.context import ADMINISTRATOR, Context
@@ -89,6 +91,8 @@ def limit(ctx: Context, right: str, doctype: DocType) -> Part | None:
         return None
     text = _("it is outside what {user} may see by {scopes}", **_said(ctx, scope))
     usual = _leads_to(ctx, doctype, path, names)
+    if doctype.scope_beyond and right != "create":
+        usual = any_of((usual, rules.filter_of(ctx, doctype, doctype.scope_beyond)))
     within = _("it is within what {user} may see by {scopes}", **_said(ctx, scope))
     return Part("scope", text, usual, rare=_of_nobody(ctx, doctype, path), within=within)
 

@@ -10,6 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from comptoir.access import key_scopes
+from comptoir.access.hearing import SHARES_TOPIC, announce_later, heard
 from comptoir.context import GUEST, Context
 from comptoir.db.prepared import Prepared, prepare
 from comptoir.db.tables import table_for
@@ -34,8 +35,6 @@ EXPIRES = "expires_on"
 READABLE = "readable_with_shares"
 """Where a unit of work remembers how far it may read each doctype."""
 _MINE = "shared_doctypes"
-TOPIC = "shares"
-"""What is announced when shares have changed."""
 MOST_USERS = 10_000
 """A process remembers what was shared with so many."""
 
@@ -74,14 +73,14 @@ def _known(ctx: Context) -> Summary:
     if ctx.db.in_transaction:
         return _summary(ctx)
     known: dict[str, tuple[int, Summary]] = ctx.site.registry.remember(_MINE, dict)
-    (heard,) = ctx.site.cache.heard(TOPIC)
+    said = heard(ctx, SHARES_TOPIC)
     entry = known.get(ctx.user)
-    if entry is not None and entry[0] == heard and not has_ended(ctx, entry[1].until):
+    if entry is not None and entry[0] == said and not has_ended(ctx, entry[1].until):
         return entry[1]
     if len(known) >= MOST_USERS:
         known.clear()
     found = _summary(ctx)
-    known[ctx.user] = (heard, found)
+    known[ctx.user] = (said, found)
     return found
 
 
@@ -116,7 +115,7 @@ def forget(ctx: Context) -> None:
     """Shares changed: this unit of work reads them again, every process after the commit."""
     ctx.memo.pop(_MINE, None)
     ctx.memo.pop(READABLE, None)
-    ctx.db.on_commit(lambda: ctx.site.cache.announce(TOPIC))
+    announce_later(ctx, SHARES_TOPIC)
 
 
 def rights_on(ctx: Context, doctype: DocType, name: Any) -> frozenset[str]:

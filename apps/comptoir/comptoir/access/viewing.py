@@ -89,7 +89,7 @@ def _reaches_further(ctx: Context, other: Context, meta: DocType) -> bool:
         if _is_whole(mine):
             continue
         theirs = grant_of(other, right, meta)
-        if theirs.reaches and not (mine.reaches and mine.filter() == theirs.filter()):
+        if theirs.reaches and not (mine.reaches and mine.where == theirs.where):
             return True
         if shared_filter(other, right, meta) is not None:
             return True
@@ -98,4 +98,4 @@ def _reaches_further(ctx: Context, other: Context, meta: DocType) -> bool:
 
 
 def _is_whole(grant: Grant) -> bool:
-    return grant.reaches and grant.filter() is None
+    return grant.reaches and grant.where is None

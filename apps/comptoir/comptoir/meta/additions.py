@@ -18,7 +18,7 @@ FIELD_ADDITIONS = frozenset(
 )
 """What a field can say here and cannot in Frappe."""
 
-DOCTYPE_ADDITIONS = frozenset({"scope_field", "allow_transfer", "row_rules"})
+DOCTYPE_ADDITIONS = frozenset({"scope_field", "scope_beyond", "allow_transfer", "row_rules"})
 """What a doctype can say here and cannot in Frappe."""
 
 BOOKKEEPING = frozenset({

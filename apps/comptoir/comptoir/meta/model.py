@@ -199,6 +199,8 @@ class DocType(DocTypeQuestions):
     # Comptoir's additions
     scope_field: str | None = None
     """The Link that says which scope a document belongs to, or a Link behind one (``client.branch``), or ``none``."""
+    scope_beyond: str | None = None
+    """A condition of row rules: documents it holds for are within reach whatever their scope, but to create them."""
     allow_transfer: int | None = None
     """0 where documents stay in the scope they were made in."""
     row_rules: tuple[Mapping[str, Any], ...] = ()

@@ -63,12 +63,15 @@ def compile_query(query: Query, lookup: Lookup, dialect: str) -> sa.Select[Any]:
 def compile_count(query: Query, lookup: Lookup, dialect: str, limit: int | None = None) -> sa.Select[Any]:
     """How many rows ``query`` has; counting stops at ``limit`` rows where given."""
     compiler = _Compiler(query, lookup, dialect)
-    name = compiler.own.c.name
-    statement = compiler.joined(sa.select(name)).where(*compiler.where(query.where))
+    conditions = compiler.where(query.where)
     if compiler.multiplies:
-        statement = statement.distinct()
-    if limit is None and not compiler.multiplies:
-        return compiler.joined(sa.select(sa.func.count()), base=True).where(*compiler.where(query.where))
+        statement = compiler.joined(sa.select(compiler.own.c.name)).where(*conditions).distinct()
+    elif limit is None:
+        return compiler.joined(sa.select(sa.func.count()), base=True).where(*conditions)
+    else:
+        # Without a column of its own, an index that holds the conditions is enough.
+        one: sa.Label[int] = sa.literal_column("1", sa.Integer).label("one")
+        statement = compiler.joined(sa.select(one), base=True).where(*conditions)
     if limit is not None:
         statement = statement.limit(limit)
     return sa.select(sa.func.count()).select_from(statement.subquery("counted"))

@@ -131,15 +131,25 @@ def _fill(field: Field, sql_type: SqlType) -> float | str | None:
 
 
 def _scope_indexes(doctype: DocType, scope: str | None) -> Iterator[Index]:
-    """The scope and what the list is sorted by, where one column can be indexed for each."""
-    column, key = scope_column(doctype, scope), doctype.sort_field.strip()
-    field = column_field(doctype, key)
+    """The scope and what lists are sorted by, with the name that decides between equal ones.
+
+    A list of one part of the company is then read from the index in its order, pages that are skipped alone.
+    """
+    column = scope_column(doctype, scope)
+    for key in dict.fromkeys((doctype.sort_field.strip(), doctype.title_field)):
+        if column is not None and key not in (None, column, "name") and _can_index(doctype, key):
+            yield index(column, key, "name")
+
+
+def _can_index(doctype: DocType, column: str) -> bool:
+    field = column_field(doctype, column)
     storage = fieldtypes.get(field.fieldtype).column(field) if field is not None else None
-    if column is None or storage is None or key in (column, "name"):
-        return
-    sql_type = _sql_type(storage)
-    if sql_type.kind not in ("text", "longtext") and (sql_type.length or 0) <= INDEXED_VARCHAR:
-        yield index(column, key)
+    sql_type = _sql_type(storage) if storage is not None else None
+    return (
+        sql_type is not None
+        and sql_type.kind not in ("text", "longtext")
+        and (sql_type.length or 0) <= INDEXED_VARCHAR - 2 * NAME.length
+    )
 
 
 def _indexes(doctype: DocType, scope: str | None) -> Iterator[Index]:
@@ -147,11 +157,12 @@ def _indexes(doctype: DocType, scope: str | None) -> Iterator[Index]:
     asked = [index("parent"), index("parenttype", "parent")] if doctype.istable else []
     asked += [] if doctype.istable else [index("modified"), index("creation")]
     asked += _scope_indexes(doctype, scope)
+    leading = {one.columns[0] for one in asked}
     unique: list[Index] = []
     links: list[Index] = []
     standard = frozenset(doctype.standard_columns)
     for field in doctype.value_fields:
-        if field.fieldname in standard:
+        if field.fieldname in standard or (field.fieldname in leading and not field.unique):
             continue
         storage = fieldtypes.get(field.fieldtype).column(field)
         if storage is not None:

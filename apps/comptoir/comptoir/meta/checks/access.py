@@ -39,3 +39,17 @@ def row_rules(subject: Subject) -> Iterator[Finding]:
                 joined((_('The row rule "{expression}":', expression=rule.expression), error.message)),
                 _("See docs/reference/row-rules.md."),
             )
+
+
+@RULES.add("meta.E073", "scope_beyond can be read, and asks for fields that exist")
+def scope_beyond(subject: Subject) -> Iterator[Finding]:
+    expression = subject.doctype.scope_beyond
+    if not expression:
+        return
+    try:
+        checked(subject.doctype, expression, subject.find)
+    except ExpressionSyntaxError as error:
+        yield Finding(
+            joined((_('scope_beyond is "{expression}":', expression=expression), error.message)),
+            _("See docs/reference/row-rules.md."),
+        )
