@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from comptoir.context import current
+from comptoir.context import current, use
 from comptoir.documents.listing import get_list as _get_list
 
 from frappe._options import refuse_unknown
@@ -18,9 +18,12 @@ def get_list(doctype: str, fields: Any = None, filters: Any = None, **options: A
 
     ``fields`` takes names, aggregates as text or as ``{"SUM": "amount", "as": "total"}``, ``*`` and dotted links.
     Options: ``or_filters``, ``order_by``, ``group_by``, ``start`` or ``limit_start``, ``pluck``, ``distinct``,
-    ``as_list``, ``parent_doctype``, ``ignore_permissions``.
+    ``as_list``, ``parent_doctype``, ``ignore_permissions``, ``user`` for the rows that somebody else may see.
     """
-    return rows_of("frappe.get_list", doctype, fields, filters, {"limit": DEFAULT_LIMIT} | options)
+    user = options.pop("user", None)
+    ctx = current()
+    with use(ctx.acting_as(user) if user and user != ctx.user else ctx):
+        return rows_of("frappe.get_list", doctype, fields, filters, {"limit": DEFAULT_LIMIT} | options)
 
 
 def get_all(doctype: str, fields: Any = None, filters: Any = None, **options: Any) -> Any:

@@ -8,6 +8,7 @@ from comptoir.context import Context
 from comptoir.documents import count
 from comptoir.errors import LinkExistsError, LinkValidationError, PermissionError, ValidationError
 from comptoir.sites import Site
+from regioncrm.kpi.schedule import compute_enabled_rules
 
 from .conftest import ANNA, BORIS, DIANE, Acting, limit_staff, names, new
 
@@ -79,6 +80,91 @@ class TestALimitedUser:
         )
         with acting(BORIS):
             assert [here] == names("Contact")
+
+
+class TestATask:
+    """A task is seen by its branch, and wherever it belongs by whoever does it or set it."""
+
+    @pytest.fixture
+    def people(self, company: dict[str, str]) -> dict[str, str]:
+        return {
+            user: str(new("Employee", first_name=user[:5], branch=branch, user=user).name)
+            for user, branch in ((ANNA, "Lyon"), (BORIS, "Lille"))
+        }
+
+    def test_is_seen_by_its_branch(self, people: dict[str, str], acting: Acting) -> None:
+        task = new("Task", subject="Call", assigned_to=people[ANNA])
+        assert "Lyon" == task.branch
+        with acting(ANNA):
+            assert [task.name] == names("Task")
+        with acting(BORIS):
+            assert [] == names("Task")
+            with pytest.raises(PermissionError):
+                frappe.get_doc("Task", task.name).check_permission("read")
+
+    @pytest.mark.parametrize("party", ["assigned_to", "set_by", "owner"])
+    def test_is_within_reach_of_its_people_in_another_branch(
+        self, people: dict[str, str], acting: Acting, party: str
+    ) -> None:
+        task = new("Task", subject="Call")
+        value = people[BORIS] if party == "assigned_to" else BORIS
+        frappe.db.set_value("Task", task.name, {"branch": "Lyon", party: value})
+        with acting(BORIS):
+            assert [task.name] == names("Task")
+            frappe.get_doc("Task", task.name).check_permission("write")
+
+    def test_of_no_assignee_belongs_to_the_branch_of_its_client(
+        self, company: dict[str, str], acting: Acting
+    ) -> None:
+        task = new("Task", subject="Call", client=company["Lille"])
+        with acting(BORIS):
+            assert [task.name] == names("Task")
+
+    def test_is_not_made_in_another_branch(self, company: dict[str, str], acting: Acting) -> None:
+        with acting(BORIS), pytest.raises(PermissionError):
+            new("Task", subject="Call", branch="Lyon")
+
+
+class TestAnIndicator:
+    """Nobody learns from an indicator what they may not read."""
+
+    @pytest.fixture
+    def count(self, company: dict[str, str]) -> dict[str, object]:
+        roles = frappe.get_doc("User", BORIS)
+        roles.append("roles", {"role": "HR Manager"})
+        roles.save()
+        return {
+            "rule_name": "Clients", "source_doctype": "Client", "date_field": "creation", "aggregate": "Count",
+            "scope": "Company", "period": "Year",
+        }  # fmt: skip
+
+    def test_counts_what_whoever_defined_it_may_read(self, count: dict[str, object], acting: Acting) -> None:
+        with acting(BORIS):
+            assert (BORIS, 1) == self.result(new("KPI Rule", **count))
+        rule = new("KPI Rule", **count | {"rule_name": "All clients"})
+        assert ("Administrator", 3) == self.result(rule)
+
+    def test_counts_the_same_whoever_has_it_computed(self, count: dict[str, object], acting: Acting) -> None:
+        rule = new("KPI Rule", **count | {"branch": "Lille"})
+        with acting(BORIS):
+            again = frappe.get_doc("KPI Rule", rule.name)
+            again.update({"plan": 10, "counted_as": BORIS}).save()
+            assert ("Administrator", 3) == self.result(again)
+
+    def test_counts_for_whoever_changes_what_it_counts(
+        self, count: dict[str, object], acting: Acting
+    ) -> None:
+        rule = new("KPI Rule", **count | {"branch": "Lille"})
+        with acting(BORIS):
+            again = frappe.get_doc("KPI Rule", rule.name)
+            again.update({"filters": '[["client_name", "like", "Of L%"]]'}).save()
+            assert (BORIS, 1) == self.result(again)
+        compute_enabled_rules()
+        assert (BORIS, 1) == self.result(frappe.get_doc("KPI Rule", rule.name))
+
+    @staticmethod
+    def result(rule: object) -> tuple[str, float]:
+        return (rule.counted_as, rule.last_value)  # type: ignore[attr-defined]
 
 
 class TestADirector:

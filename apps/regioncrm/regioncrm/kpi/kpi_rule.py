@@ -1,11 +1,12 @@
 """KPI Rule: an indicator. Which records are counted, for whom, over what time, against which plan.
 
-Invariant: a saved rule can be computed; what it refers to exists. `last_value` is what everybody's
-records gave at `last_computed_on`; a preview counts only what the actor may read.
+Invariant: a saved rule can be computed; what it refers to exists. `last_value` is what the records that
+`counted_as` may read gave at `last_computed_on`, whoever had it computed; a preview counts what the actor may read.
 """
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import frappe
@@ -23,13 +24,31 @@ class KPIRule(Document):
     """Checks what the rule refers to and keeps the latest value beside it."""
 
     def validate(self) -> None:
+        self.counted_as = self.counter()
         self.check_definition()
         if self.enabled:
-            self.remember(*self.evaluate(self.span_of(), frappe.get_all))
+            self.remember(*self.evaluate(self.span_of(), self.reader()))
+
+    def counter(self) -> str:
+        """Whoever last changed what is counted: nobody learns from an indicator what they may not read."""
+        before = self.get_doc_before_save()
+        if before is None or any(self.has_value_changed(fieldname) for fieldname in DEFINITION):
+            return str(frappe.session.user)
+        return str(before.counted_as or before.owner)
+
+    def reader(self) -> Reader:
+        """Lists what `counted_as` may read."""
+        return partial(frappe.get_list, user=self.counted_as)
 
     def check_definition(self) -> None:
         """Refuse a rule that could not be computed, saying what to correct."""
         frappe.has_permission(self.source_doctype, "read", throw=True)
+        if self.counted_as and not frappe.has_permission(self.source_doctype, "read", user=self.counted_as):
+            frappe.throw(
+                _(
+                    "{0}, as whom {1} is counted, may not read {2}. Change what it counts, to count it as yourself."
+                ).format(self.counted_as, self.rule_name, _(self.source_doctype))
+            )
         check_source(self.source_doctype)
         if source_field(self.source_doctype, self.date_field or "").fieldtype not in DATES:
             frappe.throw(
@@ -90,6 +109,11 @@ class KPIRule(Document):
         return {fieldname: self.get(fieldname) for fieldname in RESULT_FIELDS}
 
 
+DEFINITION = (
+    "source_doctype", "date_field", "filters", "aggregate", "value_field", "share_filters", "scope", "branch",
+    "department", "employee", "attribution_field", "period", "rolling_days",
+)  # fmt: skip
+"""What decides which records are counted."""
 RESULT_FIELDS = (
     "last_value", "last_records", "last_achievement", "last_score", "last_level", "last_period_start",
     "last_period_end", "last_computed_on",

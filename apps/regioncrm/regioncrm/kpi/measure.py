@@ -1,7 +1,7 @@
 """Measuring an indicator: from a rule and a span of days to a number, in one or two queries over the source.
 
-Two readers exist: `frappe.get_list` counts what the actor may read and serves previews; `frappe.get_all`
-counts everything and serves the stored value, which must not depend on who pressed the button.
+The reader decides whose records are counted: those of the actor in a preview, and in the stored value, which must not
+depend on who pressed the button, those of whoever said what is counted.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ def measure(rule: Any, span: Span, reader: Reader) -> Measured:
     Args:
         rule: a KPI Rule document, saved or not.
         span: the days to count.
-        reader: `frappe.get_list` or `frappe.get_all`.
+        reader: takes what `frappe.get_list` takes.
     """
     filters = [
         *read_filters(rule.source_doctype, rule.filters, _("Filter")),

@@ -16,8 +16,9 @@ def compute_enabled_rules() -> dict[str, int]:
     for name in frappe.get_all("KPI Rule", filters={"enabled": 1}, pluck="name", limit_page_length=0):
         rule = frappe.get_doc("KPI Rule", name)
         try:
+            rule.counted_as = rule.counted_as or rule.owner
             rule.check_definition()
-            result = rule.evaluate(rule.span_of(), frappe.get_all)
+            result = rule.evaluate(rule.span_of(), rule.reader())
         except frappe.ValidationError as error:
             frappe.log_error(title=f"KPI Rule {name}", message=str(error))
             counts["failed"] += 1

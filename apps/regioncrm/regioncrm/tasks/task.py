@@ -30,6 +30,7 @@ class Task(Document):
         self.follow_checklist()
         self.follow_status()
         self.take_client_of_deal()
+        self.take_branch()
         check_parent(self, "parent_task")
         self.is_overdue = cint(self.late_now())
 
@@ -125,6 +126,12 @@ class Task(Document):
     def take_client_of_deal(self) -> None:
         if self.deal and not self.client:
             self.client = frappe.db.get_value("Deal", self.deal, "client")
+
+    def take_branch(self) -> None:
+        """A task that nobody is assigned to belongs to the branch of what it is about."""
+        for doctype, name in (("Deal", self.deal), ("Client", self.client)):
+            if name and not self.branch and not self.assigned_to:
+                self.branch = frappe.db.get_value(doctype, name, "branch")
 
     def on_update(self) -> None:
         before = self.get_doc_before_save()
