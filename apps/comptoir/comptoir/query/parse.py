@@ -8,7 +8,7 @@ every name into a ``Column`` that metadata knows, or raises ``DataError``.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -21,6 +21,7 @@ from comptoir.query.model import (
     Aggregate,
     And,
     Column,
+    Condition,
     Filter,
     Order,
     Query,
@@ -28,16 +29,22 @@ from comptoir.query.model import (
     all_of,
     any_of,
 )
-from comptoir.query.values import make_condition
+from comptoir.query.values import LIST_OPERATORS, check_length, make_condition
 from comptoir.sentences import Label, _
 
 _NAME = r"`?([A-Za-z_][A-Za-z0-9_]*)`?"
 _TABLE = r"`tab([^`]+)`|tab([A-Za-z0-9_]+)"
 _REFERENCE = re.compile(rf"(?:(?:{_TABLE})\.{_NAME}|{_NAME}\.{_NAME}|{_NAME})")
-_ALIAS = re.compile(r"\s+as\s+[`'\"]?([A-Za-z_][A-Za-z0-9_ ]*)[`'\"]?\s*$", re.IGNORECASE)
-_CALL = re.compile(r"^(count|sum|avg|min|max)\s*\(\s*(distinct\s+)?(.+?)\s*\)$", re.IGNORECASE)
+_ALIAS = re.compile(r"(?<=\S)\s++as\s++[`'\"]?([A-Za-z_][A-Za-z0-9_ ]*+)[`'\"]?\s*+$", re.IGNORECASE)
+_LABEL = re.compile(r"[A-Za-z_][A-Za-z0-9_ ]*")
+_CALL = re.compile(r"(count|sum|avg|min|max)\s*+\((?:\s*+(distinct)\s)?(.+)\)", re.IGNORECASE)
 MAX_LIMIT = 100_000
 MAX_CONDITIONS = 200
+MAX_FIELDS = 1000
+MAX_KEYS = 64
+"""By so many fields a list is sorted, or grouped."""
+MAX_TEXT = 250
+"""So long is the text that names a field, at most: a label of the database is hardly longer."""
 
 Lookup = Callable[[str], DocType]
 
@@ -68,7 +75,7 @@ class Parser:
         """The query value of ``args``. Raises ``DataError`` for anything metadata does not know."""
         fields = self._fields(args.fields)
         where = all_of((self.filters(args.filters), self._or_filters(args.or_filters)))
-        group_by = tuple(self.column(part) for part in _split(args.group_by))
+        group_by = tuple(self.column(part) for part in _keys(args.group_by))
         aggregated = bool(group_by) or any(isinstance(s.expression, Aggregate) for s in fields)
         order_by = self._order(args.order_by, fields, aggregated)
         if not aggregated and not args.distinct:
@@ -88,7 +95,7 @@ class Parser:
         """The column that ``text`` names."""
         if text in self.doctype.valid_columns:
             return Column(self.doctype.name, text)
-        match = _REFERENCE.fullmatch(text.strip())
+        match = _REFERENCE.fullmatch(text.strip()) if len(text) <= MAX_TEXT else None
         if match is None:
             raise self._unknown(text)
         quoted, plain, table_column, head, tail, own = match.groups()
@@ -100,10 +107,10 @@ class Parser:
 
     def filters(self, filters: Any) -> Filter:
         """A filter tree: everything in ``filters`` must hold."""
-        return all_of(self._conditions(filters)) if filters else And()
+        return all_of(_bearable(self._conditions(filters))) if filters else And()
 
     def _or_filters(self, filters: Any) -> Filter:
-        return any_of(self._conditions(filters)) if filters else And()
+        return any_of(_bearable(self._conditions(filters))) if filters else And()
 
     def _conditions(self, filters: Any) -> list[Filter]:
         if isinstance(filters, str):
@@ -116,7 +123,7 @@ class Parser:
         else:
             raise DataError(_("Filters must be a list of conditions or an object of field names and values."))
         if len(entries) > MAX_CONDITIONS:
-            raise DataError(_("A list takes at most {most} conditions.", most=MAX_CONDITIONS))
+            raise _too_many_conditions()
         return [self._condition(entry) for entry in entries]
 
     @staticmethod
@@ -160,6 +167,8 @@ class Parser:
             fields = _split(fields)
         if not isinstance(fields, (list, tuple)):
             raise DataError(_("Fields must be a list of field names."))
+        if len(fields) > MAX_FIELDS:
+            raise DataError(_("A list shows at most {most} fields.", most=MAX_FIELDS))
         selects: list[Select] = []
         for field in fields:
             if isinstance(field, Mapping):
@@ -176,6 +185,8 @@ class Parser:
     def _field(self, text: str) -> Select:
         if text in self.doctype.valid_columns:
             return Select(Column(self.doctype.name, text), text)
+        if len(text) > MAX_TEXT:
+            raise self._unknown(text)
         body, alias = text.strip(), None
         if found := _ALIAS.search(body):
             alias = found.group(1).strip()
@@ -195,12 +206,14 @@ class Parser:
             )
         function, argument = calls[0]
         expression = self._aggregate(function, argument, distinct=False)
-        return [Select(expression, str(alias or f"{function}({argument})"))]
+        if alias and not (isinstance(alias, str) and len(alias) <= MAX_TEXT and _LABEL.fullmatch(alias)):
+            raise DataError(_("The name of a column is made of letters, digits and _."))
+        return [Select(expression, alias or f"{function}({argument})")]
 
     def _expression(self, body: str) -> Column | Aggregate:
-        if call := _CALL.match(body):
+        if call := _CALL.fullmatch(body):
             function, distinct, argument = call.groups()
-            return self._aggregate(function.lower(), argument, distinct=bool(distinct))
+            return self._aggregate(function.lower(), argument.strip(), distinct=bool(distinct))
         return self.column(body)
 
     def _aggregate(self, function: str, argument: str, *, distinct: bool) -> Aggregate:
@@ -243,7 +256,7 @@ class Parser:
 
     def _orders(self, text: str, labels: Mapping[str, Column | Aggregate]) -> tuple[Order, ...]:
         orders = []
-        for part in _split(text):
+        for part in _keys(text):
             words = part.rsplit(None, 1)
             descending = len(words) == 2 and words[1].lower() == "desc"
             if len(words) == 2 and words[1].lower() in ("asc", "desc"):
@@ -253,7 +266,8 @@ class Parser:
         return tuple(orders)
 
     def _sort_key(self, part: str) -> Column | Aggregate:
-        if not (_REFERENCE.fullmatch(part) or _CALL.match(part)):
+        known = len(part) <= MAX_TEXT and (_REFERENCE.fullmatch(part) or _CALL.fullmatch(part))
+        if not known:
             raise ValidationError(
                 _("A list is sorted by fields and aggregates of fields, not by {part!r}.", part=part[:140])
             )
@@ -323,6 +337,35 @@ def _split(text: str | None) -> list[str]:
             start = index + 1
     parts.append((text or "")[start:])
     return [part.strip() for part in parts if part.strip()]
+
+
+def _keys(text: str | None) -> list[str]:
+    """The fields by which a list is sorted, or grouped."""
+    parts = _split(text)
+    if len(parts) > MAX_KEYS:
+        raise DataError(_("A list is sorted and grouped by at most {most} fields.", most=MAX_KEYS))
+    return parts
+
+
+def _bearable(conditions: list[Filter]) -> list[Filter]:
+    """``conditions``, unless they and their values are more than a database is asked at a time."""
+    known = [item for condition in conditions for item in _single(condition)]
+    if len(known) > MAX_CONDITIONS:
+        raise _too_many_conditions()
+    check_length(sum(len(item.value) for item in known if item.operator in LIST_OPERATORS))
+    return conditions
+
+
+def _single(condition: Filter) -> Iterator[Condition]:
+    if isinstance(condition, Condition):
+        yield condition
+    elif isinstance(condition, And):
+        for item in condition.items:
+            yield from _single(item)
+
+
+def _too_many_conditions() -> DataError:
+    return DataError(_("A list takes at most {most} conditions.", most=MAX_CONDITIONS))
 
 
 def _bounded(limit: int | None) -> int | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 from typing import Any
 
 from comptoir.errors import DataError, ValidationError
@@ -21,6 +22,8 @@ TEXT_OPERATORS = frozenset({"like", "not like"})
 TREE_OPERATORS = frozenset({op for op in OPERATORS if op.split("(")[0].strip().endswith("of")})
 PERIOD_OPERATORS = frozenset({"timespan", "previous", "next"})
 MAX_LIST = 10_000
+MOST_INTEGER = 2**63
+FARTHEST = Decimal("1e300")
 DATE_TYPES = {StorageKind.DATE: "Date", StorageKind.DATETIME: "Datetime", StorageKind.TIME: "Time"}
 NUMBER_KINDS = frozenset({StorageKind.TINYINT, StorageKind.INT, StorageKind.BIGINT, StorageKind.DECIMAL})
 
@@ -74,16 +77,16 @@ def _coerce(field: Field, value: Any) -> Any:
             return fieldtypes.get(DATE_TYPES[kind]).parse(field, value)
         if kind in NUMBER_KINDS:
             number = read_decimal(field, value, DEFAULT_SETTINGS)
-            return (
-                ""
-                if number is None
-                else int(number)
-                if number == number.to_integral_value()
-                else float(number)
-            )
+            return "" if number is None else _comparable(number)
     except ValidationError as error:
         raise DataError(error.message) from error
     return str(int(value)) if isinstance(value, bool) else str(value)
+
+
+def _comparable(number: Decimal) -> int | float:
+    """``number`` as every database compares it: what no column holds is as far away as can be said."""
+    whole = abs(number) < MOST_INTEGER and number == number.to_integral_value()
+    return int(number) if whole else float(max(-FARTHEST, min(FARTHEST, number)))
 
 
 def _between(column: Column, field: Field, bounds: tuple[Any, Any]) -> Condition:
@@ -110,16 +113,21 @@ def _pair(value: Any) -> tuple[Any, Any]:
 
 def _list(value: Any) -> Sequence[Any]:
     if isinstance(value, str):
-        return [part.strip() for part in value.split(",")]
-    if isinstance(value, (list, tuple, set, frozenset)):
+        items: list[Any] = [part.strip() for part in value.split(",")]
+    elif isinstance(value, (list, tuple, set, frozenset)):
         items = list(value)
     elif isinstance(value, (int, float, bool, date, datetime, timedelta)):
         items = [value]
     else:
         raise DataError(_("The operators in and not in take a list of values."))
-    if len(items) > MAX_LIST:
-        raise DataError(_("A list of values takes at most {most} of them.", most=MAX_LIST))
+    check_length(len(items))
     return items
+
+
+def check_length(count: int) -> None:
+    """Raise where lists of ``count`` values are too many for one query."""
+    if count > MAX_LIST:
+        raise DataError(_("A list of values takes at most {most} of them.", most=MAX_LIST))
 
 
 def _text(value: Any) -> str:
