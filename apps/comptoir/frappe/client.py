@@ -9,12 +9,13 @@ from typing import Any
 from comptoir import documents
 from comptoir.access import policy
 from comptoir.companions.docinfo import permissions
-from comptoir.context import Message, current
+from comptoir.context import ADMINISTRATOR, Message, current
 from comptoir.errors import (
     BadRequestError,
     ComptoirError,
     DataError,
     DoesNotExistError,
+    PermissionError,
     ValidationError,
 )
 from comptoir.files import NewFile, attach
@@ -237,6 +238,8 @@ def get_password(doctype: str, name: str, fieldname: str) -> str | None:
     """The clear value of a Password field, for System Managers."""
     frappe.only_for("System Manager")
     doc = documents.read_document(current(), doctype, name)
+    if doctype == "User" and doc.name == ADMINISTRATOR and not current().is_administrator:
+        raise PermissionError(_("Only Administrator may read the secrets of Administrator."))
     field = doc.meta.by_name.get(fieldname)
     if field is None or field.fieldtype != "Password":
         raise DataError(

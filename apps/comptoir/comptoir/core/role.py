@@ -6,13 +6,15 @@ from typing import Any
 
 from comptoir.access import limits
 from comptoir.access.restrictions import DAY_HOURS, networks_of, restriction_of, written
-from comptoir.access.users import AUTOMATIC_ROLES, roles_of
+from comptoir.access.users import AUTOMATIC_ROLES, SYSTEM_MANAGER, roles_of
 from comptoir.context import ADMINISTRATOR
 from comptoir.documents import Document
 from comptoir.errors import ValidationError
-from comptoir.sentences import _
+from comptoir.sentences import Label, _
 
 ADDRESSES = "restrict_to_addresses"
+KEPT = AUTOMATIC_ROLES | {SYSTEM_MANAGER}
+"""Roles that the engine knows by name."""
 
 
 class Role(Document):
@@ -45,6 +47,13 @@ class Role(Document):
     def on_update(self) -> None:
         limits.forget(self._ctx)
 
+    def before_rename(self, old: str, new: str, _merge: bool) -> None:
+        for name in (old, new):
+            _refuse_kept(name)
+
+    def on_trash(self) -> None:
+        _refuse_kept(str(self.name))
+
     def after_rename(self, *_: Any) -> None:
         limits.forget(self._ctx)
 
@@ -58,3 +67,8 @@ class Role(Document):
         reason = restriction.refusal(ctx.request.address, ctx.clock.now())
         if reason is not None:
             raise ValidationError.at(ADDRESSES, _("This would shut you out: {reason}", reason=reason))
+
+
+def _refuse_kept(name: str) -> None:
+    if name.casefold() in {kept.casefold() for kept in KEPT}:
+        raise ValidationError(_("The role {role} stays as it is: the site stands on it.", role=Label(name)))

@@ -18,6 +18,10 @@ from comptoir.sites import usage
 from comptoir.traces import operations, record
 
 STANDARD_USERS = (ADMINISTRATOR, GUEST)
+WAYS_IN = (
+    "username", "api_key", "api_secret", "reset_password_key", "last_reset_password_key_generated_on", "social_logins",
+)  # fmt: skip
+"""Fields with which somebody gets in as the user."""
 
 
 @whitelist
@@ -62,11 +66,12 @@ class User(Document):
         self._follow_profile()
         seen: set[str] = set()
         for row in list(self.get("roles") or []):
-            if row.role in seen:
+            if row.role in seen or row.role in AUTOMATIC_ROLES:
                 self.remove(row)
             seen.add(row.role)
         self.name_scopes()
         self._check_password()
+        self._keep_ways_in()
 
     def _follow_profile(self) -> None:
         """The roles are those of the profile; it is locked, so that a change of it misses nobody who takes it."""
@@ -85,6 +90,12 @@ class User(Document):
             return
         self._leave_to_administrator()
         passwords.check(self._ctx, chosen, [str(self.get(name) or "") for name in passwords.NAMES])
+
+    def _keep_ways_in(self) -> None:
+        """Nobody but Administrator finds another way in as Administrator."""
+        before = self.get_doc_before_save()
+        if before is not None and any(_ways(before, name) != _ways(self, name) for name in WAYS_IN):
+            self._leave_to_administrator()
 
     def _leave_to_administrator(self) -> None:
         """Whoever gets in as Administrator may do everything, which is more than any role gives."""
@@ -118,6 +129,13 @@ class User(Document):
         sessions.end_sessions(self._ctx, str(self.name))
         for key in tokens.keys_of(self._ctx, str(self.name)):
             delete(self._ctx, tokens.API_KEY, key, ignore_permissions=True)
+
+    def before_rename(self, old: str, new: str, _merge: bool) -> None:
+        standard = next(
+            (user for user in STANDARD_USERS if user.casefold() in (old.casefold(), new.casefold())), None
+        )
+        if standard is not None:
+            raise ValidationError(_("{user} keeps this name, and nobody else has it.", user=standard))
 
     def after_delete(self) -> None:
         events.forget_user(self._ctx, str(self.name))
@@ -171,7 +189,13 @@ class User(Document):
         """A new API key and secret; the secret is shown this once."""
         if self._ctx.user != self.name:
             self.check_permission("write")
+        self._leave_to_administrator()
         if self.name == GUEST:
             raise PermissionError(_("Guest cannot have API keys."))
         key, secret = tokens.generate_keys(self._ctx, str(self.name))
         return {"api_key": key, "api_secret": secret}
+
+
+def _ways(user: Document, fieldname: str) -> Any:
+    value = user.get(fieldname)
+    return [(row.provider, row.userid) for row in value] if isinstance(value, list) else value or None
