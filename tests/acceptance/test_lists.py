@@ -36,6 +36,15 @@ def clients(admin: Caller) -> list[str]:
     ]
 
 
+class TestCount:
+    def test_counts_what_a_search_finds(self, admin: Caller, clients: list[str]) -> None:
+        either = [["client_name", "like", "%1"], ["client_name", "like", "%2"]]
+        answer = admin(
+            "POST", "/api/method/comptoir.desk.api.count", json={"doctype": "Client", "or_filters": either}
+        )
+        assert {"count": 2, "more": False} == answer.json()["message"]
+
+
 class TestCursor:
     @BOTH
     def test_leads_through_the_list(self, admin: Caller, clients: list[str], base: str) -> None:

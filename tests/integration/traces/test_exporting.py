@@ -13,7 +13,7 @@ import openpyxl
 import orjson
 import pytest
 from comptoir.context import Context, use
-from comptoir.desk.exporting import Export, export
+from comptoir.desk.exporting import Export, export, extent
 from comptoir.desk.sheets import guarded
 from comptoir.errors import DataError, PermissionError
 from comptoir.traces import operations
@@ -112,6 +112,42 @@ class TestRights:
             assert list(rows[0]) == [*rows[0]]
             heading = lines(anna, fields=["*"])[0]
         assert len(rows[0]) == len(heading)
+
+
+@pytest.mark.usefixtures("clients")
+class TestExtent:
+    """What the dialog says before anything is written."""
+
+    def test_counts_what_would_be_written(self, ctx: Context) -> None:
+        alpha = frappe.db.get_value("Client", {"client_name": "Alpha"}, "name")
+        either = [["client_name", "like", "%lph%"], ["client_name", "like", "%Fils"]]
+        assert {"rows": 3, "more": False, "most": None} == extent(ctx, "Client")
+        assert 1 == extent(ctx, "Client", filters={"client_name": "Alpha"})["rows"]
+        assert 2 == extent(ctx, "Client", or_filters=either)["rows"]
+        assert 1 == extent(ctx, "Client", filters={"client_name": "Other"}, chosen=[alpha])["rows"]
+
+    def test_says_that_there_are_more(self, ctx: Context, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr("comptoir.desk.exporting.MOST_COUNTED", 2)
+        assert {"rows": 2, "more": True, "most": None} == extent(ctx, "Client")
+
+    def test_names_the_cap_of_the_roles(self, ctx: Context) -> None:
+        for role in frappe.get_all("Role", pluck="name"):
+            frappe.db.set_value("Role", role, "export_limit", 2)
+        with acting(ctx, ANNA) as anna:
+            assert {"rows": 3, "more": False, "most": 2} == extent(anna, "Client")
+
+    def test_counts_only_what_one_may_export(self, ctx: Context) -> None:
+        rights = {"parent": "Client", "role": "Sales Manager", "permlevel": 0, "select": 1, "read": 1}
+        frappe.get_doc(doctype="Custom DocPerm", **rights).insert()
+        frappe.get_doc(doctype="Custom DocPerm", export=1, if_owner=1, **rights).insert()
+        ctx.db.commit()
+        with acting(ctx, ANNA) as anna:
+            assert 3 == len(frappe.get_list("Client"))
+            assert 0 == extent(anna, "Client")["rows"]
+
+    def test_is_refused_to_who_may_not_export(self, ctx: Context) -> None:
+        with acting(ctx, "Guest") as guest, pytest.raises(PermissionError):
+            extent(guest, "Client")
 
 
 @pytest.mark.usefixtures("clients")

@@ -83,12 +83,13 @@ def count(
     ctx: Context,
     doctype: str,
     filters: Sequence[Any] | Mapping[str, Any] | None = None,
+    or_filters: Sequence[Any] | Mapping[str, Any] | None = None,
     limit: int = COUNT_LIMIT,
 ) -> dict[str, Any]:
     """How many documents there are, counting no further than ``limit``."""
     if limit < 1:
         raise BadRequestError(_("The argument limit must be 1 or more."))
-    found = documents.count(ctx, doctype, filters, limit=limit + 1)
+    found = documents.count(ctx, doctype, filters, or_filters, limit=limit + 1)
     return {"count": min(found, limit), "more": found > limit}
 
 

@@ -23,6 +23,7 @@ from comptoir.desk.answers import StoredDownload
 from comptoir.desk.sheets import CsvSheet, ExcelSheet, Sheet
 from comptoir.documents import listing
 from comptoir.errors import DataError, PermissionError
+from comptoir.hooks import whitelist
 from comptoir.meta.model import DocType, column_field
 from comptoir.query import ListArgs
 from comptoir.sentences import Label, Sentence, _
@@ -31,6 +32,8 @@ from comptoir.traces.counting import ROWS_EXPORTED, counted
 
 PAGE = 5000
 MOST_CHOSEN = 10_000
+MOST_COUNTED = 100_000
+"""Rows are counted no further, unless the actor may export more."""
 SHEETS: Mapping[str, type[Sheet]] = {"CSV": CsvSheet, "Excel": ExcelSheet}
 
 
@@ -72,6 +75,23 @@ def export(ctx: Context, wanted: Export) -> StoredDownload:
     return StoredDownload(name, path, kind.media)
 
 
+@whitelist(methods=["GET", "POST"])
+def extent(
+    ctx: Context, doctype: str, filters: Any = None, or_filters: Any = None, chosen: Any = None
+) -> dict[str, Any]:
+    """How many rows an export would have (``more``: than were counted), and the ``most`` the actor may export at once.
+
+    Raises ``PermissionError`` where they may not export at all.
+    """
+    meta = ctx.site.registry.get(doctype)
+    policy.require(ctx, "export", meta)
+    most = most_rows(ctx, meta)
+    limit = max(MOST_COUNTED, most or 0)
+    args = ListArgs(None, _narrowing(filters, chosen), or_filters, limit=None)
+    found = listing.exported_count(ctx, meta.name, args, limit + 1)
+    return {"rows": min(found, limit), "more": found > limit, "most": most}
+
+
 def most_rows(ctx: Context, meta: DocType) -> int | None:
     """How many rows the actor may export at once; None for any number.
 
@@ -99,17 +119,21 @@ def watermark(ctx: Context, meta: DocType, count: int) -> Sentence:
 
 
 def _pages(ctx: Context, meta: DocType, wanted: Export) -> Iterator[list[Any]]:
-    filters = wanted.filters
-    if wanted.chosen is not None:
-        plain = isinstance(wanted.chosen, list) and all(
-            isinstance(name, (str, int)) for name in wanted.chosen
-        )
-        if not plain or len(wanted.chosen) > MOST_CHOSEN:
-            raise DataError(_("Name at most {most} documents to export.", most=MOST_CHOSEN))
-        filters = {"name": ["in", wanted.chosen]}
     fields = wanted.fields or ["name"]
-    args = ListArgs(fields, filters, wanted.or_filters, wanted.order_by, None, PAGE, 0)
+    args = ListArgs(
+        fields, _narrowing(wanted.filters, wanted.chosen), wanted.or_filters, wanted.order_by, None, PAGE, 0
+    )
     return listing.exported_pages(ctx, meta.name, args)
+
+
+def _narrowing(filters: Any, chosen: Any) -> Any:
+    """The filters, unless documents were chosen: then these and no others."""
+    if chosen is None:
+        return filters
+    plain = isinstance(chosen, list) and all(isinstance(name, (str, int)) for name in chosen)
+    if not plain or len(chosen) > MOST_CHOSEN:
+        raise DataError(_("Name at most {most} documents to export.", most=MOST_CHOSEN))
+    return {"name": ["in", chosen]}
 
 
 def _write(

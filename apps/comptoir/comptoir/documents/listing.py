@@ -113,8 +113,7 @@ def get_page(
 def exported_pages(ctx: Context, doctype: str, args: ListArgs) -> Iterator[list[AttrDict]]:
     """Every row ``args`` ask for that the actor may both read and export, in pages of ``args.limit``."""
     meta, lookup = ctx.site.registry.get(doctype), ctx.site.registry.get
-    query = keyed(_query(ctx, meta, _in_readable_order(ctx, meta, args)), lookup)
-    query = permitted(ctx, meta, query, None, "read").narrowed(policy.predicate(ctx, "export", meta))
+    query = _exportable(ctx, meta, keyed(_query(ctx, meta, _in_readable_order(ctx, meta, args)), lookup))
     asked = query
     while True:
         found = _masked(ctx, query, None, _rows(ctx, asked))
@@ -136,12 +135,28 @@ def count(
     """How many documents there are, counting no further than ``limit``."""
     meta = ctx.site.registry.get(doctype)
     query = _query(ctx, meta, ListArgs(None, filters, or_filters, limit=None))
-    query = replace(query, order_by=())
     if not ignore_permissions:
         query = permitted(ctx, meta, query, None)
+    return _counted(ctx, query, limit)
+
+
+def exported_count(ctx: Context, doctype: str, args: ListArgs, limit: int) -> int:
+    """How many rows ``exported_pages`` gives, counting no further than ``limit``."""
+    meta = ctx.site.registry.get(doctype)
+    return _counted(ctx, _exportable(ctx, meta, _query(ctx, meta, args)), limit)
+
+
+def _exportable(ctx: Context, meta: DocType, query: Query) -> Query:
+    return permitted(ctx, meta, query, None, "read").narrowed(policy.predicate(ctx, "export", meta))
+
+
+def _counted(ctx: Context, query: Query, limit: int | None) -> int:
     lookup, dialect = ctx.site.registry.get, ctx.db.dialect
     prepared = _prepared(
-        ctx, query, ("count", limit), lambda shape: compile_count(shape, lookup, dialect, limit)
+        ctx,
+        replace(query, order_by=()),
+        ("count", limit),
+        lambda shape: compile_count(shape, lookup, dialect, limit),
     )
     return int(ctx.db.rows(prepared)[0][0])
 
