@@ -8,7 +8,7 @@ import { loadBoot } from "@/stores/session"
 import type { DocTypeView, Document, MetaBundle } from "@/types"
 import { asksFor, Refused, serve, type Answers, type Asked } from "./server"
 
-const RIGHTS = { read: true, create: true, delete: true } as DocTypeView["rights"]
+const RIGHTS = { read: true, create: true, delete: true, export: false } as DocTypeView["rights"]
 const THING = view([field("subject", "Data"), field("status", "Select", { options: "Open\nDone" }), field("client", "Link", { options: "Party" })], {
   title_field: "subject", autoname: "T-.####", states: [{ title: "Open", color: "Blue" }], rights: RIGHTS, standard_filters: ["status"], search_fields: ["subject"],
 })

@@ -13,7 +13,7 @@ export class Refused {
   constructor(readonly status: number, readonly body: unknown) {}
 }
 
-/** Keys are method names ("comptoir.desk.api.list") or "DELETE /api/resource/…". */
+/** Keys are method names ("comptoir.desk.api.list") or "DELETE /api/resource/…"; a `Response` is sent as it is. */
 export function serve(answers: Answers): Asked[] {
   const log: Asked[] = []
   vi.stubGlobal("fetch", async (input: string, init: RequestInit = {}) => {
@@ -26,6 +26,7 @@ export function serve(answers: Answers): Asked[] {
     if (!answer) return new Response(JSON.stringify({ exc_type: "DoesNotExistError" }), { status: 404 })
     const given = await answer(asked)
     if (given instanceof Refused) return new Response(JSON.stringify(given.body), { status: given.status })
+    if (given instanceof Response) return given
     return new Response(JSON.stringify({ message: given }), { status: 200 })
   })
   return log

@@ -28,6 +28,11 @@ export function whenSignedOut(handler: () => void): void {
 }
 
 export async function request(method: Method, path: string, body?: unknown, signal?: AbortSignal): Promise<Record<string, unknown>> {
+  return json(await send(method, path, body, signal))
+}
+
+/** The response to a request that succeeded, whatever it carries. */
+export async function send(method: Method, path: string, body?: unknown, signal?: AbortSignal): Promise<Response> {
   const headers: Record<string, string> = { Accept: "application/json", "X-Requested-With": "XMLHttpRequest" }
   const form = body instanceof FormData
   if (body !== undefined && !form) headers["Content-Type"] = "application/json"
@@ -40,14 +45,15 @@ export async function request(method: Method, path: string, body?: unknown, sign
     })
   } catch (cause) {
     if (signal?.aborted) throw cause
-    throw new ApiError(0, "NetworkError", t("The server cannot be reached. Check the connection and try again."))
+    throw unreachable()
   }
-  const answer = await json(response)
-  if (response.ok) return answer
-  const error = errorFrom(response.status, answer, fallback(response.status), Number(response.headers.get("Retry-After")) || 0)
+  if (response.ok) return response
+  const error = errorFrom(response.status, await json(response), fallback(response.status), Number(response.headers.get("Retry-After")) || 0)
   if (error.status === 401 || error.excType === "SessionExpired") onSignedOut?.()
   throw error
 }
+
+export const unreachable = (): ApiError => new ApiError(0, "NetworkError", t("The server cannot be reached. Check the connection and try again."))
 
 async function json(response: Response): Promise<Record<string, unknown>> {
   const text = await response.text()
