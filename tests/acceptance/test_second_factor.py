@@ -7,6 +7,7 @@ from typing import Any
 
 import pyotp
 import pytest
+from comptoir.access.second_factor import WRONG_CODE
 from comptoir.documents import get_document
 from comptoir.sites import Site
 
@@ -15,6 +16,7 @@ from .conftest import PASSWORD, Browser, Caller, make_user
 USER = "somebody@example.com"
 LOGIN = "/api/method/login"
 PROFILE = "/api/method/comptoir.desk.profile."
+WRONG = str(WRONG_CODE)
 
 
 @pytest.fixture
@@ -119,22 +121,41 @@ class TestSigningIn:
 
 class TestOfOnesOwnWill:
     def test_is_set_up_renewed_and_dropped(self, client: Browser, site: Site) -> None:
+        call = self.signed_in(client, site)
+        assert call("second_factor") == {"enabled": False, "required": False, "recovery_codes_left": 0}
+        app = pyotp.TOTP(call("begin_second_factor")["secret"])
+        assert call("confirm_second_factor", code="000000") == WRONG
+        assert len(call("confirm_second_factor", code=app.now())["recovery_codes"]) == 10
+        assert call("second_factor")["enabled"] is True
+        codes = call("new_recovery_codes", code=later(app))["recovery_codes"]
+        assert call("drop_second_factor", code="000000") == WRONG
+        assert call("drop_second_factor", code=codes[0]) == {"enabled": False}
+        assert call("second_factor")["recovery_codes_left"] == 0
+
+    def test_moves_to_another_device_with_a_code_of_the_present_one(
+        self, client: Browser, site: Site
+    ) -> None:
+        call = self.signed_in(client, site)
+        before = pyotp.TOTP(call("begin_second_factor")["secret"])
+        call("confirm_second_factor", code=before.now())
+        after = pyotp.TOTP(call("begin_second_factor")["secret"])
+        wrong = "The code of your present device is not right, or was used already."
+        assert call("confirm_second_factor", code=after.now()) == wrong
+        assert call("confirm_second_factor", code=after.now(), current_code=later(after)) == wrong
+        assert "recovery_codes" in call("confirm_second_factor", code=after.now(), current_code=later(before))
+        assert call("new_recovery_codes", code=later(before)) == WRONG
+        assert "recovery_codes" in call("new_recovery_codes", code=later(after))
+
+    def signed_in(self, client: Browser, site: Site) -> Any:
+        """A function that calls one of the profile's, and returns what it says: its answer, or why it refused."""
         make_user(site, USER, "Sales User")
         client.post(LOGIN, data={"usr": USER, "pwd": PASSWORD})
         token = client.get("/api/method/comptoir.desk.api.boot").json()["message"]["csrf_token"]
 
         def call(name: str, **values: str) -> Any:
             answer = client.post(PROFILE + name, json=values, headers={"X-Frappe-CSRF-Token": token})
-            return answer.json().get("message") if answer.status_code == 200 else answer.status_code
+            assert answer.status_code in (200, 417), answer.text
+            body = answer.json()
+            return body["message"] if answer.status_code == 200 else body["_field_errors"][0]["message"]
 
-        assert call("second_factor") == {"enabled": False, "required": False, "recovery_codes_left": 0}
-        app = pyotp.TOTP(call("begin_second_factor")["secret"])
-        assert call("confirm_second_factor", code="000000") == 417
-        assert len(call("confirm_second_factor", code=app.now())["recovery_codes"]) == 10
-        assert call("second_factor")["enabled"] is True
-        codes = call("new_recovery_codes", code=later(app))["recovery_codes"]
-        call("begin_second_factor")
-        assert call("confirm_second_factor", code="123456") == 417  # another device needs a code of this one
-        assert call("drop_second_factor", code="000000") == 417
-        assert call("drop_second_factor", code=codes[0]) == {"enabled": False}
-        assert call("second_factor")["recovery_codes_left"] == 0
+        return call

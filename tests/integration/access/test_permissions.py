@@ -236,6 +236,13 @@ class TestLooking:
         assert {"Driver"} == {each["role"] for each in found}
         assert "Client" in {each["doctype"] for each in found}
 
+    def test_tells_which_document_types_are_submitted(self, staff: Site) -> None:
+        with staff.context(OLGA) as ctx:
+            kinds = {each["name"]: each["submittable"] for each in permissions.choices(ctx)["doctypes"]}
+            rows = [permissions.grid(ctx, doctype=name)["rows"][0] for name in ("Client", "Proposal")]
+        assert (False, True) == (kinds["Client"], kinds["Proposal"])
+        assert [False, True] == [each["submittable"] for each in rows]
+
     def test_a_preview_counts_people_and_documents_and_changes_nothing(self, staff: Site) -> None:
         with staff.context(OLGA) as ctx:
             found = permissions.preview(ctx, [row("Client", "Sales User")])

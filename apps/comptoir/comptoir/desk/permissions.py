@@ -48,7 +48,10 @@ def choices(ctx: Context) -> dict[str, Any]:
     roles = documents.get_list(ctx, "Role", fields=["name", "disabled"], order_by="name", limit=0)
     return {
         "doctypes": [
-            {"name": meta.name, "label": ctx.say(meta.name), "module": meta.module, "custom": _is_custom(ctx, meta)}
+            {
+                "name": meta.name, "label": ctx.say(meta.name), "module": meta.module,
+                "submittable": meta.is_submittable, "custom": _is_custom(ctx, meta),
+            }
             for meta in _with_permissions(ctx)
         ],
         "roles": [{"name": row["name"], "label": ctx.say(row["name"])} for row in roles if not row["disabled"]],
@@ -99,6 +102,7 @@ def row_view(ctx: Context, meta: DocType, row: Permission) -> dict[str, Any]:
         "doctype": meta.name,
         "doctype_label": ctx.say(meta.name),
         "module": meta.module,
+        "submittable": meta.is_submittable,
         "role": row.role,
         "role_label": ctx.say(row.role),
         "level": row.permlevel,

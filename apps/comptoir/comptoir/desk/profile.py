@@ -17,7 +17,7 @@ from comptoir.context import Context
 from comptoir.desk.api_keys import api_keys, create_api_key, revoke_api_key
 from comptoir.errors import DoesNotExistError, ValidationError
 from comptoir.hooks import whitelist
-from comptoir.sentences import _
+from comptoir.sentences import Sentence, _
 from comptoir.traces import operations, record
 
 __all__ = [
@@ -37,6 +37,7 @@ __all__ = [
 
 SETUP_SECONDS = 900
 """How long a second factor that was begun can be confirmed."""
+WRONG_PRESENT_CODE = _("The code of your present device is not right, or was used already.")
 
 
 @whitelist(methods=["GET", "POST"])
@@ -94,7 +95,7 @@ def confirm_second_factor(ctx: Context, code: str, current_code: str | None = No
     if begun is None:
         raise ValidationError(_("This took too long. Begin again with a new picture."))
     if factor.is_set(ctx, ctx.user):
-        _prove(ctx, current_code or "", "current_code")
+        _prove(ctx, current_code or "", "current_code", WRONG_PRESENT_CODE)
     codes = factor.enable(ctx, ctx.user, secrets.decrypt(ctx, begun), code)
     if codes is None:
         raise ValidationError.at("code", factor.WRONG_CODE)
@@ -150,11 +151,11 @@ def _need_second_factor(ctx: Context) -> None:
         raise ValidationError(_("You have no second factor. Set one up first."))
 
 
-def _prove(ctx: Context, code: str, fieldname: str) -> None:
+def _prove(ctx: Context, code: str, fieldname: str, wrong: Sentence = factor.WRONG_CODE) -> None:
     """Take a code of the user's second factor, as often as signing in would."""
     attempt = lockout.attempt(ctx, lockout.CODE, ctx.user, _address(ctx))
     if not factor.check(ctx, ctx.user, code):
-        raise ValidationError.at(fieldname, factor.WRONG_CODE)
+        raise ValidationError.at(fieldname, wrong)
     attempt.succeeded()
 
 

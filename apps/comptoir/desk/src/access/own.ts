@@ -65,7 +65,8 @@ export const revokeOthers = (): Promise<unknown> => call("comptoir.desk.profile.
 
 export const secondFactor = (): Promise<SecondFactor> => get("comptoir.desk.profile.second_factor")
 export const beginSecondFactor = (): Promise<NewDevice> => call("comptoir.desk.profile.begin_second_factor")
-export const confirmSecondFactor = (code: string): Promise<{ recovery_codes: string[] }> => call("comptoir.desk.profile.confirm_second_factor", { code })
+/** Who moves to another device proves that they have the present one with `current_code`. */
+export const confirmSecondFactor = (code: string, current_code?: string): Promise<{ recovery_codes: string[] }> => call("comptoir.desk.profile.confirm_second_factor", { code, current_code })
 export const newRecoveryCodes = (code: string): Promise<{ recovery_codes: string[] }> => call("comptoir.desk.profile.new_recovery_codes", { code })
 export const dropSecondFactor = (code: string): Promise<unknown> => call("comptoir.desk.profile.drop_second_factor", { code })
 

@@ -37,7 +37,6 @@ export async function checkCode(tmp_id: string, otp: string): Promise<string[]> 
 }
 
 export const askForReset = (user: string): Promise<unknown> => call("frappe.core.doctype.user.user.reset_password", { user })
-export const setPassword = (key: string, new_password: string, logout_all_sessions: boolean): Promise<unknown> =>
-  call("frappe.core.doctype.user.user.update_password", { new_password, key, logout_all_sessions: Number(logout_all_sessions) })
+export const setPassword = (key: string, new_password: string): Promise<unknown> => call("frappe.core.doctype.user.user.update_password", { new_password, key })
 /** A POST, so that the password is in no address and no log. */
 export const passwordStrength = (password: string): Promise<Strength> => call("comptoir.desk.sign_in.password_strength", { password })

@@ -3,8 +3,10 @@ import type { ApiError } from "@/api"
 import { t } from "@/i18n"
 import { waitingTime } from "@/logic/waiting"
 
+export type Sentence = () => string
+
 /** A refusal that names a waiting time counts from now, so that what is said stays true while the page is open. */
-export function refusalOf(error: ApiError, wrong?: () => string): () => string {
+export function refusalOf(error: ApiError, wrong?: Sentence): Sentence {
   if (error.retryAfter > 0) return () => `${error.message}\n${t("Try again {0}.", waitingTime(error.retryAfter))}`
   return error.status === 401 && wrong ? wrong : () => error.message
 }
