@@ -2,27 +2,23 @@
 
 from __future__ import annotations
 
-import os
 import re
-import socket
-import subprocess
-import sys
-import time
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, unquote, urlsplit
 
 import httpx
 import orjson
 import pytest
 from comptoir.access import oidc
-from comptoir.documents import get_document, new_document
+from comptoir.documents import get_document
 from comptoir.errors import ServiceUnavailableError, ValidationError
 from comptoir.sites import Site
 from comptoir.web.oidc import same_site
 
 from .conftest import Browser, Caller, make_user
+from .identities import claims, introduce, running_provider
 
 ANNA = "anna@example.com"
 CALLBACK = "/oidc/callback"
@@ -30,50 +26,21 @@ CALLBACK = "/oidc/callback"
 
 @pytest.fixture(scope="module")
 def provider() -> Iterator[str]:
-    """The address of a provider in a process of its own."""
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        port = probe.getsockname()[1]
-    code = (
-        "import warnings; warnings.simplefilter('ignore')\n"
-        "import oidc_provider_mock as o\n"
-        f"from werkzeug.serving import make_server\nmake_server('127.0.0.1', {port}, o.app(require_nonce=True)).serve_forever()"
-    )
-    environment = os.environ | {"AUTHLIB_INSECURE_TRANSPORT": "1"}
-    process = subprocess.Popen([sys.executable, "-c", code], env=environment, stderr=subprocess.DEVNULL)
-    address = f"http://127.0.0.1:{port}"
-    for _attempt in range(200):
-        try:
-            httpx.get(f"{address}/.well-known/openid-configuration", trust_env=False)
-            break
-        except httpx.HTTPError:
-            time.sleep(0.1)
-    yield address
-    process.terminate()
-    process.wait(10)
+    with running_provider() as address:
+        yield address
 
 
 @pytest.fixture
 def known(site: Site, provider: str) -> Site:
     """The site, with the provider."""
-    issuer = httpx.get(f"{provider}/.well-known/openid-configuration", trust_env=False).json()["issuer"]
     site.config = replace(site.config, raw={**site.config.raw, oidc.PRIVATE: True})
-    with site.context() as ctx:
-        values = {
-            "doctype": "Social Login Key", "provider_name": "Company", "base_url": issuer, "client_id": "crm",
-            "client_secret": "very secret", "enable_social_login": 1, "roles": [{"role": "Sales User"}],
-        }  # fmt: skip
-        new_document(ctx, values).insert()
+    introduce(site, provider)
     return site
 
 
 def change(site: Site, **values: Any) -> None:
     with site.context() as ctx:
         get_document(ctx, "Social Login Key", "Company").update(values).save()
-
-
-def claims(provider: str, sub: str, **values: Any) -> None:
-    answer = httpx.put(f"{provider}/users/{sub}", json=values, trust_env=False)
-    assert answer.status_code < 300, answer.text
 
 
 def begin(client: Browser, **query: str) -> str:
@@ -93,6 +60,12 @@ def authorise(url: str, sub: str) -> dict[str, str]:
 
 def sign_in(client: Browser, sub: str, **query: str) -> httpx.Response:
     return client.get(CALLBACK, params=authorise(begin(client, **query), sub))
+
+
+def sent_back(answer: httpx.Response) -> str:
+    """What the login page says to somebody who was refused."""
+    assert (303, "/login") == (answer.status_code, urlsplit(answer.headers["location"]).path), answer.text
+    return unquote(answer.cookies["sign_in_refusal"])
 
 
 def who(client: Browser) -> str:
@@ -149,7 +122,23 @@ class TestSigningIn:
 
 class TestARefusal:
     def refused(self, client: Browser, answer: httpx.Response) -> bool:
-        return answer.status_code == 401 and "sid" not in answer.cookies and who(client) == "Guest"
+        return bool(sent_back(answer)) and "sid" not in answer.cookies and who(client) == "Guest"
+
+    def test_is_said_on_the_login_page_in_the_language_of_the_browser(
+        self, client: Browser, known: Site, provider: str
+    ) -> None:
+        claims(provider, "boris", email="boris@example.com", email_verified=True)
+        assert sent_back(sign_in(client, "boris")).startswith(
+            "Company knows you, but this site has no active user"
+        )
+        client.client.headers["accept-language"] = "fr"
+        assert "Company vous connaît" in sent_back(sign_in(client, "boris"))
+
+    def test_to_begin_keeps_where_somebody_was_going(self, client: Browser, known: Site) -> None:
+        change(known, base_url="http://127.0.0.1:1")
+        answer = client.get("/oidc/start/Company", params={"redirect-to": "/app/client?status=x"})
+        assert sent_back(answer)
+        assert "/login?redirect-to=%2Fapp%2Fclient%3Fstatus%3Dx" == answer.headers["location"]
 
     def test_of_a_tampered_state(self, client: Browser, anna: str) -> None:
         sent = authorise(begin(client), "anna-1")
@@ -232,7 +221,8 @@ class TestAStranger:
     ) -> None:
         change(known, sign_ups="Allow")
         claims(provider, "dora", email="dora@example.com", email_verified=False)
-        assert 401 == sign_in(client, "dora").status_code
+        assert sent_back(sign_in(client, "dora"))
+        assert "Guest" == who(client)
 
 
 class TestTheNetwork:
@@ -245,7 +235,7 @@ class TestTheNetwork:
 
     def test_that_does_not_answer_is_said(self, client: Browser, known: Site) -> None:
         change(known, base_url="http://127.0.0.1:1")
-        assert 503 == client.get("/oidc/start/Company").status_code
+        assert "does not answer" in sent_back(client.get("/oidc/start/Company"))
 
     def test_is_believed_only_under_the_configured_issuer(
         self, client: Browser, known: Site, provider: str

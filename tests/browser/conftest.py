@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from comptoir.access.secrets import set_password
 from comptoir.sites import Bench, Site
-from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
 
 from ..acceptance.servers import Server
 
+Visit = Callable[..., Page]
 PASSWORD = "a password of the browser tests"
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
@@ -39,26 +41,50 @@ def server(bench: Bench, site: Site, tmp_path: Path) -> Iterator[Server]:
 
 
 @pytest.fixture
-def page(browser: Browser, server: Server) -> Iterator[Page]:
-    """A signed-in page; whatever the browser complains about fails the test."""
+def visit(browser: Browser, server: Server) -> Iterator[Visit]:
+    """Opens a page in a browser that shares nothing with the others; whatever one complains about fails the test."""
     complaints: list[str] = []
-    context = browser.new_context(
-        viewport={"width": 1440, "height": 900}, base_url=f"http://localhost:{server.port}"
-    )
-    made = context.new_page()
-    made.set_default_timeout(15_000)
-    made.on("pageerror", lambda error: complaints.append(str(error)))
-    made.on("console", lambda message: complaints.append(message.text) if _is_fault(message) else None)
-    made.goto("/app")
-    made.fill("input[autocomplete=username]", "Administrator")
-    made.fill("input[type=password]", PASSWORD)
-    made.keyboard.press("Enter")
-    made.get_by_role("navigation").first.wait_for()
-    yield made
-    context.close()
+    contexts: list[BrowserContext] = []
+
+    def opened(path: str = "/app", **options: Any) -> Page:
+        address = f"http://localhost:{server.port}"
+        context = browser.new_context(viewport={"width": 1440, "height": 900}, base_url=address, **options)
+        contexts.append(context)
+        made = context.new_page()
+        made.set_default_timeout(15_000)
+        made.on("pageerror", lambda error: complaints.append(str(error)))
+        made.on("console", lambda said: complaints.append(said.text) if _is_fault(said, address) else None)
+        made.goto(path)
+        return made
+
+    yield opened
+    for context in contexts:
+        context.close()
     assert [] == complaints
 
 
-def _is_fault(message: ConsoleMessage) -> bool:
-    """A refusal (417) is an answer the screens expect; anything else the browser reports is a fault."""
-    return message.type == "error" and "status of 417" not in message.text
+@pytest.fixture
+def page(visit: Visit) -> Page:
+    """A signed-in page."""
+    made = visit()
+    sign_in(made)
+    return made
+
+
+def sign_in(page: Page, user: str = "Administrator", password: str = PASSWORD) -> None:
+    """Go through the login page with a password alone."""
+    enter_password(page, user, password)
+    page.get_by_role("navigation").first.wait_for()
+
+
+def enter_password(page: Page, user: str, password: str = PASSWORD) -> None:
+    """The first step of signing in."""
+    page.fill("input[autocomplete=username]", user)
+    page.fill("input[type=password]", password)
+    page.keyboard.press("Enter")
+
+
+def _is_fault(message: ConsoleMessage, address: str) -> bool:
+    """A refusal (417) is an answer the screens expect; anything else the browser reports of our pages is a fault."""
+    ours = message.page is None or message.page.url.startswith(address)
+    return ours and message.type == "error" and "status of 417" not in message.text

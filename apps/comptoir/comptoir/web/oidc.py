@@ -1,8 +1,11 @@
-"""``/oidc/start/<provider>`` and ``/oidc/callback``: signing in with a provider of identities."""
+"""``/oidc/start/<provider>`` and ``/oidc/callback``: signing in with a provider of identities.
+
+Who is refused comes back to the login page, which says why.
+"""
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlencode, urlsplit
 
 from starlette.responses import RedirectResponse, Response
 
@@ -10,16 +13,30 @@ from comptoir.access import oidc, rates, sessions, sign_in, social_login
 from comptoir.access.oidc import Identity
 from comptoir.access.principals import Principal
 from comptoir.access.sign_in import Account, Pending
+from comptoir.companions.markup import plain
 from comptoir.context import ADMINISTRATOR, Context
 from comptoir.documents import get_document, get_list, new_document
-from comptoir.errors import AuthenticationError, MethodNotAllowedError, PageDoesNotExistError
+from comptoir.errors import (
+    AuthenticationError,
+    ComptoirError,
+    MethodNotAllowedError,
+    PageDoesNotExistError,
+    QueryDeadlockError,
+    ServiceUnavailableError,
+    TooManyRequestsError,
+    ValidationError,
+)
 from comptoir.sentences import _
-from comptoir.web import session
+from comptoir.web import errors, session
 from comptoir.web.envelope import Cookie, set_cookies
 from comptoir.web.requests import Call
 
 COOKIE = "oidc"
-HOME = "/app"
+HOME, LOGIN = "/app", "/login"
+REFUSAL = "sign_in_refusal"
+"""The cookie with what the login page is to say. It is none of the address, which anybody could write."""
+REFUSAL_SECONDS = 60
+REFUSALS = (AuthenticationError, ValidationError, ServiceUnavailableError, TooManyRequestsError)
 ATTEMPTS = 30
 """Sign-ins an address may begin in a minute."""
 SECOND_FACTORS = frozenset({"mfa", "otp", "hwk", "fpt", "face", "sc"})
@@ -30,12 +47,12 @@ def at(ctx: Context, call: Call, principal: Principal) -> Response:
     """Everything under ``/oidc``."""
     if call.method != "GET":
         raise MethodNotAllowedError(_("This address does not answer to {method}.", method=call.method))
-    rates.spend(ctx, "oidc", ATTEMPTS, rates.MINUTE)
-    if len(call.segments) == 3 and call.segments[1] == "start":
-        return _start(ctx, call, call.segments[2])
-    if call.segments[1:] == ("callback",):
-        return _callback(ctx, call)
-    raise PageDoesNotExistError()
+    try:
+        return _step(ctx, call)
+    except QueryDeadlockError:
+        raise
+    except REFUSALS as error:
+        return _back(ctx, call, error)
 
 
 def same_site(target: str) -> str:
@@ -46,9 +63,29 @@ def same_site(target: str) -> str:
     return target if plain and printable and not parts.scheme and not parts.netloc else HOME
 
 
+def _step(ctx: Context, call: Call) -> Response:
+    rates.spend(ctx, "oidc", ATTEMPTS, rates.MINUTE)
+    if len(call.segments) == 3 and call.segments[1] == "start":
+        return _start(ctx, call, call.segments[2])
+    if call.segments[1:] == ("callback",):
+        return _callback(ctx, call)
+    raise PageDoesNotExistError()
+
+
+def _back(ctx: Context, call: Call, error: ComptoirError) -> Response:
+    told = plain(errors.failure_of(error, ctx.request_id, ctx.say).told)
+    target = _target(call)
+    url = LOGIN if target == HOME else f"{LOGIN}?{urlencode({'redirect-to': target})}"
+    return _redirect(call, url, [Cookie(REFUSAL, quote(told), REFUSAL_SECONDS)])
+
+
+def _target(call: Call) -> str:
+    return same_site(call.query.get("redirect-to", ""))
+
+
 def _start(ctx: Context, call: Call, name: str) -> Response:
     provider, _row = social_login.provider_of(ctx, name)
-    target = same_site(call.query.get("redirect-to", ""))
+    target = _target(call)
     url, browser = oidc.begin(ctx, provider, _callback_url(ctx), target)
     return _redirect(call, url, [Cookie(COOKIE, browser, oidc.LIFE, http_only=True)])
 
