@@ -157,10 +157,11 @@ def _client(ctx: Context, number: int, branches: list[str]) -> dict[str, Any]:
         }
         ctx.memo["empty client"] = empty
     moment = ctx.clock.now().replace(microsecond=number % 1_000_000)
+    chance = random.Random(number)
     return empty | {
         "name": f"CLI-{number:07d}", "client_name": client_title(number), "client_type": "Company",
-        "status": STATUSES[number * 7 % len(STATUSES)], "city": CITIES[number * 13 % len(CITIES)],
-        "branch": branches[number * 31 % len(branches)], "owner": ADMINISTRATOR, "modified_by": ADMINISTRATOR,
+        "status": chance.choice(STATUSES), "city": chance.choice(CITIES),
+        "branch": chance.choice(branches), "owner": ADMINISTRATOR, "modified_by": ADMINISTRATOR,
         "creation": moment, "modified": moment, "docstatus": 0, "idx": 0,
     }  # fmt: skip
 
