@@ -106,7 +106,7 @@ def _filter(ctx: Context, doctype: DocType, app: str, dotted: str, found: Any) -
     try:
         if isinstance(found, str):
             return filter_of_sql(found, doctype, lookup, ctx.clock.now())
-        where = Parser(doctype, lookup, ctx.clock.now()).filters(found)
+        where = Parser(doctype, lookup, ctx.clock.now).filters(found)
     except ComptoirError as error:
         raise ConfigurationError(
             f"The app {app} narrows {doctype.name} by {dotted} in a way that cannot be read: {error.message}"

@@ -82,6 +82,9 @@ class Grant:
         return bool(self.roles)
 
 
+EVERYTHING = Grant((Part("role", _("Administrator may do everything"), None),))
+
+
 def right_word(right: str) -> Sentence:
     """A right as sentences name it."""
     return RIGHT_WORDS.get(right) or Label(right)
@@ -90,7 +93,7 @@ def right_word(right: str) -> Sentence:
 def grant_of(ctx: Context, right: str, doctype: DocType) -> Grant:
     """How far ``right`` reaches for the acting user, without shares."""
     if ctx.is_administrator:
-        return Grant((Part("role", _("Administrator may do everything"), None),))
+        return EVERYTHING
     key = ("grant", right, doctype)
     limits = limits_of(ctx)
     known: tuple[Limits, Grant] | None = ctx.memo.get(key)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any
 
 from comptoir.access import masking, policy
@@ -230,7 +231,7 @@ def _query(ctx: Context, meta: DocType, args: ListArgs) -> Query:
         )
     if meta.is_virtual:
         raise ValidationError(_("{doctype} has no table to list.", doctype=Label(meta.name)))
-    return Parser(meta, ctx.site.registry.get, ctx.clock.now()).parse(args)
+    return Parser(meta, ctx.site.registry.get, ctx.clock.now).parse(args)
 
 
 def _in_readable_order(ctx: Context, meta: DocType, args: ListArgs) -> ListArgs:
@@ -257,12 +258,16 @@ def _owner_of(ctx: Context, meta: DocType, parent: str | None) -> DocType:
 
 def _asks_to_read(ctx: Context, meta: DocType, query: Query) -> bool:
     """Whether ``query`` names more of documents than a link shows, and the actor may read some of them."""
-    shown = (
-        policy.selectable_columns(meta) | {part.strip() for part in meta.sort_field.split(",")} | {"modified"}
-    )
     asked = (*selected(query), *query.filter_columns())
     named = {column.via or column.name for column in asked}
-    return not named <= shown and policy.decide(ctx, "read", meta).allow
+    return not named <= _shown_of(meta) and policy.decide(ctx, "read", meta).allow
+
+
+@lru_cache(maxsize=1000)
+def _shown_of(meta: DocType) -> frozenset[str]:
+    """What a link shows, and what lists sort by of themselves."""
+    sorted_by = {part.strip() for part in meta.sort_field.split(",")}
+    return policy.selectable_columns(meta) | sorted_by | {"modified"}
 
 
 def _masked(ctx: Context, query: Query, parent: str | None, rows: list[AttrDict]) -> list[AttrDict]:

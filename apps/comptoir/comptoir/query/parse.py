@@ -65,11 +65,11 @@ class ListArgs:
 
 @dataclass(frozen=True, slots=True)
 class Parser:
-    """Parses for one doctype. ``lookup`` finds metadata, ``now`` anchors relative dates."""
+    """Parses for one doctype. ``lookup`` finds metadata, ``now`` tells what relative dates count from."""
 
     doctype: DocType
     lookup: Lookup
-    now: datetime
+    now: Callable[[], datetime]
 
     def parse(self, args: ListArgs) -> Query:
         """The query value of ``args``. Raises ``DataError`` for anything metadata does not know."""
@@ -114,7 +114,7 @@ class Parser:
 
     def _conditions(self, filters: Any) -> list[Filter]:
         if isinstance(filters, str):
-            return [make_condition(self._own("name"), "=", filters, self.lookup, self.now)]
+            return [make_condition(self._own("name"), "=", filters, self.lookup, self.now())]
         if isinstance(filters, Mapping):
             entries = [self._entry(key, value) for key, value in filters.items()]
         elif isinstance(filters, Sequence):
@@ -158,7 +158,7 @@ class Parser:
             )
         if not isinstance(operator, str):
             raise DataError(_("The operator of a condition is a word such as = or like."))
-        return make_condition(column, operator, value, self.lookup, self.now)
+        return make_condition(column, operator, value, self.lookup, self.now())
 
     def _fields(self, fields: Any) -> tuple[Select, ...]:
         if fields is None or fields == "" or fields == []:
@@ -321,7 +321,7 @@ class Parser:
 @lru_cache(maxsize=1024)
 def _usual_order(doctype: DocType) -> tuple[Order, ...]:
     """Of columns of its own alone, so it looks up no other; what kept the site's lookup would keep a closed site."""
-    return Parser(doctype, {doctype.name: doctype}.__getitem__, datetime(1, 1, 1)).usual_order()
+    return Parser(doctype, {doctype.name: doctype}.__getitem__, datetime.now).usual_order()
 
 
 def _split(text: str | None) -> list[str]:
