@@ -85,6 +85,7 @@ from frappe._messages import (
     throw,
     toast,
 )
+from frappe._printing import attach_print, get_print
 from frappe._render import render_template
 from frappe.exceptions import *  # noqa: F403
 from frappe.utils import cint, cstr, flt, format_value
@@ -93,13 +94,13 @@ from frappe.utils.texts import generate_hash, safe_decode, safe_encode
 __version__ = "16.0.0"
 
 __all__ = [  # noqa: PLE0604
-    "_", "_dict", "_lt", "as_json", "bold", "cache", "call", "cint", "clear_cache",
+    "_", "_dict", "_lt", "as_json", "attach_print", "bold", "cache", "call", "cint", "clear_cache",
     "clear_document_cache", "clear_last_message", "clear_messages", "compare", "conf", "copy_doc",
     "cstr", "db", "defaults", "delete_doc", "delete_doc_if_exists", "enqueue", "enqueue_doc",
     "exceptions", "flags", "flt", "form_dict", "format", "format_value", "generate_hash", "get_all",
     "get_app_path", "get_attr", "get_cached_doc", "get_cached_value", "get_doc", "get_doctype_app",
     "get_hooks", "get_installed_apps", "get_lang", "get_last_doc", "get_list", "get_message_log",
-    "get_meta", "get_module", "get_module_path", "get_newargs", "get_pymodule_path", "get_request_header", "get_roles",
+    "get_meta", "get_module", "get_module_path", "get_newargs", "get_print", "get_pymodule_path", "get_request_header", "get_roles",
     "get_single", "get_single_value", "get_site_config", "get_site_path", "get_system_settings",
     "get_traceback", "get_user", "get_value", "get_website_settings", "has_permission", "has_role",
     "is_submittable", "is_whitelisted", "local", "log_error", "logger", "model", "msgprint", "new_doc",

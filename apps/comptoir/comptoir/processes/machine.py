@@ -12,6 +12,7 @@ import subprocess
 import sys
 import sysconfig
 from collections.abc import Callable, Iterable, Sequence
+from ctypes.util import find_library
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -84,6 +85,14 @@ def connector() -> str:
     return "installed" if importlib.util.find_spec("mariadb") else ""
 
 
+def _on_path(name: str) -> Callable[[], str]:
+    return lambda: shutil.which(name) or ""
+
+
+def _pango() -> str:
+    return find_library("pangoft2-1.0") or ""
+
+
 def _redis() -> str:
     return str(working_redis() or "")
 
@@ -99,6 +108,9 @@ TEST_NEEDS: tuple[Need, ...] = (
     Need("MariaDB server", "the integration tests run on MariaDB too", mariadb_server, ("mariadb-server",), ("mariadb",)),
     Need("Redis server", "cache, sessions and jobs", _redis, ("redis-server",), ("redis",)),
     Need("Chromium", "the browser tests", browser, ("chromium",), ()),
+    Need("wkhtmltopdf", "the second PDF engine", _on_path("wkhtmltopdf"), ("wkhtmltopdf",)),
+    Need("Pango", "WeasyPrint, the PDF engine", _pango, ("libpango-1.0-0", "libpangoft2-1.0-0"), ("pango",)),
+    Need("pdftotext", "the tests read PDF", _on_path("pdftotext"), ("poppler-utils",), ("poppler",)),
     Need("C compiler", "builds the MariaDB connector", _unless_connected(compiler), ("build-essential",), ()),
     Need("Python headers", "build the MariaDB connector", _unless_connected(python_headers), ("python3-dev", _MINOR)),
     Need(

@@ -41,6 +41,7 @@ class SiteConfig:
     lang: str = "en"
     max_file_size: int = 25 * 1024 * 1024
     bulk_limit: int = 500
+    pdf_engine: str = ""
     session_days: int = 7
     maintenance_mode: bool = False
     trusted_proxies: tuple[str, ...] = ()

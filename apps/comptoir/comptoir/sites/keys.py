@@ -134,6 +134,8 @@ BEHAVIOUR = (
     Key("currency", TEXT, "", "Currency, until System Settings say otherwise."),
     Key("phone_region", TEXT, "", "Two letters of the country whose phone numbers need no prefix."),
     Key("max_file_size", NUMBER, 25 * 1024 * 1024, "Bytes of the largest file that can be uploaded."),
+    Key("pdf_engine", TEXT, "", "What makes PDF of documents: weasyprint or wkhtmltopdf; the first that works here where nothing is said.",
+        choices=("weasyprint", "wkhtmltopdf")),
     Key("bulk_limit", NUMBER, 500, "Documents of one bulk request."),
     Key("session_days", NUMBER, 7, "Days a session lasts at most, until System Settings say otherwise."),
 )

@@ -1,0 +1,78 @@
+"""WeasyPrint: understands modern CSS and paged media; the engine of choice."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any, NoReturn
+
+from comptoir.printing.engines.errors import PdfError
+from comptoir.printing.layout import Layout
+from comptoir.sentences import _
+
+INLINE = "data:"
+
+
+class WeasyPrint:
+    """Works in this process."""
+
+    name = "weasyprint"
+
+    def lacks(self) -> str:
+        return _missing()
+
+    def pdf(self, page: str, layout: Layout) -> bytes:
+        from weasyprint import CSS, HTML
+        from weasyprint.urls import FatalURLFetchingError
+
+        fetcher = _fetcher()
+        try:
+            sheet = CSS(string=_page_rule(layout), url_fetcher=fetcher)
+            made = HTML(string=page, url_fetcher=fetcher).write_pdf(stylesheets=[sheet])
+        except FatalURLFetchingError as error:
+            raise PdfError(
+                _("The page points outside itself: {address}", address=str(error)[:140])
+            ) from error
+        return bytes(made)
+
+
+def _page_rule(layout: Layout) -> str:
+    width, height = layout.millimetres
+    margins = " ".join(f"{margin:g}mm" for margin in layout.margins)
+    numbers = (
+        f'@{layout.numbers} {{ content: counter(page) " / " counter(pages); font: 8pt sans-serif; color: #525252 }}'
+        if layout.numbers
+        else ""
+    )
+    return f"@page {{ size: {width:g}mm {height:g}mm; margin: {margins}; {numbers} }}"
+
+
+@cache
+def _fetcher() -> Any:
+    from weasyprint.urls import FatalURLFetchingError, URLFetcher
+
+    class Inline(URLFetcher):  # type: ignore[misc]
+        """Reads what stands in the page, and nothing else."""
+
+        def fetch(self, url: str, headers: Any = None) -> Any:
+            if not url.startswith(INLINE):
+                _refuse(url)
+            return super().fetch(url, headers)
+
+    def _refuse(url: str) -> NoReturn:
+        raise FatalURLFetchingError(url)
+
+    return Inline(allowed_protocols=["data"], allow_redirects=False)
+
+
+@cache
+def _missing() -> str:
+    """WeasyPrint draws with Pango, a library of the system."""
+    try:
+        import weasyprint  # noqa: F401
+    except OSError as error:
+        library = str(error).split("'")[1] if "'" in str(error) else "Pango"
+        return _(
+            "WeasyPrint needs the system's library {library}: apt-get install libpango-1.0-0 libpangoft2-1.0-0, or brew install pango.",
+            library=library,
+        )
+    return ""
