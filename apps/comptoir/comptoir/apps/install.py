@@ -38,7 +38,7 @@ from comptoir.jobs.queue import forget_jobs
 from comptoir.sites import Bench, Site
 from comptoir.sites.cache import MemoryCache
 from comptoir.sites.config import SITE, SiteConfig, read_json, write_json
-from comptoir.sites.filelock import FileLock
+from comptoir.sites.filelock import FileLock, draft_of
 
 DRAFT = "site_config.draft.json"
 
@@ -138,13 +138,10 @@ def _drop_site(bench: Bench, name: str, root: Root | None) -> None:
     path = bench.sites_path / name
     known = root or Root.of(bench.common())
     if bench.is_site(name):
-        site = bench.site(name)
-        check_reachable(site.config, path, known)
+        check_reachable(bench.site(name).config, path, known)
         (path / SITE).rename(path / DRAFT)
-        site.cache.clear()
-        forget_jobs(site)
         bench.forget(name)
-    elif not (path / DRAFT).exists():
+    elif not is_left(path):
         raise SiteNotFoundError(f"There is no site {name}.")
     clear_draft(bench, path, known)
 
@@ -187,21 +184,30 @@ def _demo(site: Site, step: Step) -> None:
                 resolve(function)(step)
 
 
+def is_left(path: Path) -> bool:
+    """Whether the folder is what an interrupted creation, or an interrupted drop, left behind."""
+    return path.is_dir() and ((path / DRAFT).exists() or _is_free(path))
+
+
 def clear_draft(bench: Bench, path: Path, root: Root) -> None:
     """Remove what an interrupted creation, or an interrupted drop, left behind."""
+    if not is_left(path):
+        return
     if (path / DRAFT).exists():
         drop_database(SiteConfig.from_mapping(bench.common() | read_json(path / DRAFT)), path, root)
-        remove_folder(path, last=DRAFT)
+        bench.cache(path.name).clear()
+        forget_jobs(bench, path.name)
+    _remove_folder(path, last=DRAFT)
 
 
-def remove_folder(path: Path, last: str) -> None:
+def _remove_folder(path: Path, last: str) -> None:
     """Delete a folder, its file ``last`` at the end: until then the next attempt knows what it has to clear."""
     for child in path.iterdir():
         if child.is_dir() and not child.is_symlink():
             shutil.rmtree(child)
         elif child.name != last:
             child.unlink()
-    (path / last).unlink()
+    (path / last).unlink(missing_ok=True)
     path.rmdir()
 
 
@@ -219,10 +225,15 @@ def alone(bench: Bench, name: str) -> Iterator[None]:
 
 def _check_free(path: Path) -> None:
     """Raise ``ConfigurationError`` where the folder of a new site holds something: it would be published with it."""
-    if path.exists() and any(not child.name.startswith(DRAFT) for child in path.iterdir()):
+    if path.exists() and not _is_free(path):
         raise ConfigurationError(
             f"{path} holds files and is no site. Move it away, then make the site again."
         )
+
+
+def _is_free(path: Path) -> bool:
+    """Whether the folder holds nothing, or what a creation that was killed at its very beginning wrote."""
+    return {child.name for child in path.iterdir()} <= {draft_of(path / DRAFT).name}
 
 
 def check_hosts(bench: Bench, name: str, hosts: Sequence[str]) -> None:

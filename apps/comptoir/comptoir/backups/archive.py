@@ -24,7 +24,7 @@ import pyrage
 from comptoir.backups.values import MODULUS, Stored, digest
 from comptoir.errors import ComptoirError
 from comptoir.schema import Column, Index, SqlType, Table
-from comptoir.sites.filelock import in_use, is_in_use
+from comptoir.sites.filelock import in_use, is_in_use, replacing
 
 FORMAT = 1
 INVENTORY = "inventory.json"
@@ -122,7 +122,7 @@ class ArchiveWriter:
         self._zip.close()
 
     def abandon(self) -> None:
-        """Close without a inventory: what is written is no archive."""
+        """Close. Without its inventory what is written is no archive."""
         self._zip.close()
 
 
@@ -197,21 +197,16 @@ def _sweep(scratch: Path) -> None:
             shutil.rmtree(folder, ignore_errors=True)
 
 
-def encrypt(plain: Path, recipients: Iterable[str]) -> Path:
-    """Replace ``plain`` by its encrypted form, which only holders of the identities can open."""
+def encrypt(plain: Path, secret: Path, recipients: Iterable[str]) -> None:
+    """Write ``plain`` to ``secret`` in a form that only holders of the identities can open."""
     try:
         keys = [pyrage.x25519.Recipient.from_str(text) for text in recipients]
     except pyrage.RecipientError as error:
         raise ArchiveError(
             f"A recipient of the backup is not an age public key (age1...): {error}."
         ) from error
-    secret = plain.with_name(plain.name.removesuffix(PLAIN_SUFFIX) + ENCRYPTED_SUFFIX)
-    part = secret.with_name(f".{secret.name}.part")
-    pyrage.encrypt_file(str(plain), str(part), keys)
-    part.chmod(0o600)
-    part.replace(secret)
-    plain.unlink()
-    return secret
+    with plain.open("rb") as source, replacing(secret) as file:
+        pyrage.encrypt_io(source, file, keys)
 
 
 def new_identity() -> tuple[str, str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -20,7 +21,7 @@ from comptoir.errors import ServiceUnavailableError
 from comptoir.schema import Table, inspect
 from comptoir.sites import Site
 from comptoir.sites.config import SITE, read_json
-from comptoir.sites.filelock import FileLock, in_use, is_in_use
+from comptoir.sites.filelock import FileLock, draft_of, in_use, is_in_use
 
 FOLDER = Path("private") / "backups"
 WITHOUT_ROWS = frozenset({"__session"})
@@ -28,7 +29,6 @@ WITHOUT_ROWS = frozenset({"__session"})
 PLACE = ("db_type", "db_name", "db_user", "db_password", "db_user_host", "db_host", "db_port", "db_socket")
 """The keys of a configuration that say where its database is."""
 NOT_KEPT = (*PLACE, "previous_database", "maintenance_mode")
-PART_SUFFIX = ".part"
 BATCH = 2000
 _COUNTERS = {
     "sqlite": "SELECT name, seq + 1 FROM sqlite_sequence",
@@ -37,33 +37,41 @@ _COUNTERS = {
 }
 
 
-def back_up(
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A whole archive that is no backup yet: it lies under a hidden name until it is moved to ``final``."""
+
+    path: Path
+    final: Path
+    inventory: Inventory
+
+
+@contextmanager
+def drafted(
     site: Site, *, with_files: bool = False, folder: Path | None = None, step: Step = quiet
-) -> tuple[Path, Inventory]:
-    """Write an archive of ``site`` to ``folder`` (by default its own ``private/backups``)."""
+) -> Iterator[Draft]:
+    """An archive of ``site`` in ``folder`` (by default its own ``private/backups``), gone after the block unless moved."""
     target = folder or site.path / FOLDER
     target.mkdir(parents=True, exist_ok=True, mode=0o700)
     now = datetime.now()
     final = target / f"{now:%Y%m%d_%H%M%S_%f}-{site.name}{PLAIN_SUFFIX}"
     sweep_parts(target)
-    part = final.with_name(f".{final.name}{PART_SUFFIX}")
+    part = draft_of(final)
     os.close(os.open(part, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600))
     with in_use(part):
         writer = ArchiveWriter(part)
         try:
             inventory = _write(site, writer, now.isoformat(" ", "seconds"), step, with_files=with_files)
             _flush(part)
-            part.replace(final)
-        except BaseException:
+            yield Draft(part, final, inventory)
+        finally:
             writer.abandon()
             part.unlink(missing_ok=True)
-            raise
-    return final, inventory
 
 
 def sweep_parts(folder: Path) -> None:
     """Delete what backups that were killed left half written in ``folder``."""
-    for part in folder.glob(f".*{PART_SUFFIX}"):
+    for part in folder.glob(draft_of(folder / "*").name):
         if not is_in_use(part):
             part.unlink(missing_ok=True)
 

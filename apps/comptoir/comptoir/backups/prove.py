@@ -11,7 +11,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-import orjson
 import sqlalchemy as sa
 
 from comptoir.apps.databases import Root, complete, create_database, drop_database
@@ -52,7 +51,7 @@ class Proof:
 
 
 def prove(archive: Archive, database: Mapping[str, Any] | None = None, step: Step = quiet) -> Proof:
-    """Restore ``archive`` into a scratch database, compare, and write the result beside it.
+    """Restore ``archive`` into a scratch database beside it and compare.
 
     ``database`` holds ``db_*`` keys of a MariaDB server on which a database may be made; SQLite where it is empty.
     """
@@ -70,7 +69,7 @@ def prove(archive: Archive, database: Mapping[str, Any] | None = None, step: Ste
         finally:
             _clear(folder, config, root)
     inventory = archive.inventory
-    proof = Proof(
+    return Proof(
         backup=archive.path.name,
         proven=datetime.now().isoformat(" ", "seconds"),
         database=config.db_type,
@@ -79,9 +78,6 @@ def prove(archive: Archive, database: Mapping[str, Any] | None = None, step: Ste
         files=len(inventory.files),
         differences=tuple(differences),
     )
-    content = orjson.dumps(asdict(proof), option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
-    proof_file(archive.path).write_bytes(content)
-    return proof
 
 
 def sweep_scratch(parent: Path, root: Root) -> None:
@@ -98,6 +94,11 @@ def sweep_scratch(parent: Path, root: Root) -> None:
 def _clear(folder: Path, config: SiteConfig, root: Root) -> None:
     drop_database(config, folder, root)
     shutil.rmtree(folder)
+
+
+def keep_proof(proof: Proof, backup: Path) -> None:
+    """Write down what was proven of ``backup``, beside it."""
+    write_json(proof_file(backup), asdict(proof) | {"backup": backup.name})
 
 
 def proof_file(backup: Path) -> Path:

@@ -36,8 +36,10 @@ WORK = ".restore-"
 ASIDE = ".replaced-"
 DRAFT = "site_config.draft.json"
 REPLACED = f"{SITE}.replaced"
-NOTE = ".archive"
-"""In the folder of a restore that lacks only its last step: which archive it is of."""
+NOTE = ".restored.json"
+"""In a folder that is filled and lacks only the last steps: of which archive, and where the site it replaces goes."""
+ORIGIN = ("site", "created", "rows")
+"""What the trail of a restored site says of its archive."""
 ROWS_PER_STATEMENT = 500
 
 
@@ -93,6 +95,11 @@ def _restore(
     replace_existing: bool, step: Step,
 ) -> Restored:  # fmt: skip
     path, work = bench.sites_path / name, bench.sites_path / f"{WORK}{name}"
+    identity = _identity(archive, database)
+    if (path / NOTE).exists():
+        note, aside = _finish(bench, name, path)
+        if note["identity"] == identity:
+            return _restored(name, archive, aside)
     if (path / SITE).exists() and not replace_existing:
         raise ArchiveError(
             f"The site {name} exists. Restore under another name with --as, or say --force: the site that is there "
@@ -100,7 +107,6 @@ def _restore(
         )
     root = Root.of(database, bench.common())
     stamp = f"{datetime.now():%Y%m%d%H%M%S%f}"
-    identity = _identity(archive, database)
     if not _is_built(work, identity):
         clear_work(bench, work, root)
         values = dict(archive.config) | complete(f"{name} {stamp}", database)
@@ -111,16 +117,22 @@ def _restore(
             values["db_name"] = (
                 f"site_{stamp}"  # so that a process that has the old one open learns that it was moved
             )
-        _build(bench, archive, work, values, root, step, identity)
-    aside = _swap(bench, name, path, work, stamp)
-    bench.site(name).cache.clear()
-    record_restore(bench.site(name), archive.inventory, aside)
+        origin = {key: getattr(archive.inventory, key) for key in ORIGIN}
+        note = {"identity": identity, "aside": f"{ASIDE}{name}-{stamp}", "origin": origin}
+        _build(bench, archive, work, values, root, step, note)
+    _swap(bench, name, path, work)
+    _, aside = _finish(bench, name, path)
+    return _restored(name, archive, aside)
+
+
+def _restored(name: str, archive: Archive, aside: Path | None) -> Restored:
     return Restored(name, archive.inventory.rows, len(archive.inventory.files), aside)
 
 
 def _build(
-    bench: Bench, archive: Archive, work: Path, values: dict[str, Any], root: Root, step: Step, identity: str
-) -> None:
+    bench: Bench, archive: Archive, work: Path, values: dict[str, Any], root: Root, step: Step,
+    note: Mapping[str, Any],
+) -> None:  # fmt: skip
     """Make the whole site in ``work``; its configuration gets its name last."""
     config = SiteConfig.from_mapping(bench.common() | values)
     check_empty(config, work, root)
@@ -133,14 +145,13 @@ def _build(
     except BaseException:
         clear_work(bench, work, root)
         raise
-    (work / NOTE).write_text(identity)
+    write_json(work / NOTE, note)
     (work / DRAFT).rename(work / SITE)
 
 
 def _is_built(work: Path, identity: str) -> bool:
     """Whether an interrupted restore of this very archive to the same place was done but for the last step."""
-    whole = (work / SITE).exists() and (work / NOTE).exists()
-    return whole and (work / NOTE).read_text() == identity
+    return (work / SITE).exists() and read_json(work / NOTE).get("identity") == identity
 
 
 def _identity(archive: Archive, database: Mapping[str, Any]) -> str:
@@ -148,21 +159,29 @@ def _identity(archive: Archive, database: Mapping[str, Any]) -> str:
     return hashlib.sha256(archive.inventory.to_json() + repr(place).encode()).hexdigest()
 
 
-def _swap(bench: Bench, name: str, path: Path, work: Path, stamp: str) -> Path | None:
+def _swap(bench: Bench, name: str, path: Path, work: Path) -> None:
     bench.forget(name)
-    aside = None
     if path.exists():
-        aside = path.with_name(f"{ASIDE}{name}-{stamp}")
-        path.rename(aside)
-        if (aside / SITE).exists():
-            (aside / SITE).rename(aside / REPLACED)
+        path.rename(path.with_name(read_json(work / NOTE)["aside"]))
     work.rename(path)
-    (path / NOTE).unlink()
     bench.forget(name)
-    if aside is not None and (aside / FOLDER).exists():
+
+
+def _finish(bench: Bench, name: str, path: Path) -> tuple[Mapping[str, Any], Path | None]:
+    """After the swap: what the replaced site hands on, and a word in the trail. The note about it all goes last."""
+    note = read_json(path / NOTE)
+    aside = path.with_name(note["aside"])
+    if (aside / SITE).exists():
+        (aside / SITE).rename(aside / REPLACED)
+    if (aside / FOLDER).exists():
         (path / FOLDER).parent.mkdir(exist_ok=True)
         (aside / FOLDER).rename(path / FOLDER)
-    return aside
+    replaced = aside if aside.exists() else None
+    site = bench.site(name)
+    site.cache.clear()
+    record_restore(site, note["origin"], replaced)
+    (path / NOTE).unlink()
+    return note, replaced
 
 
 def clear_work(bench: Bench, work: Path, root: Root) -> None:

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from comptoir.apps.progress import Step, quiet
-from comptoir.backups.archive import Inventory, encrypt, open_archive
-from comptoir.backups.dump import PLACE, back_up
-from comptoir.backups.prove import Proof, proof_file, prove
+from comptoir.backups.archive import ENCRYPTED_SUFFIX, PLAIN_SUFFIX, Inventory, encrypt, open_archive
+from comptoir.backups.dump import PLACE, Draft, drafted
+from comptoir.backups.prove import Proof, keep_proof, prove
 from comptoir.backups.trail import record_backup
 from comptoir.sites import Site
 from comptoir.sites.config import SiteConfig
@@ -35,17 +35,25 @@ def take(
     folder: Path | None = None, root: Mapping[str, Any] | None = None, step: Step = quiet,
 ) -> Backup:  # fmt: skip
     """Back up ``site``. The proof is made before the encryption, on the site's own kind of database."""
-    path, inventory = back_up(site, with_files=with_files, folder=folder, step=step)
-    proof = None
-    if proven:
-        with open_archive(path) as archive:
-            proof = prove(archive, database_of(site.config, root), step)
-    if recipients:
-        plain, path = path, encrypt(path, recipients)
-        if proof is not None:
-            proof_file(plain).rename(proof_file(path))
-    record_backup(site, path, inventory, proven=proof is not None and proof.holds)
-    return Backup(path, inventory, proof)
+    with drafted(site, with_files=with_files, folder=folder, step=step) as draft:
+        proof = None
+        if proven:
+            with open_archive(draft.path) as archive:
+                proof = prove(archive, database_of(site.config, root), step)
+        path = _publish(draft, recipients)
+    if proof is not None:
+        keep_proof(proof, path)
+    record_backup(site, path, draft.inventory, proven=proof is not None and proof.holds)
+    return Backup(path, draft.inventory, proof)
+
+
+def _publish(draft: Draft, recipients: Sequence[str]) -> Path:
+    """Give the archive its name; where there are recipients, only what is encrypted to them ever has one."""
+    if not recipients:
+        return draft.path.replace(draft.final)
+    secret = draft.final.with_name(draft.final.name.removesuffix(PLAIN_SUFFIX) + ENCRYPTED_SUFFIX)
+    encrypt(draft.path, secret, recipients)
+    return secret
 
 
 def database_of(config: SiteConfig, root: Mapping[str, Any] | None = None) -> Mapping[str, Any]:

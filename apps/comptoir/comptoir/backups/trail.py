@@ -6,6 +6,7 @@ it came from names the end of the chain of the site it replaces.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -31,7 +32,7 @@ def record_backup(site: Site, path: Path, inventory: Inventory, *, proven: bool)
         record(ctx, operations.BACKUP, detail=detail)
 
 
-def record_restore(site: Site, inventory: Inventory, aside: Path | None) -> None:
+def record_restore(site: Site, origin: Mapping[str, Any], aside: Path | None) -> None:
     """``site`` was made from an archive: its chain ends where that of the archive does, and goes on from there."""
     if not _has_trail(site):
         return
@@ -40,7 +41,7 @@ def record_restore(site: Site, inventory: Inventory, aside: Path | None) -> None
         chain = read_chain(connection)
     if chain is not None:
         advance(site, key, Anchor(chain.chain, chain.seq, chain.seal), lambda _known: False)
-    detail: dict[str, Any] = {"site": inventory.site, "created": inventory.created, "rows": inventory.rows}
+    detail: dict[str, Any] = dict(origin)
     replaced = read_json(aside / FILE) if aside is not None else {}
     if replaced:
         detail["replaced"] = {name: replaced.get(name) for name in Anchor.__slots__}

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from comptoir.apps.install import DRAFT
-from comptoir.backups.restore import WORK
+from comptoir.backups.restore import NOTE, WORK
 from comptoir.backups.transfer import JOURNAL
 from comptoir.errors import ConfigurationError
 from comptoir.sites import Bench
@@ -30,6 +30,8 @@ def unfinished(bench: Bench) -> Iterator[Unfinished]:
             yield Unfinished(name.removeprefix(WORK), _of_restore(name.removeprefix(WORK)))
         elif (folder / DRAFT).exists() and not (folder / SITE).exists():
             yield Unfinished(name, _of_making(name))
+        elif (folder / NOTE).exists():
+            yield Unfinished(name, _of_restored(name))
         elif (folder / JOURNAL).exists():
             yield Unfinished(name, _of_transfer(folder, name))
 
@@ -39,6 +41,10 @@ def _of_restore(name: str) -> str:
         f"A restore of {name} runs or was interrupted. Run it again: it goes on, and a site that it was to replace is "
         "untouched until its end."
     )
+
+
+def _of_restored(name: str) -> str:
+    return f"The restore of {name} is done but for clearing up. Run it again: that ends it."
 
 
 def _of_making(name: str) -> str:

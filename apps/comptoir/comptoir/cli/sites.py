@@ -127,12 +127,12 @@ def new_site(
 def drop_site(shell: Shell, /, name: str, yes: bool, set_aside: bool, **root: str) -> None:
     """Delete the site NAME with its database, database user and files, for good."""
     from comptoir.apps.databases import Root
-    from comptoir.apps.install import DRAFT
     from comptoir.apps.install import drop_site as drop
+    from comptoir.apps.install import is_left
     from comptoir.backups.restore import ASIDE, drop_set_aside
     from comptoir.processes.redis_server import redis_running
 
-    if not set_aside and not (shell.bench.sites_path / name / DRAFT).exists():
+    if not set_aside and not is_left(shell.bench.sites_path / name):
         pick_site(shell, name)
     if not yes:
         if not is_interactive():

@@ -104,18 +104,18 @@ def is_waiting(site: Site, job_id: str) -> bool:
     return job.get_status() in _WAITING
 
 
-def forget_jobs(site: Site) -> None:
-    """Take what waits for ``site`` off the queues: a site made later under its name is another one."""
-    url = Bench(site.root, site.path.parent).redis_url()
+def forget_jobs(bench: Bench, site: str) -> None:
+    """Take what waits for the site called ``site`` off the queues: one made later under its name is another one."""
+    url = bench.redis_url()
     if not url:
         return
     connection = connect(url)
     for name in QUEUES:
         queue = Queue(name, connection=connection, serializer=JSONSerializer)
         for job in queue.get_jobs():
-            if job.kwargs.get("site") == site.name:
+            if job.kwargs.get("site") == site:
                 job.delete()
-    connection.delete(PARKED + site.name)
+    connection.delete(PARKED + site)
 
 
 def connection_of(site: Site) -> redis.Redis:

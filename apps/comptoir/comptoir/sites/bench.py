@@ -230,10 +230,11 @@ class Bench:
     def _load(self, name: str) -> Site:
         if not self.is_site(name):
             raise SiteNotFoundError()
-        path, cache = self.sites_path / name, self._cache(name)
+        path, cache = self.sites_path / name, self.cache(name)
         return Site(name, path, self.config(name), cache, self.root, self._tally)
 
-    def _cache(self, name: str) -> Cache:
+    def cache(self, name: str) -> Cache:
+        """The cache of the site called ``name``, whether there is such a site or not."""
         client = self.redis()
         if client is None:
             return MemoryCache()

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,6 +12,7 @@ import orjson
 from comptoir.db.engine import DatabaseSettings
 from comptoir.errors import ConfigurationError
 from comptoir.sites import keys
+from comptoir.sites.filelock import replacing
 from comptoir.sites.limits import Limits, RateLimits
 
 COMMON = "common_site_config.json"
@@ -100,9 +99,5 @@ def read_json(path: Path) -> dict[str, Any]:
 def write_json(path: Path, value: Mapping[str, Any]) -> None:
     """Write atomically and readable by the owner alone: the file holds secrets."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=path.name)
-    with os.fdopen(handle, "wb") as file:
+    with replacing(path) as file:
         file.write(orjson.dumps(dict(value), option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE))
-        file.flush()
-        os.fsync(file.fileno())
-    Path(name).replace(path)

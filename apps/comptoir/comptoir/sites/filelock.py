@@ -63,6 +63,35 @@ def read_note(path: Path) -> dict[str, Any]:
     return value if isinstance(value, dict) else {}
 
 
+def draft_of(path: Path) -> Path:
+    """Where what will be ``path`` is written; stays behind where the writer was killed, until the next one."""
+    return path.with_name(f".{path.name}.part")
+
+
+@contextmanager
+def replacing(path: Path) -> Iterator[IO[bytes]]:
+    """A file for its owner alone that becomes ``path`` when the block ends well; one writer at a time."""
+    draft = draft_of(path)
+    while True:
+        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT, 0o600), "wb") as file:
+            fcntl.flock(file, fcntl.LOCK_EX)
+            if not _is_at(draft, file):
+                continue  # it became the file of the writer that was waited for
+            file.truncate()
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+            draft.replace(path)
+            return
+
+
+def _is_at(path: Path, file: IO[bytes]) -> bool:
+    try:
+        return os.path.samestat(path.stat(), os.fstat(file.fileno()))
+    except FileNotFoundError:
+        return False
+
+
 @contextmanager
 def in_use(path: Path) -> Iterator[None]:
     """Mark the file or folder ``path`` as one that somebody works on, until the block or the process ends."""
