@@ -174,6 +174,14 @@ def site(bench: Bench, site_templates: SiteTemplates, db_type: str) -> Iterator[
 
 
 @pytest.fixture
+def neighbour(bench: Bench, site: Site, site_templates: SiteTemplates, db_type: str) -> Iterator[Site]:
+    """Another such site in the same process."""
+    made = site_templates.restore(bench, db_type, "-next")
+    yield made
+    bench.forget(made.name)
+
+
+@pytest.fixture
 def ctx(site: Site) -> Iterator[Context]:
     """The current context of Administrator on ``site``; what a test leaves uncommitted is rolled back."""
     with use(site.open(ADMINISTRATOR)) as made:

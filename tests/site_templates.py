@@ -54,10 +54,13 @@ class SiteTemplates:
         self._worker = worker
         self._copies: dict[str, MariaDBCopy] = {}
 
-    def restore(self, bench: Bench, db_type: str) -> Site:
-        """This worker's site on ``db_type`` inside ``bench``, in the state in which the template was made."""
+    def restore(self, bench: Bench, db_type: str, label: str = "") -> Site:
+        """This worker's site on ``db_type`` inside ``bench``, in the state in which the template was made.
+
+        ``label`` makes it another one.
+        """
         source = self._template(db_type)
-        name = f"{self._recipe.name}-{self._worker}-{db_type}.localhost"
+        name = f"{self._recipe.name}{label}-{self._worker}-{db_type}.localhost"
         target = bench.sites_path / name
         later.flush_all()  # what the last test left to be written down belongs to the site that goes now
         bench.forget(name)
@@ -65,8 +68,8 @@ class SiteTemplates:
             shutil.rmtree(target)
         shutil.copytree(source, target)
         if db_type == "mariadb":
-            database = f"{self._recipe.name}_{self._worker}"
-            copy = self._copies.setdefault(db_type, MariaDBCopy(self._databases, self._source, database))
+            database = f"{self._recipe.name}{label}_{self._worker}"
+            copy = self._copies.setdefault(label, MariaDBCopy(self._databases, self._source, database))
             copy.restore()
             write_json(target / SITE, read_json(target / SITE) | {"db_name": database})
         return bench.site(name)

@@ -33,9 +33,13 @@ def provider() -> Iterator[str]:
 @pytest.fixture
 def known(site: Site, provider: str) -> Site:
     """The site, with the provider."""
+    trust(site, provider)
+    return site
+
+
+def trust(site: Site, provider: str) -> None:
     site.config = replace(site.config, raw={**site.config.raw, oidc.PRIVATE: True})
     introduce(site, provider)
-    return site
 
 
 def change(site: Site, **values: Any) -> None:
@@ -244,3 +248,21 @@ class TestTheNetwork:
             oidc._discover(
                 ctx, oidc.Provider("Company", provider.replace("127.0.0.1", "localhost") + "/", "crm", "s")
             )
+
+
+class TestAnotherCompany:
+    def test_takes_no_state_of_the_first(
+        self, client: Browser, anna: str, neighbour: Site, provider: str
+    ) -> None:
+        trust(neighbour, provider)
+        make_user(neighbour, ANNA, "Sales User")
+        there = {"Host": neighbour.name}
+        begun = begin(client)
+        cookies = {"Cookie": "; ".join(f"{name}={value}" for name, value in client.cookies.items())}
+        given = authorise(begun, "anna-1")
+        client.cookies.clear()
+        refused = client.get(CALLBACK, params=given, headers=there | cookies)
+        assert sent_back(refused)
+        assert "sid" not in refused.cookies
+        client.cookies.clear()
+        assert "/app" == client.get(CALLBACK, params=given, headers=cookies).headers["location"]
