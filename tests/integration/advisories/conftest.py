@@ -77,7 +77,7 @@ class Company:
         """The answer to ``person``: somebody of ``PEOPLE``, ``admin`` or ``guest``. Raises where it is no answer."""
         return answered(self._caller(person)(method, path, **options))
 
-    def call(self, person: str, method: str, **values: Any) -> Answer:
+    def call(self, person: str, method: str, /, **values: Any) -> Answer:
         """The answer to a POST of a whitelisted method."""
         return self.ask(person, "POST", f"/api/method/{method}", json=values)
 

@@ -135,8 +135,9 @@ def check(share: Document) -> None:
     if share.flags.ignore_share_permission or ctx.flags.get("ignore_permissions"):
         return
     policy.require(ctx, "share", doc.meta, doc)
+    had = None if before is None or _lasts_longer(share, before) else before
     for right in RIGHTS:
-        fresh = share.get(right) and not (before is not None and before.get(right))
+        fresh = share.get(right) and not (had is not None and had.get(right))
         if fresh and not policy.decide(ctx, right, doc.meta, doc):
             raise PermissionError(
                 _(
@@ -146,6 +147,12 @@ def check(share: Document) -> None:
                     name=doc.name,
                 )
             )
+
+
+def _lasts_longer(share: Document, before: Document) -> bool:
+    """Whether what was given until a day is given anew, for longer."""
+    now, then = share.get(shared.EXPIRES), before.get(shared.EXPIRES)
+    return bool(then) and (not now or now > then)
 
 
 def _find(ctx: Context, doc: Document, user: str | None) -> Document | None:
