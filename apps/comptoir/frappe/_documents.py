@@ -78,6 +78,7 @@ def update(values: dict[str, Any], docstatus: int | None) -> Any:
         raise DataError(_("A stored document needs its doctype and name."))
     doc = documents.get_document(ctx, doctype, name, for_update=True)
     if docstatus is not None and docstatus != int(doc.docstatus or 0) + 1:
+        policy.require(ctx, "write", doc.meta, doc)
         raise DocstatusTransitionError(
             frappe._("{0} {1} cannot be submitted or cancelled in its present state.").format(doctype, name)
         )

@@ -28,7 +28,7 @@ ROOT = Path(__file__).resolve().parents[3]
 LYON, LILLE = "Lyon", "Lille"
 PEOPLE = {
     "keeper": ("System Manager", None),
-    "manager": ("Sales Manager", None),
+    "manager": ("Sales Manager", LYON),
     "anna": ("Sales User", LYON),
     "boris": ("Sales User", LILLE),
     "driver": ("Driver", LYON),

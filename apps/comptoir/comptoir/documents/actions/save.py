@@ -129,7 +129,11 @@ def update(ctx: Context, doc: Document) -> Document:
 
 def _before_write(doc: Document, action: str) -> None:
     doc.__dict__["_action"] = action
+    before = doc.__dict__.get("_before")
+    frozen = before is not None and not doc.flags.ignore_validate_update_after_submit
     if action == "cancel":
+        if frozen:
+            check_frozen(doc, before)
         run(doc, "before_cancel")
         return
     known: KnownTargets = {}
@@ -146,11 +150,10 @@ def _before_write(doc: Document, action: str) -> None:
     read_values(doc)
     check_values(doc)
     check_links(doc, known)
-    before = doc.__dict__.get("_before")
     if before is not None:
         check_constants(doc, before)
-        if action == "update_after_submit" and not doc.flags.ignore_validate_update_after_submit:
-            check_frozen(doc, before)
+    if frozen and action == "update_after_submit":
+        check_frozen(doc, before)
 
 
 def _after_write(doc: Document, action: str) -> None:
