@@ -7,7 +7,15 @@ from typing import Any
 
 import httpx
 
-SLIPS = ("Traceback", "sqlalchemy", "pymysql", "sqlite3", "OperationalError", "ProgrammingError", '.py"')
+SLIPS = (
+    "Traceback",
+    "sqlalchemy.exc",
+    "pymysql",
+    "sqlite3.",
+    "OperationalError",
+    "ProgrammingError",
+    'File "/',
+)
 """Words that only something which broke would say."""
 
 

@@ -24,7 +24,7 @@ class File(Document):
         if self.flags.ignore_permissions or ctx.flags.get("ignore_permissions"):
             return
         is_new_address = before is None or before.file_url != self.file_url
-        if self.file_url and is_new_address and not self.flags.is_stored and not ctx.is_administrator:
+        if self.file_url and is_new_address and not self.flags.is_stored:
             check_address(ctx, str(self.file_url))
         if not self._is_attached():
             return

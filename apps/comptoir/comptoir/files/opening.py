@@ -14,6 +14,8 @@ from comptoir.sentences import _
 PUBLIC, PRIVATE = "/files/", "/private/files/"
 ELSEWHERE = ("http://", "https://")
 """Addresses of other servers: a File may name one, and nobody here ever fetches it."""
+ESCAPES = ("..", "\\", "%")
+"""What no address of a stored file has in it."""
 
 
 def file_name(ctx: Context, url: str) -> str | None:
@@ -35,15 +37,17 @@ def check_address(ctx: Context, url: str) -> None:
     """Raise unless the actor may give a File this address: one of another server, or of a file they may open here."""
     if url.startswith(ELSEWHERE):
         return
-    if url.startswith(PRIVATE):
-        try:
-            if file_name(ctx, url) is not None:
-                return
-        except DoesNotExistError:
-            pass
-        raise PermissionError(_("There is no file {url} that you may open.", url=url[:140]))
-    if not url.startswith(PUBLIC) or ".." in url or "\\" in url:
+    if not url.startswith((PUBLIC, PRIVATE)) or any(part in url for part in ESCAPES):
         raise DataError(_("The address of a file is one of this site, or begins with https://."))
+    if url.startswith(PRIVATE) and not ctx.is_administrator and not _opens(ctx, url):
+        raise PermissionError(_("There is no file {url} that you may open.", url=url[:140]))
+
+
+def _opens(ctx: Context, url: str) -> bool:
+    try:
+        return file_name(ctx, url) is not None
+    except DoesNotExistError:
+        return False
 
 
 def _may_open(ctx: Context, row: Mapping[str, Any]) -> bool:

@@ -28,6 +28,10 @@ class Whitelisted:
     methods: tuple[str, ...] = ("GET", "POST", "PUT", "DELETE")
     xss_safe: bool = False
 
+    def answers(self, method: str) -> bool:
+        """Whether a request by ``method`` of HTTP calls it; what answers to GET answers to HEAD."""
+        return ("GET" if method == "HEAD" else method) in self.methods
+
 
 _whitelist: dict[Callable[..., Any], Whitelisted] = {}
 

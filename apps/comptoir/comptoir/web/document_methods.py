@@ -107,7 +107,7 @@ def _callable(ctx: Context, call: Call, doc: Document, method: str) -> Callable[
             _("{doctype} has no method {method!r}.", doctype=Label(doc.doctype), method=method[:60])
         )
     terms = whitelisted(function)
-    if terms is None or call.method not in (*terms.methods, "HEAD"):
+    if terms is None or not terms.answers(call.method):
         raise PermissionError(
             _(
                 "The method {method} of {doctype} cannot be called over HTTP in this way.",

@@ -80,7 +80,7 @@ def call_function(ctx: Context, call: Call, function: Callable[..., Any], name: 
     if terms is None or (ctx.user == GUEST and not terms.allow_guest):
         raise PermissionError(_("You are not permitted to call {name}.", name=name))
     require_call(ctx, name, function)
-    if call.method not in terms.methods and not (call.method == "HEAD" and "GET" in terms.methods):
+    if not terms.answers(call.method):
         raise PermissionError(_("{name} cannot be called by {method}.", name=name, method=call.method))
     sent = {key: value for key, value in call.arguments.items() if key not in TRANSPORT}
     if wants_context(function):

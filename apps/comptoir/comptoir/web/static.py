@@ -17,6 +17,7 @@ POLICY = (
     "font-src 'self' data:; connect-src 'self'; object-src 'none'; base-uri 'self'; form-action 'self'; "
     "frame-ancestors 'self'"
 )
+LONGEST_NAME = 200
 LONG = "public, max-age=31536000, immutable"
 NOT_BUILT = "The Desk is not built yet. Run ./bench build, then reload this page.\n"
 
@@ -43,8 +44,8 @@ async def _page(request: Request, name: str) -> Response:
 
 async def asset(request: Request) -> Response:
     """A file of the built Desk."""
-    root = DIST.resolve()
-    path = (root / request.path_params["path"]).resolve()
+    root, name = DIST.resolve(), request.path_params["path"]
+    path = (root / name).resolve() if "\0" not in name and len(name) <= LONGEST_NAME else root
     if not path.is_relative_to(root) or not path.is_file():
         return PlainTextResponse("There is nothing at this address.\n", 404)
     hashed = path.parent != root

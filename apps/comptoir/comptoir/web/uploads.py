@@ -22,6 +22,8 @@ from comptoir.web.requests import Call, truth
 
 ACTIVE_CONTENT = frozenset({".html", ".htm", ".xhtml", ".svg", ".xml", ".xsl", ".mht", ".shtml"})
 """What a browser could run as a page of this site: always handed over as a download."""
+LONGEST_NAME = 64
+"""What files are stored under is shorter: half a hash and an extension."""
 SHOWN = frozenset(
     {".png", ".jpg", ".jpeg", ".gif", ".webp", ".bmp", ".ico", ".pdf", ".txt", ".mp3", ".mp4", ".webm"}
 )
@@ -61,6 +63,7 @@ def download(ctx: Context, call: Call, principal: Principal) -> Response:
         and PurePath(name).name == name
         and not name.startswith(".")
         and "\0" not in name
+        and len(name) <= LONGEST_NAME
     )
     if call.method not in ("GET", "HEAD") or not plain or not path.is_file():
         raise PageDoesNotExistError()
