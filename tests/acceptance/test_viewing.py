@@ -150,6 +150,12 @@ class TestRefusals:
     def test_of_somebody_who_is_not_there(self, olga: Administrating) -> None:
         assert 404 == olga.send("POST", VIEW, user="nobody@example.com").status_code
 
+    def test_of_somebody_who_is_disabled(self, olga: Administrating, site: Site) -> None:
+        with site.context():
+            frappe.get_doc("User", ANNA).update({"enabled": 0}).save()
+        answer = olga.send("POST", VIEW, user=ANNA)
+        assert (403, True) == (answer.status_code, "is disabled" in answer.text)
+
     def test_of_who_may_do_more(self, olga: Administrating, site: Site) -> None:
         with site.context():
             rights = {"parent": "Client", "permlevel": 0, "select": 1, "read": 1}

@@ -15,6 +15,7 @@ from comptoir.access import explaining, policy, scopes, sessions, viewing
 from comptoir.access.explaining import Explained
 from comptoir.access.grants import grant_of, right_word
 from comptoir.access.limits import limits_of
+from comptoir.access.principals import principal_of
 from comptoir.access.users import AUTOMATIC_ROLES, administers, load_roles, profile_roles
 from comptoir.context import Context
 from comptoir.db.tables import table_for
@@ -90,6 +91,8 @@ def view_as(ctx: Context, user: str) -> dict[str, Any]:
     if refusal is not None:
         raise PermissionError(refusal)
     acting = _about(ctx, user)
+    if principal_of(ctx, acting.user, "") is None:
+        raise PermissionError(_("{user} is disabled and sees nothing. Enable them first.", user=acting.user))
     _note(ctx, ctx.user, user)
     record(ctx, operations.VIEW_AS, user=acting.user)
     return {"user": acting.user}

@@ -176,6 +176,8 @@ export interface Boot {
   translations: Record<string, string>
   full_name?: string
   user_image?: string
+  /** The user an administrator sees the site as. */
+  viewing_as?: { user: string; full_name: string } | null
   time_zone?: string
   roles?: string[]
   csrf_token?: string
