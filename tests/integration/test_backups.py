@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import zipfile
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -26,8 +27,10 @@ from comptoir.backups import (
     take,
 )
 from comptoir.backups.restore import drop_set_aside
-from comptoir.backups.schedule import Nightly, nightly
-from comptoir.errors import ConfigurationError, SiteMovedError
+from comptoir.backups.schedule import EVENT, Nightly, nightly
+from comptoir.backups.standing import standing
+from comptoir.errors import ConfigurationError, PermissionError, SiteMovedError
+from comptoir.hooks import scheduler_events
 from comptoir.sites import Bench, Site
 from comptoir.sites.config import SITE, SiteConfig, read_json
 from comptoir.sites.filelock import in_use
@@ -359,6 +362,33 @@ class TestNightly:
             nightly()
         kept = sorted(path.suffix for path in (filled.path / "private" / "backups").iterdir())
         assert [".json", ".zip"] == kept
+
+    @pytest.mark.only_on("sqlite")
+    def test_shows_on_the_page_of_settings(self, filled: Site) -> None:
+        with filled.context() as ctx:
+            nightly()
+            found = standing(ctx)
+        assert (1, False) == (found["kept"], found["runs"])
+        last, now = found["last"], filled.clock.now()
+        assert last["proof"]["holds"]
+        assert now - timedelta(minutes=10) < last["taken"] <= last["proof"]["proven"] <= now
+        assert now < found["next"] <= now + timedelta(days=1)
+
+    @pytest.mark.only_on("sqlite")
+    def test_that_is_switched_off_is_not_due(self, site: Site) -> None:
+        site.config = replace(site.config, raw={**site.config.raw, "backup": False})
+        with site.context() as ctx:
+            found = standing(ctx)
+        assert (None, None, 0) == (found["last"], found["next"], found["kept"])
+
+    def test_is_shown_to_those_who_keep_the_settings_alone(self, site: Site) -> None:
+        with site.context():
+            frappe.get_doc(doctype="User", email="ines@example.com", first_name="Ines").insert()
+        with site.context("ines@example.com") as ctx, pytest.raises(PermissionError):
+            standing(ctx)
+
+    def test_is_called_when_the_page_says(self) -> None:
+        assert f"{nightly.__module__}.{nightly.__name__}" in scheduler_events[f"{EVENT}_long"]
 
     def test_is_switched_off_by_the_configuration(self) -> None:
         assert not Nightly.of_value(False, "s").enabled

@@ -106,6 +106,15 @@ def proof_file(backup: Path) -> Path:
     return backup.with_name(backup.name + PROOF_SUFFIX)
 
 
+def read_proof(backup: Path) -> Proof | None:
+    """What the proof of a backup showed, where it has one."""
+    try:
+        values = orjson.loads(proof_file(backup).read_bytes())
+    except FileNotFoundError:
+        return None
+    return Proof(**values | {"differences": tuple(values["differences"])})
+
+
 def _differences(archive: Archive, config: SiteConfig, folder: Path, step: Step) -> list[str]:
     with scratch_engine(config, folder) as engine:
         fill_database(archive, engine, step)

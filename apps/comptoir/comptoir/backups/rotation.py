@@ -25,7 +25,7 @@ class Keep:
 
 def rotate(folder: Path, keep: Keep) -> list[Path]:
     """Delete the backups in ``folder`` that ``keep`` does not ask for; returns them. Other files are not touched."""
-    found = sorted(((_moment(path), path) for path in _backups(folder)), reverse=True)
+    found = backups_in(folder)
     kept = {path for _, path in found[:1]}
     for period, count in ((_day, keep.days), (_week, keep.weeks), (_month, keep.months)):
         kept |= _newest(found, period, count)
@@ -34,6 +34,11 @@ def rotate(folder: Path, keep: Keep) -> list[Path]:
         path.unlink()
         proof_file(path).unlink(missing_ok=True)
     return gone
+
+
+def backups_in(folder: Path) -> list[tuple[datetime, Path]]:
+    """The backups in ``folder`` with the moments they show, the newest first."""
+    return sorted(((_moment(path), path) for path in _backups(folder)), reverse=True)
 
 
 def _newest(

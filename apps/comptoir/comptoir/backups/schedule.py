@@ -14,6 +14,8 @@ from comptoir.context import current
 from comptoir.errors import ConfigurationError
 
 RECIPIENTS = "backup_recipients"
+EVENT = "daily"
+"""When the scheduler calls ``nightly``: see ``scheduler_events`` of the engine's hooks."""
 
 
 @dataclass(frozen=True, slots=True)

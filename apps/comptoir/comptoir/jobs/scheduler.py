@@ -11,6 +11,7 @@ import os
 import socket
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import closing
+from datetime import datetime
 from typing import Any
 
 import redis
@@ -72,6 +73,11 @@ class EventScheduler(CronScheduler):
 def make_scheduler(connection: redis.Redis, bench: Bench) -> EventScheduler:
     """The scheduler of this process."""
     return EventScheduler(connection, bench, f"scheduler.{socket.gethostname()}.{os.getpid()}")
+
+
+def next_time(event: str) -> datetime:
+    """When ``event`` is due next, in UTC."""
+    return CronJob(TICK, func=fire, args=(event,), cron=EVENTS[event]).get_next_enqueue_time()
 
 
 def fire(event: str) -> None:
