@@ -24,6 +24,8 @@ from comptoir.files import PRIVATE, PUBLIC, file_name
 PICTURES = {".png": "png", ".jpg": "jpeg", ".jpeg": "jpeg", ".gif": "gif", ".webp": "webp"}
 """Kinds of pictures by the end of their name; those with a language of their own are none."""
 INLINE = tuple(f"data:image/{kind};base64," for kind in sorted(set(PICTURES.values())))
+LONGEST_NAME = 64
+"""What files are stored under is shorter."""
 _TAGS = nh3.ALLOWED_TAGS | {
     "address", "caption", "colgroup", "figcaption", "figure", "font", "footer", "header", "label", "main", "mark",
     "section",
@@ -120,7 +122,8 @@ def _picture(ctx: Context, address: str) -> str | None:
     for start, folder in ((PUBLIC, ctx.site.public_files()), (PRIVATE, ctx.site.private_files())):
         name = path.removeprefix(start)
         file = folder / name
-        if name != path and PurePosixPath(name).name == name and file.is_file() and _may_open(ctx, path):
+        stored = name != path and len(name) <= LONGEST_NAME and PurePosixPath(name).name == name
+        if stored and file.is_file() and _may_open(ctx, path):
             return f"data:image/{kind};base64,{base64.b64encode(file.read_bytes()).decode()}"
     return None
 

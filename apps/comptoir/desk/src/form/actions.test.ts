@@ -27,8 +27,13 @@ describe("what else is offered", () => {
   })
 
   it("follows the rights", () => {
-    const rights = { ...plain.rights, write: false, delete: false, create: false }
+    const rights = { ...plain.rights, write: false, delete: false, create: false, print: false }
     const none = offered({ ...plain, rights }, {}, false, true)
-    expect([none.primary, none.remove, none.rename, none.duplicate]).toEqual([undefined, false, false, false])
+    expect([none.primary, none.remove, none.rename, none.duplicate, none.print]).toEqual([undefined, false, false, false, false])
+  })
+
+  it("prints what is stored", () => {
+    const rights = { ...plain.rights, print: true }
+    expect([offered({ ...plain, rights }, {}, false, false).print, offered({ ...plain, rights }, {}, true, false).print]).toEqual([true, false])
   })
 })

@@ -11,6 +11,7 @@ export interface Offered {
   amend: boolean
   duplicate: boolean
   rename: boolean
+  print: boolean
   remove: boolean
 }
 
@@ -29,6 +30,7 @@ export function offered(meta: DocTypeView, doc: Doc, isNew: boolean, dirty: bool
     amend,
     duplicate: !isNew && !meta.issingle && Boolean(rights.create),
     rename: !isNew && !meta.issingle && Boolean(meta.allow_rename) && Boolean(rights.write) && status !== 2,
+    print: !isNew && Boolean(rights.print),
     remove: !isNew && !meta.issingle && Boolean(rights.delete) && status !== 1,
   }
 }
