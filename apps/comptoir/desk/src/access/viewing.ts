@@ -21,14 +21,17 @@ export function whenSightChanges(react: () => void): () => void {
 /** Where the Desk begins anew: nothing that one pair of eyes saw stays in memory for the other. */
 export const leaving = { to: (address: string): void => location.assign(address), again: (): void => location.reload() }
 
-/** Ask, then see as `name`; they may see another part of the site, so it begins at home. */
-export async function viewAs(name: string): Promise<void> {
-  const agreed = await confirm({
+/** Whether they mean it, knowing what it means. */
+export function askToView(name: string): Promise<boolean> {
+  return confirm({
     title: t("View as {0}?", name),
     message: t("You see the site with their eyes, in this browser, until you stop. Nothing can be changed meanwhile. It is recorded that you viewed as them."),
     action: t("View as this user"),
   })
-  if (!agreed) return
+}
+
+/** See as `name`; they may see another part of the site, so it begins at home. */
+export async function viewAs(name: string): Promise<void> {
   await call("comptoir.desk.access.view_as", { user: name })
   sight.postMessage(name)
   leaving.to("/app")
