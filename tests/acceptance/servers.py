@@ -45,15 +45,8 @@ class Server:
             "--port",
             str(self.port),
         ]
-        environment = os.environ | {
-            ROOT_VARIABLE: str(self._bench.root),
-            SITES_VARIABLE: str(self._bench.sites_path),
-            "PYTHONPATH": os.pathsep.join(
-                str(self._bench.root / "apps" / app) for app in ("comptoir", "regioncrm")
-            ),
-        }
         with self._log.open("ab") as log:
-            self._process = subprocess.Popen(command, env=environment, stdout=log, stderr=log)
+            self._process = subprocess.Popen(command, env=self._environment, stdout=log, stderr=log)
         deadline = time.monotonic() + START_SECONDS
         while time.monotonic() < deadline:
             try:
@@ -62,6 +55,12 @@ class Server:
             except httpx.TransportError:
                 time.sleep(0.05)
         raise AssertionError(f"The web process did not answer:\n{self._log.read_text()}")
+
+    def run_jobs(self) -> None:
+        """Let a worker do what is queued, and what that queues."""
+        command = [sys.executable, "-m", "comptoir.cli", "worker", "--burst"]
+        with self._log.open("ab") as log:
+            subprocess.run(command, env=self._environment, stdout=log, stderr=log, check=True, timeout=60)
 
     @property
     def url(self) -> str:
@@ -72,6 +71,17 @@ class Server:
     def headers(self) -> dict[str, str]:
         """What tells the process which site is meant."""
         return {"Host": self.site}
+
+    @property
+    def _environment(self) -> dict[str, str]:
+        """What tells a process which installation is meant."""
+        return os.environ | {
+            ROOT_VARIABLE: str(self._bench.root),
+            SITES_VARIABLE: str(self._bench.sites_path),
+            "PYTHONPATH": os.pathsep.join(
+                str(self._bench.root / "apps" / app) for app in ("comptoir", "regioncrm")
+            ),
+        }
 
     def kill(self) -> None:
         """End the process at once, as ``kill -9`` does."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import socket
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,7 @@ from typing import Any
 import pytest
 from comptoir.access.secrets import set_password
 from comptoir.sites import Bench, Site
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
 
 from ..acceptance.servers import Server
 
@@ -18,6 +19,10 @@ Visit = Callable[..., Page]
 PASSWORD = "a password of the browser tests"
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
+
+PATIENCE = 15_000
+"""Milliseconds until what has not come is missing."""
+expect.set_options(timeout=PATIENCE)
 
 
 @pytest.fixture(scope="session")
@@ -51,7 +56,7 @@ def visit(browser: Browser, server: Server) -> Iterator[Visit]:
         context = browser.new_context(viewport={"width": 1440, "height": 900}, base_url=address, **options)
         contexts.append(context)
         made = context.new_page()
-        made.set_default_timeout(15_000)
+        made.set_default_timeout(PATIENCE)
         made.on("pageerror", lambda error: complaints.append(str(error)))
         made.on("console", lambda said: complaints.append(said.text) if _is_fault(said, address) else None)
         made.goto(path)
@@ -82,6 +87,12 @@ def enter_password(page: Page, user: str, password: str = PASSWORD) -> None:
     page.fill("input[autocomplete=username]", user)
     page.fill("input[type=password]", password)
     page.keyboard.press("Enter")
+
+
+def free_port() -> int:
+    """A port of this machine that nothing listens on."""
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        return int(probe.getsockname()[1])
 
 
 def _is_fault(message: ConsoleMessage, address: str) -> bool:

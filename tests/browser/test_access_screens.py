@@ -37,3 +37,43 @@ def test_people_change_their_name(page: Page, site: Site) -> None:
     page.locator("[data-test=save-about]").click()
     expect(page.locator("[data-test=user-menu]")).to_contain_text("Garcia")
     expect(page.locator("[data-test=session]").first).to_contain_text("This one")
+
+
+def test_a_permission_is_set_back_to_what_was_shipped(page: Page, site: Site) -> None:
+    page.goto("/desk/permissions?doctype=Client")
+    right = page.locator("tr[data-row=Driver]").first.get_by_label("Driver: Delete")
+    right.check()
+    page.locator("[data-test=review]").click()
+    page.locator("[data-test=save-permissions]").click()
+    page.locator("[data-test=permission-menu]").click()
+    page.get_by_role("menuitem", name="Reset to what was shipped").click()
+    page.locator("[data-test=confirm]").click()
+    expect(page.get_by_text("Driver may no longer delete Client.")).to_be_visible()
+    expect(right).not_to_be_checked()
+    expect(page.locator("[data-test=permission-menu]")).to_have_count(0)
+    with site.context():
+        assert [] == frappe.get_all("Custom DocPerm", filters={"parent": "Client"})
+
+
+def test_only_documents_that_are_submitted_can_be_cancelled(page: Page) -> None:
+    for doctype, offered in (("Client", 0), ("Proposal", 1)):
+        page.goto(f"/desk/permissions?doctype={doctype}")
+        row = page.locator("tr[data-row='Sales User']").first
+        row.get_by_label("Sales User: Read").wait_for()
+        expect(row.get_by_label("Sales User: Cancel")).to_have_count(offered)
+
+
+def test_a_setting_is_found_and_saved(page: Page, site: Site) -> None:
+    page.goto("/desk/settings")
+    page.locator("[data-test=settings-search]").fill("name of the site")
+    page.get_by_label("Name of the site").fill("Comptoir du Nord")
+    page.locator("[data-test=save-settings]").click()
+    expect(page.locator("[data-test=save-settings]")).to_be_disabled()
+    expect(page.locator("aside").first).to_contain_text("Comptoir du Nord")
+    with site.context():
+        assert "Comptoir du Nord" == frappe.db.get_single_value("System Settings", "app_name")
+
+
+def test_the_settings_say_what_to_do_without_a_backup(page: Page) -> None:
+    page.goto("/desk/settings")
+    expect(page.locator("[data-test=backups] [data-problem=none]")).to_contain_text("./bench backup")

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from email import message_from_bytes, policy
 
 import pytest
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import SMTP, Envelope, Session
 from comptoir.access import oidc
+from comptoir.access.secrets import set_password
 from comptoir.documents import new_document
 from comptoir.sites import Site
 from comptoir.sites.config import SITE, read_json, write_json
@@ -13,11 +18,13 @@ from playwright.sync_api import Page, expect
 
 from ..acceptance.identities import claims, introduce, running_provider
 from ..acceptance.servers import Server
-from .conftest import Visit
+from .conftest import Visit, free_port, sign_in
 
 pytestmark = pytest.mark.only_on("sqlite")
 
 ANNA = "anna@example.com"
+FORGOTTEN = "what nobody remembers any more"
+CHOSEN = "entirely different horse 42"
 
 
 @pytest.fixture
@@ -63,3 +70,57 @@ class TestWithAProvider:
         page.reload()
         page.locator("[data-test=provider]").wait_for()
         expect(page.locator("[data-test=login-error]")).to_have_count(0)
+
+
+class Postbox:
+    """Takes letters, and keeps what is written in them."""
+
+    def __init__(self) -> None:
+        self.letters: list[str] = []
+
+    async def handle_DATA(self, _server: SMTP, _session: Session, envelope: Envelope) -> str:
+        message = message_from_bytes(envelope.original_content or b"", policy=policy.default)
+        body = message.get_body(("html",))  # type: ignore[attr-defined]
+        self.letters.append(body.get_content())
+        return "250 OK"
+
+
+class TestWithALinkFromAMail:
+    @pytest.fixture
+    def postbox(self, site: Site, server: Server) -> Iterator[Postbox]:
+        box = Postbox()
+        controller = Controller(box, hostname="127.0.0.1", port=free_port(), ready_timeout=30)
+        controller.start()
+        configure(
+            site, server, mail_server="127.0.0.1", mail_port=controller.port, auto_email_id="crm@example.com"
+        )
+        yield box
+        controller.stop()
+
+    def test_a_forgotten_password_is_chosen_anew(
+        self, visit: Visit, server: Server, site: Site, postbox: Postbox, anna: str
+    ) -> None:
+        with site.context() as ctx:
+            set_password(ctx, anna, FORGOTTEN)
+        elsewhere = visit()
+        sign_in(elsewhere, anna, FORGOTTEN)
+        page = visit("/login")
+        page.fill("input[autocomplete=username]", anna)
+        page.get_by_role("link", name="Forgot your password?").click()
+        expect(page.locator("input[name=user]")).to_have_value(anna)
+        page.get_by_role("button", name="Send the link").click()
+        expect(page.locator("[data-test=reset-sent]")).to_contain_text(anna)
+        server.run_jobs()
+        (letter,) = postbox.letters
+        page.goto(re.findall(r'href="([^"]+/update-password[^"]+)"', letter)[0])
+        page.fill("input[autocomplete=new-password]", "password1")
+        expect(page.locator("[data-test=strength]")).to_contain_text("Guessed at once")
+        page.keyboard.press("Enter")
+        expect(page.locator("[data-test=login-error]")).to_contain_text("too easy to guess")
+        page.fill("input[autocomplete=new-password]", CHOSEN)
+        expect(page.locator("[data-test=strength]")).to_contain_text("Very hard to guess")
+        page.keyboard.press("Enter")
+        page.locator("[data-test=password-set] button").click()
+        sign_in(page, anna, CHOSEN)
+        elsewhere.goto("/app")
+        expect(elsewhere.locator("input[type=password]")).to_be_visible()

@@ -25,7 +25,7 @@ def boot(ctx: Context) -> dict[str, Any]:
         "user": ctx.user,
         "lang": ctx.lang,
         "languages": [{"code": code, "label": label} for code, label in LANGUAGES.items()],
-        "site_name": ctx.site.name,
+        "site_name": ctx.site.settings.app_name or ctx.site.name,
         "translations": {},
     }
     if ctx.user == GUEST:
