@@ -108,11 +108,8 @@ def proof_file(backup: Path) -> Path:
 
 def read_proof(backup: Path) -> Proof | None:
     """What the proof of a backup showed, where it has one."""
-    try:
-        values = orjson.loads(proof_file(backup).read_bytes())
-    except FileNotFoundError:
-        return None
-    return Proof(**values | {"differences": tuple(values["differences"])})
+    values = read_json(proof_file(backup))
+    return Proof(**values | {"differences": tuple(values["differences"])}) if values else None
 
 
 def _differences(archive: Archive, config: SiteConfig, folder: Path, step: Step) -> list[str]:

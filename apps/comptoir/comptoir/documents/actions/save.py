@@ -130,10 +130,10 @@ def update(ctx: Context, doc: Document) -> Document:
 def _before_write(doc: Document, action: str) -> None:
     doc.__dict__["_action"] = action
     before = doc.__dict__.get("_before")
-    frozen = before is not None and not doc.flags.ignore_validate_update_after_submit
+    frozen = None if doc.flags.ignore_validate_update_after_submit else before
     if action == "cancel":
-        if frozen:
-            check_frozen(doc, before)
+        if frozen is not None:
+            check_frozen(doc, frozen)
         run(doc, "before_cancel")
         return
     known: KnownTargets = {}
@@ -152,8 +152,8 @@ def _before_write(doc: Document, action: str) -> None:
     check_links(doc, known)
     if before is not None:
         check_constants(doc, before)
-    if frozen and action == "update_after_submit":
-        check_frozen(doc, before)
+    if frozen is not None and action == "update_after_submit":
+        check_frozen(doc, frozen)
 
 
 def _after_write(doc: Document, action: str) -> None:
