@@ -16,7 +16,15 @@ from sqlalchemy.schema import CreateSchema, DropSchema
 
 from .services import Services
 
-DATA_DEFINITIONS = ("create_table", "alter_table", "drop_table", "rename_table", "create_index", "drop_index")
+DATA_DEFINITIONS = (
+    "create_table",
+    "alter_table",
+    "drop_table",
+    "rename_table",
+    "create_index",
+    "drop_index",
+    "drop_db",
+)
 
 
 class Databases:

@@ -7,6 +7,7 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 import httpx
@@ -20,10 +21,14 @@ START_SECONDS = 30
 class Server:
     """One web process; ``site`` is the host name requests carry.
 
-    ``served`` is the site that answers to it where it is another name: the name is added to its hosts.
+    ``served`` is the site that answers to it where it is another name: the name is added to its hosts. ``wrapper`` is a
+    program that starts the process with less rights.
     """
 
-    def __init__(self, bench: Bench, site: str, log: Path, served: str | None = None):
+    def __init__(
+        self, bench: Bench, site: str, log: Path, served: str | None = None, wrapper: Sequence[str] = ()
+    ):
+        self._wrapper = wrapper
         self.site = site
         if served is not None:
             path = bench.sites_path / served / SITE
@@ -36,6 +41,7 @@ class Server:
     def start(self) -> Server:
         """Start and wait for the first answer."""
         command = [
+            *self._wrapper,
             sys.executable,
             "-m",
             "uvicorn",

@@ -10,6 +10,7 @@ import sqlite3
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
+from urllib.parse import quote
 
 import sqlalchemy as sa
 
@@ -34,8 +35,12 @@ class DatabaseSettings:
     connect_timeout: int = 5
     """Seconds to wait for MariaDB."""
 
-    def url(self) -> sa.URL:
-        """The SQLAlchemy address."""
+    def url(self, *, existing: bool = False) -> sa.URL:
+        """The SQLAlchemy address; of a file that must be ``existing``, SQLite makes none where it is missing."""
+        if self.type == "sqlite" and existing:
+            return sa.URL.create(
+                "sqlite", database=f"file:{quote(str(self.path))}?mode=rw", query={"uri": "true"}
+            )
         if self.type == "sqlite":
             return sa.URL.create("sqlite", database=str(self.path))
         query = {"unix_socket": self.socket} if self.socket else {}
@@ -63,8 +68,8 @@ def compiler_of(engine: sa.Engine) -> sa.Dialect:
     return _COMPILERS.setdefault(server, engine.dialect)
 
 
-def create_engine(settings: DatabaseSettings, *, pool_size: int = 8) -> sa.Engine:
-    """An engine for ``settings``; nothing is opened yet."""
+def create_engine(settings: DatabaseSettings, *, pool_size: int = 8, existing: bool = False) -> sa.Engine:
+    """An engine for ``settings``; nothing is opened yet, and nothing is made that is not ``existing`` where it must be."""
     options: dict[str, Any] = {
         "isolation_level": "AUTOCOMMIT",
         "pool_size": pool_size,
@@ -78,7 +83,7 @@ def create_engine(settings: DatabaseSettings, *, pool_size: int = 8) -> sa.Engin
             "pool_pre_ping": False,
             "connect_args": {"connect_timeout": settings.connect_timeout},
         }
-    engine = sa.create_engine(settings.url(), **options)
+    engine = sa.create_engine(settings.url(existing=existing), **options)
     sa.event.listen(engine, "connect", _tune_sqlite if settings.type == "sqlite" else _tune_mariadb)
     return engine
 

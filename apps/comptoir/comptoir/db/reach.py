@@ -35,12 +35,13 @@ SQLITE_SAYS = (
     "disk I/O error",
     "database or disk is full",
     "attempt to write a readonly database",
+    "database is locked",
     "no such table: __doctype",
 )
 
 
 def is_out_of_reach(error: DBAPIError) -> bool:
-    """Whether the database behind ``error`` is gone, closed to us, damaged or full."""
+    """Whether the database behind ``error`` is gone, closed to us, damaged, full or locked for too long."""
     original = error.orig
     if getattr(original, "errno", None) in MARIADB_CODES:
         return True

@@ -127,13 +127,13 @@ class Bench:
         """
         asked = self.host_name(host)
         for _ in range(2):
-            name = self._named(asked)
-            if name is None:
-                raise SiteNotFoundError()
             try:
-                site = self.site(name)
-            except ConfigurationError as error:
+                name = self._named(asked)
+                site = self.site(name) if name is not None else None
+            except (ConfigurationError, OSError) as error:
                 raise SiteUnavailableError() from error
+            if site is None:
+                raise SiteNotFoundError()
             if asked == name or asked in (alias.lower() for alias in site.config.host_names):
                 return site
             self._hosts, self._hosts_at = {}, 0.0
@@ -249,8 +249,8 @@ class Bench:
         for name in names:
             try:
                 aliases = self.config(name).host_names
-            except ConfigurationError:
-                log.exception("The site %s cannot be opened", name)
+            except ConfigurationError as error:
+                log.error("The site %s cannot be opened: %s", name, error.message)
                 continue
             for alias in aliases:
                 hosts.setdefault(alias.lower(), name)

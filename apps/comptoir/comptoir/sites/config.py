@@ -83,10 +83,10 @@ class SiteConfig:
 
 def read_json(path: Path) -> dict[str, Any]:
     """The object in ``path``, or an empty one where there is no file."""
-    if not path.exists():
-        return {}
     try:
         value = orjson.loads(path.read_bytes())
+    except (FileNotFoundError, NotADirectoryError):
+        return {}
     except orjson.JSONDecodeError as error:
         raise ConfigurationError(f"{path} is not valid JSON: {error}.") from error
     except OSError as error:

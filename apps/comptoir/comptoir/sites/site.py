@@ -18,7 +18,7 @@ from comptoir.clock import Clock, SystemClock
 from comptoir.context import ADMINISTRATOR, Context, use
 from comptoir.db.database import Database
 from comptoir.db.engine import create_engine
-from comptoir.errors import SiteMovedError
+from comptoir.errors import ConfigurationError, SiteMovedError
 from comptoir.hooks.manifest import Manifest, read_manifest
 from comptoir.i18n import Catalogues
 from comptoir.sites.cache import Cache
@@ -48,7 +48,10 @@ class Site:
         self.clock: Clock = SystemClock(lambda: self.settings.zone)
         self._stamp = self._guarded = _stamp(path / SITE, path.parent / COMMON)
         self._look_at = time.monotonic() + LOOK_SECONDS
-        self.engine: sa.Engine = create_engine(config.database(path))
+        settings = config.database(path)
+        self._file = settings.path
+        self._number = _number(self._file)
+        self.engine: sa.Engine = create_engine(settings, existing=True)
         if tally is not None:
             tally.watch(self.engine)
         self.registry = Registry(self.engine, cache)
@@ -87,12 +90,19 @@ class Site:
 
     @property
     def is_current(self) -> bool:
-        """Whether the configuration is still the one this site was opened with; looked at once a second."""
+        """Whether configuration and database file are still those this site was opened with; looked at once a second."""
         now = time.monotonic()
         if now < self._look_at:
             return True
+        if not self._is_here or self._stamp != _stamp(self.path / SITE, self.path.parent / COMMON):
+            return False  # and so it is the next time: who asks first is not who opens it anew
         self._look_at = now + LOOK_SECONDS
-        return self._stamp == _stamp(self.path / SITE, self.path.parent / COMMON)
+        return True
+
+    @property
+    def _is_here(self) -> bool:
+        """Whether SQLite's file is the one that was opened: what was deleted or replaced is read and written unseen."""
+        return self._number == _number(self._file)
 
     @property
     def in_use(self) -> bool:
@@ -114,15 +124,17 @@ class Site:
 
         Asked when a write begins and before it is kept: what is written to a database that was left is lost.
         """
+        if not self._is_here:
+            raise SiteMovedError()
         stamp = _stamp(self.path / SITE, self.path.parent / COMMON)
         if stamp == self._guarded:
             return
-        if not (self.path / SITE).exists():
-            raise SiteMovedError()
-        present = SiteConfig.from_mapping(
-            read_json(self.path.parent / COMMON) | read_json(self.path / SITE)
-        )
-        if present.database(self.path) != self.config.database(self.path):
+        try:
+            own = read_json(self.path / SITE)
+            present = SiteConfig.from_mapping(read_json(self.path.parent / COMMON) | own)
+        except ConfigurationError as error:
+            raise SiteMovedError() from error
+        if not own or present.database(self.path) != self.config.database(self.path):
             raise SiteMovedError()
         self._guarded = stamp
 
@@ -171,12 +183,20 @@ class Site:
         self.engine.dispose()
 
 
+def _number(file: Path | None) -> int:
+    """What tells one file from another that takes its place; 0 where there is none."""
+    try:
+        return os.stat(file).st_ino if file is not None else 0
+    except OSError:
+        return 0
+
+
 def _stamp(*paths: Path) -> Stamp:
     found = []
     for path in paths:
         try:
             state = os.stat(path)
-        except FileNotFoundError:
+        except OSError:
             found.append((0, 0, 0))
         else:
             found.append((state.st_mtime_ns, state.st_ino, state.st_size))

@@ -21,6 +21,7 @@ from comptoir.errors import (
     FieldProblem,
     MandatoryError,
     PermissionError,
+    ServiceUnavailableError,
     SiteUnavailableError,
     TimestampMismatchError,
 )
@@ -70,6 +71,9 @@ def failure_of(error: Exception, request_id: str, say: Say) -> Failure:
         log.error("request %s: the database cannot be reached: %s", request_id, error.orig)
         return _known(SiteUnavailableError(), say)
     if isinstance(error, ComptoirError) and error.http_status < 500:
+        return _known(error, say)
+    if isinstance(error, ServiceUnavailableError):
+        log.warning("request %s: %s", request_id, error.__cause__ or error.message)
         return _known(error, say)
     log.error("request %s failed", request_id, exc_info=error)
     if isinstance(error, ComptoirError) and error.http_status != 500:
