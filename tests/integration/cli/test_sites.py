@@ -100,3 +100,11 @@ class TestSetAdminPassword:
         with bench.site(NAME).context() as ctx:
             assert verify_password(ctx, "Administrator", "new secret")
         bench.close()
+
+    def test_warns_of_one_that_is_guessed(self, made: str, run: Run) -> None:
+        weak, strong = (
+            run("set-admin-password", "admin"),
+            run("set-admin-password", "tarpaulin-Kiosk-39-Oboe"),
+        )
+        warned = ["Choose a better one" in told.stdout for told in (weak, strong)]
+        assert ([0, 0], [True, False]) == ([weak.returncode, strong.returncode], warned), weak.stdout

@@ -73,7 +73,7 @@ class Call:
     @property
     def endpoint(self) -> str:
         """What is asked for, in the words of rate limits: the dotted name of a method, or the path."""
-        command = self.query.get("cmd") or self.body.get("cmd")
+        command = self.arguments.get("cmd")
         if not self.segments and command:
             return str(command)
         return "/".join(part for part in self.segments if part not in ("api", "method", "v1", "v2"))
