@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from .conftest import LYON, Company, user_of
+from .conftest import LILLE, LYON, Company, user_of
 
 FUNCTIONS = (
     "frappe.set_user", "frappe.db.sql", "frappe.db.set_value", "frappe.get_doc", "frappe.get_all", "frappe.get_list", "frappe.new_doc",
@@ -186,3 +186,20 @@ def test_an_assignment_names_who_made_it(company: Company, clients: dict[str, st
     ).data
     assert made in [row["name"] for row in rows]
     assert {(user_of("anna"), user_of("anna"))} == {(row["owner"], row["assigned_by"]) for row in rows}
+
+
+@pytest.mark.parametrize("method", ["transfer", "submit", "cancel", "generate_keys", "invite", "nothing"])
+@pytest.mark.parametrize(
+    "forged", [{"branch": LYON}, {"owner": user_of("anna")}, {"__islocal": 0}, {"docstatus": 0}, {}], ids=str
+)
+def test_a_method_asks_for_rights_on_what_is_stored(
+    company: Company, clients: dict[str, str], method: str, forged: dict[str, Any]
+) -> None:
+    name = clients[LILLE]
+    before = company.read("Client", name)
+    docs = {"doctype": "Client", "name": name, "modified": before["modified"]} | forged
+    for sent in ({"docs": docs}, {"document": docs}, {"dt": "Client", "dn": name, "docs": docs}):
+        answer = company.call("anna", "run_doc_method", **sent, method=method, args={"to_employee": "x"})
+        assert answer.refused, answer.text
+        assert "zephyrine" not in answer.text
+    assert before == company.read("Client", name)
