@@ -17,6 +17,7 @@ from comptoir.desk.exporting import Export, export, extent
 from comptoir.desk.sheets import guarded
 from comptoir.errors import DataError, PermissionError
 from comptoir.traces import operations
+from comptoir.traces.recording import VIEWER
 from comptoir.web.envelope import disposition
 
 from .conftest import Trail
@@ -58,6 +59,15 @@ class TestFiles:
         assert [["Alpha"], ["'=HYPERLINK(1)"], ["Été & Fils"]] == rows
         assert mark[0].startswith("# Exported by Administrator from ")
         assert mark[0].endswith(": 3 rows of Client.")
+
+    def test_the_mark_names_who_views_and_not_whom_they_view_as(
+        self, ctx: Context, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setitem(ctx.flags, VIEWER, "olga@example.com")
+        with acting(ctx, ANNA) as anna:
+            assert lines(anna, fields=["client_name"])[-1][0].startswith(
+                "# Exported by olga@example.com from "
+            )
 
     def test_a_workbook_has_texts_that_are_no_formulas_and_the_mark_in_three_places(
         self, ctx: Context

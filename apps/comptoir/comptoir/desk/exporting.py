@@ -29,6 +29,7 @@ from comptoir.query import ListArgs
 from comptoir.sentences import Label, Sentence, _
 from comptoir.traces import operations, record_apart
 from comptoir.traces.counting import ROWS_EXPORTED, counted
+from comptoir.traces.recording import VIEWER
 
 PAGE = 5000
 MOST_CHOSEN = 10_000
@@ -110,12 +111,17 @@ def watermark(ctx: Context, meta: DocType, count: int) -> Sentence:
     """Who took how many rows of what, when, from which site."""
     return _(
         "Exported by {user} from {site} on {moment}: {count} rows of {doctype}.",
-        user=ctx.user,
+        user=_taker(ctx),
         site=ctx.site.name,
         moment=ctx.clock.now().isoformat(" ", "seconds"),
         count=count,
         doctype=Label(meta.name),
     )
+
+
+def _taker(ctx: Context) -> str:
+    """Who holds the file in the end: not the user they view as."""
+    return str(ctx.flags.get(VIEWER) or ctx.user)
 
 
 def _pages(ctx: Context, meta: DocType, wanted: Export) -> Iterator[list[Any]]:
@@ -155,7 +161,7 @@ def _write(
                 )
             for row in page:
                 sheet.row(list(row.values()))
-        sheet.mark(ctx.say(watermark(ctx, meta, count)), ctx.user, ctx.clock.now())
+        sheet.mark(ctx.say(watermark(ctx, meta, count)), _taker(ctx), ctx.clock.now())
     return count
 
 
