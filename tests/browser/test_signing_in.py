@@ -42,6 +42,17 @@ def configure(site: Site, server: Server, **values: object) -> None:
     server.start()
 
 
+def test_the_language_chosen_at_the_door_stays(visit: Visit) -> None:
+    page = visit("/login")
+    page.locator("#language").select_option("fr")
+    expect(page.get_by_role("button", name="Se connecter")).to_be_visible()
+    page.goto("/update-password?key=abc")
+    page.fill("input[autocomplete=new-password]", "password1")
+    expect(page.locator("[data-test=strength]")).to_contain_text(
+        "Beaucoup de gens utilisent ce mot de passe."
+    )
+
+
 class TestWithAProvider:
     @pytest.fixture
     def provider(self, site: Site, server: Server) -> Iterator[str]:

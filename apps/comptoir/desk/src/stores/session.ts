@@ -7,6 +7,8 @@ import type { Boot, DocTypeEntry, Formats } from "@/types"
 import { readFormats } from "./formats"
 
 const GUEST = "Guest"
+/** The cookie in which the server looks for the language of somebody it does not know. */
+const LANGUAGE = "preferred_language"
 const state = shallowRef<Boot>()
 
 export const boot = readonly(state)
@@ -53,6 +55,7 @@ export async function switchLanguage(lang: string): Promise<void> {
     forgetMeta()
     await loadBoot()
   } else {
+    document.cookie = `${LANGUAGE}=${lang}; Max-Age=${365 * 86_400}; Path=/; SameSite=Lax`
     await setLanguage(lang, state.value?.translations)
   }
 }
