@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import importlib
 import logging
 import os
@@ -27,6 +28,8 @@ REDIS_URL_VARIABLE = "COMPTOIR_REDIS_URL"
 REDIS_URL_FILE = ".redis-url"
 OPEN_SITES = 500
 IDLE_CONNECTIONS = 64
+COLLECTED = 16
+"""After so many closed sites their memory is freed at once: looking for it takes some time, so not after each."""
 HOSTS_SECONDS = 1.0
 """How often at most an unknown host makes a process read every site's names again."""
 log = logging.getLogger("comptoir.sites")
@@ -42,6 +45,7 @@ class Bench:
         self.root = root
         self.sites_path = sites_path or root / "sites"
         self._open: OrderedDict[str, Site] = OrderedDict()
+        self._closed = 0
         self._tally = Tally()
         self._hosts: dict[str, str] = {}
         self._hosts_at = 0.0
@@ -90,14 +94,22 @@ class Bench:
         if len(self._open) > self._most_sites:
             for other in [key for key, site in self._open.items() if not site.in_use and key != name]:
                 self._open.pop(other).close()
+                self._closed += 1
                 if len(self._open) <= self._most_sites:
                     break
+            self._collect()
         if self._tally.open > self._most_connections:
             for other, site in self._open.items():
                 if other != name and not site.in_use and not site.is_resting:
                     site.rest()
                     if self._tally.open <= self._most_connections // 2:
                         break
+
+    def _collect(self) -> None:
+        """Free what closed sites held. It refers to itself, and in a large process Python rarely looks for that."""
+        if self._closed >= COLLECTED:
+            self._closed = 0
+            gc.collect()
 
     @cached_property
     def _most_sites(self) -> int:
