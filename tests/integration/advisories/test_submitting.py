@@ -61,7 +61,12 @@ def test_cancelling_changes_nothing_else(
     answer = send(company, "manager", way, name, change | {"docstatus": 2})
     after = company.read("Proposal", name)
     assert answer.refused or way == "savedocs", answer.text  # Frappe's form cancels what is stored
-    assert [before[key] for key in change] == [after[key] for key in change]
+    assert [told(before[key]) for key in change] == [told(after[key]) for key in change]
+
+
+def told(value: Any) -> Any:
+    """A value, of rows what somebody entered."""
+    return [(row["item"], row["qty"], row["rate"]) for row in value] if isinstance(value, list) else value
 
 
 @pytest.mark.parametrize("way", WAYS)
