@@ -26,6 +26,14 @@ from comptoir.context import Context
 from comptoir.documents.data import DocumentData
 from comptoir.errors import DoesNotExistError, ValidationError
 from comptoir.sites import Site
+from comptoir.template_bounds import (
+    LONGEST,
+    WIDENING,
+    bounded_filter,
+    check_pattern,
+    check_text_call,
+    printable,
+)
 
 PLAIN = (
     str,
@@ -44,7 +52,6 @@ PLAIN = (
     Markup,
 )
 _JINJA = (LoopContext, Namespace, Cycler, Joiner, Macro)
-LONGEST = 500_000
 MOST_POWER = 1000
 
 Helper = Callable[..., Any]
@@ -57,12 +64,14 @@ class TemplateMissingError(DoesNotExistError):
 class DataEnvironment(ImmutableSandboxedEnvironment):
     """Attributes of plain values only; calls of their methods and of ``helpers`` only."""
 
-    intercepted_binops = frozenset({"*", "**"})
+    intercepted_binops = frozenset({"*", "**", "%"})
 
     def __init__(self, helpers: Mapping[str, Helper], loader: BaseLoader):
-        super().__init__(autoescape=True, loader=loader, cache_size=200)
+        super().__init__(autoescape=True, loader=loader, cache_size=200, finalize=printable)
         del self.globals["lipsum"]
         self.globals.update(helpers)
+        for name in WIDENING:
+            self.filters[name] = bounded_filter(name, self.filters[name])
         self._known = {id(value) for value in self.globals.values()}
 
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
@@ -84,9 +93,19 @@ class DataEnvironment(ImmutableSandboxedEnvironment):
                 and len(value) * times > LONGEST
             ):
                 raise SecurityError(f"a text or list of more than {LONGEST} elements")
+        if operator == "%" and isinstance(left, str):
+            check_pattern(left)
         if operator == "**" and (abs(left) > MOST_POWER or abs(right) > MOST_POWER):
             raise SecurityError(f"a power of numbers above {MOST_POWER}")
         return super().call_binop(context, operator, left, right)
+
+    def call(self, context: JinjaContext, function: Any, /, *args: Any, **kwargs: Any) -> Any:
+        """A call, unless what it makes would fill the memory."""
+        named = getattr(function, "__wrapped__", function)  # Jinja wraps str.format
+        text = getattr(named, "__self__", None)
+        if isinstance(text, str):
+            check_text_call(text, named.__name__, args)
+        return super().call(context, function, *args, **kwargs)
 
 
 class AppLoader(BaseLoader):

@@ -33,6 +33,8 @@ from comptoir.web.requests import Call
 
 COOKIE = "oidc"
 HOME, LOGIN = "/app", "/login"
+_DOUBTFUL = ("//", "%2f", "%5c")
+"""What some programs take for the beginning of another server's address."""
 REFUSAL = "sign_in_refusal"
 """The cookie with what the login page is to say. It is none of the address, which anybody could write."""
 REFUSAL_SECONDS = 60
@@ -58,7 +60,8 @@ def at(ctx: Context, call: Call, principal: Principal) -> Response:
 def same_site(target: str) -> str:
     """``target`` if it is a path of this site, else the home page."""
     parts = urlsplit(target)
-    plain = target.startswith("/") and not target.startswith(("//", "/\\")) and "\\" not in target
+    path = target.partition("?")[0].partition("#")[0].lower()
+    plain = target.startswith("/") and "\\" not in target and not any(part in path for part in _DOUBTFUL)
     printable = target.isascii() and target.isprintable()
     return target if plain and printable and not parts.scheme and not parts.netloc else HOME
 
