@@ -135,7 +135,7 @@ def count(
 ) -> int:
     """How many documents there are, counting no further than ``limit``."""
     meta = ctx.site.registry.get(doctype)
-    query = _query(ctx, meta, ListArgs(None, filters, or_filters, limit=None))
+    query = _unordered(ctx, meta, ListArgs(None, filters, or_filters, limit=None))
     if not ignore_permissions:
         query = permitted(ctx, meta, query, None)
     return _counted(ctx, query, limit)
@@ -144,18 +144,23 @@ def count(
 def exported_count(ctx: Context, doctype: str, args: ListArgs, limit: int) -> int:
     """How many rows ``exported_pages`` gives, counting no further than ``limit``."""
     meta = ctx.site.registry.get(doctype)
-    return _counted(ctx, _exportable(ctx, meta, _query(ctx, meta, args)), limit)
+    return _counted(ctx, _exportable(ctx, meta, _unordered(ctx, meta, args)), limit)
 
 
 def _exportable(ctx: Context, meta: DocType, query: Query) -> Query:
     return permitted(ctx, meta, query, None, "read").narrowed(policy.predicate(ctx, "export", meta))
 
 
+def _unordered(ctx: Context, meta: DocType, args: ListArgs) -> Query:
+    """The query to count by: what its list would be sorted by is nobody's question."""
+    return replace(_query(ctx, meta, args), order_by=())
+
+
 def _counted(ctx: Context, query: Query, limit: int | None) -> int:
     lookup, dialect = ctx.site.registry.get, ctx.db.dialect
     prepared = _prepared(
         ctx,
-        replace(query, order_by=()),
+        query,
         ("count", limit),
         lambda shape: compile_count(shape, lookup, dialect, limit),
     )
