@@ -37,6 +37,15 @@ class TestHeader:
             propose({"item": "PRINTER", "qty": 1}, currency="USD", price_list="Euro Prices")
 
 
+class TestPaper:
+    def test_tells_the_client_no_cost(self, propose: Propose) -> None:
+        proposal = propose({"item": "CARTRIDGE", "qty": 2})
+        page = frappe.get_print("Proposal", proposal.name)
+        assert "Cartridge" in page
+        for told in ("Cost", "Margin", "Markup", "Mark-up"):
+            assert told not in page
+
+
 class TestPrices:
     def test_come_from_the_price_list(self, propose: Propose) -> None:
         line = propose({"item": "PRINTER", "qty": 2}).items[0]
