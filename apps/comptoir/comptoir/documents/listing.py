@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from functools import lru_cache
 from typing import Any
 
 from comptoir.access import masking, policy
@@ -265,14 +264,16 @@ def _asks_to_read(ctx: Context, meta: DocType, query: Query) -> bool:
     """Whether ``query`` names more of documents than a link shows, and the actor may read some of them."""
     asked = (*selected(query), *query.filter_columns())
     named = {column.via or column.name for column in asked}
-    return not named <= _shown_of(meta) and policy.decide(ctx, "read", meta).allow
+    return not named <= _shown_of(ctx, meta) and policy.decide(ctx, "read", meta).allow
 
 
-@lru_cache(maxsize=1000)
-def _shown_of(meta: DocType) -> frozenset[str]:
+def _shown_of(ctx: Context, meta: DocType) -> frozenset[str]:
     """What a link shows, and what lists sort by of themselves."""
-    sorted_by = {part.strip() for part in meta.sort_field.split(",")}
-    return policy.selectable_columns(meta) | sorted_by | {"modified"}
+    known: dict[DocType, frozenset[str]] = ctx.site.registry.remember("shown by links", dict)
+    if meta not in known:
+        sorted_by = {part.strip() for part in meta.sort_field.split(",")}
+        known[meta] = policy.selectable_columns(meta) | sorted_by | {"modified"}
+    return known[meta]
 
 
 def _masked(ctx: Context, query: Query, parent: str | None, rows: list[AttrDict]) -> list[AttrDict]:
