@@ -118,6 +118,11 @@ class TestPictures:
         file = attach(ctx, NewFile("logo.png", PIXEL, is_private=False))
         assert 1 == pictures_in(as_pdf(ctx, paper(f'<img src="{file.file_url}">'), engine=engine))
 
+    def test_whose_file_was_deleted_are_left_out(self, ctx: Context, pictures_in: Any, engine: str) -> None:
+        file = attach(ctx, NewFile("logo.png", PIXEL, is_private=False))
+        file.delete()
+        assert 0 == pictures_in(as_pdf(ctx, paper(f'<p>x</p><img src="{file.file_url}">'), engine=engine))
+
     def test_that_one_may_not_open_are_left_out(self, ctx: Context, pictures_in: Any, engine: str) -> None:
         file = attach(ctx, NewFile("secret.png", PIXEL))
         frappe.get_doc({"doctype": "User", "email": "eve@example.com", "first_name": "Eve"}).insert()

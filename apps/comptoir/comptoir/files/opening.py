@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path, PurePath
 from typing import Any
 
 from comptoir.access import policy
@@ -18,6 +19,38 @@ ESCAPES = ("..", "\\", "%")
 """What no address of a stored file has in it."""
 
 
+LONGEST_NAME = 64
+"""What files are stored under is shorter: half a hash and an extension."""
+
+
+def content_at(ctx: Context, url: str) -> Path | None:
+    """Where the content of ``url`` lies, whoever may open it; None where no file of the site has this address."""
+    private = url.startswith(PRIVATE)
+    name = url.removeprefix(PRIVATE if private else PUBLIC)
+    plain = name != url and PurePath(name).name == name and not name.startswith(".") and "\0" not in name
+    if not plain or len(name) > LONGEST_NAME:
+        return None
+    path = (ctx.site.private_files() if private else ctx.site.public_files()) / name
+    return path if path.is_file() else None
+
+
+def may_open(ctx: Context, url: str) -> bool:
+    """Whether the actor may open the file at ``url``; content whose File was deleted is out of reach."""
+    if url.startswith(PUBLIC):
+        return public_name(ctx, url) is not None
+    try:
+        return file_name(ctx, url) is not None
+    except DoesNotExistError:
+        return False
+
+
+def public_name(ctx: Context, url: str) -> str | None:
+    """The name of the public file at ``url``; None where there is none."""
+    filters = {"file_url": url, "is_private": 0}
+    rows = get_list(ctx, "File", fields=["file_name"], filters=filters, limit=1, ignore_permissions=True)
+    return str(rows[0].file_name) if rows else None
+
+
 def file_name(ctx: Context, url: str) -> str | None:
     """The name under which the actor may open the private file at ``url``. Raises ``DoesNotExistError``."""
     rows = get_list(
@@ -30,7 +63,7 @@ def file_name(ctx: Context, url: str) -> str | None:
     )
     if not rows:
         raise DoesNotExistError()
-    return next((str(row.file_name) for row in rows if _may_open(ctx, row)), None)
+    return next((str(row.file_name) for row in rows if _opens(ctx, row)), None)
 
 
 def check_address(ctx: Context, url: str) -> None:
@@ -39,18 +72,11 @@ def check_address(ctx: Context, url: str) -> None:
         return
     if not url.startswith((PUBLIC, PRIVATE)) or any(part in url for part in ESCAPES):
         raise DataError(_("The address of a file is one of this site, or begins with https://."))
-    if url.startswith(PRIVATE) and not ctx.is_administrator and not _opens(ctx, url):
+    if url.startswith(PRIVATE) and not ctx.is_administrator and not may_open(ctx, url):
         raise PermissionError(_("There is no file {url} that you may open.", url=url[:140]))
 
 
-def _opens(ctx: Context, url: str) -> bool:
-    try:
-        return file_name(ctx, url) is not None
-    except DoesNotExistError:
-        return False
-
-
-def _may_open(ctx: Context, row: Mapping[str, Any]) -> bool:
+def _opens(ctx: Context, row: Mapping[str, Any]) -> bool:
     key = ctx.narrowing
     own = ctx.user != GUEST and row["owner"] == ctx.user and (key is None or key.gives("read", "File"))
     if ctx.is_administrator or own:

@@ -18,14 +18,11 @@ import nh3
 import tinycss2
 
 from comptoir.context import Context
-from comptoir.errors import DoesNotExistError
-from comptoir.files import PRIVATE, PUBLIC, file_name
+from comptoir.files import content_at, may_open
 
 PICTURES = {".png": "png", ".jpg": "jpeg", ".jpeg": "jpeg", ".gif": "gif", ".webp": "webp"}
 """Kinds of pictures by the end of their name; those with a language of their own are none."""
 INLINE = tuple(f"data:image/{kind};base64," for kind in sorted(set(PICTURES.values())))
-LONGEST_NAME = 64
-"""What files are stored under is shorter."""
 _TAGS = nh3.ALLOWED_TAGS | {
     "address", "caption", "colgroup", "figcaption", "figure", "font", "footer", "header", "label", "main", "mark",
     "section",
@@ -119,19 +116,7 @@ def _picture(ctx: Context, address: str) -> str | None:
     kind = PICTURES.get(PurePosixPath(path).suffix.lower())
     if parts.scheme or parts.netloc or kind is None:
         return None
-    for start, folder in ((PUBLIC, ctx.site.public_files()), (PRIVATE, ctx.site.private_files())):
-        name = path.removeprefix(start)
-        file = folder / name
-        stored = name != path and len(name) <= LONGEST_NAME and PurePosixPath(name).name == name
-        if stored and file.is_file() and _may_open(ctx, path):
-            return f"data:image/{kind};base64,{base64.b64encode(file.read_bytes()).decode()}"
-    return None
-
-
-def _may_open(ctx: Context, path: str) -> bool:
-    if path.startswith(PUBLIC):
-        return True
-    try:
-        return file_name(ctx, path) is not None
-    except DoesNotExistError:
-        return False
+    content = content_at(ctx, path)
+    if content is None or not may_open(ctx, path):
+        return None
+    return f"data:image/{kind};base64,{base64.b64encode(content.read_bytes()).decode()}"

@@ -2,28 +2,25 @@
 
 from __future__ import annotations
 
-from pathlib import Path, PurePath
+from pathlib import Path
 
 from starlette.responses import FileResponse, Response
 
 from comptoir.access.principals import Principal
 from comptoir.context import GUEST, Context
-from comptoir.documents import get_list
 from comptoir.errors import (
     BadRequestError,
     DoesNotExistError,
     PageDoesNotExistError,
     PermissionError,
 )
-from comptoir.files import NewFile, attach, file_name
+from comptoir.files import NewFile, attach, content_at, file_name, public_name
 from comptoir.sentences import _
 from comptoir.web.envelope import NO_STORE, Answer, disposition
 from comptoir.web.requests import Call, truth
 
 ACTIVE_CONTENT = frozenset({".html", ".htm", ".xhtml", ".svg", ".xml", ".xsl", ".mht", ".shtml"})
 """What a browser could run as a page of this site: always handed over as a download."""
-LONGEST_NAME = 64
-"""What files are stored under is shorter: half a hash and an extension."""
 SHOWN = frozenset(
     {".png", ".jpg", ".jpeg", ".gif", ".webp", ".bmp", ".ico", ".pdf", ".txt", ".mp3", ".mp4", ".webm"}
 )
@@ -53,39 +50,15 @@ def upload_file(ctx: Context, call: Call, principal: Principal) -> Answer:
 
 def download(ctx: Context, call: Call, principal: Principal) -> Response:
     """``/files/<name>`` and ``/private/files/<name>``."""
+    url = f"/{'/'.join(call.segments)}"
     private = call.segments[0] == "private"
-    name = call.segments[-1]
-    expected = 3 if private else 2
-    folder = ctx.site.private_files() if private else ctx.site.public_files()
-    path = folder / name
-    plain = (
-        len(call.segments) == expected
-        and PurePath(name).name == name
-        and not name.startswith(".")
-        and "\0" not in name
-        and len(name) <= LONGEST_NAME
-    )
-    if call.method not in ("GET", "HEAD") or not plain or not path.is_file():
+    path = content_at(ctx, url)
+    if call.method not in ("GET", "HEAD") or path is None:
         raise PageDoesNotExistError()
-    shown_name = (
-        _permitted_name(ctx, f"/private/files/{name}") if private else _public_name(ctx, f"/files/{name}")
-    )
+    shown_name = _permitted_name(ctx, url) if private else public_name(ctx, url)
+    if shown_name is None:
+        raise PageDoesNotExistError()
     return _file(path, shown_name, private)
-
-
-def _public_name(ctx: Context, url: str) -> str:
-    """The file name of a public File document at ``url``; content whose File was deleted is out of reach."""
-    rows = get_list(
-        ctx,
-        "File",
-        fields=["file_name"],
-        filters={"file_url": url, "is_private": 0},
-        limit=1,
-        ignore_permissions=True,
-    )
-    if not rows:
-        raise PageDoesNotExistError()
-    return str(rows[0].file_name)
 
 
 def _permitted_name(ctx: Context, url: str) -> str:
