@@ -162,6 +162,16 @@ class TestAnIndicator:
         compute_enabled_rules()
         assert (BORIS, 1) == self.result(frappe.get_doc("KPI Rule", rule.name))
 
+    def test_of_somebody_who_may_read_no_more_is_said_to_be_broken(
+        self, count: dict[str, object], acting: Acting
+    ) -> None:
+        with acting(BORIS):
+            new("KPI Rule", **count)
+        boris = frappe.get_doc("User", BORIS)
+        boris.set("roles", [])
+        boris.save()
+        assert 1 == compute_enabled_rules()["failed"]
+
     @staticmethod
     def result(rule: object) -> tuple[str, float]:
         return (rule.counted_as, rule.last_value)  # type: ignore[attr-defined]
