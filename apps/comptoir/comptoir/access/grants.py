@@ -14,6 +14,7 @@ from comptoir.access import conditions, key_scopes, rules, scopes, shares, user_
 from comptoir.access.limits import NONE, Limits, limits_of
 from comptoir.access.parts import Part
 from comptoir.access.users import roles_of
+from comptoir.bounded import Bounded
 from comptoir.context import Context, Narrowing
 from comptoir.meta.companions import COMPANIONS
 from comptoir.meta.model import DocType, Permission
@@ -159,15 +160,14 @@ def _kept(ctx: Context, right: str, doctype: DocType, limits: Limits) -> Grant:
     """The grant as this process found it before, where nothing has changed that it was found from."""
     if ctx.db.uncommitted or limits is NONE:
         return _find(ctx, right, doctype)
-    kept: dict[Any, tuple[Limits, Narrowing | None, Grant]] = ctx.site.registry.remember("grants", dict)
+    kept: Bounded[Any, tuple[Limits, Narrowing | None, Grant]]
+    kept = ctx.site.registry.remember("grants", lambda: Bounded(MOST_GRANTS))
     key = (ctx.user, ctx.narrowing.name if ctx.narrowing else "", right, doctype)
     entry = kept.get(key)
     if entry is not None and entry[0] is limits and entry[1] is ctx.narrowing:
         return entry[2]
     found = _find(ctx, right, doctype)
     if found.lasting:
-        if len(kept) >= MOST_GRANTS:
-            kept.clear()
         kept[key] = (limits, ctx.narrowing, found)
     return found
 

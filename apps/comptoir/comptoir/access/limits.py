@@ -15,6 +15,7 @@ import sqlalchemy as sa
 from comptoir.access.hearing import announce_later, heard
 from comptoir.access.principals import AUTH_TOPIC
 from comptoir.access.users import remember_roles, roles_of
+from comptoir.bounded import Bounded
 from comptoir.context import ADMINISTRATOR, GUEST, Context
 from comptoir.db.tables import table_for
 from comptoir.meta.model import DocType
@@ -81,15 +82,13 @@ def forget(ctx: Context) -> None:
 def _limits(ctx: Context) -> Limits:
     if _KEY in ctx.db.uncommitted:
         return _load(ctx)
-    known: dict[Any, tuple[int, Limits]] = ctx.site.registry.remember(_KNOWN, dict)
+    known: Bounded[Any, tuple[int, Limits]] = ctx.site.registry.remember(_KNOWN, lambda: Bounded(MOST_USERS))
     said = heard(ctx, AUTH_TOPIC)
     key = (ctx.user, roles_of(ctx))
     entry = known.get(key)
     if entry is not None and entry[0] == said:
         return entry[1]
     found = _load_committed(ctx)
-    if len(known) >= MOST_USERS:
-        known.clear()
     known[key] = (said, found)
     return found
 

@@ -28,6 +28,7 @@ from comptoir.access.judging import Target, holds
 from comptoir.access.limits import limits_of
 from comptoir.access.parts import Part
 from comptoir.access.users import roles_of
+from comptoir.bounded import Bounded
 from comptoir.context import Context
 from comptoir.errors import PermissionError
 from comptoir.meta.companions import COMPANIONS, Companion
@@ -321,12 +322,11 @@ def _sees_only_shared(ctx: Context, doctype: DocType) -> bool:
 def _levels(ctx: Context, doctype: DocType, rights: tuple[str, ...]) -> frozenset[int]:
     if ctx.is_administrator or doctype.istable:
         return doctype.permlevels | {0}
-    known: dict[Any, frozenset[int]] = ctx.site.registry.remember("levels of roles", dict)
+    known: Bounded[Any, frozenset[int]]
+    known = ctx.site.registry.remember("levels of roles", lambda: Bounded(MOST_LEVELS))
     key = (roles_of(ctx), doctype, rights)
     found = known.get(key)
     if found is None:
-        if len(known) >= MOST_LEVELS:
-            known.clear()
         rows = rows_of(ctx, doctype)
         found = frozenset(row.permlevel for row in rows if any(row.grants(right) for right in rights)) | {0}
         known[key] = found

@@ -21,7 +21,6 @@ from comptoir.sites.site import Site
 
 AUTH_TOPIC = "auth"
 PRINCIPAL_LIFE = timedelta(minutes=5)
-MOST_PRINCIPALS = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +87,6 @@ def remembered(site: Site, key: str, load: LoadPrincipal) -> Principal | None:
         site.principals.pop(key, None)
         return None
     principal, end = found
-    if len(site.principals) >= MOST_PRINCIPALS:
-        site.principals.clear()
     site.principals[key] = Known(principal, min(end, now + PRINCIPAL_LIFE), heard)
     return principal
 

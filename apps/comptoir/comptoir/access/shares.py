@@ -11,6 +11,7 @@ import sqlalchemy as sa
 
 from comptoir.access import key_scopes
 from comptoir.access.hearing import SHARES_TOPIC, announce_later, heard
+from comptoir.bounded import Bounded
 from comptoir.context import GUEST, Context
 from comptoir.db.prepared import Prepared, prepare
 from comptoir.db.tables import table_for
@@ -72,13 +73,11 @@ def _known(ctx: Context) -> Summary:
     """The summary of the acting user, which a process keeps until a share changes or ends."""
     if ctx.db.in_transaction:
         return _summary(ctx)
-    known: dict[str, tuple[int, Summary]] = ctx.site.registry.remember(_MINE, dict)
+    known: Bounded[str, tuple[int, Summary]] = ctx.site.registry.remember(_MINE, lambda: Bounded(MOST_USERS))
     said = heard(ctx, SHARES_TOPIC)
     entry = known.get(ctx.user)
     if entry is not None and entry[0] == said and not has_ended(ctx, entry[1].until):
         return entry[1]
-    if len(known) >= MOST_USERS:
-        known.clear()
     found = _summary(ctx)
     known[ctx.user] = (said, found)
     return found

@@ -6,11 +6,12 @@ scope is announced, and what was remembered no longer holds.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from comptoir.access import scopes
 from comptoir.access.hearing import UNSCOPED_TOPIC, announce_later, heard
+from comptoir.bounded import Bounded
 from comptoir.context import Context
 from comptoir.meta.model import DocType
 from comptoir.sites.settings import site_settings
@@ -29,30 +30,33 @@ def may_exist(ctx: Context, doctype: DocType, ask: Callable[[], bool]) -> bool:
 
 
 def _found(ctx: Context, doctype: DocType, ask: Callable[[], bool]) -> bool:
-    none: dict[tuple[str, DocType], int] = ctx.site.registry.remember("users without unscoped", dict)
+    none: Bounded[tuple[str, DocType], int]
+    none = ctx.site.registry.remember("users without unscoped", lambda: Bounded(MOST))
     said = heard(ctx, UNSCOPED_TOPIC)
     if none.get((ctx.user, doctype)) == said:
         return False
     if ask():
         return True
-    if len(none) >= MOST:
-        none.clear()
     none[ctx.user, doctype] = said
     return False
 
 
-def written(ctx: Context, doctype: DocType, values: Mapping[str, Any], *, new: bool) -> None:
-    """Columns of a row of ``doctype`` were written: where it may belong to no scope now, say so after the commit."""
+def written(ctx: Context, doctype: DocType, rows: Iterable[Mapping[str, Any]], *, new: bool) -> None:
+    """Columns of ``rows`` of ``doctype`` were written: where one may belong to no scope now, say so after the commit."""
     known: dict[DocType, tuple[str, ...]] = ctx.site.registry.remember("columns of scope", dict)
     if doctype not in known:
         known[doctype] = _columns(ctx, doctype)
     columns = known[doctype]
     if not columns or not site_settings(ctx).limit_to_scope:
         return
-    emptied = any((new or column in values) and not values.get(column) for column in columns)
-    if emptied or (not new and "owner" in values):
+    if any(_may_be_unscoped(values, columns, new=new) for values in rows):
         ctx.memo.pop(_KEY, None)
         announce_later(ctx, UNSCOPED_TOPIC)
+
+
+def _may_be_unscoped(values: Mapping[str, Any], columns: Iterable[str], *, new: bool) -> bool:
+    emptied = any((new or column in values) and not values.get(column) for column in columns)
+    return emptied or (not new and "owner" in values)
 
 
 def _columns(ctx: Context, doctype: DocType) -> tuple[str, ...]:

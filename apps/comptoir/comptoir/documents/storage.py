@@ -130,8 +130,7 @@ def insert_rows(ctx: Context, meta: DocType, rows: Sequence[Row]) -> None:
     with _TypedErrors(meta, rows):
         ctx.db.write(query, rows)
     add_words(ctx, meta, rows)
-    for row in rows:
-        unscoped.written(ctx, meta, row, new=True)
+    unscoped.written(ctx, meta, rows, new=True)
 
 
 @lru_cache(maxsize=4096)
@@ -183,8 +182,7 @@ def update_each(ctx: Context, meta: DocType, changes: Mapping[Any, Row]) -> None
         with _TypedErrors(meta, [values | {"name": name} for name, values in rows.items()]):
             ctx.db.write(query, written)
         follow_words(ctx, meta, list(rows), columns)
-        for values in rows.values():
-            unscoped.written(ctx, meta, values, new=False)
+        unscoped.written(ctx, meta, rows.values(), new=False)
 
 
 def update_rows(ctx: Context, meta: DocType, names: Sequence[Any], values: Row) -> None:
@@ -194,7 +192,7 @@ def update_rows(ctx: Context, meta: DocType, names: Sequence[Any], values: Row) 
     with _TypedErrors(meta, [values]):
         ctx.db.execute(sa.update(table).where(table.c.name.in_(list(names))).values(_row(meta, values)))
     follow_words(ctx, meta, names, values)
-    unscoped.written(ctx, meta, values, new=False)
+    unscoped.written(ctx, meta, [values], new=False)
 
 
 def delete_rows(ctx: Context, meta: DocType, names: Iterable[Any]) -> None:

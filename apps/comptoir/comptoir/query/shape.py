@@ -8,6 +8,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from comptoir.bounded import Bounded
 from comptoir.db.collation import fold, needs_folding
 from comptoir.db.prepared import Prepared, prepare
 from comptoir.query.model import After, And, Begins, Condition, Filter, Fixed, Names, Not, Or, Query, Within
@@ -42,7 +43,7 @@ class PreparedQueries:
     """Compiled queries by their shape, for one site and one state of its metadata."""
 
     def __init__(self) -> None:
-        self._known: dict[Any, Prepared] = {}
+        self._known: Bounded[Any, Prepared] = Bounded(MOST)
 
     def get(self, query: Query, kind: Any, compile: Compile, dialect: sa.Dialect) -> Prepared:
         """``query`` ready to run. ``kind`` tells apart what ``compile`` may make of one query."""
@@ -53,8 +54,6 @@ class PreparedQueries:
         key = (kind, shape)
         found = self._known.get(key)
         if found is None:
-            if len(self._known) >= MOST:
-                self._known.clear()
             found = self._known[key] = prepare(compile(shape), dialect)
         return found.bound(_parameters(values, found)) if values else found
 

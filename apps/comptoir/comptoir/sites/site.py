@@ -14,6 +14,7 @@ from typing import Any, cast
 
 import sqlalchemy as sa
 
+from comptoir.bounded import Bounded
 from comptoir.clock import Clock, SystemClock
 from comptoir.context import ADMINISTRATOR, Context, use
 from comptoir.db.database import Database
@@ -30,6 +31,7 @@ from comptoir.sites.settings import SYSTEM_SETTINGS, SiteSettings, read_settings
 Stamp = tuple[tuple[int, int, int], ...]
 """What tells one state of a configuration's files from another."""
 
+MOST_PRINCIPALS = 10_000
 LOOK_SECONDS = 1.0
 """How often at most the files of the configuration are asked whether they have changed."""
 
@@ -55,7 +57,7 @@ class Site:
         if tally is not None:
             tally.watch(self.engine)
         self.registry = Registry(self.engine, cache)
-        self.principals: dict[str, Any] = {}
+        self.principals: Bounded[str, Any] = Bounded(MOST_PRINCIPALS)
         """Who asked lately; kept and judged by ``comptoir.access.principals`` alone."""
         self._writer = threading.Lock() if config.db_type == "sqlite" else None
 
