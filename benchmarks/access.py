@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
-from comptoir.access import users
+from comptoir.access import hearing, users
 from comptoir.apps.install import NewSite, create_site
 from comptoir.context import ADMINISTRATOR, Context
 from comptoir.documents import (
@@ -116,7 +116,10 @@ def _seconds(site: Site, user: str, work: Work, requests: int) -> float:
     started, done = time.perf_counter(), 0
     while done < requests and (done < 3 or time.perf_counter() - started < 3):
         ctx = site.open(user)
-        users.remember_roles(ctx, roles)  # as a request does, which has them from its session
+        hearing.remember_heard(
+            ctx, hearing.listen(site)
+        )  # as a request does, which has its roles from its session
+        users.remember_roles(ctx, roles)
         work(ctx)
         ctx.db.close()
         done += 1

@@ -215,3 +215,22 @@ class TestUserWithoutRoles:
     def test_cannot_filter_by_what_they_cannot_see(self, site, nobody: str) -> None:
         with pytest.raises(PermissionError), site.context(nobody) as ctx:
             get_list(ctx, "User", filters=[["api_key", "like", "a%"]])
+
+
+def test_a_link_shows_no_search_field_above_the_level_of_who_may_only_select(ctx: Context) -> None:
+    """But for a masked one, which it shows masked."""
+    email = "press@example.com"
+    roles = [{"role": "Production User"}]
+    frappe.get_doc(doctype="User", email=email, first_name="Press", roles=roles).insert()
+    frappe.get_doc(doctype="Client", client_name="Acme", city="Lyon", phone="+33184800012").insert()
+    asked = ["client_name", "city", "phone"]
+
+    def shown() -> list[Any]:
+        return get_list(ctx.acting_as(email), "Client", fields=asked)
+
+    masked = "+33 1 •• •• •• 12"
+    assert [{"client_name": "Acme", "city": "Lyon", "phone": masked}] == shown()
+    setter = {"doc_type": "Client", "field_name": "city", "property": "permlevel", "value": "2"}
+    frappe.get_doc(doctype="Property Setter", doctype_or_field="DocField", **setter).insert()
+    ctx.db.commit()
+    assert [{"client_name": "Acme", "phone": masked}] == shown()

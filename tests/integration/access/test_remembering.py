@@ -8,6 +8,7 @@ import frappe
 import pytest
 from comptoir.access import policy
 from comptoir.access.key_scopes import KeyScope
+from comptoir.companions import shares
 from comptoir.context import Context, use
 from comptoir.sites import Bench, Site
 
@@ -34,6 +35,11 @@ def elsewhere(bench: Bench, site: Site, lasting: dict[str, str]) -> Iterator[Sit
 def seen(site: Site, user: str = BORIS) -> list[str]:
     with site.context(user) as ctx, use(ctx):
         return names("Client")
+
+
+def phone(site: Site) -> str:
+    with site.context(BORIS) as ctx, use(ctx):
+        return str(frappe.get_list("Client", fields=["phone"])[0]["phone"])
 
 
 def opens(site: Site, name: str, user: str = BORIS) -> bool:
@@ -92,6 +98,31 @@ class TestWhatIsRemembered:
         with site.context(BORIS) as narrowed:
             narrowed.key = KeyScope("KEY-1", "Reports", BORIS, {"Client": frozenset({"read", "write"})})
             assert policy.decide(narrowed, "write", meta)
+
+    def test_follows_shares(self, ctx: Context, elsewhere: Site, lasting: dict[str, str]) -> None:
+        given = shares.add(ctx, "Client", lasting["Lyon"], BORIS, {"read": True})
+        ctx.db.commit()
+        assert sorted((lasting["Lille"], lasting["Lyon"])) == seen(elsewhere)
+        frappe.delete_doc("DocShare", given.name)
+        ctx.db.commit()
+        assert [lasting["Lille"]] == seen(elsewhere)
+
+    def test_follows_the_levels_of_fields(self, ctx: Context, elsewhere: Site) -> None:
+        assert "+33184800012" == phone(elsewhere)
+        boris = frappe.get_doc("User", BORIS)
+        boris.set("roles", [{"role": "Storekeeper"}])
+        boris.save()
+        ctx.db.commit()
+        assert "•" in phone(elsewhere)
+
+    def test_columns_of_a_key_are_not_those_of_its_user(self, site: Site, lasting: dict[str, str]) -> None:
+        key = KeyScope("KEY-1", "Links", BORIS, {"Client": frozenset({"select"})})
+        for _again in range(2):
+            with site.context(BORIS) as whole, use(whole):
+                assert ["name", "status"] == list(frappe.get_list("Client", fields=["name", "status"])[0])
+            with site.context(BORIS) as narrowed, use(narrowed):
+                narrowed.key = key
+                assert [{"name": lasting["Lille"]}] == frappe.get_list("Client", fields=["name", "status"])
 
 
 class TestADocumentOfNoBranch:

@@ -1,21 +1,41 @@
-"""What was announced of access by the time a unit of work first asked: it listens once."""
+"""What was announced of access by the time a unit of work began: it listens once."""
 
 from __future__ import annotations
 
-from comptoir.access.principals import AUTH_TOPIC
-from comptoir.context import Context
+from collections.abc import Mapping
 
+from comptoir.context import Context
+from comptoir.sites.registry import META_TOPIC
+from comptoir.sites.site import Site
+
+AUTH_TOPIC = "auth"
+"""Announced when a user, role, session or key has changed."""
 SHARES_TOPIC = "shares"
 """Announced when shares have changed."""
 UNSCOPED_TOPIC = "unscoped"
 """Announced when a document of no scope was written."""
-_TOPICS = (AUTH_TOPIC, SHARES_TOPIC, UNSCOPED_TOPIC)
+_TOPICS = (META_TOPIC, AUTH_TOPIC, SHARES_TOPIC, UNSCOPED_TOPIC)
 _KEY = "heard of access"
+
+Heard = Mapping[str, int]
+"""For each topic a number that is another one after it was announced."""
+
+
+def listen(site: Site) -> Heard:
+    """What was announced by now. Also syncs the site's metadata."""
+    found = dict(zip(_TOPICS, site.cache.heard(*_TOPICS), strict=True))
+    site.registry.sync(found[META_TOPIC])
+    return found
+
+
+def remember_heard(ctx: Context, said: Heard) -> None:
+    """Tell a unit of work what was heard before it began."""
+    ctx.memo[_KEY] = said
 
 
 def heard(ctx: Context, topic: str) -> int:
     """A number that is another one after ``topic`` was announced."""
-    found: dict[str, int] | None = ctx.memo.get(_KEY)
+    found: Heard | None = ctx.memo.get(_KEY)
     if found is None:
         found = dict(zip(_TOPICS, ctx.site.cache.heard(*_TOPICS), strict=True))
         ctx.memo[_KEY] = found

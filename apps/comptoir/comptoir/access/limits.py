@@ -12,8 +12,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from comptoir.access.hearing import announce_later, heard
-from comptoir.access.principals import AUTH_TOPIC
+from comptoir.access.hearing import AUTH_TOPIC, announce_later, heard
 from comptoir.access.users import remember_roles, roles_of
 from comptoir.bounded import Bounded
 from comptoir.context import ADMINISTRATOR, GUEST, Context

@@ -117,18 +117,27 @@ def grants_by_itself(ctx: Context, right: str, doctype: DocType) -> bool:
 def readable_columns(ctx: Context, doctype: DocType) -> frozenset[str]:
     """Columns whose level the acting user may read; standard columns belong to level 0.
 
-    Who may only select a document sees what a link field shows: name, title, search fields and image.
+    Who may only select a document sees what a link field shows: name, title, search fields and image. Of these, a
+    masked one counts whatever its level, since it is shown by its mask.
     """
     key = ("readable", doctype)
     found = ctx.memo.get(key)
     if found is None:
-        if doctype.istable or reaches(ctx, "read", doctype) or _sees_only_shared(ctx, doctype):
-            levels = _levels(ctx, doctype, ("read",))
-            hidden = {f.fieldname for f in doctype.fields if f.permlevel not in levels}
-            found = frozenset(doctype.valid_columns - hidden)
-        else:
-            found = selectable_columns(doctype)
+        found = _columns_of(ctx, doctype, _levels(ctx, doctype, ("read",)))
+        if not (doctype.istable or reaches(ctx, "read", doctype) or _sees_only_shared(ctx, doctype)):
+            shown = found | {field.fieldname for field in doctype.masking_fields}
+            found = selectable_columns(doctype) & shown
         ctx.memo[key] = found
+    return found
+
+
+def _columns_of(ctx: Context, doctype: DocType, levels: frozenset[int]) -> frozenset[str]:
+    known: Bounded[Any, frozenset[str]]
+    known = ctx.site.registry.remember("columns of levels", lambda: Bounded(MOST_LEVELS))
+    found = known.get((doctype, levels))
+    if found is None:
+        hidden = {f.fieldname for f in doctype.fields if f.permlevel not in levels}
+        found = known[doctype, levels] = frozenset(doctype.valid_columns - hidden)
     return found
 
 

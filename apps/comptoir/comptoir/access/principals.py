@@ -12,14 +12,13 @@ from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 
+from comptoir.access.hearing import AUTH_TOPIC, Heard, listen
 from comptoir.access.restrictions import Restriction
 from comptoir.access.users import load_terms
 from comptoir.context import ADMINISTRATOR, GUEST, Context, Narrowing
 from comptoir.db.tables import table_for
-from comptoir.sites.registry import META_TOPIC
 from comptoir.sites.site import Site
 
-AUTH_TOPIC = "auth"
 PRINCIPAL_LIFE = timedelta(minutes=5)
 
 
@@ -59,21 +58,17 @@ LoadPrincipal = Callable[[Context], tuple[Principal, datetime] | None]
 """Finds a principal in the database, and when it ends at the latest."""
 
 
-def anonymous(site: Site) -> Principal:
-    """Guest. Also syncs the site's metadata."""
-    site.registry.sync()
-    return ANONYMOUS
-
-
 def forget_principals(site: Site) -> None:
     """Make every process authenticate anew: a user, role or session changed."""
     site.cache.announce(AUTH_TOPIC)
 
 
-def remembered(site: Site, key: str, load: LoadPrincipal) -> Principal | None:
-    """The principal under ``key``, loaded where this process does not know it. Also syncs the site's metadata."""
-    meta, heard = site.cache.heard(META_TOPIC, AUTH_TOPIC)
-    site.registry.sync(meta)
+def remembered(site: Site, key: str, load: LoadPrincipal, said: Heard | None = None) -> Principal | None:
+    """The principal under ``key``, loaded where this process does not know it, or not since what was ``said``.
+
+    Listens, where nobody did for it.
+    """
+    heard = (listen(site) if said is None else said)[AUTH_TOPIC]
     now = site.clock.now()
     known: Known | None = site.principals.get(key)
     if known is not None and known.heard == heard and now < known.until:

@@ -16,6 +16,7 @@ import sqlalchemy as sa
 
 from comptoir.access import viewing
 from comptoir.access.devices import LONGEST
+from comptoir.access.hearing import Heard
 from comptoir.access.principals import (
     PRINCIPAL_LIFE,
     Principal,
@@ -141,9 +142,9 @@ def end_sessions(ctx: Context, user: str, besides: str = "") -> int:
     return end(ctx, columns.user == user, columns.sid_hash != digest(besides))
 
 
-def by_session(site: Site, sid: str) -> Principal | None:
-    """The principal of a session id; None where the session has ended. Also syncs the site's metadata."""
-    return remembered(site, f"session:{digest(sid)}", lambda ctx: _load_session(ctx, sid))
+def by_session(site: Site, sid: str, said: Heard | None = None) -> Principal | None:
+    """The principal of a session id; None where the session has ended."""
+    return remembered(site, f"session:{digest(sid)}", lambda ctx: _load_session(ctx, sid), said)
 
 
 def idle_life(idle: timedelta) -> timedelta:

@@ -14,6 +14,7 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
+from comptoir.access.hearing import Heard
 from comptoir.access.key_scopes import KeyScope, require_whole, scope_of
 from comptoir.access.principals import (
     PRINCIPAL_LIFE,
@@ -61,14 +62,14 @@ def new_pair() -> tuple[str, str]:
     return f"{PREFIX}{random.token_hex(8)}", random.token_urlsafe(32)
 
 
-def by_token(site: Site, api_key: str, api_secret: str) -> Principal | None:
-    """The principal of an API key and secret; None where they do not fit. Also syncs the site's metadata.
+def by_token(site: Site, api_key: str, api_secret: str, said: Heard | None = None) -> Principal | None:
+    """The principal of an API key and secret; None where they do not fit.
 
     Raises ``AuthenticationError`` where they fit and the key has ended.
     """
     load = _load_key if api_key.startswith(PREFIX) else _load_token
     key = f"token:{digest(f'{api_key}:{api_secret}')}"
-    return remembered(site, key, lambda ctx: load(ctx, api_key, api_secret))
+    return remembered(site, key, lambda ctx: load(ctx, api_key, api_secret), said)
 
 
 def last_used(site: Site) -> dict[str, datetime]:

@@ -10,19 +10,17 @@ from comptoir.access import masking, policy
 from comptoir.attrdict import AttrDict
 from comptoir.context import Context
 from comptoir.db.prepared import Prepared
+from comptoir.documents.extents import Extent, extent_of
 from comptoir.documents.loading import get_document
-from comptoir.documents.seeing import ReadableColumns, rows_of_parents, selected
-from comptoir.errors import PermissionError, ValidationError
+from comptoir.errors import ValidationError
 from comptoir.meta.masking import masked
 from comptoir.meta.model import DocType
 from comptoir.query import (
-    Column,
     Filter,
     ListArgs,
     Parser,
     PreparedQueries,
     Query,
-    Select,
     after,
     compile_count,
     compile_query,
@@ -65,8 +63,8 @@ def get_rows(
     """The rows ``args`` ask for, of those the actor has ``right`` to."""
     meta = ctx.site.registry.get(doctype)
     query = _query(ctx, meta, _in_readable_order(ctx, meta, args))
-    query = permitted(ctx, meta, query, parent, right)
-    return _masked(ctx, query, parent, _rows(ctx, query))
+    extent = extent_of(ctx, meta, query, parent, right)
+    return _masked(ctx, extent, _rows(ctx, extent.of(query)))
 
 
 def get_steps(
@@ -75,9 +73,10 @@ def get_steps(
     """For each of ``steps`` the rows that ``args`` and it ask for, of those the actor may select."""
     meta = ctx.site.registry.get(doctype)
     query = _query(ctx, meta, _in_readable_order(ctx, meta, args))
-    readable = permitted(ctx, meta, query, None)
+    extent = extent_of(ctx, meta, query, None)
+    readable = extent.of(query)
     for step in steps:
-        yield _masked(ctx, readable, None, _rows(ctx, readable.narrowed(step)))
+        yield _masked(ctx, extent, _rows(ctx, readable.narrowed(step)))
 
 
 def _rows(ctx: Context, query: Query) -> list[AttrDict]:
@@ -96,14 +95,14 @@ def get_page(
 ) -> tuple[list[AttrDict], str | None]:
     """The rows behind ``cursor`` (empty: from the beginning) and the cursor of the next page, None at the end."""
     meta, lookup = ctx.site.registry.get(doctype), ctx.site.registry.get
-    query = permitted(
-        ctx, meta, keyed(_query(ctx, meta, _in_readable_order(ctx, meta, args)), lookup), parent
-    )
+    query = keyed(_query(ctx, meta, _in_readable_order(ctx, meta, args)), lookup)
+    extent = extent_of(ctx, meta, query, parent)
+    query = extent.of(query)
     limit = query.limit
     asked = replace(query, limit=None if limit is None else limit + 1)
     if cursor:
         asked = after(asked, cursor, lookup)
-    found = _masked(ctx, query, parent, _rows(ctx, asked))
+    found = _masked(ctx, extent, _rows(ctx, asked))
     more = limit is not None and len(found) > limit
     page = found[:limit]
     following = cursor_of(query, page[-1]) if more else None
@@ -113,10 +112,11 @@ def get_page(
 def exported_pages(ctx: Context, doctype: str, args: ListArgs) -> Iterator[list[AttrDict]]:
     """Every row ``args`` ask for that the actor may both read and export, in pages of ``args.limit``."""
     meta, lookup = ctx.site.registry.get(doctype), ctx.site.registry.get
-    query = _exportable(ctx, meta, keyed(_query(ctx, meta, _in_readable_order(ctx, meta, args)), lookup))
-    asked = query
+    query = keyed(_query(ctx, meta, _in_readable_order(ctx, meta, args)), lookup)
+    extent = _exportable(ctx, meta, query)
+    query = asked = extent.of(query)
     while True:
-        found = _masked(ctx, query, None, _rows(ctx, asked))
+        found = _masked(ctx, extent, _rows(ctx, asked))
         yield [AttrDict(without_keys(query, row)) for row in found]
         if query.limit is None or len(found) < query.limit:
             return
@@ -136,18 +136,19 @@ def count(
     meta = ctx.site.registry.get(doctype)
     query = _unordered(ctx, meta, ListArgs(None, filters, or_filters, limit=None))
     if not ignore_permissions:
-        query = permitted(ctx, meta, query, None)
+        query = extent_of(ctx, meta, query, None).of(query)
     return _counted(ctx, query, limit)
 
 
 def exported_count(ctx: Context, doctype: str, args: ListArgs, limit: int) -> int:
     """How many rows ``exported_pages`` gives, counting no further than ``limit``."""
     meta = ctx.site.registry.get(doctype)
-    return _counted(ctx, _exportable(ctx, meta, _unordered(ctx, meta, args)), limit)
+    query = _unordered(ctx, meta, args)
+    return _counted(ctx, _exportable(ctx, meta, query).of(query), limit)
 
 
-def _exportable(ctx: Context, meta: DocType, query: Query) -> Query:
-    return permitted(ctx, meta, query, None, "read").narrowed(policy.predicate(ctx, "export", meta))
+def _exportable(ctx: Context, meta: DocType, query: Query) -> Extent:
+    return extent_of(ctx, meta, query, None, "read").within(policy.predicate(ctx, "export", meta))
 
 
 def _unordered(ctx: Context, meta: DocType, args: ListArgs) -> Query:
@@ -169,8 +170,8 @@ def _counted(ctx: Context, query: Query, limit: int | None) -> int:
 def permitted_names(ctx: Context, doctype: str, filters: Any = None) -> Query:
     """The query of the names of all documents the actor may see, to be used within another."""
     meta = ctx.site.registry.get(doctype)
-    query = permitted(ctx, meta, _query(ctx, meta, ListArgs(["name"], filters, None, limit=None)), None)
-    return replace(query, order_by=())
+    query = _query(ctx, meta, ListArgs(["name"], filters, None, limit=None))
+    return replace(extent_of(ctx, meta, query, None).of(query), order_by=())
 
 
 def read_document(ctx: Context, doctype: str, name: Any) -> Any:
@@ -196,38 +197,6 @@ def hide_unreadable(ctx: Context, doc: Any) -> None:
                 part.__dict__[field.fieldname] = [] if field.is_table else masked(field, value)
 
 
-def permitted(ctx: Context, meta: DocType, query: Query, parent: str | None, right: str = "select") -> Query:
-    """``query`` narrowed to the rows and columns the actor may see. Raises ``PermissionError``.
-
-    Who asks for more of documents than a link shows gets those they may read.
-    """
-    owner = _owner_of(ctx, meta, parent)
-    if right == "select" and (owner is not meta or _asks_to_read(ctx, meta, query)):
-        right = "read"
-    decision = policy.decide(ctx, right, owner)
-    if not decision.allow:
-        raise PermissionError(
-            _(
-                "You are not permitted to read {doctype}: {reason}.",
-                doctype=Label(meta.name),
-                reason=decision.reason,
-            )
-        )
-    columns = ReadableColumns(ctx, meta, owner)
-    fields = tuple(select for select in query.fields if columns.may_show(select, query))
-    for column in query.filter_columns():
-        if column not in columns:
-            raise PermissionError(
-                _("You are not permitted to filter or sort by {fieldname}.", fieldname=column.name)
-            )
-    extra = policy.predicate(ctx, right, meta) if owner is meta else rows_of_parents(ctx, meta, owner, right)
-    if len(fields) < len(query.fields):
-        query = replace(query, fields=fields or (Select(Column(meta.name, "name"), "name"),))
-    seen = query.narrowed(extra)
-    behind = columns.behind(seen)
-    return replace(seen, behind=behind) if behind else seen
-
-
 def _query(ctx: Context, meta: DocType, args: ListArgs) -> Query:
     if meta.issingle:
         raise ValidationError(
@@ -246,39 +215,8 @@ def _in_readable_order(ctx: Context, meta: DocType, args: ListArgs) -> ListArgs:
     return args if wanted <= policy.readable_columns(ctx, meta) else replace(args, order_by="name asc")
 
 
-def _owner_of(ctx: Context, meta: DocType, parent: str | None) -> DocType:
-    """Rows of a child table follow the rights of the document type that holds them."""
-    if not meta.istable or ctx.is_administrator:
-        return meta
-    if not parent:
-        raise PermissionError(_("Name the parent document type to list {doctype}.", doctype=Label(meta.name)))
-    owner = ctx.site.registry.get(parent)
-    if not any(field.options == meta.name for field in owner.table_fields):
-        raise PermissionError(
-            _("{doctype} has no table of {rows}.", doctype=Label(parent), rows=Label(meta.name))
-        )
-    return owner
-
-
-def _asks_to_read(ctx: Context, meta: DocType, query: Query) -> bool:
-    """Whether ``query`` names more of documents than a link shows, and the actor may read some of them."""
-    asked = (*selected(query), *query.filter_columns())
-    named = {column.via or column.name for column in asked}
-    return not named <= _shown_of(ctx, meta) and policy.decide(ctx, "read", meta).allow
-
-
-def _shown_of(ctx: Context, meta: DocType) -> frozenset[str]:
-    """What a link shows, and what lists sort by of themselves."""
-    known: dict[DocType, frozenset[str]] = ctx.site.registry.remember("shown by links", dict)
-    if meta not in known:
-        sorted_by = {part.strip() for part in meta.sort_field.split(",")}
-        known[meta] = policy.selectable_columns(meta) | sorted_by | {"modified"}
-    return known[meta]
-
-
-def _masked(ctx: Context, query: Query, parent: str | None, rows: list[AttrDict]) -> list[AttrDict]:
-    """``rows`` of a permitted query, with masks where the actor may not read the clear value."""
-    meta = ctx.site.registry.get(query.doctype)
+def _masked(ctx: Context, extent: Extent, rows: list[AttrDict]) -> list[AttrDict]:
+    """``rows`` with masks where the actor may not read the clear value."""
     counted(ctx, ROWS_LISTED, len(rows))
-    masking.mask_rows(rows, ReadableColumns(ctx, meta, _owner_of(ctx, meta, parent)).masks(query))
+    masking.mask_rows(rows, extent.masks)
     return rows

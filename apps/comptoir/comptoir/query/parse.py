@@ -169,6 +169,8 @@ class Parser:
             raise DataError(_("Fields must be a list of field names."))
         if len(fields) > MAX_FIELDS:
             raise DataError(_("A list shows at most {most} fields.", most=MAX_FIELDS))
+        if all(type(field) is str and field in self.doctype.valid_columns for field in fields):
+            return _own_columns(self.doctype, tuple(fields))
         selects: list[Select] = []
         for field in fields:
             if isinstance(field, Mapping):
@@ -322,6 +324,12 @@ class Parser:
 def _usual_order(doctype: DocType) -> tuple[Order, ...]:
     """Of columns of its own alone, so it looks up no other; what kept the site's lookup would keep a closed site."""
     return Parser(doctype, {doctype.name: doctype}.__getitem__, datetime.now).usual_order()
+
+
+@lru_cache(maxsize=1024)
+def _own_columns(doctype: DocType, names: tuple[str, ...]) -> tuple[Select, ...]:
+    """The columns of ``doctype`` that lists show by plain ``names``."""
+    return tuple(Select(Column(doctype.name, name), name) for name in dict.fromkeys(names))
 
 
 def _split(text: str | None) -> list[str]:

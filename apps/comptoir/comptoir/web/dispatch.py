@@ -14,7 +14,8 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
-from comptoir.access import idempotency, principals, rates, sessions, tokens, users, viewing
+from comptoir.access import hearing, idempotency, rates, sessions, tokens, users, viewing
+from comptoir.access.hearing import Heard
 from comptoir.access.principals import ANONYMOUS, Principal
 from comptoir.access.restrictions import refusal
 from comptoir.attrdict import AttrDict
@@ -91,7 +92,8 @@ def _to_a_stranger(call: Call, site: Site | None) -> Say:
 def _perform(site: Site, call: Call, find: Find, request_id: str) -> Response:
     count_request(site)
     rates.count_address(site, call.address)
-    principal = _authenticate(site, call)
+    said = hearing.listen(site)
+    principal = _authenticate(site, call, said)
     if site.config.rate_limits:
         rates.count_call(site, principal.user, call.address, call.endpoint)
     extra = {"session_expired": 1} if call.session_ended else {}
@@ -99,6 +101,7 @@ def _perform(site: Site, call: Call, find: Find, request_id: str) -> Response:
     for attempt in range(ATTEMPTS):
         lang = _language(call, principal, site.settings.language)
         ctx = site.open(principal.user, lang, request_id)
+        hearing.remember_heard(ctx, said)
         users.remember_roles(ctx, frozenset(principal.roles))
         ctx.request, ctx.form, ctx.key = call, AttrDict(call.arguments), principal.key
         ctx.flags["csrf_token"] = principal.csrf_token
@@ -150,11 +153,11 @@ def _json(status: int, body: Any) -> Response:
     return Response(dumps(body), status, {"Cache-Control": NO_STORE}, "application/json")
 
 
-def _authenticate(site: Site, call: Call) -> Principal:
+def _authenticate(site: Site, call: Call, said: Heard) -> Principal:
     """Who asks."""
     header = call.headers.get("authorization", "")
     if header:
-        principal = _by_header(site, header)
+        principal = _by_header(site, header, said)
         if principal is None:
             raise AuthenticationError(_("The API key or secret is not right."))
         reason = refusal(principal.restrictions, call.address, site.clock.now())
@@ -163,8 +166,8 @@ def _authenticate(site: Site, call: Call) -> Principal:
         return principal
     sid = call.cookies.get("sid", "")
     if not sid or sid == ANONYMOUS.user:
-        return principals.anonymous(site)
-    principal = sessions.by_session(site, sid)
+        return ANONYMOUS
+    principal = sessions.by_session(site, sid, said)
     if principal is not None:
         call.shut_out = refusal(principal.restrictions, call.address, site.clock.now())
     if principal is None or call.shut_out is not None:
@@ -174,7 +177,7 @@ def _authenticate(site: Site, call: Call) -> Principal:
     return principal
 
 
-def _by_header(site: Site, header: str) -> Principal | None:
+def _by_header(site: Site, header: str, said: Heard) -> Principal | None:
     scheme, _, credentials = header.strip().partition(" ")
     credentials = credentials.strip()
     if scheme.lower() == "basic":
@@ -185,7 +188,7 @@ def _by_header(site: Site, header: str) -> Principal | None:
     elif scheme.lower() != "token":
         return None
     key, colon, secret = credentials.partition(":")
-    return tokens.by_token(site, key, secret) if colon and key and secret else None
+    return tokens.by_token(site, key, secret, said) if colon and key and secret else None
 
 
 def _check_csrf(call: Call, principal: Principal) -> None:
