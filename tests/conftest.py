@@ -82,6 +82,12 @@ def _is_for_another_database(item: pytest.Item) -> bool:
 
 
 @pytest.fixture(scope="session")
+def as_its_owner() -> tuple[str, ...]:
+    """Starts a process that may do no more to files than their modes say, whoever runs the tests."""
+    return ("setpriv", "--bounding-set", "-dac_override,-dac_read_search") if os.geteuid() == 0 else ()
+
+
+@pytest.fixture(scope="session")
 def worker(request: pytest.FixtureRequest) -> str:
     """Name of this process of the run: ``main``, or ``gw0``, ``gw1``, ... with pytest-xdist."""
     return str(getattr(request.config, "workerinput", {}).get("workerid", "main"))

@@ -30,8 +30,6 @@ from .servers import Server
 
 CLIENTS = "/api/resource/Client"
 PAGE = 4096
-AS_ITS_OWNER = ("setpriv", "--bounding-set", "-dac_override,-dac_read_search") if os.geteuid() == 0 else ()
-"""Starts a process that may do no more to files than their modes say, whoever runs the tests."""
 Ask = Callable[..., httpx.Response]
 Break = Callable[[Site], None]
 
@@ -216,13 +214,15 @@ class TestADatabaseOfAServer:
         works()
         assert [] == [record for record in caplog.records if record.exc_info]
 
+    @pytest.mark.parametrize("kept", [True, False], ids=["connections-kept", "connections-new"])
     def test_that_was_dropped_is_told(
-        self, ask: Ask, works: Callable[[], None], site: Site, caplog: pytest.LogCaptureFixture
+        self, ask: Ask, works: Callable[[], None], site: Site, kept: bool, caplog: pytest.LogCaptureFixture
     ) -> None:
         assert 200 == ask(site).status_code
         with site.engine.connect() as connection:
             connection.execute(sa.schema.DropSchema(site.config.db_name))
-        site.rest()
+        if not kept:
+            site.rest()
         for method in ("GET", "POST"):
             is_told(ask(site, method, **({"json": {"client_name": "Lost"}} if method == "POST" else {})))
         works()
@@ -301,8 +301,10 @@ class TestASlowCompany:
 @pytest.mark.only_on("sqlite")
 class TestAFolder:
     @pytest.fixture
-    def server(self, bench: Bench, neighbour: Site, tmp_path: Path) -> Iterator[Server]:
-        made = Server(bench, neighbour.name, tmp_path / "web.log", wrapper=AS_ITS_OWNER).start()
+    def server(
+        self, bench: Bench, neighbour: Site, tmp_path: Path, as_its_owner: tuple[str, ...]
+    ) -> Iterator[Server]:
+        made = Server(bench, neighbour.name, tmp_path / "web.log", wrapper=as_its_owner).start()
         yield made
         made.stop()
 

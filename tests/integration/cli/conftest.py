@@ -35,12 +35,14 @@ def environ(sites: Path) -> dict[str, str]:
 
 @pytest.fixture
 def run(environ: dict[str, str]) -> Run:
-    """Runs ``./bench`` with arguments to its end; ``root`` is another installation."""
+    """Runs ``./bench`` with arguments to its end; ``root`` is another installation, ``wrapper`` what starts it."""
 
-    def call(*arguments: str, root: Path | None = None) -> subprocess.CompletedProcess[str]:
+    def call(
+        *arguments: str, root: Path | None = None, wrapper: tuple[str, ...] = ()
+    ) -> subprocess.CompletedProcess[str]:
         extra = {"COMPTOIR_BENCH": str(root)} if root else {}
         return subprocess.run(
-            [sys.executable, "-m", "comptoir.cli", *arguments],
+            [*wrapper, sys.executable, "-m", "comptoir.cli", *arguments],
             env=environ | extra,
             capture_output=True,
             text=True,

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pytest
+
 from .conftest import NAME, ROOT, Run
 
 
@@ -55,6 +57,17 @@ class TestListSites:
 
     def test_says_how_to_get_one_where_there_is_none(self, run: Run) -> None:
         assert "./bench start makes one" in run("list-sites").stdout
+
+    @pytest.mark.parametrize("command", ["list-sites", "doctor"])
+    def test_names_a_site_whose_folder_is_closed(
+        self, made: str, run: Run, sites: Path, as_its_owner: tuple[str, ...], command: str
+    ) -> None:
+        (sites / NAME).chmod(0)
+        try:
+            told = run(command, wrapper=as_its_owner).stdout
+        finally:
+            (sites / NAME).chmod(0o700)
+        assert (True, True) == (NAME in told, "cannot be read" in told), told
 
 
 class TestDropSite:

@@ -154,6 +154,17 @@ class TestTheOldDatabase:
         moving.undo(bench, filled.name)
         assert before == content(bench.site(filled.name))
 
+    def test_is_undone_once_however_often_that_is_asked(
+        self, filled: Site, bench: Bench, there: Mapping[str, Any]
+    ) -> None:
+        moving.transfer(bench, filled.name, there, drain=0)
+        moving.undo(bench, filled.name)
+        place = bench.config(filled.name).db_type
+        with pytest.raises(ArchiveError, match="is undone"):
+            moving.undo(bench, filled.name)
+        assert place == bench.config(filled.name).db_type
+        moving.drop_previous(bench, filled.name, Root())
+
     def test_is_not_gone_back_to_where_something_was_written(
         self, filled: Site, bench: Bench, there: Mapping[str, Any]
     ) -> None:

@@ -42,6 +42,8 @@ JOURNAL = "transfer.json"
 LOCK = "transfer.lock"
 REPORTS = Path("private") / "transfers"
 MAINTENANCE = "maintenance_mode"
+UNDONE = "undone"
+"""Says of the previous database that a transfer to it was undone: undoing again does not go there."""
 DRAIN_SECONDS = LOOK_SECONDS + 0.2
 """How long running processes take at most to learn of the maintenance."""
 LOCK_SECONDS = 60
@@ -122,6 +124,10 @@ def undo(bench: Bench, name: str, *, discard: bool = False) -> None:
             )
         if not previous:
             raise ArchiveError(f"{name} has no database to go back to.")
+        if previous.get(UNDONE):
+            raise ArchiveError(
+                f"The transfer of {name} is undone. Transfer it to {previous['db_type']} to move it there again."
+            )
         config = SiteConfig.from_mapping(bench.common() | previous)
         with schema_at_rest(site), _locked(site) as here, scratch_engine(config, path) as engine:
             with engine.connect() as there:
@@ -132,7 +138,7 @@ def undo(bench: Bench, name: str, *, discard: bool = False) -> None:
                     f"{config.db_type} to keep that, or say --discard-changes."
                 )
             _take_trail_along(here, engine)
-            _switch(bench, name, previous, maintenance=bool(held.get(MAINTENANCE)))
+            _switch(bench, name, previous, maintenance=bool(held.get(MAINTENANCE)), undone=True)
 
 
 def _take_trail_along(here: sa.Connection, engine: sa.Engine) -> None:
@@ -220,11 +226,14 @@ def _copy_table(source: sa.Connection, target: sa.Connection, table: Table, coun
     return wanted
 
 
-def _switch(bench: Bench, name: str, place: Mapping[str, Any], *, maintenance: bool) -> None:
+def _switch(
+    bench: Bench, name: str, place: Mapping[str, Any], *, maintenance: bool, undone: bool = False
+) -> None:
     """The one step that moves the site. The lock on the old database is still held."""
     path = bench.sites_path / name / SITE
     held = read_json(path)
     previous = {"db_type": "sqlite"} | {key: held[key] for key in PLACE if key in held}
+    previous |= {UNDONE: True} if undone else {}
     kept = {key: value for key, value in held.items() if key not in (*PLACE, MAINTENANCE)}
     write_json(path, kept | dict(place) | {PREVIOUS: previous} | ({MAINTENANCE: True} if maintenance else {}))
     bench.forget(name)

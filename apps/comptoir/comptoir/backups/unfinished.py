@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,6 +26,8 @@ class Unfinished:
 def unfinished(bench: Bench) -> Iterator[Unfinished]:
     """Everything that was interrupted, or still runs, in the folder of sites."""
     for folder in sorted(bench.sites_path.glob("*/")):
+        if not os.access(folder, os.X_OK):
+            continue
         name = folder.name
         if name.startswith(WORK):
             yield Unfinished(name.removeprefix(WORK), _of_restore(name.removeprefix(WORK)))

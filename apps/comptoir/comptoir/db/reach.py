@@ -11,10 +11,12 @@ MARIADB_CODES = frozenset(
         1043,
         1044,
         1045,
+        1046,
         1049,
         1053,
         1129,
         1130,
+        1146,
         1203,
         1226,
         1698,
@@ -27,7 +29,7 @@ MARIADB_CODES = frozenset(
         2055,
     }
 )
-"""Too many connections, no access, no such database, server gone, connection lost."""
+"""Too many connections, no access, no such database or none of its tables, server gone, connection lost."""
 SQLITE_SAYS = (
     "unable to open database file",
     "file is not a database",
@@ -36,7 +38,7 @@ SQLITE_SAYS = (
     "database or disk is full",
     "attempt to write a readonly database",
     "database is locked",
-    "no such table: __doctype",
+    "no such table",
 )
 
 

@@ -67,8 +67,7 @@ class Bench:
         """Names of all sites, sorted."""
         if not self.sites_path.exists():
             return []
-        names = (path.parent.name for path in self.sites_path.glob(f"*/{SITE}"))
-        return sorted(name for name in names if _SITE_NAME.fullmatch(name))
+        return sorted(path.name for path in self.sites_path.iterdir() if self.is_site(path.name))
 
     def site(self, name: str) -> Site:
         """The site called ``name``, as its configuration is now. Raises ``SiteNotFoundError``."""
@@ -173,8 +172,13 @@ class Bench:
         return self._read_hosts().get(self.host_name(host))
 
     def is_site(self, name: str) -> bool:
-        """Whether there is a site of this name."""
-        return _SITE_NAME.fullmatch(name) is not None and (self.sites_path / name / SITE).exists()
+        """Whether there is a site of this name; one whose folder is closed to us counts, and cannot be opened."""
+        if _SITE_NAME.fullmatch(name) is None:
+            return False
+        try:
+            return (self.sites_path / name / SITE).exists()
+        except PermissionError:
+            return True
 
     def forget(self, name: str) -> None:
         """Close a site and forget its hosts (after a drop or a change of its configuration)."""
