@@ -57,10 +57,10 @@ def bounded_filter(name: str, function: Callable[..., Any]) -> Callable[..., Any
 
 
 def printable(value: Any) -> Any:
-    """``value``, where what is printed of it is not very long."""
+    """What is printed of ``value``, where that is not very long: of nothing, nothing."""
     if isinstance(value, (list, tuple, set, frozenset, dict)):
         _measure(value, 0)
-    return value
+    return "" if value is None else value
 
 
 def _measure(value: Any, before: int) -> int:

@@ -52,6 +52,15 @@ PLAIN = (
     Markup,
 )
 _JINJA = (LoopContext, Namespace, Cycler, Joiner, Macro)
+
+
+class Facade:
+    """What templates may look into besides plain values: every attribute and method without an underscore."""
+
+    __slots__ = ()
+
+
+_OPEN = (*PLAIN, *_JINJA, Facade)
 MOST_POWER = 1000
 
 Helper = Callable[..., Any]
@@ -76,13 +85,13 @@ class DataEnvironment(ImmutableSandboxedEnvironment):
 
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
         """Whether a template may read ``obj.attr``."""
-        return isinstance(obj, (*PLAIN, *_JINJA)) and super().is_safe_attribute(obj, attr, value)
+        return isinstance(obj, _OPEN) and super().is_safe_attribute(obj, attr, value)
 
     def is_safe_callable(self, obj: Any) -> bool:
         """Whether a template may call ``obj``."""
         if id(obj) in self._known or isinstance(obj, _JINJA):
             return True
-        return isinstance(getattr(obj, "__self__", None), (*PLAIN, *_JINJA)) and super().is_safe_callable(obj)
+        return isinstance(getattr(obj, "__self__", None), _OPEN) and super().is_safe_callable(obj)
 
     def call_binop(self, context: JinjaContext, operator: str, left: Any, right: Any) -> Any:
         """Products and powers, unless they would fill the memory."""
@@ -146,16 +155,24 @@ def render(
     except SecurityError as error:
         raise ValidationError(f"The template uses what templates may not: {error}") from error
     except (TemplateError, TypeError, ValueError, ArithmeticError, LookupError, AttributeError) as error:
-        where = getattr(error, "lineno", None)
-        line = f" (line {where})" if where else ""
-        raise ValidationError(f"The template cannot be rendered{line}: {error}") from error
+        raise _unreadable(error) from error
     if len(text) > LONGEST:
         raise ValidationError(f"The text of the template is longer than {LONGEST} characters.")
     return text
 
 
+def check(ctx: Context, template: str) -> None:
+    """Raise ``ValidationError`` for a template that cannot be read."""
+    try:
+        DataEnvironment({}, AppLoader(ctx.site)).parse(template)
+    except TemplateError as error:
+        raise _unreadable(error) from error
+
+
 def as_data(value: Any) -> Any:
     """``value`` as plain data; whatever has no plain form becomes its text."""
+    if isinstance(value, Facade):
+        return value
     if isinstance(value, DocumentData):
         return as_data(value.as_dict())
     if isinstance(value, Mapping):
@@ -163,6 +180,12 @@ def as_data(value: Any) -> Any:
     if isinstance(value, (list, tuple, set, frozenset)):
         return [as_data(item) for item in value]
     return value if isinstance(value, PLAIN) else str(value)
+
+
+def _unreadable(error: Exception) -> ValidationError:
+    where = getattr(error, "lineno", None)
+    line = f" (line {where})" if where else ""
+    return ValidationError(f"The template cannot be rendered{line}: {error}")
 
 
 def _translator(ctx: Context) -> Helper:

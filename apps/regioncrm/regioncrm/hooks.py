@@ -40,4 +40,5 @@ fixtures = [
     "task_templates",
     "segments",
     "kpi_rules",
+    "letter_heads",
 ]

@@ -26,19 +26,6 @@ PIXEL = base64.b64decode(
 
 
 @pytest.fixture
-def text_of(tmp_path: Path) -> Any:
-    """The text of a PDF, a list entry for each page."""
-
-    def read(pdf: bytes) -> list[str]:
-        path = tmp_path / "made.pdf"
-        path.write_bytes(pdf)
-        said = subprocess.run(["pdftotext", "-layout", path, "-"], capture_output=True, check=True, text=True)
-        return said.stdout.split("\f")[:-1]
-
-    return read
-
-
-@pytest.fixture
 def pictures_in(tmp_path: Path) -> Any:
     """How many pictures a PDF holds."""
 

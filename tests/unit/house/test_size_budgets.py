@@ -21,6 +21,7 @@ LONG_CLASSES: dict[str, str] = {}
 MANY_PARAMETERS: dict[str, str] = {
     "apps/comptoir/frappe/share.py:add": "these are the arguments of Frappe's share.add",
     "apps/comptoir/comptoir/documents/listing.py:get_list": "these are the arguments of Frappe's get_list",
+    "apps/comptoir/frappe/_printing.py:get_print": "these are the arguments of Frappe's get_print",
     "apps/comptoir/frappe/client.py:attach_file": "these are the arguments of Frappe's attach_file",
     "apps/comptoir/frappe/_background.py:publish_realtime": "these are the arguments of Frappe's publish_realtime",
     "apps/comptoir/frappe/model/mapper.py:get_mapped_doc": "these are the arguments of Frappe's get_mapped_doc",

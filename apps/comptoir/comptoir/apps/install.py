@@ -29,6 +29,7 @@ from comptoir.apps.fixtures import Refused, load_fixtures
 from comptoir.apps.loader import ENGINE, find_apps, select_apps
 from comptoir.apps.migrate import apply_target, call_all
 from comptoir.apps.patches import record_patches
+from comptoir.apps.print_formats import load_print_formats
 from comptoir.apps.progress import Step, quiet
 from comptoir.apps.target import target_of
 from comptoir.context import ADMINISTRATOR
@@ -171,6 +172,7 @@ def _fill(site: Site, password: str, step: Step) -> None:
 def _set_up(site: Site, app: str, step: Step, refused: Refused | None = None, *, run: bool = True) -> None:
     """The records an app starts with, and its own last words."""
     load_fixtures(site, app, step, refused)
+    load_print_formats(site, app)
     if run:
         call_all(site, app, read_manifest(app).after_install)
 

@@ -1,7 +1,7 @@
 """Bringing a site to what its apps declare.
 
-Read and check everything, plan the tables, then: early patches, tables, declarations, late patches, fixtures, the
-apps' own hooks, and a word to the running processes. Each part is complete by itself and leaves nothing to repeat,
+Read and check everything, plan the tables, then: early patches, tables, declarations, late patches, fixtures,
+print formats, the apps' own hooks, and a word to the running processes. Each part is complete by itself and leaves nothing to repeat,
 so a migration that was killed is finished by the next one, and the one after that has nothing to do.
 """
 
@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from comptoir.apps.fixtures import load_fixtures
 from comptoir.apps.loader import Patch
 from comptoir.apps.patches import run_patch
+from comptoir.apps.print_formats import load_print_formats
 from comptoir.apps.progress import Step, quiet
 from comptoir.apps.register import register, withdraw
 from comptoir.apps.target import Target, target_of
@@ -82,6 +83,7 @@ def migrate(site: Site, step: Step = quiet, *, allow_destructive: bool = False) 
         done = apply_target(site, target, step, allow_destructive=allow_destructive)
         late = _run_patches(site, target, step, before_schema=False)
         records = sum(load_fixtures(site, app.name, step) for app in target.apps)
+        records += sum(load_print_formats(site, app.name) for app in target.apps)
         for app in target.apps:
             call_all(site, app.name, read_manifest(app.name).after_migrate)
         site.registry.bump()  # a run that was killed may have changed something and told nobody

@@ -1,8 +1,9 @@
-"""From a sheet to HTML, and on to PDF. Templates run in Jinja's sandbox and see nothing but the sheet."""
+"""From a document to HTML, and on to PDF. Templates run in a sandbox and see values of the document, nothing else."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -10,17 +11,22 @@ from typing import Any
 from jinja2 import FileSystemLoader, StrictUndefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from comptoir import documents
+from comptoir import documents, templates
 from comptoir.access import policy
 from comptoir.context import Context
-from comptoir.errors import DoesNotExistError
+from comptoir.documents import Document
+from comptoir.errors import DataError
+from comptoir.i18n import LANGUAGES
+from comptoir.printing import formats, letter_heads
 from comptoir.printing.contained import contained_css, contained_html
 from comptoir.printing.engines import pdf_of
+from comptoir.printing.formats import Format
 from comptoir.printing.layout import STANDARD_LAYOUT, Layout
+from comptoir.printing.settings import PrintSettings, check_state, mark_of, print_settings, type_style
 from comptoir.printing.sheet import sheet_of
+from comptoir.printing.values import record_of
 from comptoir.sentences import _
 
-STANDARD = "Standard"
 _STYLE = re.compile(r"<style[^>]*>(.*?)</style\s*>", re.IGNORECASE | re.DOTALL)
 TEMPLATES = Path(__file__).parent / "templates"
 _environment = ImmutableSandboxedEnvironment(
@@ -33,38 +39,150 @@ _environment = ImmutableSandboxedEnvironment(
 
 
 @dataclass(frozen=True, slots=True)
+class Wanted:
+    """What somebody chose in the print dialog; empty means the usual."""
+
+    format: str = ""
+    letter_head: str = ""
+    """A letterhead, or ``letter_heads.NONE``."""
+    lang: str = ""
+
+
+USUAL = Wanted()
+
+
+@dataclass(frozen=True, slots=True)
 class Printed:
-    """A document laid out for paper: the HTML of the sheet, and the style it needs."""
+    """Documents laid out for paper: the HTML of the sheet, the style it needs, and what stands around it."""
 
     title: str
     lang: str
     html: str
     style: str
+    header: str = ""
+    footer: str = ""
+    mark: str = ""
+    """What is written across each page."""
+    layout: Layout = STANDARD_LAYOUT
+    engine: str = ""
+    format: str = formats.STANDARD
+    is_contained: bool = False
+    """Whether everything it shows is in it already."""
+
+    def as_one(self) -> str:
+        """The sheet with header, footer and mark, as HTML that stands within another page."""
+        return _environment.get_template("around.html").render(paper=self)
 
 
-def printed(ctx: Context, doctype: str, name: Any, print_format: str = "") -> Printed:
+def printed(ctx: Context, doctype: str, name: Any, wanted: Wanted = USUAL) -> Printed:
     """Lay out a document the actor may read and print. Raises ``DoesNotExistError`` for an unknown format."""
-    doc = documents.read_document(ctx, doctype, name)
+    settings = print_settings(ctx)
+    doc = printable(ctx, settings, doctype, name)
+    return laid_out(ctx, settings, formats.chosen(ctx, doc, wanted.format), [doc], wanted)
+
+
+def printable(ctx: Context, settings: PrintSettings, doctype: str, name: Any) -> Document:
+    """The document, where the actor may print it. Raises ``PermissionError``, and for what is not to be printed."""
+    doc: Document = documents.read_document(ctx, doctype, name)
     policy.require(ctx, "print", doc.meta, doc)
-    if print_format not in ("", STANDARD):
-        raise DoesNotExistError(_("There is no print format {name}.", name=print_format[:140]))
-    sheet = sheet_of(ctx, doc)
-    html = _environment.get_template("standard.html").render(sheet=sheet)
-    return Printed(sheet.name, sheet.lang, html, (TEMPLATES / "standard.css").read_text(encoding="utf-8"))
+    check_state(settings, doc)
+    return doc
+
+
+def laid_out(
+    ctx: Context, settings: PrintSettings, format: Format, docs: Sequence[Document], wanted: Wanted
+) -> Printed:
+    """``docs`` on one sheet; only a template that is made for it takes more than one."""
+    first = docs[0]
+    there = speaking(ctx, wanted.lang or format.text("default_print_language"))
+    found = letter_heads.chosen(
+        ctx, first, wanted.letter_head or ("" if settings.with_letterhead else letter_heads.NONE)
+    )
+    records = [record_of(there, doc) for doc in docs]
+    values = {"doc": records[0], "docs": records, "lang": there.lang}
+    head = letter_heads.head_of(found, lambda text: templates.render(there, text, values, {}))
+    html, style = _body(there, format, first, values)
+    mark = mark_of(settings, first)
+    room = (head.header_height, head.footer_height) if settings.repeats else (0, 0)
+    paper = Printed(
+        title=there.say(format.name) if len(docs) > 1 else str(first.name),
+        lang=there.lang,
+        html=html,
+        style="\n".join((_base_style(), _type_style(format, settings), style)),
+        header=head.header,
+        footer=head.footer,
+        mark=there.say(mark) if mark else "",
+        layout=format.layout(settings.size).with_room(*room),
+        engine=format.text("pdf_generator") or settings.engine,
+        format=format.name,
+    )
+    return contained(ctx, paper)
+
+
+def speaking(ctx: Context, lang: str) -> Context:
+    """The same unit of work in the language of the paper. Raises ``DataError`` for one that is not known."""
+    if lang and lang not in LANGUAGES:
+        raise DataError(
+            _("There is no language {lang}; there are {known}.", lang=lang[:20], known=", ".join(LANGUAGES))
+        )
+    return replace(ctx, lang=lang, memo={}) if lang and lang != ctx.lang else ctx
 
 
 def as_page(paper: Printed) -> str:
     """A page of its own, ready for the browser's printer."""
-    return _environment.get_template("page.html").render(paper=paper)
+    width, height = paper.layout.millimetres
+    margins = " ".join(f"{margin:g}mm" for margin in paper.layout.margins)
+    return _page(paper, f"@page {{ size: {width:g}mm {height:g}mm; margin: {margins} }}")
 
 
-def as_pdf(ctx: Context, paper: Printed, layout: Layout = STANDARD_LAYOUT, engine: str = "") -> bytes:
-    """The sheet as PDF, by ``engine`` or that of the site. Pictures that the actor may not open are left out."""
-    html, style = contained_html(ctx, paper.html), contained_css(paper.style)
-    return pdf_of(ctx, as_page(replace(paper, html=html, style=style)), layout, engine)
+def as_pdf(ctx: Context, paper: Printed, layout: Layout | None = None, engine: str = "") -> bytes:
+    """The sheet as PDF, by ``engine`` or that of the format. Pictures that the actor may not open are left out."""
+    return pdf_of(ctx, _page(contained(ctx, paper)), layout or paper.layout, engine or paper.engine)
 
 
-def html_to_pdf(ctx: Context, html: str, layout: Layout = STANDARD_LAYOUT, engine: str = "") -> bytes:
+def contained(ctx: Context, paper: Printed) -> Printed:
+    """The sheet with everything it shows in it."""
+    if paper.is_contained:
+        return paper
+    return replace(
+        paper,
+        html=contained_html(ctx, paper.html),
+        header=contained_html(ctx, paper.header),
+        footer=contained_html(ctx, paper.footer),
+        style=contained_css(paper.style),
+        is_contained=True,
+    )
+
+
+def html_to_pdf(ctx: Context, html: str, layout: Layout | None = None, engine: str = "") -> bytes:
     """HTML from anywhere as PDF. The styles in it are kept, whatever points outside is not."""
-    styles = "\n".join(_STYLE.findall(html))
-    return as_pdf(ctx, Printed("", ctx.lang, html, styles), layout, engine)
+    return as_pdf(ctx, Printed("", ctx.lang, html, styles_of(html)), layout, engine)
+
+
+def styles_of(html: str) -> str:
+    """What the ``<style>`` elements of a page say; they do not stay where they are."""
+    return "\n".join(_STYLE.findall(html))
+
+
+def _body(ctx: Context, format: Format, doc: Document, values: Mapping[str, Any]) -> tuple[str, str]:
+    """The HTML of the sheet and its style."""
+    if not format.is_template:
+        return _environment.get_template("standard.html").render(sheet=sheet_of(ctx, doc)), format.text("css")
+    html = templates.render(ctx, format.text("html"), values, {})
+    return f'<div class="print-format">{_STYLE.sub("", html)}</div>', "\n".join(
+        (styles_of(html), format.text("css"))
+    )
+
+
+def _page(paper: Printed, page_rule: str = "") -> str:
+    """A page of its own; an engine brings the rule of its pages itself."""
+    return _environment.get_template("page.html").render(paper=paper, page_rule=page_rule)
+
+
+def _type_style(format: Format, settings: PrintSettings) -> str:
+    size = int(format.values.get("font_size") or settings.font_size)
+    return type_style(format.text("font") or settings.font, size)
+
+
+def _base_style() -> str:
+    return (TEMPLATES / "standard.css").read_text(encoding="utf-8")

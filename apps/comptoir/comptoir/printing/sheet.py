@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from typing import Any
 
 from comptoir.access import policy
@@ -12,9 +12,11 @@ from comptoir.access.masking import masked_fields
 from comptoir.context import Context
 from comptoir.desk.titles import collect, titles_of
 from comptoir.documents import Document
+from comptoir.documents.data import DocumentData
 from comptoir.documents.settings import locale_of
 from comptoir.meta import fieldtypes
 from comptoir.meta.fieldtypes.markup import clean_html
+from comptoir.meta.locale import Locale
 from comptoir.meta.model import DocType, Field
 from comptoir.sentences import _
 
@@ -87,7 +89,8 @@ class Writer:
     """Writes the values of one document."""
 
     def __init__(self, ctx: Context, doc: Document):
-        self._ctx = ctx
+        self.ctx = ctx
+        """Who prints, in the language of the paper."""
         self._doc = doc
         self._levels = policy.readable_levels(ctx, doc.meta)
         metas = [doc.meta, *(ctx.site.registry.get(table.options or "") for table in doc.meta.table_fields)]
@@ -105,7 +108,7 @@ class Writer:
             if field.fieldtype in SECTIONS:
                 if not section.is_empty:
                     yield section
-                section = Section(self._say(field.label or ""))
+                section = Section(self.say(field.label or ""))
             elif field.fieldtype == "Column Break":
                 section.columns.append([])
             elif self._is_printed(field):
@@ -120,17 +123,16 @@ class Writer:
         if field.is_table:
             yield self._table(field, value)
         else:
-            yield self._value(field, self._doc.as_dict(), value)
+            yield self.value(self._doc, field, value)
 
     def _table(self, field: Field, rows: Iterable[Any]) -> Table:
-        columns = self._columns(self._ctx.site.registry.get(field.options or ""))
+        columns = self._columns(self.ctx.site.registry.get(field.options or ""))
         written = tuple(
-            tuple(self._value(column, row.as_dict(), row.get(column.fieldname)) for column in columns)
-            for row in rows
+            tuple(self.value(row, column, row.get(column.fieldname)) for column in columns) for row in rows
         )
         numbers = tuple(column.fieldtype in NUMBER_TYPES for column in columns)
         return Table(
-            self._say(field.title), tuple(self._say(column.title) for column in columns), numbers, written
+            self.say(field.title), tuple(self.say(column.title) for column in columns), numbers, written
         )
 
     def _columns(self, child: DocType) -> list[Field]:
@@ -144,8 +146,9 @@ class Writer:
             field.permlevel in self._levels or field in self._masked
         )
 
-    def _value(self, field: Field, values: Mapping[str, Any], value: Any) -> Value:
-        label = self._say(field.title)
+    def value(self, part: DocumentData, field: Field, value: Any, currency: str | None = None) -> Value:
+        """``value`` of a field of ``part``, the document or a row of it, as people read it."""
+        label = self.say(field.title)
         if value is None:
             return Value(label, "")
         if field in self._masked:
@@ -155,10 +158,19 @@ class Writer:
         if field.fieldtype in IMAGE_TYPES:
             return Value(label, str(value), "image")
         if field.fieldtype in ("Link", "Dynamic Link"):
-            target = field.options if field.fieldtype == "Link" else values.get(field.options or "")
+            target = field.options if field.fieldtype == "Link" else part.get(field.options or "")
             return Value(label, self._titles.get(f"{target}::{value}", str(value)))
-        text = fieldtypes.get(field.fieldtype).format(field, value, self._locale)
-        return Value(label, self._say(text) if field.fieldtype == "Select" else text)
+        text = fieldtypes.get(field.fieldtype).format(field, value, self._locale_of(part, field, currency))
+        return Value(label, self.say(text) if field.fieldtype == "Select" else text)
 
-    def _say(self, text: str) -> str:
-        return self._ctx.site.translate(text, self._ctx.lang) if text else ""
+    def _locale_of(self, part: DocumentData, field: Field, currency: str | None) -> Locale:
+        """The formats of the paper, with the currency an amount is in."""
+        if field.fieldtype != "Currency":
+            return self._locale
+        source = field.options or ""
+        named = currency or part.get(source) or (self._doc.get(source) if source else None)
+        return replace(self._locale, currency=named or self._locale.currency)
+
+    def say(self, text: str) -> str:
+        """A text of metadata in the language of the paper."""
+        return self.ctx.site.translate(text, self.ctx.lang) if text else ""

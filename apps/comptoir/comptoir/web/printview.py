@@ -17,10 +17,9 @@ POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; f
 
 def at(ctx: Context, call: Call, principal: Principal) -> HTMLResponse:
     """The page. A guest is not told which documents there are."""
-    from comptoir.printing import (  # brings the template engine, which most processes never need
-        as_page,
-        printed,
-    )
+    # What draws paper brings the template engine, which most processes never need.
+    from comptoir.printing import as_page, printed
+    from comptoir.printing.asked import asked
 
     if not call.is_safe:
         raise MethodNotAllowedError(_("This address does not answer to {method}.", method=call.method))
@@ -28,13 +27,11 @@ def at(ctx: Context, call: Call, principal: Principal) -> HTMLResponse:
     if not doctype or not name:
         raise BadRequestError(_("Say what to print: doctype and name."))
     try:
-        paper = printed(ctx, doctype, name, call.query.get("format", ""))
+        paper = printed(ctx, doctype, name, asked(call.query))
     except PermissionError as error:
         if ctx.user == GUEST:
             raise PageDoesNotExistError() from error
         raise
-    record_apart(
-        ctx, operations.PRINTED, doctype=doctype, name=name, detail={"format": call.query.get("format", "")}
-    )
+    record_apart(ctx, operations.PRINTED, doctype=doctype, name=name, detail={"format": paper.format})
     headers = {"Cache-Control": NO_STORE, "Content-Security-Policy": POLICY, "X-Page-Name": "printview"}
     return HTMLResponse(as_page(paper), headers=headers)

@@ -6,10 +6,12 @@ from functools import cache
 from typing import Any, NoReturn
 
 from comptoir.printing.engines.errors import PdfError
-from comptoir.printing.layout import Layout
+from comptoir.printing.layout import GAP, Layout
 from comptoir.sentences import _
 
 INLINE = "data:"
+WIDTHS = {"left": "86%", "center": "45%", "right": "86%"}
+"""How much of its edge a header or footer takes, by where the number of the page stands on it."""
 
 
 class WeasyPrint:
@@ -37,13 +39,37 @@ class WeasyPrint:
 
 def _page_rule(layout: Layout) -> str:
     width, height = layout.millimetres
-    margins = " ".join(f"{margin:g}mm" for margin in layout.margins)
-    numbers = (
-        f'@{layout.numbers} {{ content: counter(page) " / " counter(pages); font: 8pt sans-serif; color: #525252 }}'
-        if layout.numbers
-        else ""
+    margins = " ".join(f"{margin:g}mm" for margin in layout.roomy_margins)
+    boxes = " ".join(
+        (_numbers(layout), _around(layout, "header", "top"), _around(layout, "footer", "bottom"))
     )
-    return f"@page {{ size: {width:g}mm {height:g}mm; margin: {margins}; {numbers} }}"
+    running = [
+        f".{name} {{ display: block !important; position: running({name}) }}"
+        for name, room in (("letter-head", layout.header), ("letter-foot", layout.footer))
+        if room
+    ]
+    running += [".letter-end { display: none !important }"] if layout.footer else []
+    return f"@page {{ size: {width:g}mm {height:g}mm; margin: {margins}; {boxes} }} {' '.join(running)}"
+
+
+def _numbers(layout: Layout) -> str:
+    """The box with the number of the page."""
+    if not layout.numbers:
+        return ""
+    edge = layout.numbers.split("-")[0]
+    beside = layout.header if edge == "top" else layout.footer
+    place = f"vertical-align: {edge}; padding-{edge}: {GAP:g}mm;" if beside else ""
+    return f'@{layout.numbers} {{ content: counter(page) " / " counter(pages); font: 8pt sans-serif; color: #525252; {place} }}'
+
+
+def _around(layout: Layout, room: str, edge: str) -> str:
+    """The box of the header or the footer: as wide as the page, or as the number of the page leaves it."""
+    if not getattr(layout, room):
+        return ""
+    element = "letter-head" if room == "header" else "letter-foot"
+    side = "right" if layout.numbers == f"{edge}-left" else "left"
+    width = WIDTHS.get(layout.numbers.removeprefix(f"{edge}-"), "100%")
+    return f"@{edge}-{side} {{ content: element({element}); width: {width}; vertical-align: {edge}; padding-{edge}: {GAP:g}mm }}"
 
 
 @cache

@@ -22,7 +22,7 @@ NOWHERE = "http://127.0.0.1:9"
 ENLARGED = "<style>html { zoom: 1.28 }</style></head>"
 """Undoes that an unpatched Qt shrinks a page, from 96 dots in an inch to 75."""
 _SIDES = ("margin-top", "margin-right", "margin-bottom", "margin-left")
-_FOOTER = {"bottom-left": "footer-left", "bottom-center": "footer-center", "bottom-right": "footer-right"}
+_EDGES = {"top": "header", "bottom": "footer"}
 
 
 class Wkhtmltopdf:
@@ -64,7 +64,8 @@ def _options(layout: Layout) -> dict[str, Any]:
     if _is_patched():
         options["disable-smart-shrinking"] = ""
         if layout.numbers:
-            options |= {_FOOTER[layout.numbers]: "[page] / [topage]", "footer-font-size": "8"}
+            edge, side = layout.numbers.split("-")
+            options |= {f"{_EDGES[edge]}-{side}": "[page] / [topage]", f"{_EDGES[edge]}-font-size": "8"}
     return options
 
 

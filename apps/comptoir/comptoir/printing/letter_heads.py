@@ -1,0 +1,117 @@
+"""What stands above and below a document: the letterhead of its branch, or the usual one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from html import escape
+from typing import Any
+
+from comptoir.access.scopes import scope_doctype, scope_path
+from comptoir.context import Context
+from comptoir.documents import Document, get_list
+from comptoir.errors import DoesNotExistError
+from comptoir.sentences import _
+
+LETTER_HEAD = "Letter Head"
+NONE = "-"
+"""What is asked for where a document is to be printed without letterhead."""
+_FIELDS = (
+    "name", "scope", "is_default", "source", "image", "image_height", "align", "content", "header_height",
+    "footer_source", "footer_image", "footer_image_height", "footer_align", "footer", "footer_height",
+)  # fmt: skip
+
+Render = Callable[[str], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """Header and footer as HTML, and the room in millimetres they need; empty where there are none."""
+
+    name: str = ""
+    header: str = ""
+    footer: str = ""
+    header_height: float = 0
+    footer_height: float = 0
+
+
+def letter_heads(ctx: Context) -> list[Mapping[str, Any]]:
+    """Those in use, the usual one first."""
+    return list(
+        get_list(
+            ctx,
+            LETTER_HEAD,
+            fields=list(_FIELDS),
+            filters={"disabled": 0},
+            order_by="is_default desc, name",
+            limit=0,
+            ignore_permissions=True,
+        )
+    )
+
+
+def chosen(ctx: Context, doc: Document, asked: str = "") -> Mapping[str, Any] | None:
+    """The letterhead asked for, or the document's own, or that of its branch, or the usual one.
+
+    Raises ``DoesNotExistError`` for one that is not there.
+    """
+    if asked == NONE:
+        return None
+    known = letter_heads(ctx)
+    own = asked or str(doc.get("letter_head") or "")
+    if own:
+        found = next((row for row in known if row["name"] == own), None)
+        if found is None:
+            raise DoesNotExistError(_("There is no letterhead {name}.", name=own[:140]))
+        return found
+    scope = _scope_of(ctx, doc)
+    of_scope = (row for row in known if scope and row["scope"] == scope)
+    return next(of_scope, next((row for row in known if row["is_default"]), None))
+
+
+def head_of(row: Mapping[str, Any] | None, render: Render) -> Head:
+    """Header and footer of a letterhead; ``render`` makes HTML of a template."""
+    if row is None:
+        return Head()
+    header = (
+        render(row["content"] or "")
+        if row["source"] == "HTML"
+        else _picture(row["image"], row["image_height"], row["align"])
+    )
+    footer = (
+        render(row["footer"] or "")
+        if row["footer_source"] == "HTML"
+        else _picture(row["footer_image"], row["footer_image_height"], row["footer_align"])
+    )
+    return Head(
+        str(row["name"]), header, footer,
+        float(row["header_height"] or 0) if header.strip() else 0,
+        float(row["footer_height"] or 0) if footer.strip() else 0,
+    )  # fmt: skip
+
+
+def _picture(address: str | None, height: float | None, place: str | None) -> str:
+    if not address:
+        return ""
+    style = f"height: {float(height):g}mm; max-height: none" if height else ""
+    return f'<p style="margin: 0; text-align: {(place or "Left").lower()}"><img src="{escape(address)}" style="{style}" alt=""></p>'
+
+
+def _scope_of(ctx: Context, doc: Document) -> str:
+    """The branch a document belongs to; empty where it belongs to none."""
+    scope = scope_doctype(ctx)
+    if scope is None:
+        return ""
+    if doc.doctype == scope.name:
+        return str(doc.name)
+    path = scope_path(ctx, doc.meta)
+    if not path:
+        return ""
+    value = doc.get(path[0])
+    if len(path) == 1 or not value:
+        return str(value or "")
+    field = doc.meta.by_name[path[0]]
+    rows = get_list(
+        ctx, field.options or "", fields=[path[1]], filters={"name": value}, ignore_permissions=True
+    )
+    return str(rows[0][path[1]] or "") if rows else ""
