@@ -79,7 +79,8 @@ def publish_progress(
     percent: float, title: str = "Progress", doctype: str | None = None, docname: Any = None,
     description: str | None = None, task_id: str | None = None,
 ) -> None:  # fmt: skip
-    """Tell the acting user at once how far a task has come."""
+    """Tell the acting user at once how far a task has come; a job also keeps it for screens that are opened later."""
+    jobs.report(percent, title, description or "")
     message = {"percent": percent, "title": title, "description": description}
     about = {"doctype": doctype, "docname": docname} if doctype else {}
     user = None if doctype or task_id else current().user

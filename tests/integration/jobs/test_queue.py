@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 import redis
@@ -13,38 +12,19 @@ from comptoir.context import Context
 from comptoir.documents import count, create, get_list, new_document
 from comptoir.errors import ValidationError
 from comptoir.jobs import enqueue
-from comptoir.jobs.queue import QUEUES, connection_of
-from comptoir.sites import Bench, Site
-from rq import Queue, SimpleWorker
-from rq.serializers import JSONSerializer
+from comptoir.jobs.queue import QUEUES
+from rq import Queue
+
+from .conftest import Work
 
 INSERT = "frappe.client.insert"
 TASK = {"doctype": "ToDo", "description": "Count the toner"}
-
-
-@pytest.fixture(autouse=True)
-def installation(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Jobs find this bench, as they find their own in a worker process."""
-    monkeypatch.setenv("COMPTOIR_BENCH", str(bench.root))
-    monkeypatch.setenv("COMPTOIR_SITES", str(bench.sites_path))
-
-
-@pytest.fixture
-def connection(site: Site) -> redis.Redis:
-    return connection_of(site)
 
 
 def waiting(connection: redis.Redis) -> dict[str, int]:
     """Jobs per queue that holds any."""
     counts = {name: Queue(name, connection=connection).count for name in QUEUES}
     return {name: count for name, count in counts.items() if count}
-
-
-def work(connection: redis.Redis) -> None:
-    """Run what is queued, in this process."""
-    queues = [Queue(name, connection=connection, serializer=JSONSerializer) for name in QUEUES]
-    worker = SimpleWorker(queues, connection=connection, serializer=JSONSerializer)
-    worker.work(burst=True, logging_level="CRITICAL")
 
 
 class TestAskedForInATransaction:
@@ -68,27 +48,25 @@ class TestAskedForInATransaction:
 
 
 class TestRun:
-    def test_writes_as_the_user_who_asked(self, ctx: Context, connection: redis.Redis) -> None:
+    def test_writes_as_the_user_who_asked(self, ctx: Context, work: Work) -> None:
         user = {"doctype": "User", "email": "anna@shop.example", "first_name": "Anna", "enabled": 1}
         create(ctx, new_document(ctx, user | {"roles": [{"role": "System Manager"}]}))
         ctx.db.commit()
         ctx.set_user("anna@shop.example")
         enqueue(ctx, INSERT, doc=TASK)
-        work(connection)
+        work()
         rows = get_list(ctx, "ToDo", fields=["owner"], ignore_permissions=True)
         assert [{"owner": "anna@shop.example"}] == rows
 
     def test_that_fails_leaves_nothing_and_is_kept_among_the_failed(
-        self, ctx: Context, connection: redis.Redis
+        self, ctx: Context, connection: redis.Redis, work: Work
     ) -> None:
         enqueue(ctx, INSERT, doc={"doctype": "ToDo", "description": "x", "status": "Nonsense"})
-        work(connection)
+        work()
         assert 0 == count(ctx, "ToDo")
         assert 1 == len(Queue("default", connection=connection).failed_job_registry)
 
-    def test_happens_in_a_worker_process(
-        self, ctx: Context, bench: Bench, connection: redis.Redis, tmp_path: Path
-    ) -> None:
+    def test_happens_in_a_worker_process(self, ctx: Context) -> None:
         enqueue(ctx, INSERT, "long", doc=TASK)
         command = [sys.executable, "-m", "comptoir.cli", "worker", "--burst", "--queue", "long"]
         done = subprocess.run(
@@ -103,9 +81,9 @@ class TestSameJobId:
             enqueue(ctx, INSERT, job_id="toner", doc=TASK)
         assert {"default": 1} == waiting(connection)
 
-    def test_is_queued_again_once_it_is_done(self, ctx: Context, connection: redis.Redis) -> None:
+    def test_is_queued_again_once_it_is_done(self, ctx: Context, connection: redis.Redis, work: Work) -> None:
         enqueue(ctx, INSERT, job_id="toner", doc=TASK)
-        work(connection)
+        work()
         enqueue(ctx, INSERT, job_id="toner", doc=TASK)
         assert {"default": 1} == waiting(connection)
 

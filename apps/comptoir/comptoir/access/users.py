@@ -36,6 +36,12 @@ def administers(ctx: Context) -> bool:
     return ctx.is_administrator or SYSTEM_MANAGER in roles_of(ctx)
 
 
+def is_enabled(ctx: Context, user: str) -> bool:
+    """Whether ``user`` is there and may act."""
+    table = table_for(ctx.site.registry.get("User"))
+    return bool(ctx.db.execute(sa.select(table.c.enabled).where(table.c.name == user)).scalar())
+
+
 def remember_roles(ctx: Context, roles: frozenset[str]) -> None:
     """Take over roles that authentication already knows."""
     ctx.memo[_ROLES] = roles

@@ -8,7 +8,7 @@ from typing import Any
 from comptoir.context import Context
 from comptoir.errors import ConfigurationError
 
-Enqueue = Callable[..., None]
+Enqueue = Callable[..., Any]
 RUN_METHOD = "frappe.model.document.run_doc_method"
 
 _enqueue: list[Enqueue] = []

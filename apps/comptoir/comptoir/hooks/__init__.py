@@ -59,6 +59,7 @@ doc_events = {
 scheduler_events = {
     "hourly": [
         "comptoir.jobs.cleaning.forget_answers",
+        "comptoir.jobs.cleaning.forget_runs",
         "comptoir.jobs.cleaning.write_down_use_of_keys",
         "comptoir.jobs.mailing.send_letters",
     ],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from comptoir.access import idempotency, session_list, tokens
 from comptoir.context import current
+from comptoir.jobs import runs, site_jobs
 from comptoir.traces.pruning import prune_older_than
 from comptoir.traces.sealing import seal
 
@@ -11,6 +12,12 @@ from comptoir.traces.sealing import seal
 def forget_answers() -> None:
     """Delete stored answers whose keys have expired."""
     idempotency.forget_expired(current())
+
+
+def forget_runs() -> None:
+    """Delete the notes of jobs that nothing can run again."""
+    runs.forget_old(current())
+    site_jobs.tidy(current().site)
 
 
 def write_down_use_of_keys() -> None:

@@ -1,13 +1,22 @@
-"""Jobs that are queued at a later moment: kept in one sorted set of Redis, released by the scheduler."""
+"""Jobs that are queued at a later moment: kept in one sorted set of Redis, released by the scheduler.
+
+Beside them stand those that failed and are tried again, which RQ keeps per queue.
+"""
 
 from __future__ import annotations
 
 import json
 import time
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any, cast
 
 import redis
+from rq import Queue
+from rq.exceptions import NoSuchJobError
+from rq.job import Job
+from rq.registry import ScheduledJobRegistry
+from rq.serializers import JSONSerializer
 
 from comptoir.jobs.queue import QUEUES, push
 
@@ -33,4 +42,15 @@ def release(connection: redis.Redis) -> int:
         entry = json.loads(text)
         push(connection, entry["payload"], queue=entry["queue"], timeout=QUEUES[entry["queue"]])
         connection.zrem(KEY, text)
+    return len(due) + sum(_try_again(connection, name) for name in QUEUES)
+
+
+def _try_again(connection: redis.Redis, name: str) -> int:
+    queue = Queue(name, connection=connection, serializer=JSONSerializer)
+    registry = ScheduledJobRegistry(queue=queue)
+    due = registry.get_jobs_to_schedule(chunk_size=AT_ONCE)
+    for job_id in due:
+        with suppress(NoSuchJobError):
+            queue.enqueue_job(Job.fetch(job_id, connection=connection, serializer=JSONSerializer))
+        registry.remove(job_id)
     return len(due)

@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 import redis
 from rq import Queue, Worker
 from rq.cron import CronScheduler
+from rq.worker import BaseWorker
 
 from comptoir.jobs.queue import QUEUES
 
@@ -70,7 +71,12 @@ def health(connection: redis.Redis | None) -> Health:
 
 def _workers(connection: redis.Redis) -> Iterable[ProcessHealth]:
     for worker in Worker.all(connection=connection):
-        yield _process(worker.name, worker.hostname, worker.pid, worker.birth_date, worker.last_heartbeat)
+        yield process_of(worker)
+
+
+def process_of(worker: BaseWorker) -> ProcessHealth:
+    """How ``worker`` is."""
+    return _process(worker.name, worker.hostname, worker.pid, worker.birth_date, worker.last_heartbeat)
 
 
 def _schedulers(connection: redis.Redis) -> Iterable[ProcessHealth]:

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import hashlib
 import json
+import secrets
+import time
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
 import redis
-from rq import Queue
+from rq import Queue, Retry
 from rq.exceptions import DuplicateJobError, NoSuchJobError
 from rq.job import Job, JobStatus
 from rq.serializers import JSONSerializer
 
 from comptoir.context import Context
 from comptoir.errors import ServiceUnavailableError, ValidationError
+from comptoir.jobs.retrying import Retries
 from comptoir.sentences import _
 from comptoir.sites import Bench, Site
 
@@ -24,9 +27,13 @@ QUEUES: Mapping[str, int] = {"short": 300, "default": 300, "long": 1500}
 
 PARKED = "comptoir:parked:"
 """Before a site's name: the key of the jobs that wait for the end of its maintenance."""
+JOBS = "comptoir:jobs:"
+"""Before a site's name: the key of the names of its jobs, by when they were queued."""
 RUN_JOB = "comptoir.jobs.run.run_job"
-RESULT_SECONDS = 500
+RESULT_SECONDS = 24 * 3600
 FAILURE_SECONDS = 30 * 24 * 3600
+INTERRUPTED = Retries()
+"""How often a job is tried whose worker died."""
 _WAITING = (JobStatus.QUEUED, JobStatus.STARTED, JobStatus.DEFERRED, JobStatus.SCHEDULED)
 
 
@@ -39,28 +46,32 @@ def enqueue(
     enqueue_after_commit: bool = True,
     at_front: bool = False,
     **kwargs: Any,
-) -> None:
+) -> str:
     """Run ``method`` (a dotted name) with ``kwargs`` later, on ``ctx``'s site as ``ctx``'s user and within its key.
 
-    A job whose ``job_id`` waits or runs already on this site is not queued twice.
+    A job whose ``job_id`` waits or runs already on this site is not queued twice. Returns what Redis knows it by.
     """
     if queue not in QUEUES:
         raise ValidationError(
             _("There is no queue {queue!r}. Choose from: {queues}.", queue=queue, queues=tuple(QUEUES))
         )
+    run = secrets.token_hex(16)
+    name = key_of(ctx.site.name, job_id) if job_id else run
     payload = {"site": ctx.site.name, "user": ctx.user, "method": method, "kwargs": _plain(method, kwargs)}
+    payload |= {"lang": ctx.lang, "run": run}
     if ctx.narrowing is not None:
         payload["key"] = ctx.narrowing.name
     ctx.db.require_writing()
     site, seconds = ctx.site, timeout or QUEUES[queue]
 
     def send() -> None:
-        push(connection_of(site), payload, queue=queue, timeout=seconds, job_id=job_id, at_front=at_front)
+        push(connection_of(site), payload, queue=queue, timeout=seconds, name=name, at_front=at_front)
 
     if enqueue_after_commit and ctx.db.in_transaction:
         ctx.db.on_commit(send)
     else:
         send()
+    return name
 
 
 def push(
@@ -69,26 +80,29 @@ def push(
     *,
     queue: str,
     timeout: int,
-    job_id: str | None = None,
+    name: str = "",
     at_front: bool = False,
+    keep: int = RESULT_SECONDS,
 ) -> None:
-    """Hand one job to Redis now. ``job_id`` is any text, and means a job of the payload's site."""
+    """Hand one job to Redis now; where one called ``name`` waits or runs already, that one is enough."""
     target = Queue(queue, connection=connection, serializer=JSONSerializer)
-    key = _key(str(payload["site"]), job_id) if job_id else None
-    if key is not None and not _make_room(key, connection):
+    name = name or secrets.token_hex(16)
+    if not _make_room(name, connection):
         return
     try:
         target.enqueue_call(
             RUN_JOB,
             kwargs=dict(payload),
             timeout=timeout,
-            result_ttl=RESULT_SECONDS,
+            result_ttl=keep,
             failure_ttl=FAILURE_SECONDS,
             description=f"{payload['method']} on {payload['site']}",
-            job_id=key,
-            unique=key is not None,
+            job_id=name,
+            unique=True,
             at_front=at_front,
+            retry=Retry(INTERRUPTED.attempts - 1, INTERRUPTED.intervals()),
         )
+        connection.zadd(JOBS + str(payload["site"]), {name: time.time()})
     except DuplicateJobError:
         return
     except redis.ConnectionError as error:
@@ -98,7 +112,7 @@ def push(
 def is_waiting(site: Site, job_id: str) -> bool:
     """Whether the job of this name waits or runs on the site."""
     try:
-        job = Job.fetch(_key(site.name, job_id), connection=connection_of(site), serializer=JSONSerializer)
+        job = Job.fetch(key_of(site.name, job_id), connection=connection_of(site), serializer=JSONSerializer)
     except NoSuchJobError:
         return False
     return job.get_status() in _WAITING
@@ -115,7 +129,7 @@ def forget_jobs(bench: Bench, site: str) -> None:
         for job in queue.get_jobs():
             if job.kwargs.get("site") == site:
                 job.delete()
-    connection.delete(PARKED + site)
+    connection.delete(PARKED + site, JOBS + site)
 
 
 def connection_of(site: Site) -> redis.Redis:
@@ -134,15 +148,15 @@ def connect(url: str) -> redis.Redis:
     return redis.Redis.from_url(url, health_check_interval=30)
 
 
-def _key(site: str, job_id: str) -> str:
-    """RQ takes letters, digits, dashes and underscores only."""
+def key_of(site: str, job_id: str) -> str:
+    """What Redis knows the job by that ``site`` calls ``job_id``: RQ takes letters, digits, dashes and underscores only."""
     return hashlib.sha256(f"{site}|{job_id}".encode()).hexdigest()
 
 
-def _make_room(key: str, connection: redis.Redis) -> bool:
-    """Whether ``key`` is free; the record of a job that ended is removed."""
+def _make_room(name: str, connection: redis.Redis) -> bool:
+    """Whether ``name`` is free; the record of a job that ended is removed."""
     try:
-        job = Job.fetch(key, connection=connection, serializer=JSONSerializer)
+        job = Job.fetch(name, connection=connection, serializer=JSONSerializer)
     except NoSuchJobError:
         return True
     if job.get_status() in _WAITING:

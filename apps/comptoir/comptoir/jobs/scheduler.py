@@ -25,7 +25,7 @@ from comptoir.errors import ComptoirError, ConfigurationError
 from comptoir.hooks import read_manifest
 from comptoir.jobs.delaying import release
 from comptoir.jobs.parking import unpark
-from comptoir.jobs.queue import QUEUES, connection_of, push
+from comptoir.jobs.queue import QUEUES, connection_of, key_of, push
 from comptoir.sites import Bench, Site
 from comptoir.sites.here import here
 
@@ -98,7 +98,13 @@ def _fire(site: Site, event: str) -> None:
         unpark(connection, site.name)
     for method, queue in wanted(site.config.installed_apps, event):
         payload = {"site": site.name, "user": ADMINISTRATOR, "method": method, "kwargs": {}}
-        push(connection, payload, queue=queue, timeout=QUEUES[queue], job_id=f"{event} {method}")
+        push(
+            connection,
+            payload,
+            queue=queue,
+            timeout=QUEUES[queue],
+            name=key_of(site.name, f"{event} {method}"),
+        )
 
 
 def wanted(apps: Iterable[str], event: str) -> list[tuple[str, str]]:

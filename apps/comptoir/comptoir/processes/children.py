@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import ctypes
 import os
 import signal
 import subprocess
-import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
-PR_SET_PDEATHSIG = 1
+from comptoir.lifelines import tied_to
 
 
 def start_child(
@@ -35,7 +33,7 @@ def start_child(
             stderr=subprocess.STDOUT if output is not None else None,
             start_new_session=True,
             env=environ,
-            preexec_fn=_tie_to(os.getpid()),
+            preexec_fn=tied_to(os.getpid()),
         )
     finally:
         if output is not None:
@@ -70,15 +68,3 @@ def stop_child(child: subprocess.Popen[bytes], seconds: float = 8) -> None:
     except subprocess.TimeoutExpired:
         child.kill()
         child.wait()
-
-
-def _tie_to(parent: int) -> Callable[[], None]:
-    libc = ctypes.CDLL(None, use_errno=True) if sys.platform == "linux" else None
-
-    def tie() -> None:
-        if libc is not None:
-            libc.prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
-            if os.getppid() != parent:
-                os._exit(1)
-
-    return tie

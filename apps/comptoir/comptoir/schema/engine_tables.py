@@ -105,6 +105,11 @@ ANSWERS = Table(
 )
 """Answers to requests that carried an Idempotency-Key; one without a status is being worked on."""
 
+JOB_RUNS = Table(
+    "__job_run", (_key("run", 255, binary=True), Column("ended", DATETIME)), frozenset({index("ended")})
+)
+"""The jobs whose changes are kept: each in the transaction it tells of."""
+
 WORDS = Table(
     "__word",
     (_key("doctype"), _key("word", 64, binary=True), _key("name")),
@@ -152,5 +157,5 @@ TRACE_CHAIN = Table(
 """The one row whoever lengthens or shortens the chain holds: its last entry, and the last that was pruned."""
 
 ENGINE_TABLES: tuple[Table, ...] = (
-    AUTH, SERIES, SINGLES, DOCTYPES, PATCHES, SESSIONS, ANSWERS, WORDS, TRACES, TRACE_CHAIN,
+    AUTH, SERIES, SINGLES, DOCTYPES, PATCHES, SESSIONS, ANSWERS, JOB_RUNS, WORDS, TRACES, TRACE_CHAIN,
 )  # fmt: skip
