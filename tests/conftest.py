@@ -35,11 +35,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--db", choices=(*DATABASES, "both"), default="both", help="The databases the tests run on."
     )
+    parser.addoption("--slow", action="store_true", help="Run the tests that take minutes, too.")
 
 
 def pytest_configure(config: pytest.Config) -> None:
     """The process that leads the run makes the folder its workers share."""
     config.addinivalue_line("markers", "only_on(db_type): the test concerns one of the databases alone")
+    config.addinivalue_line("markers", "slow: the test takes minutes and runs with --slow alone")
     workerinput: dict[str, Any] | None = getattr(config, "workerinput", None)
     shared = workerinput["shared"] if workerinput else tempfile.mkdtemp(prefix="comptoir-run-")
     config.stash[SHARED] = Path(shared)
@@ -68,8 +70,13 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out what concerns another database than the item's own."""
-    other = [item for item in items if _is_for_another_database(item)]
+    """Leave out what concerns another database than the item's own, and what takes minutes unless it is asked for."""
+    slow = config.getoption("--slow")
+    other = [
+        item
+        for item in items
+        if _is_for_another_database(item) or (item.get_closest_marker("slow") and not slow)
+    ]
     if other:
         items[:] = [item for item in items if item not in set(other)]
         config.hook.pytest_deselected(items=other)

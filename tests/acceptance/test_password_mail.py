@@ -11,7 +11,8 @@ import pytest
 import sqlalchemy as sa
 from comptoir.desk import password_mail
 from comptoir.documents import get_document
-from comptoir.mail import outbox
+from comptoir.mail.letters import with_secret
+from comptoir.mail.states import DOCTYPE
 from comptoir.sites import Site
 from comptoir.traces.entries import trace_table
 
@@ -50,12 +51,12 @@ def letters(site: Site) -> list[Any]:
     with site.context() as ctx:
         table = sa.table("tabEmail Queue", sa.column("name"), sa.column("creation"))
         names = ctx.db.execute(sa.select(table.c.name).order_by(table.c.creation)).scalars().all()
-        return [get_document(ctx, outbox.DOCTYPE, name) for name in names]
+        return [get_document(ctx, DOCTYPE, name) for name in names]
 
 
 def link_in(site: Site, letter: Any) -> str:
     with site.context() as ctx:
-        found = re.search(r'href="([^"]+)"', outbox.with_secret(ctx, letter.name, letter.message))
+        found = re.search(r'href="([^"]+)"', with_secret(ctx, letter.name, letter.message))
     assert found is not None
     return found[1]
 

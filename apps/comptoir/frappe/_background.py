@@ -94,7 +94,8 @@ def sendmail(
     """Put an e-mail into the outbox (an Email Queue document), in the transaction going on.
 
     Options: ``content`` (instead of ``message``), ``template`` with ``args``, ``as_markdown``, ``cc``, ``bcc``,
-    ``reply_to``, ``attachments``, ``send_after``, ``in_reply_to``, ``now`` or ``delayed=False`` (sent before others).
+    ``reply_to``, ``attachments``, ``send_after``, ``in_reply_to``, ``now`` or ``delayed=False`` (sent before others),
+    ``add_unsubscribe_link`` (each recipient gets a copy of their own, with a link to receive no more of these).
     """
     take = options.pop
     text = message or take("content", "") or ""
@@ -117,6 +118,7 @@ def sendmail(
         in_reply_to=take("in_reply_to", None),
         send_after=_moment(take("send_after", None)),
         urgent=bool(take("now", False)) or not delayed,
+        unsubscribe=bool(take("add_unsubscribe_link", False)),
     )
     for name in (
         "content",

@@ -2,93 +2,23 @@
 
 from __future__ import annotations
 
-import socket
-from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
-from email import message_from_bytes, policy
-from email.message import EmailMessage
 from typing import Any
 
 import frappe
 import pytest
 from aiosmtpd.controller import Controller
-from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
+from aiosmtpd.smtp import AuthResult, LoginPassword
 from comptoir.context import Context
 from comptoir.files import NewFile, attach
 from comptoir.jobs import delaying, mailing, queue
-from comptoir.mail import Letter, outbox, put
-from comptoir.sites import Site
+from comptoir.mail import Letter, put
+from comptoir.mail.letters import SECRET_PLACE, with_secret
+from comptoir.mail.states import ATTEMPTS
+from comptoir.sites.limits import Limits
 
-
-class Postbox:
-    """Takes e-mails; refuses as it is told."""
-
-    def __init__(self) -> None:
-        self.taken: list[tuple[Envelope, EmailMessage]] = []
-        self.refuse_data = ""
-        self.refuse_recipient: dict[str, str] = {}
-
-    async def handle_RCPT(
-        self, _server: SMTP, _session: Session, envelope: Envelope, address: str, _options: list[str]
-    ) -> str:
-        if address in self.refuse_recipient:
-            return self.refuse_recipient[address]
-        envelope.rcpt_tos.append(address)
-        return "250 OK"
-
-    async def handle_DATA(self, _server: SMTP, _session: Session, envelope: Envelope) -> str:
-        if self.refuse_data:
-            return self.refuse_data
-        message = message_from_bytes(envelope.original_content or b"", policy=policy.default)
-        assert isinstance(message, EmailMessage)
-        self.taken.append((envelope, message))
-        return "250 OK"
-
-
-@pytest.fixture
-def postbox() -> Iterator[tuple[Postbox, Controller]]:
-    box = Postbox()
-    controller = Controller(box, hostname="127.0.0.1", port=free_port(), ready_timeout=30)
-    controller.start()
-    yield box, controller
-    controller.stop()
-
-
-def port_of(controller: Controller) -> int:
-    assert controller.server is not None
-    return int(controller.server.sockets[0].getsockname()[1])
-
-
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        return int(probe.getsockname()[1])
-
-
-def configure(site: Site, **values: Any) -> None:
-    site.config = replace(site.config, raw={**site.config.raw, **values})
-
-
-@pytest.fixture
-def box(ctx: Context, postbox: tuple[Postbox, Controller]) -> Postbox:
-    """The server, set as that of the site."""
-    box, controller = postbox
-    configure(
-        ctx.site, mail_server="127.0.0.1", mail_port=port_of(controller), auto_email_id="crm@example.com",
-        email_sender_name="Région CRM",
-    )  # fmt: skip
-    return box
-
-
-def letter(ctx: Context, **values: Any) -> Any:
-    given = {"recipients": ["anna@example.com"], "subject": "Hello", "message": "<p>Good <b>day</b></p>"}
-    made = put(ctx, Letter(**(given | values)))
-    ctx.db.commit()
-    return made.name
-
-
-def stored(name: Any) -> Any:
-    return frappe.get_doc("Email Queue", name)
+from .postboxes import Postbox, configure, free_port, letter, port_of, stored
 
 
 class TestSending:
@@ -132,11 +62,11 @@ class TestSending:
         assert (["anna@example.com"], None) == (envelope.rcpt_tos, message["Bcc"])
 
     def test_keeps_a_secret_out_of_the_outbox(self, ctx: Context, box: Postbox) -> None:
-        name = letter(ctx, message=f"<p>{outbox.SECRET_PLACE}</p>", secret="https://site/key")
+        name = letter(ctx, message=f"<p>{SECRET_PLACE}</p>", secret="https://site/key")
         assert "site/key" not in str(stored(name).as_dict())
         mailing.send_letters()
         assert "https://site/key" in box.taken[0][1].as_string()
-        assert "" == outbox.with_secret(ctx, name, outbox.SECRET_PLACE)
+        assert "" == with_secret(ctx, name, SECRET_PLACE)
 
 
 class TestARefusal:
@@ -172,15 +102,59 @@ class TestARefusal:
         box.refuse_recipient = {"no@example.com": "550 Unknown"}
         mailing.send_letters()
         sent = stored(name)
-        assert ("Sent", True) == (sent.status, "no@example.com: 550" in sent.error)
+        assert ("Partially Sent", True) == (sent.status, "no@example.com: 550" in sent.error)
+        assert ["Refused", "Sent"] == [row.status for row in sent.recipients]
 
     def test_ends_after_the_last_attempt(self, ctx: Context, box: Postbox) -> None:
         name = letter(ctx)
         box.refuse_data = "451 Come back later"
-        for _attempt in range(outbox.ATTEMPTS):
+        for _attempt in range(ATTEMPTS):
             frappe.db.set_value("Email Queue", name, "send_after", None)
             mailing.send_letters()
         assert "Error" == stored(name).status
+
+
+class TestAnHour:
+    def test_has_as_many_e_mails_as_the_site_may_send(self, ctx: Context, box: Postbox) -> None:
+        ctx.site.config = replace(ctx.site.config, limits=Limits(mails_per_hour=2))
+        names = [letter(ctx, recipients=[f"{number}@example.com"]) for number in range(3)]
+        mailing.send_letters()
+        last = stored(names[2])
+        assert (2, "Not Sent", 0) == (len(box.taken), last.status, last.retry)
+        assert last.send_after > ctx.clock.now()
+        assert 1 == queue.connection_of(ctx.site).zcard(delaying.KEY)
+
+
+class TestAgain:
+    def test_a_letter_reaches_those_it_did_not(self, ctx: Context, box: Postbox) -> None:
+        name = letter(ctx, recipients=["no@example.com", "anna@example.com"])
+        box.refuse_recipient = {"no@example.com": "550 Unknown"}
+        mailing.send_letters()
+        box.refuse_recipient = {}
+        sent = stored(name)
+        sent.status = "Not Sent"
+        sent.save()
+        ctx.db.commit()
+        mailing.send_letters()
+        assert [["anna@example.com"], ["no@example.com"]] == [envelope.rcpt_tos for envelope, _ in box.taken]
+        assert "Sent" == stored(name).status
+
+    def test_a_letter_without_its_secret_is_not_sent(self, ctx: Context, box: Postbox) -> None:
+        name = letter(ctx, message=SECRET_PLACE, secret="https://site/key")
+        box.refuse_data = "554 Never"
+        mailing.send_letters()
+        failed = stored(name)
+        failed.status = "Not Sent"
+        with pytest.raises(frappe.ValidationError, match="forgotten"):
+            failed.save()
+
+    def test_a_letter_that_left_stays_so(self, ctx: Context, box: Postbox) -> None:
+        name = letter(ctx)
+        mailing.send_letters()
+        sent = stored(name)
+        sent.status = "Not Sent"
+        with pytest.raises(frappe.DocstatusTransitionError):
+            sent.save()
 
 
 class TestAServer:

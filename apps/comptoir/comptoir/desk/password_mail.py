@@ -15,7 +15,7 @@ from comptoir.i18n import LANGUAGES
 from comptoir.jobs import mailing
 from comptoir.jobs.queue import QUEUES, connection_of, push
 from comptoir.mail import Letter, put
-from comptoir.mail.outbox import SECRET_PLACE
+from comptoir.mail.letters import SECRET_PLACE
 from comptoir.sentences import Sentence, _
 
 SEND = "comptoir.desk.password_mail.send_reset"

@@ -1,4 +1,4 @@
-"""Sending what waits in the outbox: a job per letter, a later one where the server did not take it, an hourly look."""
+"""Sending what waits in the outbox: a job after the commit, a later one where the server did not take it, an hourly look."""
 
 from __future__ import annotations
 
@@ -6,6 +6,10 @@ import base64
 import logging
 import mimetypes
 import smtplib
+import time
+from collections.abc import Iterator, Sequence
+from datetime import timedelta
+from html import escape
 from typing import Any
 
 import redis
@@ -15,10 +19,16 @@ from comptoir.documents import Document, get_document
 from comptoir.errors import ServiceUnavailableError
 from comptoir.jobs.delaying import push_later
 from comptoir.jobs.queue import QUEUES, connection_of, push
-from comptoir.mail import outbox, smtp
-from comptoir.mail.smtp import Attached, MailServer, NotSentError
+from comptoir.mail import letters, outbox, smtp, unsubscribing
+from comptoir.mail.smtp import Attached, MailServer, NotSentError, TakenError
+from comptoir.mail.states import DOCTYPE, NOT_SENT, REFUSED, UNSUBSCRIBED, Outcome
+from comptoir.mail.unsubscribing import Subscription
+from comptoir.sentences import _
 
 SEND = "comptoir.jobs.mailing.send_letters"
+HOUR = 3600
+LONGEST = 150
+"""Seconds a job begins new letters; another one goes on."""
 log = logging.getLogger("comptoir.mail")
 
 
@@ -49,51 +59,124 @@ def send_letters() -> None:
     if server is None:
         return
     outbox.take_back(ctx)
+    until = time.monotonic() + LONGEST
     while names := outbox.claim(ctx):
         ctx.db.commit()
         _send(ctx, server, names)
+        if time.monotonic() > until:
+            push(connection_of(ctx.site), _payload(ctx.site.name), queue="short", timeout=QUEUES["short"])
+            return
 
 
-def _send(ctx: Context, server: MailServer, names: list[Any]) -> None:
+def _send(ctx: Context, server: MailServer, names: Sequence[Any]) -> None:
     waiting = list(names)
-    try:
-        with smtp.connected(server) as connection:
-            while waiting:
-                _send_one(ctx, server, connection, waiting[0])
-                waiting.pop(0)
-    except NotSentError as error:
-        for name in waiting:
-            _failed(ctx, name, error)
+    while waiting:
+        try:
+            with smtp.connected(server) as connection:
+                while waiting and connection.sock is not None:
+                    _send_one(ctx, server, connection, waiting.pop(0))
+        except NotSentError as error:
+            for name in waiting:
+                _let_go(ctx, name, str(error))
+            return
 
 
 def _send_one(ctx: Context, server: MailServer, connection: smtplib.SMTP, name: Any) -> None:
-    letter = get_document(ctx, outbox.DOCTYPE, name)
+    letter = get_document(ctx, DOCTYPE, name)
+    if _is_over_the_limit(ctx, letter):
+        return
+    reason = ""
     try:
-        message = _message(ctx, server, letter)
-        recipients = [row.recipient for row in letter.recipients]
-        remark = smtp.deliver(connection, message, message["From"], recipients)
+        for copy in _copies(ctx, letter):
+            _hand_over(ctx, server, connection, letter, copy)
+    except TakenError:
+        return
     except NotSentError as error:
-        _failed(ctx, name, error)
+        reason = str(error)
     except (ValueError, LookupError, FileNotFoundError) as error:
-        _failed(ctx, name, NotSentError(str(error), worth_another=False))
-    else:
-        outbox.finish(ctx, name, remark)
-        ctx.db.commit()
+        reason = str(error)
+        outbox.settle(ctx, {row.name: Outcome(REFUSED, reason) for row in _waiting(letter)})
+    _let_go(ctx, name, reason)
 
 
-def _failed(ctx: Context, name: Any, error: NotSentError) -> None:
-    state = outbox.fail(ctx, name, str(error)[:1000], worth_another=error.worth_another)
+def _hand_over(
+    ctx: Context, server: MailServer, connection: smtplib.SMTP, letter: Document, rows: list[Any]
+) -> None:
+    message = _message(ctx, server, letter, rows)
+    outcomes = smtp.hand_over(
+        connection,
+        message,
+        message["From"],
+        [row.recipient for row in rows],
+        lambda places: outbox.promise(ctx, letter.name, [rows[place].name for place in places]),
+    )
+    outbox.settle(ctx, {row.name: outcome for row, outcome in zip(rows, outcomes, strict=True)})
     ctx.db.commit()
-    if state == outbox.NOT_SENT:
-        tried = int(get_document(ctx, outbox.DOCTYPE, name).retry)
-        pause = outbox.PAUSES[tried - 1].total_seconds()
-        push_later(connection_of(ctx.site), _payload(ctx.site.name), pause + 1, "short")
 
 
-def _message(ctx: Context, server: MailServer, letter: Document) -> Any:
+def _copies(ctx: Context, letter: Document) -> Iterator[list[Any]]:
+    """The rows that get one e-mail together: all, or each their own where they may unsubscribe from it."""
+    rows = _waiting(letter)
+    if not letter.add_unsubscribe_link:
+        if rows:
+            yield rows
+        return
+    for row in rows:
+        if unsubscribing.is_ended(ctx, _subscription(letter, row)):
+            outbox.settle(ctx, {row.name: Outcome(UNSUBSCRIBED)})
+            ctx.db.commit()
+        else:
+            yield [row]
+
+
+def _waiting(letter: Document) -> list[Any]:
+    return [row for row in letter.recipients if row.status == NOT_SENT]
+
+
+def _let_go(ctx: Context, name: Any, reason: str) -> None:
+    after = outbox.conclude(ctx, name, reason[:1000])
+    ctx.db.commit()
+    if after is not None:
+        _send_later(ctx, (after - ctx.clock.now()).total_seconds())
+
+
+def _is_over_the_limit(ctx: Context, letter: Document) -> bool:
+    """Whether this hour's e-mails are all sent; the letter then waits for the next."""
+    most = ctx.site.config.limits.mails_per_hour
+    if not most:
+        return False
+    now = time.time()
+    count = len(letter.recipients)
+    key = f"mails:{int(now // HOUR)}"
+    if ctx.site.cache.increment(key, HOUR, count) - count < most:
+        return False
+    ctx.site.cache.increment(key, HOUR, -count)
+    left = HOUR - now % HOUR
+    outbox.put_off(ctx, letter.name, ctx.clock.now() + timedelta(seconds=left))
+    ctx.db.commit()
+    _send_later(ctx, left)
+    return True
+
+
+def _send_later(ctx: Context, seconds: float) -> None:
+    push_later(connection_of(ctx.site), _payload(ctx.site.name), seconds + 1, "short")
+
+
+def _message(ctx: Context, server: MailServer, letter: Document, rows: list[Any]) -> Any:
     values = letter.as_dict()
-    values["message"] = outbox.with_secret(ctx, letter.name, str(letter.message or ""))
-    return smtp.message_of(server, values, [_attached(ctx, entry) for entry in outbox.attachments_of(letter)])
+    values["message"] = letters.with_secret(ctx, letter.name, str(letter.message or ""))
+    files = [_attached(ctx, entry) for entry in letters.attachments_of(letter)]
+    if not letter.add_unsubscribe_link:
+        return smtp.message_of(server, values, files)
+    link = unsubscribing.link(ctx, _subscription(letter, rows[0]))
+    values["recipients"] = [row.as_dict() | {"kind": "To"} for row in rows]
+    said = escape(ctx.site.translate(_("Receive no more of these e-mails"), ctx.site.settings.language))
+    values["message"] += f'<p><a href="{escape(link)}">{said}</a></p>'
+    return smtp.message_of(server, values, files, link)
+
+
+def _subscription(letter: Document, row: Any) -> Subscription:
+    return Subscription(row.recipient, letter.reference_doctype or "", letter.reference_name or "")
 
 
 def _attached(ctx: Context, entry: dict[str, Any]) -> Attached:

@@ -1,5 +1,9 @@
-"""Mail: what the site wants to say to people outside. ``outbox`` keeps it until it is sent."""
+"""Mail: what the site wants to say to people outside, and what they answer.
 
-from comptoir.mail.outbox import Letter, claim, fail, finish, put, take_back
+``letters`` says what is to be sent, ``outbox`` keeps it and takes the steps of sending, ``states`` names them,
+``smtp`` hands letters to a server, ``unsubscribing`` knows who wants no more of them.
+"""
 
-__all__ = ["Letter", "claim", "fail", "finish", "put", "take_back"]
+from comptoir.mail.letters import Letter, check_addresses, put
+
+__all__ = ["Letter", "check_addresses", "put"]

@@ -1,189 +1,159 @@
-"""The outbox: letters wait as Email Queue documents, written in the transaction that causes them.
+"""The outbox: letters wait as Email Queue documents; the steps of sending them.
 
-``Not Sent`` -> ``Sending`` -> ``Sent`` or ``Error``; a failed attempt that is worth another goes back to ``Not Sent``.
-Each step is one conditional UPDATE, so of two senders only one gets a letter.
+Each step is one conditional UPDATE, so of two senders only one hands a letter to a recipient: ``promise`` is the last
+step before that, committed while the server waits for the end of the message. From there on only its answer tells
+whether the letter has left; where none comes, because the line or this process has died, the recipient is ``Unsure``.
 """
 
 from __future__ import annotations
 
-import base64
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-import orjson
 import sqlalchemy as sa
 
-from comptoir.access.secrets import forget_secrets, get_secret, set_secret
+from comptoir.access.secrets import forget_secrets
 from comptoir.context import Context
 from comptoir.db.tables import table_for
-from comptoir.documents import Document, new_document
-from comptoir.errors import (
-    DocstatusTransitionError,
-    DoesNotExistError,
-    InvalidEmailAddressError,
-    ValidationError,
+from comptoir.mail.states import (
+    ATTEMPTS,
+    DOCTYPE,
+    EXPIRED,
+    NOT_SENT,
+    PARTLY,
+    PAUSES,
+    ROW,
+    SENDING,
+    SENT,
+    UNSURE,
+    Outcome,
+    status_of,
 )
-from comptoir.meta.fieldtypes.text import is_email
-from comptoir.sentences import Label, _
 
-DOCTYPE = "Email Queue"
-NOT_SENT, SENDING, SENT, ERROR = "Not Sent", "Sending", "Sent", "Error"
-NEXT: Mapping[str, tuple[str, ...]] = {
-    NOT_SENT: (SENDING, ERROR),
-    SENDING: (SENT, ERROR, NOT_SENT),
-    ERROR: (NOT_SENT,),
-    SENT: (),
-}
-"""Which states may follow which."""
-
-ATTEMPTS = 5
-PAUSES = (timedelta(minutes=1), timedelta(minutes=10), timedelta(hours=1), timedelta(hours=4))
-"""How long a letter waits after each attempt that failed."""
-SECRET_PLACE = "[[secret]]"  # noqa: S105  where it stands, not what it is
-"""Where the secret of a letter stands in its message."""
-MOST_RECIPIENTS = 500
+DIED = "The sender died before the mail server had answered."
+LONGEST_WORDS = 500
 
 
-@dataclass(frozen=True, slots=True)
-class Letter:
-    """A letter to be sent. ``attachments`` are JSON objects: ``fid``, ``file_url``, or ``fname`` with ``fcontent``."""
-
-    recipients: Sequence[str]
-    subject: str
-    message: str
-    sender: str = ""
-    cc: Sequence[str] = ()
-    bcc: Sequence[str] = ()
-    reply_to: str = ""
-    attachments: Sequence[Mapping[str, Any]] = ()
-    reference_doctype: str | None = None
-    reference_name: str | None = None
-    in_reply_to: str | None = None
-    send_after: datetime | None = None
-    urgent: bool = False
-    secret: str = ""
-    """What stands at ``SECRET_PLACE`` in the e-mail, and nowhere in the outbox: such as a link that signs in."""
-
-
-def put(ctx: Context, letter: Letter) -> Document:
-    """Keep a letter until it is sent. Raises for addresses that are none and attachments that do not exist."""
-    rows = [
-        {"recipient": address, "kind": kind}
-        for kind, addresses in (("To", letter.recipients), ("CC", letter.cc), ("BCC", letter.bcc))
-        for address in _checked(ctx, addresses)
-    ]
-    if not rows:
-        raise ValidationError(_("Name somebody who receives this e-mail."))
-    if len(rows) > MOST_RECIPIENTS:
-        raise ValidationError(
-            _(
-                "An e-mail has at most {most} recipients, this one has {count}.",
-                most=MOST_RECIPIENTS,
-                count=len(rows),
-            )
-        )
-    if letter.sender:
-        _checked(ctx, [letter.sender])
-    values = {
-        "doctype": DOCTYPE,
-        "status": NOT_SENT,
-        "sender": letter.sender or None,
-        "recipients": rows,
-        "subject": letter.subject,
-        "message": letter.message,
-        "reply_to": letter.reply_to or None,
-        "in_reply_to": letter.in_reply_to,
-        "attachments": orjson.dumps([_attachment(ctx, entry) for entry in letter.attachments]).decode(),
-        "reference_doctype": letter.reference_doctype,
-        "reference_name": letter.reference_name,
-        "send_after": letter.send_after,
-        "priority": int(letter.urgent),
-    }
-    doc = new_document(ctx, values)
-    doc.flags.ignore_permissions = True
-    doc.insert()
-    if letter.secret:
-        set_secret(ctx, DOCTYPE, str(doc.name), "message", letter.secret)
-    return doc
-
-
-def attachments_of(letter: Document) -> list[dict[str, Any]]:
-    """The attachments of a letter: each has ``fname`` and either ``fid``, a File, or ``content`` in base64."""
-    found: list[dict[str, Any]] = orjson.loads(letter.attachments or "[]")
-    return found
-
-
-def with_secret(ctx: Context, name: Any, message: str) -> str:
-    """``message`` of the letter ``name`` as it is sent."""
-    if SECRET_PLACE not in message:
-        return message
-    return message.replace(SECRET_PLACE, get_secret(ctx, DOCTYPE, str(name), "message") or "")
-
-
-def claim(ctx: Context, limit: int = 50) -> list[Any]:
+def claim(ctx: Context, limit: int = 20) -> list[Any]:
     """Names of the letters that are due, now ``Sending`` and nobody else's; the urgent ones first."""
-    table = table_for(ctx.site.registry.get(DOCTYPE))
+    table, rows = _tables(ctx)
     due = sa.or_(table.c.send_after.is_(None), table.c.send_after <= ctx.clock.now())
+    left = sa.exists().where(rows.c.parent == table.c.name, rows.c.status == NOT_SENT)
     waiting = ctx.db.execute(
-        sa.select(table.c.name)
-        .where(table.c.status == NOT_SENT, due)
+        sa.select(table.c.name, table.c.status)
+        .where(table.c.status.in_((NOT_SENT, PARTLY)), due, left)
         .order_by(table.c.priority.desc(), table.c.creation, table.c.name)
         .limit(limit)
-    ).scalars()
-    return [name for name in list(waiting) if _move(ctx, name, NOT_SENT, SENDING)]
+    )
+    return [row.name for row in waiting.all() if _move(ctx, row.name, row.status, SENDING)]
 
 
-def finish(ctx: Context, name: Any, remark: str = "") -> None:
-    """The letter has left; ``remark`` is who did not get it."""
-    _must(ctx, name, SENDING, SENT, sent_on=ctx.clock.now(), error=remark or None)
-    forget_secrets(ctx, DOCTYPE, str(name))
+def promise(ctx: Context, name: Any, recipients: Sequence[str]) -> bool:
+    """Mark rows of a letter as being handed over, and commit. False where another sender was first."""
+    table, rows = _tables(ctx)
+    ctx.db.begin()
+    moved = ctx.db.execute(
+        sa.update(rows)
+        .where(rows.c.name.in_(recipients), rows.c.status == NOT_SENT)
+        .values(status=SENDING, modified=ctx.clock.now())
+    )
+    if moved.rowcount != len(recipients):
+        ctx.db.rollback()
+        return False
+    ctx.db.execute(sa.update(table).where(table.c.name == name).values(modified=ctx.clock.now()))
+    ctx.db.commit()
+    return True
 
 
-def fail(ctx: Context, name: Any, reason: str, *, worth_another: bool = True) -> str:
-    """The attempt failed: the letter waits again, or is given up after ``ATTEMPTS``. The new state."""
-    table = table_for(ctx.site.registry.get(DOCTYPE))
-    tried = int(ctx.db.execute(sa.select(table.c.retry).where(table.c.name == name)).scalar() or 0) + 1
-    state = NOT_SENT if worth_another and tried < ATTEMPTS else ERROR
-    after = ctx.clock.now() + PAUSES[tried - 1] if state == NOT_SENT else None
-    _must(ctx, name, SENDING, state, error=reason, retry=tried, send_after=after)
-    if state == ERROR:
+def settle(ctx: Context, outcomes: Mapping[str, Outcome]) -> None:
+    """Write down what became of rows."""
+    _table, rows = _tables(ctx)
+    ctx.db.begin()
+    for name, outcome in outcomes.items():
+        ctx.db.execute(
+            sa.update(rows)
+            .where(rows.c.name == name, rows.c.status.in_((NOT_SENT, SENDING)))
+            .values(
+                status=outcome.status, error=outcome.words[:LONGEST_WORDS] or None, modified=ctx.clock.now()
+            )
+        )
+
+
+def conclude(ctx: Context, name: Any, reason: str = "", *, attempt: bool = True) -> datetime | None:
+    """The job lets go of a letter. When it is tried again for the recipients that are left; None for never.
+
+    ``reason`` is why nobody was reached; ``attempt`` says whether the server was asked at all.
+    """
+    table, rows = _tables(ctx)
+    ctx.db.begin()
+    tried, after = _tried(ctx, name), None
+    if attempt and NOT_SENT in _statuses(ctx, name):
+        tried += 1
+        if tried < ATTEMPTS:
+            after = ctx.clock.now() + PAUSES[tried - 1]
+        else:
+            left = sa.and_(rows.c.parent == name, rows.c.status == NOT_SENT)
+            words = sa.func.coalesce(rows.c.error, reason or None)
+            ctx.db.execute(sa.update(rows).where(left).values(status=EXPIRED, error=words))
+    statuses = _statuses(ctx, name)
+    values: dict[str, Any] = {"retry": tried, "send_after": after, "error": _said(ctx, name, reason)}
+    if SENT in statuses:
+        values["sent_on"] = ctx.clock.now()
+    stamp = {"status": status_of(statuses), "modified": ctx.clock.now(), "modified_by": ctx.user}
+    ctx.db.execute(sa.update(table).where(table.c.name == name).values(values | stamp))
+    if NOT_SENT not in statuses:
         forget_secrets(ctx, DOCTYPE, str(name))
-    return state
+    return after
+
+
+def put_off(ctx: Context, name: Any, until: datetime) -> None:
+    """A letter that was claimed waits until ``until``; no attempt was made."""
+    _move(ctx, name, SENDING, status_of(_statuses(ctx, name)), send_after=until)
 
 
 def take_back(ctx: Context, older_than: timedelta = timedelta(minutes=15)) -> int:
-    """Letters whose sender died while sending wait again. How many."""
-    table = table_for(ctx.site.registry.get(DOCTYPE))
-    ctx.db.begin()
-    changed = ctx.db.execute(
-        sa.update(table)
-        .where(table.c.status == SENDING, table.c.modified < ctx.clock.now() - older_than)
-        .values(status=NOT_SENT, modified=ctx.clock.now())
-    )
-    return int(changed.rowcount)
-
-
-def _must(ctx: Context, name: Any, before: str, after: str, **values: Any) -> None:
-    if _move(ctx, name, before, after, **values):
-        return
-    table = table_for(ctx.site.registry.get(DOCTYPE))
-    found = ctx.db.execute(sa.select(table.c.status).where(table.c.name == name)).scalar()
-    if found is None:
-        raise DoesNotExistError(_("There is no {doctype} {name}.", doctype=Label(DOCTYPE), name=name))
-    raise DocstatusTransitionError(
-        _(
-            "The e-mail {name} is {before}, so it cannot become {after}.",
-            name=name,
-            before=Label(found),
-            after=Label(after),
+    """Letters whose sender died while sending wait again, for those to whom they were not handed over. How many."""
+    table, rows = _tables(ctx)
+    stale = ctx.db.execute(
+        sa.select(table.c.name).where(
+            table.c.status == SENDING, table.c.modified < ctx.clock.now() - older_than
         )
+    ).scalars()
+    names = list(stale)
+    for name in names:
+        ctx.db.begin()
+        ctx.db.execute(
+            sa.update(rows)
+            .where(rows.c.parent == name, rows.c.status == SENDING)
+            .values(status=UNSURE, error=DIED, modified=ctx.clock.now())
+        )
+        conclude(ctx, name, attempt=False)
+    return len(names)
+
+
+def _tried(ctx: Context, name: Any) -> int:
+    table, _rows = _tables(ctx)
+    return int(ctx.db.execute(sa.select(table.c.retry).where(table.c.name == name)).scalar() or 0)
+
+
+def _statuses(ctx: Context, name: Any) -> list[str]:
+    _table, rows = _tables(ctx)
+    return list(ctx.db.execute(sa.select(rows.c.status).where(rows.c.parent == name)).scalars())
+
+
+def _said(ctx: Context, name: Any, reason: str) -> str | None:
+    """What was said of the letter and of each of its recipients, if anything was."""
+    _table, rows = _tables(ctx)
+    found = ctx.db.execute(
+        sa.select(rows.c.recipient, rows.c.error).where(rows.c.parent == name).order_by(rows.c.idx)
     )
+    told = [f"{row.recipient}: {row.error}" for row in found if row.error and row.error != reason]
+    return "\n".join(filter(None, (reason, *told)))[:1000] or None
 
 
 def _move(ctx: Context, name: Any, before: str, after: str, **values: Any) -> bool:
-    table = table_for(ctx.site.registry.get(DOCTYPE))
+    table, _rows = _tables(ctx)
     ctx.db.begin()
     stamp = {"status": after, "modified": ctx.clock.now(), "modified_by": ctx.user}
     moved = ctx.db.execute(
@@ -192,33 +162,6 @@ def _move(ctx: Context, name: Any, before: str, after: str, **values: Any) -> bo
     return bool(moved.rowcount)
 
 
-def _checked(ctx: Context, addresses: Sequence[str]) -> list[str]:
-    found = list(dict.fromkeys(str(address).strip() for address in addresses if str(address or "").strip()))
-    for address in found:
-        bare = address[address.rfind("<") + 1 : -1] if address.endswith(">") and "<" in address else address
-        if not is_email(bare):
-            raise InvalidEmailAddressError(_("{address} is not an e-mail address.", address=address[:140]))
-    return found
-
-
-def _attachment(ctx: Context, entry: Mapping[str, Any]) -> dict[str, Any]:
-    content = entry.get("fcontent")
-    if content is not None:
-        data = content.encode() if isinstance(content, str) else bytes(content)
-        if len(data) > ctx.site.config.max_file_size:
-            raise ValidationError(
-                _("The attachment {name} is larger than this site accepts.", name=entry.get("fname"))
-            )
-        return {"fname": str(entry.get("fname") or "file"), "content": base64.b64encode(data).decode()}
-    field = "name" if entry.get("fid") else "file_url"
-    wanted = entry.get("fid") or entry.get("file_url")
-    table = table_for(ctx.site.registry.get("File"))
-    found = (
-        wanted
-        and ctx.db.execute(
-            sa.select(table.c.name, table.c.file_name).where(table.c[field] == wanted).limit(1)
-        ).first()
-    )
-    if not found:
-        raise ValidationError(_("The attachment {name} is no file of this site.", name=wanted or dict(entry)))
-    return {"fid": found.name, "fname": found.file_name}
+def _tables(ctx: Context) -> tuple[sa.Table, sa.Table]:
+    registry = ctx.site.registry
+    return table_for(registry.get(DOCTYPE)), table_for(registry.get(ROW))

@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
+import re
 import smtplib
 import ssl
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from email.message import EmailMessage
-from email.utils import formataddr, formatdate, make_msgid, parseaddr
+from email.policy import SMTP, SMTPUTF8
+from email.utils import formataddr, formatdate, parseaddr
 from html.parser import HTMLParser
 from typing import Any
 
+from comptoir.mail.states import NOT_SENT, REFUSED, SENDING, SENT, UNSURE, Outcome
+
 PATIENCE = 20
 """Seconds the server has for each answer."""
+LAST_PATIENCE = 120
+"""Seconds it has for the last one, which tells whether a letter has left."""
+HEARD, GO_ON, GOING, FOR_GOOD = 250, 354, 421, 500
+TAKEN = (250, 251)
+_LEADING_DOT = re.compile(rb"(?m)^\.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +51,15 @@ class Attached:
 
 
 class NotSentError(Exception):
-    """The server did not take a letter. ``worth_another`` says whether it may later."""
+    """A letter did not reach the server. ``worth_another`` says whether it may later."""
 
     def __init__(self, reason: str, *, worth_another: bool):
         self.worth_another = worth_another
         super().__init__(reason)
+
+
+class TakenError(Exception):
+    """Another sender hands over the letter."""
 
 
 def server_of(config: Mapping[str, Any], site: str) -> MailServer | None:
@@ -69,8 +82,13 @@ def server_of(config: Mapping[str, Any], site: str) -> MailServer | None:
     )
 
 
-def message_of(server: MailServer, letter: Mapping[str, Any], files: Sequence[Attached] = ()) -> EmailMessage:
-    """The e-mail of a row of Email Queue with its ``recipients``. Who is in BCC is not named in it."""
+def message_of(
+    server: MailServer, letter: Mapping[str, Any], files: Sequence[Attached] = (), unsubscribe: str = ""
+) -> EmailMessage:
+    """The e-mail of a row of Email Queue to its ``recipients``. Who is in BCC is not named in it.
+
+    ``unsubscribe`` is the address by which its recipient ends what brings them this letter.
+    """
     message = EmailMessage()
     name, address = parseaddr(str(letter.get("sender") or ""))
     message["From"] = formataddr((name or server.sender_name, address or server.sender))
@@ -83,8 +101,11 @@ def message_of(server: MailServer, letter: Mapping[str, Any], files: Sequence[At
         if letter.get(key):
             message[header] = _one_line(letter[key])
     message["Date"] = formatdate()
-    message["Message-ID"] = make_msgid(domain=parseaddr(server.sender)[1].rpartition("@")[2] or None)
+    message["Message-ID"] = letter["message_id"]
     message["Auto-Submitted"] = "auto-generated"
+    if unsubscribe:
+        message["List-Unsubscribe"] = f"<{unsubscribe}>"
+        message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     html = str(letter.get("message") or "")
     message.set_content(as_text(html))
     message.add_alternative(html, subtype="html")
@@ -118,23 +139,91 @@ def connected(server: MailServer) -> Iterator[smtplib.SMTP]:
         smtp.close()
 
 
-def deliver(smtp: smtplib.SMTP, message: EmailMessage, sender: str, recipients: Sequence[str]) -> str:
-    """Hand over one e-mail. What was refused of it; empty where everybody gets it."""
-    envelope = [parseaddr(recipient)[1] for recipient in recipients]
+def hand_over(
+    smtp: smtplib.SMTP,
+    message: EmailMessage,
+    sender: str,
+    recipients: Sequence[str],
+    promise: Callable[[Sequence[int]], bool],
+) -> list[Outcome]:
+    """Hand over one e-mail. What became of each recipient.
+
+    ``promise`` is called with the places of the recipients the server takes it for, when all but its end is there: only
+    where it agrees the end follows. Raises ``TakenError`` where it does not, ``NotSentError`` where the connection dies
+    before that.
+    """
+    addresses = [parseaddr(recipient)[1] for recipient in recipients]
     try:
-        refused = smtp.send_message(message, parseaddr(sender)[1], envelope)
-    except smtplib.SMTPRecipientsRefused as error:
-        codes = [code for code, _text in error.recipients.values()]
-        raise NotSentError(
-            _told(error.recipients), worth_another=any(code < 500 for code in codes)
-        ) from error
-    except smtplib.SMTPResponseException as error:
+        outcomes = _announce(smtp, message, parseaddr(sender)[1], addresses)
+        taken = [place for place, outcome in enumerate(outcomes) if outcome.status == SENDING]
+        if not taken:
+            smtp.rset()
+            return outcomes
+        answer = _begin(smtp, message)
+    except (OSError, smtplib.SMTPException) as error:
+        smtp.close()
+        raise NotSentError(str(error), worth_another=True) from error
+    if answer is None:
+        if not promise(taken):
+            smtp.close()
+            raise TakenError
+        answer = _end(smtp)
+    for place in taken:
+        outcomes[place] = answer
+    return outcomes
+
+
+def _announce(
+    smtp: smtplib.SMTP, message: EmailMessage, sender: str, addresses: Sequence[str]
+) -> list[Outcome]:
+    """Name sender and recipients; ``Sending`` are those the server takes."""
+    smtp.ehlo_or_helo_if_needed()
+    options: list[str] = []
+    if not "".join((sender, *addresses)).isascii():
+        if not smtp.has_extn("smtputf8"):
+            return [Outcome(REFUSED, "This server takes no addresses with such letters.") for _ in addresses]
+        options = ["SMTPUTF8", "BODY=8BITMIME"]
+    code, text = smtp.mail(sender, options)
+    if code != HEARD:
+        return [_told(smtp, code, text) for _ in addresses]
+    answers = [smtp.rcpt(address) for address in addresses]
+    return [Outcome(SENDING) if code in TAKEN else _told(smtp, code, text) for code, text in answers]
+
+
+def _begin(smtp: smtplib.SMTP, message: EmailMessage) -> Outcome | None:
+    """Send everything but the end of the message. The refusal, if the server does not want it."""
+    smtp.putcmd("data")
+    code, text = smtp.getreply()
+    if code != GO_ON:
+        outcome = _told(smtp, code, text)
         smtp.rset()
-        text = f"{error.smtp_code} {_decoded(error.smtp_error)}"
-        raise NotSentError(text, worth_another=error.smtp_code < 500) from error
-    except (UnicodeEncodeError, smtplib.SMTPNotSupportedError) as error:
-        raise NotSentError(str(error), worth_another=False) from error
-    return _told(refused)
+        return outcome
+    content = message.as_bytes(policy=SMTPUTF8 if smtp.has_extn("smtputf8") else SMTP)
+    smtp.send(_LEADING_DOT.sub(b"..", content.rstrip(b"\r\n")) + b"\r\n")
+    return None
+
+
+def _end(smtp: smtplib.SMTP) -> Outcome:
+    """Send the end of the message. From here on only the answer tells whether it has left."""
+    try:
+        if smtp.sock is not None:
+            smtp.sock.settimeout(LAST_PATIENCE)
+        smtp.send(b".\r\n")
+        code, text = smtp.getreply()
+    except (OSError, smtplib.SMTPException) as error:
+        smtp.close()
+        return Outcome(UNSURE, f"No answer came: {error}")
+    if smtp.sock is not None:
+        smtp.sock.settimeout(PATIENCE)
+    return Outcome(SENT) if code == HEARD else _told(smtp, code, text)
+
+
+def _told(smtp: smtplib.SMTP, code: int, text: Any) -> Outcome:
+    """What a refusal means: for good, or for now."""
+    if code == GOING:
+        smtp.close()
+    words = text.decode(errors="replace") if isinstance(text, bytes) else str(text)
+    return Outcome(REFUSED if code >= FOR_GOOD else NOT_SENT, f"{code} {words}")
 
 
 def as_text(html: str) -> str:
@@ -182,11 +271,3 @@ class _Words(HTMLParser):
 
 def _one_line(value: Any) -> str:
     return " ".join(str(value or "").split())
-
-
-def _told(refused: Mapping[str, tuple[int, Any]]) -> str:
-    return "; ".join(f"{address}: {code} {_decoded(text)}" for address, (code, text) in refused.items())
-
-
-def _decoded(text: Any) -> str:
-    return text.decode(errors="replace") if isinstance(text, bytes) else str(text)

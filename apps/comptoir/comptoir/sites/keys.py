@@ -121,7 +121,7 @@ SITE_KEYS = (
         SITE, secret=True, managed="new-site"),
     Key("maintenance_mode", YES_NO, False, "Answer 503 to everybody and run no jobs."),
     Key("limits", OBJECT, {}, "What the site may use: `users`, `storage_mb`, `requests_per_minute`, "
-        "`concurrent_requests`; 0 or nothing is no limit.", EITHER),
+        "`concurrent_requests`, `mails_per_hour`; 0 or nothing is no limit.", EITHER),
     Key("rate_limits", OBJECT, {}, "Requests in a minute at most, of each `user`, of each `address`, and of each user "
         "(or address, for guests) for one of `methods`, such as `{\"frappe.client.get_count\": 60}`.", EITHER),
     Key("trusted_proxies", NETWORKS, [], "Addresses or networks of the proxies whose X-Forwarded-For and "

@@ -20,6 +20,8 @@ class Limits:
     requests_per_minute: int = 0
     concurrent_requests: int = 0
     """Requests a web process works on at one time; the usual number of the web process where it is 0."""
+    mails_per_hour: int = 0
+    """E-mails sent in an hour, each recipient counted; the others wait for the next."""
 
     @classmethod
     def of_value(cls, value: Any) -> Limits:
