@@ -125,6 +125,11 @@ def guarded(text: str) -> str:
     return f"'{text}" if text.startswith(FORMULA) and not _is_number(text) else text
 
 
+def unguarded(text: str) -> str:
+    """``text`` as it was before ``guarded``."""
+    return text[1:] if text.startswith("'") and text[1:].startswith(FORMULA) else text
+
+
 def _is_number(text: str) -> bool:
     """Whether it is a number, written as numbers are: ``-12.5`` harms nobody."""
     return text[:1] == "-" and text[1:].replace(".", "", 1).isdigit() and text.isascii()
