@@ -91,7 +91,7 @@ def sendmail(
     recipients: Any = (), sender: str = "", subject: str = "No Subject", message: str = "", delayed: bool = True,
     reference_doctype: str | None = None, reference_name: Any = None, **options: Any,
 ) -> Any:  # fmt: skip
-    """Put an e-mail into the outbox (an Email Queue document), in the transaction going on.
+    """Put an e-mail into the outbox (an Email Queue document), in the transaction going on; not under ``mute_emails``.
 
     Options: ``content`` (instead of ``message``), ``template`` with ``args``, ``as_markdown``, ``cc``, ``bcc``,
     ``reply_to``, ``attachments``, ``send_after``, ``in_reply_to``, ``now`` or ``delayed=False`` (sent before others),
@@ -132,6 +132,8 @@ def sendmail(
     ):
         options.pop(name, None)
     refuse_unknown("frappe.sendmail", options)
+    if current().flags.get("mute_emails"):
+        return None
     return mail.put(current(), letter)
 
 

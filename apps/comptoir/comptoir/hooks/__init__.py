@@ -65,7 +65,10 @@ scheduler_events = {
     ],
     "daily": ["comptoir.jobs.cleaning.prune_trail"],
     "daily_long": ["comptoir.backups.schedule.nightly"],
-    "cron": {"*/10 * * * *": ["comptoir.jobs.cleaning.keep_sessions", "comptoir.jobs.cleaning.seal_trail"]},
+    "cron": {
+        "*/5 * * * *": ["comptoir.data.running.resume_lost"],
+        "*/10 * * * *": ["comptoir.jobs.cleaning.keep_sessions", "comptoir.jobs.cleaning.seal_trail"],
+    },
 }
 
 __all__ = [

@@ -1,0 +1,115 @@
+"""What an import would do, before it does anything: its columns, its first rows, and which of their cells are refused."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from itertools import islice
+from typing import Any
+
+from comptoir.context import Context
+from comptoir.data.cells import cell_reader
+from comptoir.data.columns import NAME, targets
+from comptoir.data.imports import Import, columns_of, keys_of, layout_of, table_of
+from comptoir.data.links import Links
+from comptoir.data.records import Layout, records
+from comptoir.data.tables import Row, Table
+from comptoir.data.writing import UPDATE
+from comptoir.errors import DataError
+from comptoir.meta.model import DocType
+
+SHOWN = 30
+LONGEST = 200
+
+
+def preview(ctx: Context, imported: Import) -> dict[str, Any]:
+    """The columns with what they fill, the first rows with the problems of their cells, and what is amiss in general."""
+    table = table_of(ctx, imported)
+    keys = columns_of(ctx, imported, table)
+    layout: Layout = {}
+    problem = ""
+    try:
+        layout = layout_of(ctx, imported, table)
+    except DataError as error:
+        problem = ctx.say(error.message)
+    rows = list(islice(table.rows(), SHOWN))
+    return {
+        "columns": [
+            {"title": title, "key": key, "example": _example(rows, column)}
+            for column, (title, key) in enumerate(zip(table.heading, keys, strict=True))
+        ],
+        "rows": [{"row": number, "cells": _texts(row, len(table.heading))} for number, row in rows],
+        "problems": [
+            {"row": problem.row, "column": problem.column, "message": ctx.say(problem.message)}
+            for problem in _problems(ctx, imported, layout, rows)
+        ],
+        "problem": problem,
+        "missing": _missing(ctx, imported, layout),
+        "count": _count(imported, table),
+    }
+
+
+def offered(ctx: Context, meta: DocType) -> dict[str, Any]:
+    """What columns may fill, and by what stored documents may be found."""
+    keys = keys_of(ctx, meta)
+    return {
+        "targets": [
+            {
+                "key": key,
+                "label": ctx.say(target.title),
+                "fieldtype": target.field.fieldtype,
+                "reqd": int(target.field.reqd and target.table is None),
+            }
+            for key, target in targets(ctx, meta).items()
+        ],
+        "keys": [
+            {"key": key, "label": ctx.say(meta.by_name[key].title) if key != NAME else "ID"} for key in keys
+        ],
+        "is_submittable": int(meta.is_submittable),
+    }
+
+
+def _problems(ctx: Context, imported: Import, layout: Layout, rows: Iterable[tuple[int, Row]]) -> list[Any]:
+    reader = cell_reader(ctx, str(imported.options.get("date_format") or ""), checks=True)
+    found = list(records(reader, layout, rows)) if layout else []
+    Links(ctx, makes=imported.plan.makes_links).resolve(found)
+    return [problem for record in found for problem in record.problems]
+
+
+def _missing(ctx: Context, imported: Import, layout: Layout) -> list[str]:
+    """Mandatory fields that no column fills and that nothing else does."""
+    filled = {target.key for target in layout.values()}
+    if imported.plan.kind == UPDATE or not layout:
+        return [] if imported.plan.key in filled or not layout else [imported.plan.key]
+    return [
+        ctx.say(field.title)
+        for field in imported.meta.value_fields
+        if field.reqd
+        and not field.default
+        and not field.fetch_from
+        and field.fieldname not in filled
+        and field.fieldtype not in ("Select", "Check")
+        and field.fieldname != "naming_series"
+    ]
+
+
+def _count(imported: Import, table: Table) -> int:
+    """How many rows the file has; read once."""
+    return int(imported.doc.payload_count or 0) or sum(1 for _ in table.rows())
+
+
+def _example(rows: Iterable[tuple[int, Row]], column: int) -> str:
+    return next((text for _, row in rows if (text := _text(row, column))), "")
+
+
+def _texts(row: Row, width: int) -> list[str]:
+    return [_text(row, column) for column in range(width)]
+
+
+def _text(row: Row, column: int) -> str:
+    cell = row[column] if column < len(row) else None
+    if isinstance(cell, float) and cell.is_integer():
+        cell = int(cell)
+    if isinstance(cell, date):
+        cell = cell.isoformat()
+    return "" if cell is None else str(cell)[:LONGEST]
