@@ -183,6 +183,7 @@ class TestSnapshot:
             "__session",
             "__idempotency",
             "__word",
+            "__job_run",
             "__trace",
             "__trace_chain",
         }

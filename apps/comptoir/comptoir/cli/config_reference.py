@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import fields
 
 from comptoir.backups.schedule import Nightly
 from comptoir.sites import keys
@@ -36,7 +37,7 @@ SECTIONS = (
     ("The installation", keys.WHOLE_INSTALLATION),
 )
 WHERE = {keys.SITE: "site", keys.INSTALLATION: "installation", keys.EITHER: "either"}
-OBJECTS = {"limits": Limits, "backup": Nightly}
+OBJECTS: Mapping[str, type[Limits | Nightly]] = {"limits": Limits, "backup": Nightly}
 """Keys that hold an object, and the class whose fields it has."""
 
 
@@ -66,7 +67,7 @@ def _holds(key: Key) -> str:
 def _default(key: Key) -> str:
     if key.name in OBJECTS:
         made = OBJECTS[key.name]()
-        values = {name: getattr(made, name) for name in made.__slots__ if name != "enabled"}
+        values = {field.name: getattr(made, field.name) for field in fields(made) if field.name != "enabled"}
         return f"`{json.dumps(values)}`"
     return f"`{json.dumps(key.default)}`" if key.default not in ("", [], {}) else ""
 
