@@ -1,8 +1,8 @@
 """The texts of an app that people read, collected from its declarations and its code, and kept in ``.po`` files.
 
 A text is whatever the Desk or an error shows: names, labels, choices, help, messages and roles of doctypes, and in
-Python the literal arguments of ``_("...")`` and ``_n("...", "...")`` and the default messages of errors (the first
-line of each docstring in ``errors.py``). Invariant: updating a catalogue never loses a translation; a text that is no
+Python and templates the literal arguments of ``_("...")``, in Python also those of ``_n("...", "...")`` and the default
+messages of errors (the first line of each docstring in ``errors.py``). Invariant: updating a catalogue never loses a translation; a text that is no
 longer used is kept as obsolete.
 
 ``python -m comptoir.apps.messages <package folder> <folder>... --languages fr ru`` updates the catalogues in
@@ -23,6 +23,8 @@ from typing import Any
 
 from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po, write_po
+from jinja2 import Environment
+from jinja2.ext import extract_from_ast
 
 from comptoir.meta.actions import read_action
 from comptoir.meta.load import field_to_json
@@ -77,6 +79,13 @@ def of_python(source: str, filename: str = "<source>") -> Iterator[TextId]:
                 yield texts[0], texts[1]
 
 
+def of_template(source: str) -> Iterator[TextId]:
+    """The literal texts given to ``_()`` in a Jinja template."""
+    for _line, _function, text in extract_from_ast(Environment().parse(source), ("_",)):  # noqa: S701 - only read
+        if isinstance(text, str):
+            yield text
+
+
 def of_errors(source: str, filename: str = "errors.py") -> Iterator[str]:
     """The default messages of the errors a module declares."""
     for node in ast.parse(source, filename).body:
@@ -100,15 +109,25 @@ def collect(package: Path, folders: Iterable[Path]) -> dict[TextId, list[str]]:
                 texts |= set(of_errors(source, str(path)))
             for text in texts:
                 found.setdefault(text, set()).add(str(path.relative_to(folder.parent)))
-        for path in sorted(folder.rglob("*.json")):
-            declaration = json.loads(path.read_text(encoding="utf-8"))
-            if isinstance(declaration, dict) and declaration.get("doctype") == "DocType":
-                for text in of_doctype(declaration):
-                    found.setdefault(text, set()).add(str(path.relative_to(folder.parent)))
+        for path, text in _declared(folder):
+            found.setdefault(text, set()).add(str(path.relative_to(folder.parent)))
     return {
         text: sorted(found[text])
         for text in sorted(found, key=lambda text: (text, "") if isinstance(text, str) else text)
     }
+
+
+def _declared(folder: Path) -> Iterator[tuple[Path, TextId]]:
+    """What declarations, print formats and templates say."""
+    for path in sorted(folder.rglob("*.json")):
+        declaration = json.loads(path.read_text(encoding="utf-8"))
+        kind = declaration.get("doctype") if isinstance(declaration, dict) else None
+        if kind == "DocType":
+            yield from ((path, text) for text in of_doctype(declaration))
+        elif kind == "Print Format":
+            yield from ((path, text) for text in _texts(declaration, ("name",)))
+    for path in sorted(folder.rglob("*.html")):
+        yield from ((path, text) for text in of_template(path.read_text(encoding="utf-8")))
 
 
 def read_catalogue(path: Path, language: str) -> Catalog:

@@ -104,6 +104,56 @@ _RU_SCALES = (
     ("миллиард", "миллиарда", "миллиардов"), ("триллион", "триллиона", "триллионов"),
 )  # fmt: skip
 _RU_FRACTIONS = {"RUB": ("копейка", "копейки", "копеек"), "": ("цент", "цента", "центов")}
+_UNITS: Mapping[str, Mapping[str, tuple[str, str, str]]] = {
+    "en": {"RUB": ("rouble", "roubles", "roubles"), "GBP": ("pound sterling", "pounds sterling", "pounds sterling")},
+    "fr": {
+        "RUB": ("rouble", "roubles", "roubles"), "USD": ("dollar", "dollars", "dollars"),
+        "CHF": ("franc suisse", "francs suisses", "francs suisses"),
+    },
+    "ru": {
+        "RUB": ("рубль", "рубля", "рублей"), "USD": ("доллар", "доллара", "долларов"),
+        "GBP": ("фунт стерлингов", "фунта стерлингов", "фунтов стерлингов"),
+        "CHF": ("швейцарский франк", "швейцарских франка", "швейцарских франков"),
+        "UAH": ("гривна", "гривны", "гривен"), "CNY": ("юань", "юаня", "юаней"),
+    },
+}  # fmt: skip
+"""What a currency is called on paper, where that is shorter than its full name."""
+_HUNDREDTHS: Mapping[str, Mapping[str, tuple[str, str, str]]] = {
+    "en": {"": ("cent", "cents", "cents"), "GBP": ("penny", "pence", "pence"), "RUB": ("kopeck", "kopecks", "kopecks")},
+    "fr": {
+        "": ("centime", "centimes", "centimes"), "USD": ("cent", "cents", "cents"), "GBP": ("penny", "pence", "pence"),
+        "RUB": ("kopeck", "kopecks", "kopecks"),
+    },
+    "ru": {
+        "": ("цент", "цента", "центов"), "RUB": ("копейка", "копейки", "копеек"), "UAH": ("копейка", "копейки", "копеек"),
+        "GBP": ("пенс", "пенса", "пенсов"), "CHF": ("сантим", "сантима", "сантимов"), "CNY": ("фэнь", "фэня", "фэней"),
+    },
+}  # fmt: skip
+_FEMININE_UNITS = frozenset(
+    {
+        ("fr", "GBP"),
+        ("fr", "TRY"),
+        ("fr", "UAH"),
+        ("fr", "SEK"),
+        ("fr", "NOK"),
+        ("fr", "DKK"),
+        ("fr", "CZK"),
+        ("fr", "INR"),
+    }
+    | {
+        ("ru", "UAH"),
+        ("ru", "TRY"),
+        ("ru", "SEK"),
+        ("ru", "NOK"),
+        ("ru", "DKK"),
+        ("ru", "CZK"),
+        ("ru", "INR"),
+        ("ru", "JPY"),
+    }
+)
+"""Currencies whose name is feminine in the language."""
+_ONE = {"en": (1,), "fr": (0, 1)}
+"""What a noun stands in the singular beside."""
 _FEMININE = {"RUB"}
 """Currencies whose hundredth part is feminine in Russian."""
 
@@ -141,6 +191,54 @@ def money_in_words(amount: Decimal, currency: str, lang: str, fraction: str = "C
             )
             return f"{text} only."
     return text[:1].upper() + text[1:]
+
+
+def amount_in_words(amount: Decimal, currency: str, lang: str) -> str:
+    """An amount as contracts and invoices write it: whole units in words, the hundredth part in figures.
+
+    Raises ``RangeError`` from a thousand billions on.
+    """
+    digits = get_currency_precision(currency)
+    rounded = round_decimal(amount, digits)
+    whole, part = divmod(abs(rounded), 1)
+    count, cents = int(whole), int(part.scaleb(digits))
+    minus = {"fr": "moins ", "ru": "минус "}.get(lang, "minus ") if rounded < 0 else ""
+    text = f"{minus}{_counted(count, currency, lang)}{_unit(currency, count, lang)}"
+    if digits:
+        joined = {"fr": " et ", "ru": " "}.get(lang, " and ")
+        text += f"{joined}{cents:02d} {_hundredths(currency, cents, lang)}"
+    return text[:1].upper() + text[1:]
+
+
+def _counted(count: int, currency: str, lang: str) -> str:
+    """``count`` in words, in the gender of the currency, with what stands between it and the noun."""
+    text, is_feminine = in_words(count, lang), (lang, currency) in _FEMININE_UNITS
+    if lang == "ru" and is_feminine:
+        return f"{_russian(count, feminine=True)} "
+    if lang == "fr" and is_feminine and text.replace("-", " ").split()[-1] == "un":
+        return f"{text}e "
+    if lang == "fr" and count and count % 10**6 == 0:
+        return f"{text} d’" if _unit(currency, count, lang)[0] in "aeéiou" else f"{text} de "
+    return f"{text} "
+
+
+def _unit(currency: str, count: int, lang: str) -> str:
+    """What the whole unit is called beside ``count``."""
+    forms = _UNITS.get(lang, {}).get(currency)
+    if forms is None:
+        return _name(currency, count, lang)
+    if lang == "ru":
+        return _plural(count, forms)
+    return forms[0] if count in _ONE[lang] else forms[1]
+
+
+def _hundredths(currency: str, count: int, lang: str) -> str:
+    """What the hundredth part is called beside ``count``."""
+    forms = _HUNDREDTHS.get(lang, _HUNDREDTHS["en"])
+    named = forms.get(currency, forms[""])
+    if lang == "ru":
+        return _plural(count, named)
+    return named[0] if count in _ONE.get(lang, _ONE["en"]) else named[1]
 
 
 def _name(currency: str, count: int, lang: str) -> str:

@@ -21,11 +21,13 @@ from comptoir.printing import formats, letter_heads
 from comptoir.printing.contained import contained_css, contained_html
 from comptoir.printing.engines import pdf_of
 from comptoir.printing.formats import Format
+from comptoir.printing.helpers import helpers
 from comptoir.printing.layout import STANDARD_LAYOUT, Layout
 from comptoir.printing.settings import PrintSettings, check_state, mark_of, print_settings, type_style
 from comptoir.printing.sheet import sheet_of
 from comptoir.printing.values import record_of
 from comptoir.sentences import _
+from comptoir.templates import Helper
 
 _STYLE = re.compile(r"<style[^>]*>(.*?)</style\s*>", re.IGNORECASE | re.DOTALL)
 TEMPLATES = Path(__file__).parent / "templates"
@@ -100,8 +102,9 @@ def laid_out(
     )
     records = [record_of(there, doc) for doc in docs]
     values = {"doc": records[0], "docs": records, "lang": there.lang}
-    head = letter_heads.head_of(found, lambda text: templates.render(there, text, values, {}))
-    html, style = _body(there, format, first, values)
+    offered = helpers(there)
+    head = letter_heads.head_of(found, lambda text: templates.render(there, text, values, offered))
+    html, style = _body(there, format, first, values, offered)
     mark = mark_of(settings, first)
     room = (head.header_height, head.footer_height) if settings.repeats else (0, 0)
     paper = Printed(
@@ -164,11 +167,13 @@ def styles_of(html: str) -> str:
     return "\n".join(_STYLE.findall(html))
 
 
-def _body(ctx: Context, format: Format, doc: Document, values: Mapping[str, Any]) -> tuple[str, str]:
+def _body(
+    ctx: Context, format: Format, doc: Document, values: Mapping[str, Any], offered: Mapping[str, Helper]
+) -> tuple[str, str]:
     """The HTML of the sheet and its style."""
     if not format.is_template:
         return _environment.get_template("standard.html").render(sheet=sheet_of(ctx, doc)), format.text("css")
-    html = templates.render(ctx, format.text("html"), values, {})
+    html = templates.render(ctx, format.text("html"), values, offered)
     return f'<div class="print-format">{_STYLE.sub("", html)}</div>', "\n".join(
         (styles_of(html), format.text("css"))
     )

@@ -1,0 +1,106 @@
+"""What templates may call: writing values as people read them, codes for scanners, rows the reader may read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from comptoir.attrdict import AttrDict
+from comptoir.context import Context
+from comptoir.documents import get_list
+from comptoir.documents.settings import locale_of
+from comptoir.errors import DoesNotExistError, PermissionError
+from comptoir.meta import fieldtypes
+from comptoir.meta.model import Field
+from comptoir.meta.number_words import amount_in_words
+from comptoir.printing.codes import barcode, qr
+from comptoir.templates import as_data
+
+MOST_ROWS = 2000
+_DEFAULT_CURRENCY = "EUR"
+
+
+def helpers(ctx: Context) -> Mapping[str, Callable[..., Any]]:
+    """The functions by name, in the language of ``ctx`` and with the rights of its user."""
+    words = Words(ctx)
+    return {
+        "money": words.money, "number": words.number, "date": words.date, "datetime": words.datetime, "today": words.today,
+        "in_words": words.in_words, "records": words.records, "qr": qr, "barcode": barcode,
+    }  # fmt: skip
+
+
+class Words:
+    """Writes in one language."""
+
+    def __init__(self, ctx: Context):
+        self._ctx = ctx
+        self._locale = locale_of(ctx)
+
+    def money(self, amount: Any, currency: str | None = None) -> str:
+        """An amount with its currency."""
+        return self._written("Currency", amount, currency)
+
+    def number(self, value: Any, digits: int | None = None) -> str:
+        """A number with ``digits`` decimals, without trailing zeros where nothing is said."""
+        if digits is None:
+            value = _plain(value)
+            digits = max(0, -int(value.as_tuple().exponent)) if value is not None else 0
+        return self._written("Float", value, precision=digits)
+
+    def date(self, value: Any) -> str:
+        """A day."""
+        return self._written("Date", value)
+
+    def datetime(self, value: Any) -> str:
+        """A moment."""
+        return self._written("Datetime", value)
+
+    def today(self) -> date:
+        """The day on the site's clock."""
+        return self._ctx.clock.now().date()
+
+    def in_words(self, amount: Any, currency: str | None = None) -> str:
+        """An amount as contracts and invoices write it."""
+        plain = _plain(amount)
+        named = currency or self._locale.currency or _DEFAULT_CURRENCY
+        return "" if plain is None else amount_in_words(plain, named, self._ctx.lang)
+
+    def records(
+        self,
+        doctype: str,
+        filters: Any = None,
+        fields: Any = None,
+        order_by: str | None = None,
+        limit: int = 100,
+    ) -> list[AttrDict]:
+        """Rows of ``doctype`` that the reader of the paper may read; none where they may not read any."""
+        try:
+            rows = get_list(
+                self._ctx, doctype, fields=list(fields or ["name"]), filters=filters, order_by=order_by,
+                limit=min(int(limit) or MOST_ROWS, MOST_ROWS), right="read",
+            )  # fmt: skip
+        except (PermissionError, DoesNotExistError):
+            return []
+        return [as_data(row) for row in rows]
+
+    def _written(
+        self, fieldtype: str, value: Any, currency: str | None = None, precision: int | None = None
+    ) -> str:
+        if value in (None, ""):
+            return ""
+        locale = replace(self._locale, currency=currency or self._locale.currency or _DEFAULT_CURRENCY)
+        field = Field("value", fieldtype, precision=precision)
+        kind = fieldtypes.get(fieldtype)
+        return kind.format(field, kind.parse(field, value), locale)
+
+
+def _plain(value: Any) -> Decimal | None:
+    """``value`` as a number without trailing zeros; None for what is none."""
+    try:
+        number = Decimal(str(value)).normalize()
+    except InvalidOperation:
+        return None
+    return number if number.is_finite() else None
