@@ -27,7 +27,7 @@ from comptoir.backups import (
     take,
 )
 from comptoir.backups.restore import drop_set_aside
-from comptoir.backups.schedule import EVENT, Nightly, nightly
+from comptoir.backups.schedule import METHOD, Nightly, nightly
 from comptoir.backups.standing import standing
 from comptoir.errors import ConfigurationError, PermissionError, SiteMovedError
 from comptoir.hooks import scheduler_events
@@ -388,7 +388,8 @@ class TestNightly:
             standing(ctx)
 
     def test_is_called_when_the_page_says(self) -> None:
-        assert f"{nightly.__module__}.{nightly.__name__}" in scheduler_events[f"{EVENT}_long"]
+        assert METHOD == f"{nightly.__module__}.{nightly.__name__}"
+        assert METHOD in scheduler_events["daily_long"]
 
     def test_is_switched_off_by_the_configuration(self) -> None:
         assert not Nightly.of_value(False, "s").enabled

@@ -27,7 +27,7 @@ from comptoir.apps.databases import (
 )
 from comptoir.apps.fixtures import Refused, load_fixtures
 from comptoir.apps.loader import ENGINE, find_apps, select_apps
-from comptoir.apps.migrate import apply_target, call_all
+from comptoir.apps.migrate import apply_target, call_all, schedule
 from comptoir.apps.patches import record_patches
 from comptoir.apps.print_formats import load_print_formats
 from comptoir.apps.progress import Step, quiet
@@ -123,6 +123,7 @@ def install_app(
             ctx, (patch for patch in target.patches if any(patch in entry.patches() for entry in new))
         )
     _set_up(site, app, step, refused, run=run)
+    schedule(site, apps)
     write_json(site.path / SITE, read_json(site.path / SITE) | {"installed_apps": list(apps)})
     site.registry.bump()
     bench.forget(name)
@@ -163,6 +164,7 @@ def _fill(site: Site, password: str, step: Step) -> None:
         record_patches(ctx, target.patches)
     for app in apps:
         _set_up(site, app, step)
+    schedule(site, apps)
     with site.context() as ctx:
         set_password(ctx, ADMINISTRATOR, password)
     site.public_files().mkdir(parents=True, exist_ok=True)

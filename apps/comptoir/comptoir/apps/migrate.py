@@ -21,6 +21,7 @@ from comptoir.apps.target import Target, target_of
 from comptoir.documents.word_index import fill
 from comptoir.errors import ServiceUnavailableError
 from comptoir.hooks import read_manifest, resolve, resolve_imported
+from comptoir.jobs import scheduled
 from comptoir.schema import Step as SchemaStep
 from comptoir.schema import apply
 from comptoir.sites import Bench, Site
@@ -86,6 +87,7 @@ def migrate(site: Site, step: Step = quiet, *, allow_destructive: bool = False) 
         records += sum(load_print_formats(site, app.name) for app in target.apps)
         for app in target.apps:
             call_all(site, app.name, read_manifest(app.name).after_migrate)
+        schedule(site, site.config.installed_apps)
         site.registry.bump()  # a run that was killed may have changed something and told nobody
         return Migration(done.steps, done.declarations, early + late, records, done.left)
 
@@ -125,6 +127,12 @@ def _run_patches(site: Site, target: Target, step: Step, *, before_schema: bool)
         run_patch(site, patch)
         step("Running patches", done, len(waiting))
     return len(waiting)
+
+
+def schedule(site: Site, apps: tuple[str, ...]) -> None:
+    """Bring what recurs on ``site`` to what ``apps`` ask for."""
+    with site.context() as ctx:
+        scheduled.sync(ctx, apps)
 
 
 def call_all(site: Site, app: str, functions: tuple[str, ...]) -> None:

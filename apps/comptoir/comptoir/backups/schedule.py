@@ -14,8 +14,8 @@ from comptoir.context import current
 from comptoir.errors import ConfigurationError
 
 RECIPIENTS = "backup_recipients"
-EVENT = "daily"
-"""When the scheduler calls ``nightly``: see ``scheduler_events`` of the engine's hooks."""
+METHOD = "comptoir.backups.schedule.nightly"
+"""What the engine's hooks ask the scheduler to call."""
 
 
 @dataclass(frozen=True, slots=True)

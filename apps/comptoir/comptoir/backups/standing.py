@@ -11,13 +11,13 @@ from comptoir.backups.archive import ENCRYPTED_SUFFIX
 from comptoir.backups.dump import FOLDER
 from comptoir.backups.prove import read_proof
 from comptoir.backups.rotation import backups_in
-from comptoir.backups.schedule import EVENT, Nightly
+from comptoir.backups.schedule import METHOD, Nightly
 from comptoir.context import Context
 from comptoir.errors import ServiceUnavailableError
 from comptoir.hooks import whitelist
 from comptoir.jobs.health import health
 from comptoir.jobs.queue import connection_of
-from comptoir.jobs.scheduler import next_time
+from comptoir.jobs.scheduled import next_of_method
 
 SETTINGS = "System Settings"
 
@@ -35,7 +35,7 @@ def standing(ctx: Context) -> dict[str, Any]:
         "last": _view(ctx, *kept[0]) if kept else None,
         "kept": len(kept),
         "keep": {"days": wanted.days, "weeks": wanted.weeks, "months": wanted.months},
-        "next": _in_zone(ctx, next_time(EVENT)) if wanted.enabled else None,
+        "next": next_of_method(ctx, METHOD) if wanted.enabled else None,
         "runs": _runs(ctx),
     }
 

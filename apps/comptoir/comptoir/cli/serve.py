@@ -65,7 +65,7 @@ def worker(shell: Shell, queues: tuple[str, ...], burst: bool) -> None:
 @click.command()
 @click.pass_obj
 def scheduler(shell: Shell) -> None:
-    """Run the scheduler, which queues what apps want done at fixed times. Start one per installation."""
+    """Run the scheduler, which queues what apps want done at fixed times. Several may run: each time comes once."""
     from comptoir.jobs.queue import connect
     from comptoir.jobs.scheduler import make_scheduler
 

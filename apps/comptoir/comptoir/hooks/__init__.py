@@ -5,7 +5,9 @@ dotted names of functions, so reading a manifest imports no application code.
 
 =====================  ======================================================================================
 ``doc_events``         ``{doctype(s) or "*": {method: dotted name(s)}}``: called as ``function(doc, method)``
-``scheduler_events``   ``{"all" | "hourly" | "daily" | "weekly" | "monthly" | "cron": ...}``
+``scheduler_events``   ``{"all" | "hourly" | "daily" | "weekly" | "monthly" | "yearly": [function]}``, each also with ``_long``
+                       for the long queue, and ``{"cron": {expression: [function]}}``; ``{"method": function, "missed": "skip"}``
+                       in place of a function leaves times out at which nothing ran
 ``fixtures``           names of files under ``fixtures/`` loaded at installation, in order
 ``after_install``      called once when the app was installed on a site
 ``after_migrate``      called after each ``migrate``
@@ -51,6 +53,7 @@ doc_events = {
         "after_delete": "comptoir.core.traced.permission_deleted",
     },
     ("User", "Role", "Role Profile", "DocType"): {"after_rename": "comptoir.core.traced.renamed"},
+    "System Settings": {"on_update": "comptoir.core.scheduled_job_type.zone_changed"},
     ("System Settings", "Social Login Key", "Access Alert Rule"): {
         "on_update": "comptoir.core.traced.settings_saved",
         "after_delete": "comptoir.core.traced.settings_deleted",
@@ -63,7 +66,7 @@ scheduler_events = {
         "comptoir.jobs.cleaning.write_down_use_of_keys",
         "comptoir.jobs.mailing.send_letters",
     ],
-    "daily": ["comptoir.jobs.cleaning.prune_trail"],
+    "daily": ["comptoir.jobs.cleaning.prune_trail", "comptoir.jobs.cleaning.forget_logs"],
     "daily_long": ["comptoir.backups.schedule.nightly"],
     "cron": {
         "*/5 * * * *": ["comptoir.data.running.resume_lost"],

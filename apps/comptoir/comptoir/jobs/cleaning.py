@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from comptoir.access import idempotency, session_list, tokens
 from comptoir.context import current
-from comptoir.jobs import runs, site_jobs
+from comptoir.jobs import runs, scheduled, site_jobs
 from comptoir.traces.pruning import prune_older_than
 from comptoir.traces.sealing import seal
+
+LOGS_KEPT = timedelta(days=30)
 
 
 def forget_answers() -> None:
@@ -18,6 +22,12 @@ def forget_runs() -> None:
     """Delete the notes of jobs that nothing can run again."""
     runs.forget_old(current())
     site_jobs.tidy(current().site)
+
+
+def forget_logs() -> None:
+    """Delete old Scheduled Job Logs."""
+    ctx = current()
+    scheduled.forget_logs(ctx, ctx.clock.now() - LOGS_KEPT)
 
 
 def write_down_use_of_keys() -> None:

@@ -8,7 +8,7 @@ import secrets
 import time
 from collections.abc import Mapping
 from functools import lru_cache
-from typing import Any
+from typing import Any, cast
 
 import redis
 from rq import Queue, Retry
@@ -27,6 +27,10 @@ QUEUES: Mapping[str, int] = {"short": 300, "default": 300, "long": 1500}
 
 PARKED = "comptoir:parked:"
 """Before a site's name: the key of the jobs that wait for the end of its maintenance."""
+DUE = "comptoir:due"
+"""The sorted set of what recurs, by when it is due."""
+PLANS = "comptoir:plans"
+"""By site, what recurs on it."""
 JOBS = "comptoir:jobs:"
 """Before a site's name: the key of the names of its jobs, by when they were queued."""
 RUN_JOB = "comptoir.jobs.run.run_job"
@@ -119,17 +123,17 @@ def is_waiting(site: Site, job_id: str) -> bool:
 
 
 def forget_jobs(bench: Bench, site: str) -> None:
-    """Take what waits for the site called ``site`` off the queues: one made later under its name is another one."""
+    """Forget the jobs of the site called ``site``, and what recurs on it: one made later under its name is another one."""
     url = bench.redis_url()
     if not url:
         return
     connection = connect(url)
-    for name in QUEUES:
-        queue = Queue(name, connection=connection, serializer=JSONSerializer)
-        for job in queue.get_jobs():
-            if job.kwargs.get("site") == site:
-                job.delete()
+    names = [name.decode() for name in cast("list[bytes]", connection.zrange(JOBS + site, 0, -1))]
+    for job in Job.fetch_many(names, connection=connection, serializer=JSONSerializer):
+        if job is not None:
+            job.delete()
     connection.delete(PARKED + site, JOBS + site)
+    connection.hdel(PLANS, site)
 
 
 def connection_of(site: Site) -> redis.Redis:

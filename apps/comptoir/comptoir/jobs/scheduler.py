@@ -1,136 +1,204 @@
-"""The scheduler process: RQ's cron scheduler, which only says *when*; the worker finds out *what*.
+"""The scheduler process: it only says *when*; the worker finds out *what*.
 
-It queues one small job per due event. That job looks at every site and queues the functions its apps name for the
-event under ``scheduler_events`` in ``hooks.py``, so a new site or app needs no restart. Run one per installation.
+One sorted set in Redis holds what is due next on any site, by its moment, so a look costs what is due and not what there
+are of sites. A site is planned from its Scheduled Job Type documents when it is new or they have changed. Any number of
+schedulers may run: who finds something due queues it before moving it on, and the worker does a moment's work once.
 """
 
 from __future__ import annotations
 
+import json
 import logging
 import os
 import socket
-from collections.abc import Iterable, Mapping, Sequence
-from contextlib import closing
-from datetime import datetime
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, cast
+from zoneinfo import ZoneInfo
 
 import redis
-from rq import Queue
+import sqlalchemy as sa
 from rq.cron import CronJob, CronScheduler
-from rq.serializers import JSONSerializer
-from rq.utils import now
 
 from comptoir.context import ADMINISTRATOR
-from comptoir.errors import ComptoirError, ConfigurationError
-from comptoir.hooks import read_manifest
+from comptoir.documents import get_list
+from comptoir.errors import ComptoirError, ServiceUnavailableError
+from comptoir.jobs import scheduled, times
 from comptoir.jobs.delaying import release
-from comptoir.jobs.parking import unpark
-from comptoir.jobs.queue import QUEUES, connection_of, key_of, push
+from comptoir.jobs.parking import parked_sites, unpark
+from comptoir.jobs.queue import DUE, PLANS, connection_of
+from comptoir.jobs.rescue import rescue
 from comptoir.sites import Bench, Site
-from comptoir.sites.here import here
 
-EVENTS: Mapping[str, str] = {
-    "all": "* * * * *",
-    "hourly": "0 * * * *",
-    "daily": "0 0 * * *",
-    "weekly": "0 0 * * 0",
-    "monthly": "0 0 1 * *",
-}
-LONG_SUFFIX = "_long"
+LOOK_SECONDS = 5.0
+MISSED_SECONDS = 300
+"""So late at most is what does not make up for missed times."""
+AT_ONCE = 500
 log = logging.getLogger("comptoir.jobs")
-FIRE = "comptoir.jobs.scheduler.fire"
-TICK = "short"
+
+Clock = Callable[[], datetime]
+
+_ADVANCE = """
+if redis.call('ZSCORE', KEYS[1], ARGV[1]) == ARGV[2] then redis.call('ZADD', KEYS[1], ARGV[3], ARGV[1]) end
+"""
+"""Moves an entry on unless another scheduler has."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What the schedulers know of one scheduled job between two looks at its site."""
+
+    name: str
+    frequency: str
+    expression: str
+    zone: str
+    run_missed: bool
+
+    def next_time(self, after: datetime) -> datetime:
+        """When it is due after the moment ``after``."""
+        return times.next_time(self.expression, ZoneInfo(self.zone), after)
 
 
 class EventScheduler(CronScheduler):
-    """Queues ``fire(event)`` whenever an event is due; payloads are JSON as everywhere else."""
+    """Queues what is due on every site; RQ keeps the list of schedulers and their heartbeats."""
 
-    def __init__(self, connection: redis.Redis, bench: Bench, name: str):
+    def __init__(self, connection: redis.Redis, bench: Bench, name: str, clock: Clock):
         super().__init__(connection, name=name)
         self._bench = bench
+        self._clock = clock
 
     def enqueue_jobs(self) -> list[CronJob]:
-        """Learn new events, then queue those that are due, and the jobs that were put off until now."""
-        self._learn()
-        release(self.connection)
-        moment = now()
-        due = [job for job in self.get_jobs() if job.should_run()]
-        queue = Queue(TICK, connection=self.connection, serializer=JSONSerializer)
-        for job in due:
-            queue.enqueue_call(
-                FIRE, args=(job.name,), timeout=QUEUES[TICK], result_ttl=0, description=job.name
-            )
-            job.set_enqueue_time(moment)
-        return due
-
-    def _learn(self) -> None:
-        known = {job.name for job in self.get_jobs()}
-        for event, cron in (dict(EVENTS) | crons(self._bench)).items():
-            if event not in known:
-                self.get_jobs().append(CronJob(TICK, func=fire, args=(event,), cron=cron, name=event))
-
-
-def make_scheduler(connection: redis.Redis, bench: Bench) -> EventScheduler:
-    """The scheduler of this process."""
-    return EventScheduler(connection, bench, f"scheduler.{socket.gethostname()}.{os.getpid()}")
-
-
-def next_time(event: str) -> datetime:
-    """When ``event`` is due next, in UTC."""
-    return CronJob(TICK, func=fire, args=(event,), cron=EVENTS[event]).get_next_enqueue_time()
-
-
-def fire(event: str) -> None:
-    """Queue what every site's apps want done at ``event``, as Administrator; a site that fails stops no other."""
-    with closing(here()) as bench:
-        for name in bench.site_names():
+        """One look at what is to be queued now. A site that fails stops no other."""
+        for part in (self._release, self._plan, self._queue):
             try:
-                _fire(bench.site(name), event)
-            except (ComptoirError, redis.ResponseError):
-                log.exception("%s on %s was not queued", event, name)
+                part()
+            except (ComptoirError, redis.RedisError, OSError):
+                log.exception("A part of the scheduler's work was not done")
+        return []
+
+    def calculate_sleep_interval(self) -> float:
+        """Seconds until the next look."""
+        return LOOK_SECONDS
+
+    def _release(self) -> None:
+        rescue(self.connection)
+        release(self.connection)
+        for site in parked_sites(self.connection):
+            if not self._is_maintained(site):
+                unpark(self.connection, site)
+
+    def _plan(self) -> None:
+        """Plan new sites, and those whose plan was thrown away; forget those that are gone or are being maintained."""
+        planned = {name.decode() for name in cast("list[bytes]", self.connection.hkeys(PLANS))}
+        names = {name for name in self._bench.site_names() if not self._is_maintained(name)}
+        for name in planned - names:
+            unplan(self.connection, name)
+        for name in names - planned:
+            with _told(name):
+                plan(self.connection, self._bench.site(name), self._clock())
+
+    def _queue(self) -> None:
+        now = self._clock()
+        due = self.connection.zrangebyscore(DUE, 0, now.timestamp(), start=0, num=AT_ONCE, withscores=True)
+        for entry, tick in cast("list[tuple[bytes, float]]", due):
+            site, name = json.loads(entry)
+            with _told(site):
+                self._queue_one(entry, site, name, tick, now)
+
+    def _queue_one(self, entry: bytes, site: str, name: str, tick: float, now: datetime) -> None:
+        known = plans_of(self.connection, site).get(name)
+        if known is None:
+            self.connection.zrem(DUE, entry)
+            return
+        if known.run_missed or now.timestamp() - tick <= MISSED_SECONDS:
+            scheduled.push_tick(self.connection, site, name, known.frequency, tick)
+        following = known.next_time(max(now, datetime.fromtimestamp(tick, UTC))).timestamp()
+        self.connection.eval(_ADVANCE, 1, DUE, entry, _score(tick), _score(following))
+
+    def _is_maintained(self, site: str) -> bool:
+        try:
+            return self._bench.is_site(site) and self._bench.config(site).maintenance_mode
+        except ComptoirError:
+            return True
 
 
-def _fire(site: Site, event: str) -> None:
-    if site.config.maintenance_mode:
-        return
-    connection = connection_of(site)
-    if event in EVENTS:
-        unpark(connection, site.name)
-    for method, queue in wanted(site.config.installed_apps, event):
-        payload = {"site": site.name, "user": ADMINISTRATOR, "method": method, "kwargs": {}}
-        push(
-            connection,
-            payload,
-            queue=queue,
-            timeout=QUEUES[queue],
-            name=key_of(site.name, f"{event} {method}"),
+def make_scheduler(
+    connection: redis.Redis, bench: Bench, clock: Clock = lambda: datetime.now(UTC)
+) -> EventScheduler:
+    """The scheduler of this process."""
+    return EventScheduler(connection, bench, f"scheduler.{socket.gethostname()}.{os.getpid()}", clock)
+
+
+def plan(connection: redis.Redis, site: Site, now: datetime) -> None:
+    """Read what recurs on ``site`` and note when each is due: after it was done last, where missed times count."""
+    zone = site.settings.zone
+    due: dict[str, float] = {}
+    plans: list[Plan] = []
+    for row in _rows(site):
+        expression = times.expression_of(row["frequency"], row["cron_format"] or "")
+        known = Plan(row["name"], row["frequency"], expression, zone.key, bool(row["run_missed"]))
+        done = row["last_execution"] or row["creation"]
+        since = done.replace(tzinfo=zone).astimezone(UTC) if known.run_missed else now
+        due[entry_of(site.name, known.name)] = known.next_time(since).timestamp()
+        plans.append(known)
+    unplan(connection, site.name)
+    with connection.pipeline() as together:
+        if due:
+            together.zadd(DUE, dict(due))
+        together.hset(PLANS, site.name, json.dumps([_written(known) for known in plans]))
+        together.execute()
+
+
+def unplan(connection: redis.Redis, site: str) -> None:
+    """Forget what recurs on ``site``; if it is there, it is planned anew at the next look."""
+    entries = [entry_of(site, name) for name in plans_of(connection, site)]
+    if entries:
+        connection.zrem(DUE, *entries)
+    connection.hdel(PLANS, site)
+
+
+def replan_soon(site: Site) -> None:
+    """Let the schedulers read again what recurs on ``site``. Nothing happens where no Redis runs."""
+    with suppress(ServiceUnavailableError):
+        unplan(connection_of(site), site.name)
+
+
+def plans_of(connection: redis.Redis, site: str) -> dict[str, Plan]:
+    """What is planned for ``site``, by the names of the scheduled jobs."""
+    text = cast("bytes | None", connection.hget(PLANS, site))
+    return {values["name"]: Plan(**values) for values in json.loads(text or b"[]")}
+
+
+def entry_of(site: str, name: str) -> str:
+    """What stands in the sorted set for a scheduled job."""
+    return json.dumps([site, name])
+
+
+def _rows(site: Site) -> Iterable[Mapping[str, Any]]:
+    if site.registry.find(scheduled.TYPE) is None:
+        return ()
+    fields = ["name", "frequency", "cron_format", "run_missed", "last_execution", "creation"]
+    with site.context(ADMINISTRATOR) as ctx:
+        return get_list(
+            ctx, scheduled.TYPE, fields=fields, filters={"stopped": 0}, limit=0, ignore_permissions=True
         )
 
 
-def wanted(apps: Iterable[str], event: str) -> list[tuple[str, str]]:
-    """The (function, queue) pairs the ``hooks.py`` of ``apps`` name for ``event``."""
-    found: list[tuple[str, str]] = []
-    for app in apps:
-        events = read_manifest(app).scheduler_events
-        if event in EVENTS:
-            found += [(method, "default") for method in events.get(event, ())]
-            found += [(method, "long") for method in events.get(event + LONG_SUFFIX, ())]
-        else:
-            found += [(method, "default") for method in _cron_table(events).get(event, ())]
-    return found
+def _written(known: Plan) -> dict[str, Any]:
+    return {name: getattr(known, name) for name in Plan.__slots__}
 
 
-def crons(bench: Bench) -> dict[str, str]:
-    """Every cron expression some site's app asks for; the expression is the event's name."""
-    apps: set[str] = set()
-    for name in bench.site_names():
-        try:
-            apps |= set(bench.config(name).installed_apps)
-        except ConfigurationError:
-            log.exception("The apps of %s are not asked", name)
-    return {cron: cron for app in sorted(apps) for cron in _cron_table(read_manifest(app).scheduler_events)}
+def _score(moment: float) -> str:
+    """A whole second, as Redis writes the number."""
+    return f"{moment:.0f}"
 
 
-def _cron_table(events: Mapping[str, Any]) -> Mapping[str, Sequence[str]]:
-    table: Mapping[str, Sequence[str]] = events.get("cron", {})
-    return table
+@contextmanager
+def _told(site: str) -> Iterator[None]:
+    """Log what ``site`` raises, and go on with the others."""
+    try:
+        yield
+    except (ComptoirError, sa.exc.SQLAlchemyError, redis.ResponseError, OSError):
+        log.exception("What recurs on %s was not queued", site)

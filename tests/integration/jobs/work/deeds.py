@@ -51,3 +51,7 @@ def tell_language() -> None:
 
 def tell_progress() -> None:
     frappe.publish_progress(40, title="Counting", description="Toner")
+
+
+def count_up() -> None:
+    add("one more")
