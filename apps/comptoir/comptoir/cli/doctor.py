@@ -17,6 +17,7 @@ from comptoir.cli.exits import MISSING
 from comptoir.cli.main import Shell
 from comptoir.errors import ComptoirError
 from comptoir.jobs.health import Health, health
+from comptoir.jobs.watching import of_installation
 from comptoir.processes.desk_build import Desk
 from comptoir.processes.machine import TEST_NEEDS, connector
 from comptoir.processes.node import MINIMUM, find_node
@@ -139,7 +140,10 @@ def _job_findings(state: Health) -> Iterator[Finding]:
         return
     yield Finding("Redis", "ok", f"answers, {state.redis_version}")
     for what, alive in (("Worker", state.has_worker), ("Scheduler", state.has_scheduler)):
-        yield Finding(what, "ok" if alive else "optional", "alive" if alive else "not running: ./bench start")
+        if alive:
+            yield Finding(what, "ok", "alive")
+    for sentence in of_installation(state):
+        yield Finding("Background work", "optional", str(sentence))
     waiting = ", ".join(f"{name} {count}" for name, count in state.waiting.items())
     yield Finding(
         "Jobs", "ok" if not state.failed else "optional", f"waiting: {waiting}; failed: {state.failed}"

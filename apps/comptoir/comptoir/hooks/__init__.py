@@ -66,7 +66,11 @@ scheduler_events = {
         "comptoir.jobs.cleaning.write_down_use_of_keys",
         "comptoir.jobs.mailing.send_letters",
     ],
-    "daily": ["comptoir.jobs.cleaning.prune_trail", "comptoir.jobs.cleaning.forget_logs"],
+    "daily": [
+        "comptoir.jobs.cleaning.prune_trail",
+        "comptoir.jobs.cleaning.forget_logs",
+        "comptoir.jobs.watching.tell_managers",
+    ],
     "daily_long": ["comptoir.backups.schedule.nightly"],
     "cron": {
         "*/5 * * * *": ["comptoir.data.running.resume_lost"],

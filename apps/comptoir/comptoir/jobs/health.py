@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import os
 import socket
+import time
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from typing import cast
 
 import redis
 from rq import Queue, Worker
 from rq.cron import CronScheduler
+from rq.serializers import JSONSerializer
 from rq.worker import BaseWorker
 
-from comptoir.jobs.queue import QUEUES
+from comptoir.jobs.queue import DUE, QUEUES
 
 STALE_SECONDS = 130
 
@@ -37,6 +40,10 @@ class Health:
     workers: tuple[ProcessHealth, ...] = ()
     schedulers: tuple[ProcessHealth, ...] = ()
     waiting: dict[str, int] = field(default_factory=dict)
+    oldest: dict[str, float] = field(default_factory=dict)
+    """Seconds for which the first job of each queue that holds any has waited."""
+    late: float = 0.0
+    """Seconds by which what recurs is overdue."""
     failed: int = 0
     problem: str = ""
 
@@ -57,16 +64,30 @@ def health(connection: redis.Redis | None) -> Health:
         return Health(problem="No Redis is configured or running.")
     try:
         version = str(connection.info("server")["redis_version"])
-        queues = [Queue(name, connection=connection) for name in QUEUES]
+        queues = [Queue(name, connection=connection, serializer=JSONSerializer) for name in QUEUES]
         return Health(
             redis_version=version,
             workers=tuple(_workers(connection)),
             schedulers=tuple(_schedulers(connection)),
             waiting={queue.name: queue.count for queue in queues},
+            oldest=dict(_oldest(queues)),
+            late=_late(connection),
             failed=sum(len(queue.failed_job_registry) for queue in queues),
         )
     except redis.RedisError as error:
         return Health(problem=f"Redis does not answer: {error}")
+
+
+def _oldest(queues: Iterable[Queue]) -> Iterable[tuple[str, float]]:
+    for queue in queues:
+        first = queue.get_jobs(0, 1)
+        if first and first[0].enqueued_at is not None:
+            yield queue.name, (datetime.now(UTC) - _aware(first[0].enqueued_at)).total_seconds()
+
+
+def _late(connection: redis.Redis) -> float:
+    first = cast("list[tuple[bytes, float]]", connection.zrange(DUE, 0, 0, withscores=True))
+    return max(0.0, time.time() - first[0][1]) if first else 0.0
 
 
 def _workers(connection: redis.Redis) -> Iterable[ProcessHealth]:

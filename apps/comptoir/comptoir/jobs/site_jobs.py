@@ -8,7 +8,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, cast
 
 import redis
@@ -65,13 +65,21 @@ def jobs_of(
     """The newest jobs in one of ``states`` (in any where none is named), and how many there are in each."""
     connection = connection_of(site)
     wanted = frozenset(states)
-    found, counts = [], dict.fromkeys(dict.fromkeys(STATES.values()), 0)
+    found, counts = [], dict.fromkeys(STATES.values(), 0)
     for name, state in _states(connection, site.name):
         counts[state] += 1
         if not wanted or state in wanted:
             found.append(name)
     page = Job.fetch_many(found[start : start + limit], connection=connection, serializer=JSONSerializer)
     return [_view(job) for job in page if job is not None], counts
+
+
+def counts_of(site: Site, since: timedelta) -> dict[str, int]:
+    """How many jobs that were queued within ``since`` there are in each state."""
+    counts = dict.fromkeys(STATES.values(), 0)
+    for _name, state in _states(connection_of(site), site.name, time.time() - since.total_seconds()):
+        counts[state] += 1
+    return counts
 
 
 def job_of(site: Site, name: str) -> SiteJob:
@@ -120,9 +128,10 @@ def tidy(site: Site) -> None:
     _states(connection, site.name)
 
 
-def _states(connection: redis.Redis, site: str) -> list[tuple[str, str]]:
+def _states(connection: redis.Redis, site: str, since: float = 0) -> list[tuple[str, str]]:
     """The jobs of ``site``, newest first, each with its state; those that are gone leave the index."""
-    names = [name.decode() for name in cast("list[bytes]", connection.zrevrange(JOBS + site, 0, -1))]
+    listed = cast("list[bytes]", connection.zrevrangebyscore(JOBS + site, "+inf", since))
+    names = [name.decode() for name in listed]
     with connection.pipeline(transaction=False) as together:
         for name in names:
             together.hget(Job.key_for(name), "status")
