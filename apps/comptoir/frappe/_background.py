@@ -105,12 +105,12 @@ def sendmail(
     elif take("as_markdown", False):
         text = resolve("frappe.utils.markdown")(text)
     letter = mail.Letter(
-        recipients=_addresses(recipients),
+        recipients=addresses(recipients),
         subject=subject,
         message=text,
         sender=sender,
-        cc=_addresses(take("cc", ())),
-        bcc=_addresses(take("bcc", ())),
+        cc=addresses(take("cc", ())),
+        bcc=addresses(take("bcc", ())),
         reply_to=take("reply_to", "") or "",
         attachments=tuple(take("attachments", None) or ()),
         reference_doctype=reference_doctype or take("doctype", None),
@@ -163,7 +163,8 @@ def logger(module: str | None = None, *_args: Any, **_ignored: Any) -> logging.L
     return logging.getLogger(f"frappe.{module or 'app'}")
 
 
-def _addresses(given: Any) -> Sequence[str]:
+def addresses(given: Any) -> Sequence[str]:
+    """Addresses as Frappe takes them: a list, or one text with commas, semicolons or line ends between them."""
     if not given:
         return ()
     texts = given.replace(";", ",").replace("\n", ",").split(",") if isinstance(given, str) else given

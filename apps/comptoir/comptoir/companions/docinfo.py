@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from comptoir.access import policy
-from comptoir.companions import assignments, shares, tags
+from comptoir.companions import assignments, letters, shares, tags
 from comptoir.companions.history import tellable_versions
 from comptoir.context import Context
 from comptoir.documents import Document, get_list
@@ -29,7 +29,7 @@ HISTORY: Mapping[str, str] = {
 """Where a Comment is listed, by its type; every other event is in ``info_logs``."""
 LISTS = ("comments", "assignment_logs", "attachment_logs", "info_logs", "like_logs", "workflow_logs")
 ABSENT: Mapping[str, Any] = {
-    "communications": (), "automated_messages": (), "views": (), "energy_point_logs": (),
+    "automated_messages": (), "views": (), "energy_point_logs": (),
     "additional_timeline_content": (), "milestones": (), "is_document_followed": None, "document_email": None,
 }  # fmt: skip
 """Parts of Frappe's answer that no doctype here fills."""
@@ -46,6 +46,7 @@ def docinfo(ctx: Context, doc: Document) -> dict[str, Any]:
         "shared": shares.of_document(ctx, doc),
         "assignments": assignments.of_document(ctx, doc),
         "versions": versions(ctx, doc),
+        "communications": letters.of_document(ctx, doc),
         "permissions": permissions(ctx, doc),
         "tags": ",".join(tags.split(doc.get("_user_tags"))),
     }  # fmt: skip
@@ -99,7 +100,7 @@ def user_info(ctx: Context, users: Iterable[str]) -> dict[str, Any]:
 
 
 def _people(doc: Document, found: Mapping[str, Any]) -> Iterable[str]:
-    rows = [row for key in (*LISTS, "assignments", "versions") for row in found[key]]
+    rows = [row for key in (*LISTS, "assignments", "versions", "communications") for row in found[key]]
     yield from (str(row["owner"]) for row in rows)
     yield from (str(person) for row in found["shared"] for person in (row["owner"], row["user"]) if person)
     yield from (str(person) for person in (doc.owner, doc.modified_by) if person)

@@ -23,7 +23,7 @@ from comptoir.query import Column, Condition, Filter, Nothing, compile_query
 from comptoir.sentences import Label, Sentence, _
 from comptoir.sites.settings import singles as singles_table
 
-IGNORED_ON_DELETE = frozenset({*COMPANIONS, "Deleted Document"})
+IGNORED_ON_DELETE = frozenset({*COMPANIONS, "Deleted Document", "Email Queue"})
 """Doctypes whose documents never keep others from being deleted: they go with them."""
 
 

@@ -59,6 +59,7 @@ doc_events = {
         "after_delete": "comptoir.core.traced.settings_deleted",
     },
 }
+permission_query_conditions = {"Communication": "comptoir.core.communication.readable"}
 scheduler_events = {
     "hourly": [
         "comptoir.jobs.cleaning.forget_answers",

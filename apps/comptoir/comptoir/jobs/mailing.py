@@ -19,7 +19,7 @@ from comptoir.documents import Document, get_document
 from comptoir.errors import ServiceUnavailableError
 from comptoir.jobs.delaying import push_later
 from comptoir.jobs.queue import QUEUES, connection_of, push
-from comptoir.mail import letters, outbox, smtp, unsubscribing
+from comptoir.mail import accounts, letters, outbox, smtp, unsubscribing
 from comptoir.mail.smtp import Attached, MailServer, NotSentError, TakenError
 from comptoir.mail.states import DOCTYPE, NOT_SENT, REFUSED, UNSUBSCRIBED, Outcome
 from comptoir.mail.unsubscribing import Subscription
@@ -34,7 +34,7 @@ log = logging.getLogger("comptoir.mail")
 
 def is_possible(ctx: Context) -> bool:
     """Whether the site can send mail."""
-    return _server(ctx) is not None
+    return accounts.server(ctx) is not None
 
 
 def send_soon(ctx: Context) -> None:
@@ -55,14 +55,16 @@ def send_soon(ctx: Context) -> None:
 def send_letters() -> None:
     """Send every letter that is due. What fails waits and is tried again."""
     ctx = current()
-    server = _server(ctx)
-    if server is None:
+    if not is_possible(ctx):
         return
     outbox.take_back(ctx)
     until = time.monotonic() + LONGEST
-    while names := outbox.claim(ctx):
+    while claimed := outbox.claim(ctx):
         ctx.db.commit()
-        _send(ctx, server, names)
+        for account, names in claimed.items():
+            server = accounts.server(ctx, account)
+            if server is not None:
+                _send(ctx, server, names)
         if time.monotonic() > until:
             push(connection_of(ctx.site), _payload(ctx.site.name), queue="short", timeout=QUEUES["short"])
             return
@@ -187,10 +189,6 @@ def _attached(ctx: Context, entry: dict[str, Any]) -> Attached:
     file = get_document(ctx, "File", entry["fid"])
     folder = ctx.site.private_files() if file.is_private else ctx.site.public_files()
     return Attached(name, (folder / str(file.file_url).rpartition("/")[2]).read_bytes(), kind)
-
-
-def _server(ctx: Context) -> MailServer | None:
-    return smtp.server_of(ctx.site.config.raw, ctx.site.name)
 
 
 def _payload(site: str) -> dict[str, Any]:

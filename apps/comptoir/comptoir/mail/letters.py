@@ -42,6 +42,11 @@ class Letter:
     reference_doctype: str | None = None
     reference_name: str | None = None
     in_reply_to: str | None = None
+    message_id: str = ""
+    communication: str | None = None
+    """The Communication that shows it; such a letter was written by somebody, not by the site."""
+    account: str | None = None
+    """The Email Account it leaves from; the usual one where none is named."""
     send_after: datetime | None = None
     urgent: bool = False
     unsubscribe: bool = False
@@ -61,7 +66,9 @@ def put(ctx: Context, letter: Letter) -> Document:
         "recipients": _rows(letter),
         "subject": letter.subject,
         "message": letter.message,
-        "message_id": make_msgid(domain=urlsplit(ctx.site.url).hostname),
+        "message_id": letter.message_id or new_message_id(ctx),
+        "communication": letter.communication,
+        "email_account": letter.account,
         "reply_to": letter.reply_to or None,
         "in_reply_to": letter.in_reply_to,
         "attachments": orjson.dumps([_attachment(ctx, entry) for entry in letter.attachments]).decode(),
@@ -77,6 +84,11 @@ def put(ctx: Context, letter: Letter) -> Document:
     if letter.secret:
         set_secret(ctx, DOCTYPE, str(doc.name), "message", letter.secret)
     return doc
+
+
+def new_message_id(ctx: Context) -> str:
+    """What tells a letter of this site from every other."""
+    return make_msgid(domain=urlsplit(ctx.site.url).hostname)
 
 
 def attachments_of(letter: Document) -> list[dict[str, Any]]:

@@ -35,18 +35,25 @@ DIED = "The sender died before the mail server had answered."
 LONGEST_WORDS = 500
 
 
-def claim(ctx: Context, limit: int = 20) -> list[Any]:
-    """Names of the letters that are due, now ``Sending`` and nobody else's; the urgent ones first."""
+def claim(ctx: Context, limit: int = 20) -> dict[str | None, list[Any]]:
+    """Names of the letters that are due, now ``Sending`` and nobody else's, by the account they leave from.
+
+    The urgent ones come first.
+    """
     table, rows = _tables(ctx)
     due = sa.or_(table.c.send_after.is_(None), table.c.send_after <= ctx.clock.now())
     left = sa.exists().where(rows.c.parent == table.c.name, rows.c.status == NOT_SENT)
     waiting = ctx.db.execute(
-        sa.select(table.c.name, table.c.status)
+        sa.select(table.c.name, table.c.status, table.c.email_account)
         .where(table.c.status.in_((NOT_SENT, PARTLY)), due, left)
         .order_by(table.c.priority.desc(), table.c.creation, table.c.name)
         .limit(limit)
     )
-    return [row.name for row in waiting.all() if _move(ctx, row.name, row.status, SENDING)]
+    claimed: dict[str | None, list[Any]] = {}
+    for row in waiting.all():
+        if _move(ctx, row.name, row.status, SENDING):
+            claimed.setdefault(row.email_account, []).append(row.name)
+    return claimed
 
 
 def promise(ctx: Context, name: Any, recipients: Sequence[str]) -> bool:

@@ -72,7 +72,7 @@ def server_of(config: Mapping[str, Any], site: str) -> MailServer | None:
     login = str(config.get("mail_login") or "")
     return MailServer(
         host,
-        int(config.get("mail_port") or (465 if use_ssl else 587 if use_tls else 25)),
+        port_of(config.get("mail_port"), use_tls=use_tls, use_ssl=use_ssl),
         str(config.get("auto_email_id") or (login if "@" in login else f"notifications@{site}")),
         str(config.get("email_sender_name") or ""),
         use_tls,
@@ -80,6 +80,11 @@ def server_of(config: Mapping[str, Any], site: str) -> MailServer | None:
         login,
         str(config.get("mail_password") or ""),
     )
+
+
+def port_of(port: Any, *, use_tls: bool, use_ssl: bool) -> int:
+    """The port that was named, else the usual one."""
+    return int(port or (465 if use_ssl else 587 if use_tls else 25))
 
 
 def message_of(
@@ -97,12 +102,14 @@ def message_of(
         if people:
             message[header] = ", ".join(people)
     message["Subject"] = _one_line(letter.get("subject"))
-    for header, key in (("Reply-To", "reply_to"), ("In-Reply-To", "in_reply_to")):
+    answered = ("In-Reply-To", "in_reply_to"), ("References", "in_reply_to")
+    for header, key in (("Reply-To", "reply_to"), *answered):
         if letter.get(key):
             message[header] = _one_line(letter[key])
     message["Date"] = formatdate()
     message["Message-ID"] = letter["message_id"]
-    message["Auto-Submitted"] = "auto-generated"
+    if not letter.get("communication"):
+        message["Auto-Submitted"] = "auto-generated"
     if unsubscribe:
         message["List-Unsubscribe"] = f"<{unsubscribe}>"
         message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"

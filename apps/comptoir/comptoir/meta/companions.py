@@ -33,6 +33,7 @@ COMPANIONS: Mapping[str, Companion] = {
         Companion("Tag Link", "document_type", "document_name"),
         Companion("DocShare", "share_doctype", "share_name"),
         Companion("Version", "ref_doctype", "docname", tells_all=True),
+        Companion("Communication", "reference_doctype", "reference_name", kept=True),
         Companion("File", "attached_to_doctype", "attached_to_name", kept=True),
     )
 }

@@ -228,6 +228,25 @@ export interface Version {
   data: string
 }
 
+export type Delivery = "Not Sent" | "Sending" | "Sent" | "Refused" | "Unsure" | "Expired" | "Unsubscribed"
+
+/** An e-mail about a document. */
+export interface Letter {
+  name: string
+  owner: string
+  creation: string
+  subject: string | null
+  content: string | null
+  sender: string | null
+  sender_full_name: string | null
+  recipients: string | null
+  cc: string | null
+  sent_or_received: "Sent" | "Received"
+  /** Of those it was sent to from here. */
+  delivery: { recipient: string; kind: string; status: Delivery; error: string | null }[]
+  attachments: { file_name: string; file_url: string | null }[]
+}
+
 export interface Attachment {
   name: string
   file_name: string
@@ -260,6 +279,7 @@ export interface DocInfo {
   attachments: Attachment[]
   comments: Comment[]
   versions: Version[]
+  communications?: Letter[]
   assignments: Assignment[]
   tags: string
   shared: Share[]

@@ -12,6 +12,7 @@ export interface Offered {
   duplicate: boolean
   rename: boolean
   print: boolean
+  mail: boolean
   remove: boolean
 }
 
@@ -31,6 +32,7 @@ export function offered(meta: DocTypeView, doc: Doc, isNew: boolean, dirty: bool
     duplicate: !isNew && !meta.issingle && Boolean(rights.create),
     rename: !isNew && !meta.issingle && Boolean(meta.allow_rename) && Boolean(rights.write) && status !== 2,
     print: !isNew && Boolean(rights.print),
+    mail: !isNew && !meta.issingle && Boolean(rights.email),
     remove: !isNew && !meta.issingle && Boolean(rights.delete) && status !== 1,
   }
 }

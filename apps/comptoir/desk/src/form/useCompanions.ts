@@ -8,6 +8,7 @@ import { user } from "@/stores/session"
 import type { SearchResult } from "@/types"
 import type { Option } from "@/ui/option"
 import { notify, notifyAll } from "@/ui/toast"
+import { type Draft, request } from "./mail/draft"
 
 export type Given = "read" | "write" | "submit" | "share"
 
@@ -28,6 +29,7 @@ export interface Companions {
   share: (to: string | undefined, right: Given, given: boolean) => Promise<boolean>
   unshare: (to: string | undefined) => Promise<boolean>
   detach: (file: string) => Promise<boolean>
+  mail: (draft: Draft, files: readonly string[]) => Promise<boolean>
   findUsers: (text: string) => Promise<Option[]>
 }
 
@@ -78,6 +80,7 @@ export function useCompanions(state: DocState, actions: DocActions): Companions 
     share: (person, right, given) => attempt("frappe.share.set_permission", { ...about(), ...to(person), permission_to: right, value: given ? 1 : 0 }),
     unshare: (person) => attempt("frappe.share.remove", { ...about(), ...to(person) }),
     detach: (fid) => attempt("frappe.desk.form.utils.remove_attach", { fid, dt: doctype(), dn: name() }),
+    mail: (draft, files) => attempt("frappe.core.doctype.communication.email.make", request(doctype(), name(), draft, files)),
     findUsers: async (txt) => {
       const filters = JSON.stringify([["enabled", "=", 1], ["name", "!=", "Guest"]])
       const found = await get<SearchResult[]>("frappe.desk.search.search_link", { doctype: "User", txt, filters, page_length: FOUND })

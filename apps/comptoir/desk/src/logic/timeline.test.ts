@@ -11,13 +11,14 @@ const info = {
   comments: [log("c", "2026-01-03 10:00:00", "<p>Hello</p>")],
   versions: [version("v1", "2026-01-02 10:00:00", { changed: [["city", "Lyon", "Nice"]] }), version("v2", "2026-01-04 10:00:00", { changed: [["docstatus", 0, 1], ["city", "Nice", "Lille"]] }), version("v3", "2026-01-05 10:00:00", { changed: [["docstatus", 1, 2]] })],
   assignment_logs: [log("a", "2026-01-03 09:00:00", "Anna assigned this to <b>Ben</b>")],
+  communications: [{ name: "m", owner: "anna@example.com", creation: "2026-01-03 11:00:00", subject: "Offer", delivery: [], attachments: [] }],
   like_logs: [log("l", "2026-01-06 09:00:00", "Liked")],
 } as unknown as DocInfo
 const entries = timelineOf({ creation: "2026-01-01 10:00:00", owner: "anna@example.com" }, info, meta, {})
 
 describe("the timeline", () => {
   it("tells everything, the newest first", () => {
-    expect(entries.map((entry) => entry.happening ?? entry.kind)).toEqual(["liked", "cancelled", "submitted", "change", "comment", "told", "change", "created"])
+    expect(entries.map((entry) => entry.happening ?? entry.kind)).toEqual(["liked", "cancelled", "submitted", "change", "mail", "comment", "told", "change", "created"])
   })
 
   it("tells a submission apart from what else was changed with it", () => {
@@ -28,8 +29,8 @@ describe("the timeline", () => {
     expect(entries.find((entry) => entry.happening === "told")?.text).toBe("Anna assigned this to Ben")
   })
 
-  it("can be asked for remarks or changes alone", () => {
-    expect([filtered(entries, "comment").length, filtered(entries, "change").length, filtered(entries, "all").length]).toEqual([1, 2, 8])
+  it("can be asked for remarks, e-mails or changes alone", () => {
+    expect([filtered(entries, "comment").length, filtered(entries, "mail").length, filtered(entries, "change").length, filtered(entries, "all").length]).toEqual([1, 1, 2, 9])
   })
 
   it("of a document that nothing is known of is empty", () => {

@@ -1,11 +1,11 @@
 /** What happened to a document, newest first: remarks, changes of fields, and everything else that is told in a sentence. */
-import type { Comment, DocInfo, DocTypeView } from "../types"
+import type { Comment, DocInfo, DocTypeView, Letter } from "../types"
 import type { Doc } from "./documents"
 import { plainText } from "./formats"
 import { DOCSTATUS, type VersionLine, versionLines } from "./versions"
 
-export type Kind = "comment" | "change" | "event"
-export type Filter = "all" | "comment" | "change"
+export type Kind = "comment" | "mail" | "change" | "event"
+export type Filter = "all" | "comment" | "mail" | "change"
 export type Happening = "created" | "submitted" | "cancelled" | "liked" | "told"
 
 export interface Entry {
@@ -14,6 +14,7 @@ export interface Entry {
   who: string
   at: string
   comment?: Comment
+  letter?: Letter
   lines?: VersionLine[]
   happening?: Happening
   /** The sentence of an event that the server tells. */
@@ -28,6 +29,7 @@ export function timelineOf(doc: Doc, info: DocInfo | undefined, meta: DocTypeVie
   const told = LOGS.flatMap((list) => info?.[list] ?? []).map((log): Entry => ({ key: log.name, kind: "event", who: log.owner, at: log.creation, happening: "told", text: plainText(log.content), type: log.comment_type }))
   const entries: Entry[] = [
     ...(info?.comments ?? []).map((comment): Entry => ({ key: comment.name, kind: "comment", who: comment.owner, at: comment.creation, comment })),
+    ...(info?.communications ?? []).map((letter): Entry => ({ key: letter.name, kind: "mail", who: letter.owner, at: letter.creation, letter })),
     ...(info?.versions ?? []).flatMap((version) => versionEntries(version.name, version.owner, version.creation, versionLines(version.data, meta, children))),
     ...told,
     ...(info?.like_logs ?? []).map((log): Entry => ({ key: log.name, kind: "event", who: log.owner, at: log.creation, happening: "liked" })),

@@ -1,0 +1,1 @@
+"""The Communication of Frappe."""

@@ -1,0 +1,1 @@
+"""The Email Template of Frappe."""
