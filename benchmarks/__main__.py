@@ -16,7 +16,7 @@ from typing import Any
 from comptoir.sites import Bench
 from comptoir.sites.config import COMMON, write_json
 
-from benchmarks import access, once, sites
+from benchmarks import access, imports, once, sites
 from benchmarks import cases as catalogue
 from benchmarks.cases import Case
 from benchmarks.company import Company, build, folder
@@ -29,7 +29,11 @@ WIDTHS = (34, 8, 4, 12, 22, 12, 20, 6)
 HEADINGS = ("case", "auth", "con", "CPU/request", "CPU over the bare one", "reach", "requests/s (bare)", "")
 
 
-OTHERS: Mapping[str, Callable[[list[str]], None]] = {"sites": sites.main, "access": access.main}
+OTHERS: Mapping[str, Callable[[list[str]], None]] = {
+    "sites": sites.main,
+    "access": access.main,
+    "imports": imports.main,
+}
 """Measurements with a site and a yardstick of their own."""
 
 

@@ -326,3 +326,11 @@ class TestRights:
             later.db.close()
         with use(ctx):
             assert frappe.db.count("Client") == 0
+
+
+def test_names_follow_each_other_whatever_was_refused(imported: Importer) -> None:
+    rows = [["Client name", "Credit limit"], ["A", "1"], ["", "2"], ["C", "3"], ["D", "-4"], ["E", "5"]]
+    assert imported("Client", rows).succeeded >= 3
+    names = [name for (name,) in clients("name")]
+    assert [f"CLI-{number:05}" for number in range(1, len(names) + 1)] == names
+    assert frappe.get_doc(doctype="Client", client_name="F").insert().name == f"CLI-{len(names) + 1:05}"

@@ -19,6 +19,8 @@ from comptoir.data.links import Links
 from comptoir.data.records import Record
 from comptoir.db.collation import fold
 from comptoir.documents import Document, get_list
+from comptoir.documents.batches import Batch, batch, batch_of
+from comptoir.documents.series import give_back_all, give_back_unused
 from comptoir.errors import ComptoirError, DataError, ServiceUnavailableError
 from comptoir.meta import fieldtypes
 from comptoir.meta.model import DocType
@@ -73,34 +75,45 @@ class Writer:
         self._plan = plan
         self._meta = ctx.site.registry.get(plan.doctype)
         self._links = Links(ctx, makes=plan.makes_links)
+        self._batch: Batch | None = None
 
     def write(self, records: Sequence[Record]) -> list[Outcome]:
         """What became of each of ``records``."""
         self._links.resolve(records)
         stored = self._stored(records)
-        known = dict(stored)
         try:
-            with self._ctx.db.savepoint():
-                outcomes = [self._attempt(record, known, apart=False) for record in records]
+            outcomes = self._write_together(records, dict(stored))
         except _Unclean:
-            self._links.forget()
+            self.undone()
             outcomes = [self._attempt(record, stored, apart=True) for record in records]
         self._stamp(outcomes)
+        return outcomes
+
+    def _write_together(self, records: Sequence[Record], stored: dict[Any, str]) -> list[Outcome]:
+        with self._ctx.db.savepoint(), batch(self._ctx, len(records)) as self._batch:
+            outcomes = [self._attempt(record, stored, apart=False) for record in records]
+            give_back_unused(self._ctx, self._batch)
         return outcomes
 
     def keep(self) -> None:
         """What was written is committed."""
         self._links.keep()
+        self._batch = None
 
     def undone(self) -> None:
         """What was written since ``keep`` is rolled back."""
         self._links.forget()
+        if self._batch is not None:
+            give_back_all(self._ctx, self._batch)
+            self._batch = None
 
     def _attempt(self, record: Record, stored: dict[Any, str], *, apart: bool) -> Outcome:
         if record.problems:
             return Outcome(record, message=joined([problem.message for problem in record.problems]))
         ctx = self._ctx
         changes, made, told = ctx.db.changes, self._links.made, len(ctx.messages)
+        going_on = batch_of(ctx)
+        used = going_on.used() if going_on is not None else {}
         try:
             with ctx.db.savepoint() if apart else nullcontext():
                 outcome = self._write_one(record, stored)
@@ -110,6 +123,8 @@ class Writer:
             if not apart and ctx.db.changes != changes:
                 raise _Unclean from error
             self._links.forget(made)
+            if going_on is not None:
+                going_on.unuse(used)
             outcome = Outcome(record, message=_refusal(error))
         outcome.notes = [message.message for message in ctx.messages[told:]]
         del ctx.messages[told:]

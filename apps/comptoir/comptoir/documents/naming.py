@@ -1,9 +1,4 @@
-"""What a document is called: every naming rule of Frappe, without locking more than one counter row.
-
-A series counter is taken outside the document's transaction on MariaDB, so that inserting one document never
-waits for another's commit; a document that is rolled back leaves a gap. On SQLite there is one writer anyway and
-the counter is part of the transaction.
-"""
+"""What a document is called: every naming rule of Frappe."""
 
 from __future__ import annotations
 
@@ -19,8 +14,7 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 
 from comptoir.context import Context
-from comptoir.db.database import Database
-from comptoir.db.prepared import Prepared
+from comptoir.documents.series import next_in_series
 from comptoir.errors import FieldProblem, InvalidNameError, MandatoryError, ValidationError
 from comptoir.meta.model import DocType
 from comptoir.sentences import Label, _, _n
@@ -34,21 +28,6 @@ _ALPHABET = "0123456789abcdefghijklmnopqrstuv"
 _FORBIDDEN = re.compile(r"[<>\x00-\x1f]")
 _BRACES = re.compile(r"\{([^{}]+)\}")
 _TEMPORARY = re.compile(r"new-[a-z0-9-]+-[a-z0-9]{10}")
-
-series_table = sa.Table(
-    "tabSeries",
-    sa.MetaData(),
-    sa.Column("name", sa.String(140), primary_key=True),
-    sa.Column("current", sa.Integer),
-)
-
-
-_ADVANCE = {
-    "sqlite": 'INSERT INTO "tabSeries" (name, current) VALUES (?, 1)'
-    " ON CONFLICT (name) DO UPDATE SET current = current + 1 RETURNING current",
-    "mariadb": "INSERT INTO `tabSeries` (name, current) VALUES (?, 1)"
-    " ON DUPLICATE KEY UPDATE current = current + 1 RETURNING current",
-}
 
 
 def set_name(ctx: Context, doc: Document) -> None:
@@ -144,18 +123,6 @@ def make_name(ctx: Context, pattern: str, doc: Document | None = None) -> str:
     return name
 
 
-def next_in_series(ctx: Context, series: str) -> int:
-    """The next number of ``series``."""
-    if ctx.db.dialect == "sqlite":
-        ctx.db.begin()
-        return _advance(ctx.db, series)
-    apart = ctx.site.database()
-    try:
-        return _advance(apart, series)
-    finally:
-        apart.close()
-
-
 def series_prefix(ctx: Context, pattern: str, doc: Document | None = None) -> str:
     """What stands before the number in names of a series pattern: the key of its counter."""
     prefix = ""
@@ -164,31 +131,6 @@ def series_prefix(ctx: Context, pattern: str, doc: Document | None = None) -> st
             break
         prefix += _part(ctx, part, doc)
     return prefix
-
-
-def give_back(ctx: Context, series: str, number: int) -> bool:
-    """Let the next document have ``number``, if no later one was taken since. Whether it was so."""
-    apart = ctx.db if ctx.db.dialect == "sqlite" else ctx.site.database()
-    columns = series_table.c
-    try:
-        apart.begin()
-        changed = apart.execute(
-            sa.update(series_table)
-            .where(columns.name == series, columns.current == number)
-            .values(current=number - 1)
-        ).rowcount
-        if apart is not ctx.db:
-            apart.commit()
-    finally:
-        if apart is not ctx.db:
-            apart.close()
-    return bool(changed)
-
-
-def _advance(db: Database, series: str) -> int:
-    """Count one on, in one statement: two that count at the same time get two numbers."""
-    statement = Prepared(_ADVANCE[db.dialect], ("current",), (series,), {}, ())
-    return int(db.rows(statement, writes=True)[0][0])
 
 
 def _by_rule(ctx: Context, doc: Document, given: str) -> str | int:

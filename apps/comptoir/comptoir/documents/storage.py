@@ -17,6 +17,7 @@ from comptoir.access import unscoped
 from comptoir.context import Context
 from comptoir.db.prepared import Prepared, padded, prepare, prepare_write
 from comptoir.db.tables import table_for
+from comptoir.documents import batches
 from comptoir.documents.cached import forget
 from comptoir.documents.child_rows import bound, child_query
 from comptoir.documents.settings import settings_changed
@@ -118,6 +119,7 @@ def _touch(ctx: Context, meta: DocType) -> None:
             )
         )
     forget(ctx, meta)
+    batches.written(ctx, meta.name)
 
 
 def insert_rows(ctx: Context, meta: DocType, rows: Sequence[Row]) -> None:

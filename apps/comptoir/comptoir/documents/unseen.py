@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from comptoir.access import policy
 from comptoir.context import Context
+from comptoir.documents.batches import batch_of
 from comptoir.documents.data import DocumentData
 from comptoir.documents.links import UNSEEN, Link, filled_links, is_ignoring_permissions, visible_names
 from comptoir.meta.companions import COMPANIONS
@@ -46,5 +47,9 @@ def _unseen(ctx: Context, meta: DocType, values: set[str]) -> set[str]:
     where = policy.predicate(ctx, "select", meta)
     if where is None:
         return set()
-    seen = visible_names(ctx, meta, where, values)
-    return {value for value in values if value.lower() not in seen}
+    going_on = batch_of(ctx)
+    known = set() if going_on is None else going_on.seen.setdefault((ctx.user, meta.name), set())
+    asked = {value for value in values if value.lower() not in known}
+    seen = visible_names(ctx, meta, where, asked) if asked else set()
+    known |= seen
+    return {value for value in asked if value.lower() not in seen}

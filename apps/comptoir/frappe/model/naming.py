@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from comptoir.context import current
-from comptoir.documents import naming
+from comptoir.documents import naming, series
 from comptoir.documents.listing import get_list
 from comptoir.meta.model import DocType
 
@@ -28,14 +28,14 @@ def parse_naming_series(parts: str | list[str], doctype: Any = None, doc: Any = 
 
 def getseries(key: str, digits: int) -> str:
     """The next number of a series, with leading zeros."""
-    return str(naming.next_in_series(current(), key)).zfill(int(digits))
+    return str(series.next_in_series(current(), key)).zfill(int(digits))
 
 
 def revert_series_if_last(key: str, name: str, doc: Any = None) -> None:
     """Give the number of ``name`` back where it was the last taken of its series."""
     prefix = naming.series_prefix(current(), key, doc)
     if name.startswith(prefix) and name[len(prefix) :].isdigit():
-        naming.give_back(current(), prefix, int(name[len(prefix) :]))
+        series.give_back(current(), prefix, int(name[len(prefix) :]))
 
 
 def append_number_if_name_exists(

@@ -15,6 +15,7 @@ from comptoir.access.masking import keep_masked
 from comptoir.context import Context
 from comptoir.documents import storage, versions
 from comptoir.documents.actions.freezing import check_constants, check_frozen
+from comptoir.documents.batches import batch_of
 from comptoir.documents.lifecycle import run
 from comptoir.documents.links import KnownTargets, check_links, check_not_linked
 from comptoir.documents.loading import check_stored, get_document, stored_state
@@ -136,7 +137,8 @@ def _before_write(doc: Document, action: str) -> None:
             check_frozen(doc, frozen)
         run(doc, "before_cancel")
         return
-    known: KnownTargets = {}
+    going_on = batch_of(doc._ctx)
+    known: KnownTargets = {} if going_on is None else going_on.targets
     if action == "update_after_submit":
         run(doc, "before_update_after_submit")
     else:
