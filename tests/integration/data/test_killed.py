@@ -80,7 +80,9 @@ def test_what_nobody_works_on_is_taken_up(ctx: Context, site: Site) -> None:
     running.resume_lost()
     ctx.db.commit()
     assert not queue.keys("rq:job:*")
-    frappe.db.set_value("Data Import", name, "beat", ctx.clock.now() - 2 * running.LOST, update_modified=False)
+    frappe.db.set_value(
+        "Data Import", name, "beat", ctx.clock.now() - 2 * running.LOST, update_modified=False
+    )
     running.resume_lost()
     ctx.db.commit()
     assert len(queue.keys("rq:job:*")) == 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import keyword
 import os
 import signal
 import sys
@@ -35,6 +36,8 @@ COMMANDS: dict[str, str] = {
     "verify-audit": "audit",
     "install-app": "apps",
     "migrate": "apps",
+    "import": "data",
+    "export": "data",
     "export-app": "portable",
     "import-app": "portable",
     "console": "run",
@@ -45,7 +48,7 @@ COMMANDS: dict[str, str] = {
     "build": "build",
     "doctor": "doctor",
 }
-"""Verb -> module of this package that holds it, as the function with the verb's name."""
+"""Verb -> module of this package that holds it, as the function with the verb's name (``import_`` for ``import``)."""
 
 TRACEBACK_VARIABLE = "COMPTOIR_TRACEBACK"
 
@@ -71,7 +74,9 @@ class LazyGroup(click.Group):
         module = COMMANDS.get(cmd_name)
         if module is None:
             return None
-        command = getattr(importlib.import_module(f"comptoir.cli.{module}"), cmd_name.replace("-", "_"))
+        name = cmd_name.replace("-", "_")
+        function = f"{name}_" if keyword.iskeyword(name) else name
+        command = getattr(importlib.import_module(f"comptoir.cli.{module}"), function)
         return command if isinstance(command, click.Command) else None
 
 

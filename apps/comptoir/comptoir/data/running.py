@@ -6,7 +6,7 @@ nothing left out. A leg that another one has overtaken notices by the position, 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -47,6 +47,8 @@ LOST = timedelta(minutes=3)
 """An import that has shown no sign of life for so long has nobody who works on it."""
 RUN = "comptoir.data.running.run"
 EVENT = "data_import_progress"
+Told = Callable[[int], None]
+"""Is told the row that an import has come to."""
 
 
 @dataclass(slots=True)
@@ -148,7 +150,9 @@ def ending(ctx: Context, name: str) -> Iterator[None]:
             _broke_off(ctx, name, _("The import broke off. The log of the worker says why."))
 
 
-def carry_out(ctx: Context, imported: Import, until: datetime | None = None) -> int | None:
+def carry_out(
+    ctx: Context, imported: Import, until: datetime | None = None, told: Told = lambda _: None
+) -> int | None:
     """Write records until the file ends; the position where ``until`` has come before, None where nothing is left."""
     doc, table = imported.doc, table_of(ctx, imported)
     layout = layout_of(ctx, imported, table)
@@ -160,6 +164,7 @@ def carry_out(ctx: Context, imported: Import, until: datetime | None = None) -> 
         for chunk in chunks(found, CHUNK):
             if not _write(ctx, imported, writer, chunk, standing):
                 return None
+            told(standing.position)
             if until is not None and ctx.clock.now() > until:
                 return standing.position
     _finish(ctx, imported, standing)
