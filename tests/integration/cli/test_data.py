@@ -13,7 +13,10 @@ def test_a_file_goes_in_and_comes_out(made: str, run: Run, tmp_path: Path) -> No
     clients.write_text("Firm;Город\nAcme;Lyon\n;Lille\n")
     asked = ("import", str(clients), "--doctype", "Client", "--column", "Firm=client_name")
     checked = run(*asked, "--dry-run")
-    assert (checked.returncode, "1 document would be written. 1 was refused." in checked.stdout) == (1, True), checked.stderr
+    assert (checked.returncode, "1 document would be written. 1 was refused." in checked.stdout) == (
+        1,
+        True,
+    ), checked.stderr
     refused = tmp_path / "refused.csv"
     done = run(*asked, "--errors", str(refused))
     assert done.returncode == 1

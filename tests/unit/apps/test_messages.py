@@ -50,12 +50,13 @@ class TestCollecting:
         (doctypes / "client.json").write_text('{"doctype": "DocType", "name": "Client"}', encoding="utf-8")
         assert {"Client": ["app/client.py", "doctypes/client.json"]} == messages.collect(package, [doctypes])
 
-
     def test_what_templates_and_formats_say_is_found(self, tmp_path: Path) -> None:
         formats = tmp_path / "print_formats"
         formats.mkdir()
         (formats / "card.json").write_text('{"doctype": "Print Format", "name": "Card"}', encoding="utf-8")
-        (formats / "card.html").write_text("{% if x %}{{ _('To pay') }}{{ _(x) }}{% endif %}", encoding="utf-8")
+        (formats / "card.html").write_text(
+            "{% if x %}{{ _('To pay') }}{{ _(x) }}{% endif %}", encoding="utf-8"
+        )
         found = messages.collect(tmp_path / "app", [formats])
         assert {"Card": ["print_formats/card.json"], "To pay": ["print_formats/card.html"]} == found
 

@@ -184,6 +184,7 @@ class TestSnapshot:
             "__idempotency",
             "__word",
             "__job_run",
+            "__search",
             "__trace",
             "__trace_chain",
         }

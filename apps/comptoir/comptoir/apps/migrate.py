@@ -24,10 +24,13 @@ from comptoir.hooks import read_manifest, resolve, resolve_imported
 from comptoir.jobs import scheduled
 from comptoir.schema import Step as SchemaStep
 from comptoir.schema import apply
+from comptoir.search.building import build
 from comptoir.sites import Bench, Site
 from comptoir.sites.filelock import FileLock
 
 LOCK_SECONDS = 600
+INDEXED_AT_ONCE = 5000
+"""A doctype with more documents is left to the job that fills the search index."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +121,7 @@ def apply_target(
         doctypes = list(site.registry.all().values())
         if fill(ctx, doctypes, lambda done, total: step("Indexing words", done, total)):
             ctx.db.on_commit(site.registry.bump)
+    build(site, step, most=INDEXED_AT_ONCE)
     return Migration(len(applied.steps), len(changed) + len(target.removed), left=applied.left)
 
 

@@ -14,9 +14,9 @@ import sqlalchemy as sa
 
 from comptoir.context import Context
 from comptoir.db.tables import table_for
+from comptoir.documents.indexing import forget_in_indexes
 from comptoir.documents.storage import insert_rows
 from comptoir.documents.values import typed_fields
-from comptoir.documents.word_index import forget_words
 from comptoir.meta.load import dumps, to_json
 from comptoir.meta.model import DocType
 from comptoir.sites.registry import declarations as declared_table
@@ -56,7 +56,7 @@ def withdraw(ctx: Context, names: Sequence[str], metas: Mapping[str, DocType]) -
         ctx.db.execute(sa.delete(table).where(table.c.parent.in_(names), table.c.parenttype == DOCTYPE))
     table = table_for(metas[DOCTYPE])
     ctx.db.execute(sa.delete(table).where(table.c.name.in_(names)))
-    forget_words(ctx, metas[DOCTYPE], names)
+    forget_in_indexes(ctx, metas[DOCTYPE], names)
 
 
 def _mirror(ctx: Context, doctype: DocType, app: str, metas: Mapping[str, DocType]) -> None:

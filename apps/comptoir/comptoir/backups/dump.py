@@ -24,8 +24,8 @@ from comptoir.sites.config import SITE, read_json
 from comptoir.sites.filelock import FileLock, draft_of, in_use, is_in_use
 
 FOLDER = Path("private") / "backups"
-WITHOUT_ROWS = frozenset({"__session"})
-"""Tables whose rows stay behind: whoever restores a site signs in anew."""
+WITHOUT_ROWS = frozenset({"__session", "__search"})
+"""Tables whose rows stay behind: whoever restores a site signs in anew, and the search index is built anew."""
 PLACE = ("db_type", "db_name", "db_user", "db_password", "db_user_host", "db_host", "db_port", "db_socket")
 """The keys of a configuration that say where its database is."""
 NOT_KEPT = (*PLACE, "previous_database", "maintenance_mode")

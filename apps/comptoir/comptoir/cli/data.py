@@ -29,7 +29,14 @@ class RefusedRowsError(ComptoirError):
 @click.command("import")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--doctype", required=True, help="What the rows become.")
-@click.option("--type", "kind", type=click.Choice(list(TYPES)), default="insert", show_default=True, help="What to do with the rows.")
+@click.option(
+    "--type",
+    "kind",
+    type=click.Choice(list(TYPES)),
+    default="insert",
+    show_default=True,
+    help="What to do with the rows.",
+)
 @click.option("--key", help="For update and upsert: the field by which documents are found.  [default: name]")
 @click.option(
     "--column",

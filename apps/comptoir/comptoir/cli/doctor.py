@@ -22,7 +22,7 @@ from comptoir.processes.desk_build import Desk
 from comptoir.processes.machine import TEST_NEEDS, connector
 from comptoir.processes.node import MINIMUM, find_node
 from comptoir.processes.redis_server import find_server
-from comptoir.sites import Bench
+from comptoir.sites import Bench, Site
 
 State = Literal["ok", "optional", "missing"]
 FREE_GIGABYTES = 1.0
@@ -121,6 +121,17 @@ def _sites(bench: Bench) -> Iterator[Finding]:
             state: State = "optional" if waiting else "ok"
             detail = f"{site.config.db_type}, up to date"
             yield Finding(f"Site {name}", state, f"{waiting}: ./bench migrate" if waiting else detail)
+            yield from [] if waiting else _search(site)
+
+
+def _search(site: Site) -> Iterator[Finding]:
+    from comptoir.search.building import stale
+
+    with site.context() as ctx:
+        lacking = [meta.name for meta in stale(ctx)]
+    if lacking:
+        detail = f"does not hold all of {', '.join(lacking)}: ./bench build-search-index"
+        yield Finding(f"Search of {site.name}", "optional", detail)
 
 
 def _processes(bench: Bench) -> Iterator[Finding]:

@@ -38,6 +38,7 @@ COMMANDS: dict[str, str] = {
     "migrate": "apps",
     "import": "data",
     "export": "data",
+    "build-search-index": "search",
     "export-app": "portable",
     "import-app": "portable",
     "console": "run",

@@ -68,12 +68,12 @@ def get_rows(
 
 
 def get_steps(
-    ctx: Context, doctype: str, args: ListArgs, steps: Iterable[Filter]
+    ctx: Context, doctype: str, args: ListArgs, steps: Iterable[Filter], right: str = "select"
 ) -> Iterator[list[AttrDict]]:
-    """For each of ``steps`` the rows that ``args`` and it ask for, of those the actor may select."""
+    """For each of ``steps`` the rows that ``args`` and it ask for, of those the actor has ``right`` to."""
     meta = ctx.site.registry.get(doctype)
     query = _query(ctx, meta, _in_readable_order(ctx, meta, args))
-    extent = extent_of(ctx, meta, query, None)
+    extent = extent_of(ctx, meta, query, None, right)
     readable = extent.of(query)
     for step in steps:
         yield _masked(ctx, extent, _rows(ctx, readable.narrowed(step)))

@@ -20,8 +20,8 @@ from comptoir.db.tables import table_for
 from comptoir.documents import batches
 from comptoir.documents.cached import forget
 from comptoir.documents.child_rows import bound, child_query
+from comptoir.documents.indexing import add_to_indexes, follow_in_indexes, forget_in_indexes
 from comptoir.documents.settings import settings_changed
-from comptoir.documents.word_index import add_words, follow_words, forget_words
 from comptoir.errors import (
     DataError,
     DuplicateEntryError,
@@ -131,7 +131,7 @@ def insert_rows(ctx: Context, meta: DocType, rows: Sequence[Row]) -> None:
     query = _insert_query(meta, tuple(rows[0]), ctx.db.compiler)
     with _TypedErrors(meta, rows):
         ctx.db.write(query, rows)
-    add_words(ctx, meta, rows)
+    add_to_indexes(ctx, meta, rows)
     unscoped.written(ctx, meta, rows, new=True)
 
 
@@ -183,7 +183,7 @@ def update_each(ctx: Context, meta: DocType, changes: Mapping[Any, Row]) -> None
         ]
         with _TypedErrors(meta, [values | {"name": name} for name, values in rows.items()]):
             ctx.db.write(query, written)
-        follow_words(ctx, meta, list(rows), columns)
+        follow_in_indexes(ctx, meta, list(rows), columns)
         unscoped.written(ctx, meta, rows.values(), new=False)
 
 
@@ -193,7 +193,7 @@ def update_rows(ctx: Context, meta: DocType, names: Sequence[Any], values: Row) 
     table = table_for(meta)
     with _TypedErrors(meta, [values]):
         ctx.db.execute(sa.update(table).where(table.c.name.in_(list(names))).values(_row(meta, values)))
-    follow_words(ctx, meta, names, values)
+    follow_in_indexes(ctx, meta, names, values)
     unscoped.written(ctx, meta, [values], new=False)
 
 
@@ -202,7 +202,7 @@ def delete_rows(ctx: Context, meta: DocType, names: Iterable[Any]) -> None:
     _touch(ctx, meta)
     table, wanted = table_for(meta), list(names)
     ctx.db.execute(sa.delete(table).where(table.c.name.in_(wanted)))
-    forget_words(ctx, meta, wanted)
+    forget_in_indexes(ctx, meta, wanted)
 
 
 def delete_children(ctx: Context, meta: DocType, name: Any) -> None:

@@ -75,7 +75,11 @@ scheduler_events = {
     "daily_long": ["comptoir.backups.schedule.nightly"],
     "cron": {
         "*/5 * * * *": ["comptoir.data.running.resume_lost"],
-        "*/10 * * * *": ["comptoir.jobs.cleaning.keep_sessions", "comptoir.jobs.cleaning.seal_trail"],
+        "*/10 * * * *": [
+            "comptoir.jobs.cleaning.keep_sessions",
+            "comptoir.jobs.cleaning.seal_trail",
+            "comptoir.jobs.indexing.fill_search_index",
+        ],
     },
 }
 

@@ -20,6 +20,7 @@ from comptoir.query.model import (
     Column,
     Condition,
     Filter,
+    Matching,
     Names,
     Not,
     Nothing,
@@ -30,6 +31,7 @@ from comptoir.query.model import (
 )
 from comptoir.query.shape import Slot
 from comptoir.query.trees import tree_nodes
+from comptoir.search.index import names_matching
 
 Lookup = Callable[[str], DocType]
 AMOUNT_PLACES = 9
@@ -192,6 +194,8 @@ class _Compiler:
                 return self._after(where)
             case Begins():
                 return self._begins(where)
+            case Matching(wanted=wanted):
+                return self._matching(wanted)
             case Nothing():
                 return sa.false()
             case Within():
@@ -216,6 +220,10 @@ class _Compiler:
             .limit(1)
         )
         return one.correlate(self.own).scalar_subquery().is_not(None)
+
+    def _matching(self, wanted: Any) -> sa.ColumnElement[bool]:
+        bound = _bound(wanted, sa.column("wanted", sa.String()))
+        return self.own.c.name.in_(names_matching(self.dialect, self.doctype.name, bound))
 
     def _after(self, after: After) -> sa.ColumnElement[bool]:
         later: list[sa.ColumnElement[bool]] = []

@@ -120,7 +120,14 @@ class Begins:
     few: bool
 
 
-Filter = Condition | And | Or | Not | Nothing | After | Within | Begins
+@dataclass(frozen=True, slots=True)
+class Matching:
+    """Documents that the search index finds; ``wanted`` is a question in the words of the database's index."""
+
+    wanted: Any
+
+
+Filter = Condition | And | Or | Not | Nothing | After | Within | Begins | Matching
 NOTHING = Nothing()
 
 
@@ -199,5 +206,5 @@ def conditions_columns(where: Filter) -> Iterator[Column]:
             yield from conditions_columns(item)
         case After(orders=orders):
             yield from (order.expression for order in orders if isinstance(order.expression, Column))
-        case Begins() | Nothing():
+        case Begins() | Matching() | Nothing():
             return

@@ -11,7 +11,20 @@ import sqlalchemy as sa
 from comptoir.bounded import Bounded
 from comptoir.db.collation import fold, needs_folding
 from comptoir.db.prepared import Prepared, prepare
-from comptoir.query.model import After, And, Begins, Condition, Filter, Fixed, Names, Not, Or, Query, Within
+from comptoir.query.model import (
+    After,
+    And,
+    Begins,
+    Condition,
+    Filter,
+    Fixed,
+    Matching,
+    Names,
+    Not,
+    Or,
+    Query,
+    Within,
+)
 
 LIFTED = frozenset({"=", "!=", ">", "<", ">=", "<=", "like", "not like", "in", "not in", "between"})
 MOST = 2000
@@ -94,6 +107,8 @@ def _lifted(where: Filter, values: list[Any]) -> Filter:
             return replace(where, query=_shape(query, values))
         case Begins(bounds=bounds):
             return replace(where, bounds=_slots(bounds, values))
+        case Matching(wanted=wanted):
+            return replace(where, wanted=_slot(wanted, values))
         case _:
             return where
 

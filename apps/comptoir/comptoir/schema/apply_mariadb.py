@@ -66,9 +66,9 @@ def _statements(step: Step) -> Iterator[sa.Executable]:
         case AddColumn(table_name, column):
             yield from _add_column(table_name, column)
         case AddIndex(table_name, index) | AddUnique(table_name, index):
-            yield ddl.create_index("mariadb", table_name, index)
+            yield from ddl.create_index("mariadb", table_name, index)
         case LiftUnique(table_name, index) | DropIndex(table_name, index):
-            yield ddl.drop_index("mariadb", table_name, index)
+            yield from ddl.drop_index("mariadb", table_name, index)
         case ChangeColumns(table_name, changes):
             for change in changes:
                 yield from _change(table_name, change)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from itertools import groupby
+from itertools import chain, groupby
 from typing import Any
 
 import sqlalchemy as sa
@@ -87,14 +87,14 @@ def run_within(connection: sa.Connection, step: Step) -> None:
 def _statements(connection: sa.Connection, step: Step) -> Iterable[sa.Executable]:
     match step:
         case CreateTable(table):
-            indexes = [ddl.create_index("sqlite", table.name, index) for index in table.sorted_indexes()]
-            return [ddl.create_table("sqlite", table), *indexes]
+            indexes = (ddl.create_index("sqlite", table.name, index) for index in table.sorted_indexes())
+            return [ddl.create_table("sqlite", table), *chain.from_iterable(indexes)]
         case AddColumn(table_name, column):
             return _add_column(table_name, column)
         case AddIndex(table_name, index) | AddUnique(table_name, index):
-            return [ddl.create_index("sqlite", table_name, index)]
+            return ddl.create_index("sqlite", table_name, index)
         case LiftUnique(table_name, index) | DropIndex(table_name, index):
-            return [ddl.drop_index("sqlite", table_name, index)]
+            return ddl.drop_index("sqlite", table_name, index)
         case ChangeColumns(table_name, changes):
             return _rebuild(connection, table_name, {change.old.key: change for change in changes})
         case DropColumn(table_name, column):

@@ -16,6 +16,9 @@ from sqlalchemy.ext.compiler import compiles
 from comptoir.schema.model import Column, Dialect, Index, SqlType, Table
 
 _TABLE_OPTIONS = " ENGINE=InnoDB ROW_FORMAT=DYNAMIC CHARACTER SET=utf8mb4 COLLATE=utf8mb4_unicode_ci"
+_MOMENTS = ("INSERT", "DELETE")
+_FTS5_OPTIONS = "tokenize='ascii', detail=none, columnsize=0"
+"""Terms are told apart already, and neither their places nor their numbers are asked for."""
 _MARIADB_COLLATIONS = {"nocase": "utf8mb4_unicode_ci", "binary": "utf8mb4_bin"}
 
 
@@ -77,7 +80,7 @@ def create_table(dialect: Dialect, table: Table, name: str | None = None) -> Sta
         parts += [", PRIMARY KEY (", *_names(table.primary_key), ")"]
     if dialect == "mariadb":
         for index in table.sorted_indexes():
-            parts += [", ", *_index_words(index), Name(index.name), " (", *_names(index.columns), ")"]
+            parts += [f", {_index_kind(index)}KEY ", Name(index.name), " (", *_names(index.columns), ")"]
     parts.append(f"){_TABLE_OPTIONS if dialect == 'mariadb' else ''}")
     return Statement(*parts)
 
@@ -87,18 +90,43 @@ def add_column(dialect: Dialect, table: str, column: Column, default: float | st
     return Statement("ALTER TABLE ", Name(table), " ADD COLUMN ", *_definition(dialect, column, default))
 
 
-def create_index(dialect: Dialect, table: str, index: Index) -> Statement:
+def create_index(dialect: Dialect, table: str, index: Index) -> list[Statement]:
     """``CREATE INDEX``. SQLite keeps index names per database, so there the table's name leads."""
+    if index.fulltext and dialect == "sqlite":
+        return list(_sqlite_fulltext(table, index))
     name = Name(f"{table}.{index.name}" if dialect == "sqlite" else index.name)
-    unique = "UNIQUE " if index.unique else ""
-    return Statement(f"CREATE {unique}INDEX ", name, " ON ", Name(table), " (", *_names(index.columns), ")")
+    words = f"CREATE {_index_kind(index)}INDEX "
+    return [Statement(words, name, " ON ", Name(table), " (", *_names(index.columns), ")")]
 
 
-def drop_index(dialect: Dialect, table: str, index: Index) -> Statement:
+def drop_index(dialect: Dialect, table: str, index: Index) -> list[Statement]:
     """``DROP INDEX``."""
+    if index.fulltext and dialect == "sqlite":
+        triggers = (Statement("DROP TRIGGER ", Name(f"{table}.{index.name}.{moment}")) for moment in _MOMENTS)
+        return [*triggers, drop_table(f"{table}.{index.name}")]
     if dialect == "sqlite":
-        return Statement("DROP INDEX ", Name(f"{table}.{index.name}"))
-    return Statement("DROP INDEX ", Name(index.name), " ON ", Name(table))
+        return [Statement("DROP INDEX ", Name(f"{table}.{index.name}"))]
+    return [Statement("DROP INDEX ", Name(index.name), " ON ", Name(table))]
+
+
+def _sqlite_fulltext(table: str, index: Index) -> Iterator[Statement]:
+    """A table of FTS5 beside ``table``, which keeps no copy of its texts and follows its rows by triggers."""
+    name, (key, column) = f"{table}.{index.name}", ("id", *index.columns)
+    options = ("content=", Literal(table), ", content_rowid=", Literal(key), ", ", _FTS5_OPTIONS)
+    yield Statement("CREATE VIRTUAL TABLE ", Name(name), " USING fts5(", Name(column), ", ", *options, ")")
+    into: list[Part] = ["INSERT INTO ", Name(name)]
+    columns: list[Part] = ["rowid, ", Name(column), ") VALUES ("]
+    added: list[Part] = [*into, " (", *columns, "new.", Name(key), ", new.", Name(column), "); END"]
+    gone: list[Part] = ["'delete', old.", Name(key), ", old.", Name(column), "); END"]
+    taken: list[Part] = [*into, " (", Name(name), ", ", *columns, *gone]
+    for moment, work in zip(_MOMENTS, (added, taken), strict=True):
+        trigger: list[Part] = [
+            "CREATE TRIGGER ",
+            Name(f"{name}.{moment}"),
+            f" AFTER {moment} ON ",
+            Name(table),
+        ]
+        yield Statement(*trigger, " BEGIN ", *work)
 
 
 def modify_column(table: str, column: Column) -> Statement:
@@ -169,8 +197,8 @@ def type_words(dialect: Dialect, sql_type: SqlType) -> str:
     return str(sql_type).upper()
 
 
-def _index_words(index: Index) -> list[Part]:
-    return ["UNIQUE KEY " if index.unique else "KEY "]
+def _index_kind(index: Index) -> str:
+    return "UNIQUE " if index.unique else "FULLTEXT " if index.fulltext else ""
 
 
 def _names(names: Iterable[str]) -> Iterator[Part]:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from comptoir.schema.engine_tables import ENGINE_TABLES
 from comptoir.schema.fit import fit
-from comptoir.schema.model import Column, Snapshot, Table
+from comptoir.schema.model import Column, IndexKey, Snapshot, Table
 from comptoir.schema.plan import (
     AddColumn,
     AddIndex,
@@ -101,5 +101,5 @@ def _leftovers(current: Table, wanted: Table) -> Iterator[Step]:
             yield DropColumn(current.name, column)
 
 
-def _by_key(table: Table) -> frozenset[tuple[tuple[str, ...], bool]]:
+def _by_key(table: Table) -> frozenset[IndexKey]:
     return frozenset(index.key for index in table.indexes)

@@ -13,6 +13,7 @@ from comptoir.schema.model import (
     Column,
     SqlType,
     Table,
+    fulltext,
     index,
 )
 
@@ -117,6 +118,18 @@ WORDS = Table(
 )
 """The word index: which words begin in which documents."""
 
+SEARCH = Table(
+    "__search",
+    (
+        Column("id", BIGINT, nullable=False, primary_key=True, autoincrement=True),
+        _text("doctype"),
+        _text("name"),
+        Column("terms", LONGTEXT, collation="binary"),
+    ),
+    frozenset({index("doctype", "name", unique=True), fulltext("terms")}),
+)
+"""The search index (``comptoir.search``): the terms of every document that is found from everywhere."""
+
 TRACES = Table(
     "__trace",
     (
@@ -157,5 +170,6 @@ TRACE_CHAIN = Table(
 """The one row whoever lengthens or shortens the chain holds: its last entry, and the last that was pruned."""
 
 ENGINE_TABLES: tuple[Table, ...] = (
-    AUTH, SERIES, SINGLES, DOCTYPES, PATCHES, SESSIONS, ANSWERS, JOB_RUNS, WORDS, TRACES, TRACE_CHAIN,
+    AUTH, SERIES, SINGLES, DOCTYPES, PATCHES, SESSIONS, ANSWERS, JOB_RUNS, WORDS, SEARCH, TRACES,
+    TRACE_CHAIN,
 )  # fmt: skip

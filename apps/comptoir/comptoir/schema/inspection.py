@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 import sqlalchemy as sa
@@ -18,6 +19,12 @@ REBUILD_PREFIX = "__rebuild_"
 _SQLITE_TABLES = sa.text(
     "SELECT name, sql FROM sqlite_master WHERE type = 'table' AND sql LIKE 'CREATE TABLE%'"
 )
+_SQLITE_FULLTEXT = sa.text(
+    "SELECT m.name, c.name AS col FROM sqlite_master AS m JOIN pragma_table_info(m.name) AS c"
+    " WHERE m.type = 'table' AND m.sql LIKE 'CREATE VIRTUAL TABLE%USING fts5(%'"
+)
+_SHADOWS = ("config", "content", "data", "docsize", "idx")
+"""What FTS5 keeps an index in, in tables of its own."""
 _SQLITE_COLUMNS = sa.text(
     'SELECT m.name AS tbl, c.name, c.type, c."notnull" AS required, c.dflt_value, c.pk'
     " FROM sqlite_master AS m JOIN pragma_table_info(m.name) AS c"
@@ -25,7 +32,7 @@ _SQLITE_COLUMNS = sa.text(
     " ORDER BY m.name, c.cid"
 )
 _SQLITE_INDEXES = sa.text(
-    'SELECT m.name AS tbl, l.name, l."unique" AS uniq, i.name AS col'
+    'SELECT m.name AS tbl, l.name, l."unique" AS uniq, 0 AS full_text, i.name AS col'
     " FROM sqlite_master AS m JOIN pragma_index_list(m.name) AS l JOIN pragma_index_info(l.name) AS i"
     " WHERE m.type = 'table' AND l.origin = 'c' AND l.partial = 0 AND i.name IS NOT NULL"
     " ORDER BY m.name, l.name, i.seqno"
@@ -40,9 +47,10 @@ _MARIADB_COLUMNS = sa.text(
     " ORDER BY c.TABLE_NAME, c.ORDINAL_POSITION"
 )
 _MARIADB_INDEXES = sa.text(
-    "SELECT TABLE_NAME AS tbl, INDEX_NAME AS name, NON_UNIQUE = 0 AS uniq, COLUMN_NAME AS col"
+    "SELECT TABLE_NAME AS tbl, INDEX_NAME AS name, NON_UNIQUE = 0 AS uniq, INDEX_TYPE = 'FULLTEXT' AS full_text,"
+    " COLUMN_NAME AS col"
     " FROM information_schema.STATISTICS WHERE TABLE_SCHEMA = DATABASE() AND INDEX_NAME <> 'PRIMARY'"
-    " AND INDEX_TYPE = 'BTREE' ORDER BY TABLE_NAME, INDEX_NAME, SEQ_IN_INDEX"
+    " AND INDEX_TYPE IN ('BTREE', 'FULLTEXT') ORDER BY TABLE_NAME, INDEX_NAME, SEQ_IN_INDEX"
 )
 
 
@@ -61,7 +69,20 @@ def _inspect_sqlite(connection: sa.Connection) -> Snapshot:
     columns: defaultdict[str, list[Column]] = defaultdict(list)
     for row in connection.execute(_SQLITE_COLUMNS):
         columns[row.tbl].append(_sqlite_column(row, texts.get(row.tbl, {})))
-    return _snapshot(columns, connection.execute(_SQLITE_INDEXES).all(), "sqlite")
+    found = _snapshot(columns, connection.execute(_SQLITE_INDEXES).all(), "sqlite")
+    return _with_fulltext(found, {row.name: row.col for row in connection.execute(_SQLITE_FULLTEXT)})
+
+
+def _with_fulltext(found: Snapshot, virtual: Mapping[str, str]) -> Snapshot:
+    """What FTS5 shows as tables, as indexes of the tables they stand beside."""
+    shadows = {f"{name}_{shadow}" for name in virtual for shadow in _SHADOWS}
+    tables = {name: table for name, table in found.tables.items() if name not in shadows}
+    for name, column in virtual.items():
+        owner, _, own = name.rpartition(".")
+        if owner in tables:
+            index = Index(own, (column,), fulltext=True)
+            tables[owner] = replace(tables[owner], indexes=tables[owner].indexes | {index})
+    return replace(found, tables=tables)
 
 
 def _sqlite_column(row: sa.Row[Any], texts: Mapping[str, ColumnText]) -> Column:
@@ -109,12 +130,13 @@ def _collation(sql_type: SqlType, folds_case: bool) -> Collation | None:
 def _snapshot(
     columns: Mapping[str, list[Column]], index_rows: Iterable[sa.Row[Any]], dialect: Dialect
 ) -> Snapshot:
-    covered: defaultdict[tuple[str, str, bool], list[str]] = defaultdict(list)
+    covered: defaultdict[tuple[str, str, bool, bool], list[str]] = defaultdict(list)
     for row in index_rows:
-        covered[row.tbl, row.name.removeprefix(f"{row.tbl}."), bool(row.uniq)].append(row.col)
+        name = row.name.removeprefix(f"{row.tbl}.")
+        covered[row.tbl, name, bool(row.uniq), bool(row.full_text)].append(row.col)
     indexes: defaultdict[str, set[Index]] = defaultdict(set)
-    for (table, name, unique), names in covered.items():
-        indexes[table].add(Index(name, tuple(names), unique))
+    for (table, name, unique, fulltext), names in covered.items():
+        indexes[table].add(Index(name, tuple(names), unique, fulltext))
     return Snapshot.of(
         (
             Table(name, tuple(columns[name]), frozenset(indexes[name]))

@@ -107,6 +107,9 @@ class Column:
         return " ".join(words)
 
 
+IndexKey = tuple[tuple[str, ...], bool, bool]
+
+
 @dataclass(frozen=True, slots=True)
 class Index:
     """One index. Two indexes over the same columns are the same, whatever their names."""
@@ -114,11 +117,13 @@ class Index:
     name: str = field(compare=False)
     columns: tuple[str, ...]
     unique: bool = False
+    fulltext: bool = False
+    """Whether it is over the words in its one column, and not over values."""
 
     @property
-    def key(self) -> tuple[tuple[str, ...], bool]:
+    def key(self) -> IndexKey:
         """What identifies the index in its table."""
-        return tuple(column.casefold() for column in self.columns), self.unique
+        return tuple(column.casefold() for column in self.columns), self.unique, self.fulltext
 
     @property
     def is_declared_name(self) -> bool:
@@ -126,6 +131,8 @@ class Index:
         return self.name == index_name(self.columns, self.unique)
 
     def __str__(self) -> str:
+        if self.fulltext:
+            return f"full-text index on {', '.join(self.columns)}"
         return f"{'unique index' if self.unique else 'index'} on {', '.join(self.columns)}"
 
 
@@ -138,6 +145,11 @@ def index_name(columns: tuple[str, ...], unique: bool) -> str:
 def index(*columns: str, unique: bool = False) -> Index:
     """An index over ``columns`` under the engine's name for it."""
     return Index(index_name(columns, unique), columns, unique)
+
+
+def fulltext(column: str) -> Index:
+    """A full-text index over ``column`` under the engine's name for it."""
+    return Index(f"{column}_text", (column,), fulltext=True)
 
 
 @dataclass(frozen=True, slots=True)

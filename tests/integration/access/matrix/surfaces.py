@@ -82,6 +82,10 @@ def searches(name: str) -> Iterator[Ask]:
     """What is offered while somebody types."""
     for text in ("", "nmB", "qzB", "qz", "7"):
         yield get(f"{METHOD}frappe.desk.search.search_link", doctype=name, txt=text, page_length="100")
+    for text in ("nmB", "nmb1", "qzB", "qz", "7"):
+        yield get(f"{METHOD}frappe.utils.global_search.search", text=text, doctype=name, limit="500")
+        yield get(f"{METHOD}comptoir.desk.finding.search", text=text, doctype=name, limit="100")
+    yield get(f"{METHOD}comptoir.desk.finding.search", text="qzB", limit="100")
     yield get(f"{METHOD}frappe.desk.doctype.tag.tag.get_tags", doctype=name, txt="qz")
     yield get(f"{METHOD}frappe.desk.doctype.tag.tag.get_tagged_docs", doctype=name, tag="qzB")
 

@@ -12,11 +12,11 @@ from comptoir.context import Context
 from comptoir.db.tables import table_for
 from comptoir.documents import storage
 from comptoir.documents.cached import forget_all
+from comptoir.documents.indexing import follow_in_indexes, forget_in_indexes, is_followed
 from comptoir.documents.lifecycle import run
 from comptoir.documents.links import dynamic_links
 from comptoir.documents.loading import get_document
 from comptoir.documents.naming import check_name
-from comptoir.documents.word_index import follow_words, forget_words
 from comptoir.errors import DuplicateEntryError, ValidationError
 from comptoir.meta.model import DocType
 from comptoir.sentences import Label, _
@@ -58,9 +58,9 @@ def rename(
         secrets.forget_secrets(ctx, doctype, old)
     else:
         values: dict[str, Any] = {"name": new} | _naming_field(meta, new)
-        forget_words(ctx, meta, [old])
+        forget_in_indexes(ctx, meta, [old])
         ctx.db.execute(sa.update(table).where(table.c.name == old).values(values))
-        follow_words(ctx, meta, [new], ["name"])
+        follow_in_indexes(ctx, meta, [new], ["name"])
         _move_children(ctx, meta, old, new)
         secrets.rename_secrets(ctx, doctype, old, new)
     _move_links(ctx, meta, old, new)
@@ -102,9 +102,9 @@ def _move_links(ctx: Context, meta: DocType, old: str, new: str) -> None:
         where = [table.c[fieldname] == old]
         if type_field is not None:
             where.append(table.c[type_field] == meta.name)
-        moved = [] if fieldname not in source.search_columns else _names(ctx, table, where)
+        moved = _names(ctx, table, where) if is_followed(source, fieldname) else []
         ctx.db.execute(sa.update(table).where(*where).values({fieldname: new}))
-        follow_words(ctx, source, moved, [fieldname])
+        follow_in_indexes(ctx, source, moved, [fieldname])
 
 
 def _names(ctx: Context, table: sa.Table, where: list[sa.ColumnElement[bool]]) -> list[str]:
