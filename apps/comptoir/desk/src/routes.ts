@@ -10,6 +10,7 @@ type Asked = Record<string, string | undefined>
 /** Only what is asked goes into the address. */
 const asked = (query: Asked): LocationQueryRaw => Object.fromEntries(Object.entries(query).filter(([, value]) => value))
 
+export const searchRoute = (text: string, doctype?: string): RouteLocationRaw => ({ name: "search", query: asked({ q: text, doctype }) })
 export const permissionsRoute = (about: { doctype?: string; role?: string }): RouteLocationRaw => ({ name: "permissions", query: asked(about) })
 /** The contract's `/desk/explain[/doctype/name]`; who is asked about stands behind it. */
 export const explainRoute = ({ user, doctype, name }: { user?: string; doctype?: string; name?: string }): RouteLocationRaw => ({ name: "explain", query: asked({ user, doctype, name }) })

@@ -213,6 +213,22 @@ export interface SearchResult {
   label?: string
 }
 
+/** A document that a search over everything found. */
+export interface FoundDocument {
+  doctype: string
+  label: string
+  name: string | number
+  title: string
+  image?: string | null
+  /** The fields, beside name and title, in which it was found. */
+  fields: { label: string; value: string }[]
+}
+
+export interface FoundDocuments {
+  found: FoundDocument[]
+  has_more: boolean
+}
+
 export interface Comment {
   name: string
   content: string

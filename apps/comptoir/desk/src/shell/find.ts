@@ -1,7 +1,6 @@
 /** The sidebar's search: modules and DocTypes whose label or name holds every word typed. */
+import { fold } from "@/logic/folding"
 import type { ModuleEntry } from "@/types"
-
-const fold = (text: string): string => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase()
 
 export function findSections(modules: ModuleEntry[], wanted: string): ModuleEntry[] {
   const words = fold(wanted).split(/\s+/).filter(Boolean)

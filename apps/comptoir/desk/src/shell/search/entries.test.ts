@@ -1,0 +1,55 @@
+import { describe, expect, it } from "vitest"
+import type { FoundDocument, ModuleEntry } from "@/types"
+import { groupsFor, noteOf, type Offer } from "./entries"
+import { marked } from "./marking"
+
+const entry = (name: string, label: string, can_create = true) => ({ name, label, can_create, can_read: true })
+const MODULES: ModuleEntry[] = [{ name: "CRM", label: "Clients and sales", doctypes: [entry("Client", "Client"), entry("Client Group", "Group of clients", false)] }]
+const document = (doctype: string, name: string, title: string): FoundDocument => ({ doctype, label: doctype, name, title, fields: [] })
+const offer = (changes: Partial<Offer> = {}): Offer => ({ modules: MODULES, recents: [{ doctype: "Client", name: "CLI-1", title: "Dupont" }], found: [], more: false, pages: [], ...changes })
+const shown = (text: string, changes: Partial<Offer> = {}): string[][] => groupsFor(text, offer(changes)).map((group) => [group.label, ...group.entries.map((each) => each.label)])
+
+describe("what the palette offers", () => {
+  it("is what was opened last, before anything is typed", () => {
+    expect(shown("  ")).toEqual([["Recent", "Dupont"]])
+  })
+
+  it("is found documents by their kind, the surest kind first", () => {
+    const found = [document("Client", "CLI-2", "Durand"), document("Task", "TASK-1", "Call Durand"), document("Client", "CLI-3", "Durance")]
+    expect(shown("dur", { found })).toEqual([["Client", "Durand", "Durance"], ["Task", "Call Durand"]])
+  })
+
+  it("is first the lists that are called so, then documents, then other lists and new documents", () => {
+    const found = [document("Client", "CLI-2", "Client of ours")]
+    expect(shown("client", { found })).toEqual([["Lists", "Client"], ["Client", "Client of ours"], ["More lists", "Group of clients"], ["New", "New: Client"]])
+  })
+
+  it("leads to all results where there are more", () => {
+    expect(shown("dur", { found: [document("Task", "T", "Dur")], more: true }).at(-1)).toEqual(["", "All results for “dur”"])
+  })
+
+  it("is pages by their name", () => {
+    expect(shown("prof", { pages: [{ label: "Profile", note: "", icon: "user", to: "/" }] })).toEqual([["Pages", "Profile"]])
+  })
+
+  it("says by what a document was found", () => {
+    expect(noteOf({ ...document("Client", "CLI-2", "Durand"), fields: [{ label: "City", value: "Lyon" }] })).toBe("CLI-2 · City: Lyon")
+    expect(noteOf(document("Tag", "Lyon", "Lyon"))).toBe("")
+  })
+})
+
+describe("marking what was typed", () => {
+  const parts = (text: string, typed: string): string => marked(text, typed).map((piece) => (piece.typed ? `[${piece.text}]` : piece.text)).join("")
+
+  it.each([
+    ["Société Dupont", "dup soc", "[Soc]iété [Dup]ont"],
+    ["Société", "cié", "So[cié]té"],
+    ["Альфа", "аль", "[Аль]фа"],
+    ["Dupont", "", "Dupont"],
+    ["Dupont", "(*", "Dupont"],
+    ["aaa", "aa", "[aaa]"],
+    ["ﬁn", "fin", "ﬁn"],
+  ])("%s, %s", (text, typed, expected) => {
+    expect(parts(text, typed)).toBe(expected)
+  })
+})
