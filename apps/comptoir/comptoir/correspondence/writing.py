@@ -18,7 +18,7 @@ from comptoir.errors import MandatoryError, PermissionError
 from comptoir.files import may_open
 from comptoir.mail import Letter, accounts, check_addresses, put
 from comptoir.mail.letters import new_message_id
-from comptoir.printing import STANDARD, as_pdf, printed
+from comptoir.printing import STANDARD, Wanted, as_pdf, printed
 from comptoir.sentences import _
 
 DOCTYPE = "Communication"
@@ -132,7 +132,7 @@ def _files(ctx: Context, names: Sequence[str]) -> Iterator[dict[str, Any]]:
 
 def _print(ctx: Context, doc: Document, print_format: str | None) -> Iterator[dict[str, Any]]:
     if print_format is not None:
-        paper = printed(ctx, doc.doctype, doc.name, print_format or STANDARD)
+        paper = printed(ctx, doc.doctype, doc.name, Wanted(format=print_format or STANDARD))
         yield {"fname": f"{doc.name}.pdf", "fcontent": as_pdf(ctx, paper)}
 
 

@@ -14,7 +14,7 @@ from comptoir.jobs import mailing
 from comptoir.jobs.health import Health, health
 from comptoir.jobs.queue import connection_of
 from comptoir.jobs.site_jobs import FAILED, counts_of
-from comptoir.mail import Letter, outbox, put
+from comptoir.mail import Letter, put, states
 from comptoir.sentences import Sentence, _
 
 LATE_SECONDS = 180
@@ -77,10 +77,10 @@ def _of_site(ctx: Context) -> Iterator[Sentence]:
         yield _("Jobs that failed within a day: {count}.", count=failed)
     moment = ctx.clock.now() - MAIL_STUCK
     stuck = {"status": "Not Sent", "creation": ["<", moment], "retry": 0}
-    letters = count(ctx, outbox.DOCTYPE, stuck, ignore_permissions=True)
+    letters = count(ctx, states.DOCTYPE, stuck, ignore_permissions=True)
     if letters and mailing.is_possible(ctx):
         yield _("E-mails that wait to be sent for more than two hours: {count}.", count=letters)
     refused = {"status": "Error", "modified": [">", ctx.clock.now() - DAY]}
-    lost = count(ctx, outbox.DOCTYPE, refused, ignore_permissions=True)
+    lost = count(ctx, states.DOCTYPE, refused, ignore_permissions=True)
     if lost:
         yield _("E-mails that could not be sent within a day: {count}.", count=lost)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import date
+from datetime import date as day
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -58,7 +58,7 @@ class Words:
         """A moment."""
         return self._written("Datetime", value)
 
-    def today(self) -> date:
+    def today(self) -> day:
         """The day on the site's clock."""
         return self._ctx.clock.now().date()
 
