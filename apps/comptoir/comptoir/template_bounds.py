@@ -12,7 +12,7 @@ LONGEST = 500_000
 """Characters of a text, and entries of a list."""
 WIDENING = ("center", "indent", "format", "batch", "slice", "tojson", "replace", "join")
 """Filters that can make much of little."""
-_WIDE = re.compile(r"\d{6,}|\*|:[^{}]*\{")
+_WIDE = re.compile(r"\d{6,}|\*|\{[^{}]*:[^{}]*\{")
 """In a pattern of ``%`` or ``format``: a width of many digits, or one that a value gives."""
 _PADDING = frozenset({"center", "ljust", "rjust", "zfill", "expandtabs"})
 

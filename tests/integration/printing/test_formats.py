@@ -49,8 +49,9 @@ class TestTheFormat:
         assert "<h1>Card of Acme</h1>" in body(ctx, client, "Card")
 
     def test_is_standard_where_nothing_is_set(self, ctx: Context, new: New, client: str) -> None:
-        template(new, "Card", "<h1>Card</h1>")
-        assert STANDARD == printed(ctx, "Client", client).format
+        template(new, "Card", "<h1>Card</h1>", "Deal")
+        deal = new("Deal", deal_title="Paper", client=client).name
+        assert STANDARD == printed(ctx, "Deal", deal).format
 
     def test_is_the_usual_one_of_the_doctype(self, ctx: Context, new: New, client: str) -> None:
         template(new, "Card", "<h1>Card</h1>")
@@ -325,7 +326,7 @@ class TestAMark:
     def test_says_on_the_page_what_a_draft_is(
         self, ctx: Context, proposal: Any, text_of: Any, engine: str
     ) -> None:
-        paper = printed(ctx, "Proposal", proposal.name, Wanted(lang="fr"))
+        paper = printed(ctx, "Proposal", proposal.name, Wanted(STANDARD, lang="fr"))
         assert "BROUILLON" in "".join(text_of(as_pdf(ctx, paper, engine=engine)))
 
     def test_is_gone_once_it_is_submitted(

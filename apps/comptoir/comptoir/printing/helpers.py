@@ -11,12 +11,12 @@ from typing import Any
 from comptoir.attrdict import AttrDict
 from comptoir.context import Context
 from comptoir.documents import get_list
-from comptoir.documents.settings import locale_of
 from comptoir.errors import DoesNotExistError, PermissionError
 from comptoir.meta import fieldtypes
 from comptoir.meta.model import Field
 from comptoir.meta.number_words import amount_in_words
 from comptoir.printing.codes import barcode, qr
+from comptoir.printing.settings import paper_locale
 from comptoir.templates import as_data
 
 MOST_ROWS = 2000
@@ -27,7 +27,7 @@ def helpers(ctx: Context) -> Mapping[str, Callable[..., Any]]:
     """The functions by name, in the language of ``ctx`` and with the rights of its user."""
     words = Words(ctx)
     return {
-        "money": words.money, "number": words.number, "date": words.date, "datetime": words.datetime, "today": words.today,
+        "money": words.money, "number": words.number, "date": words.day, "datetime": words.moment, "today": words.today,
         "in_words": words.in_words, "records": words.records, "qr": qr, "barcode": barcode,
     }  # fmt: skip
 
@@ -37,7 +37,7 @@ class Words:
 
     def __init__(self, ctx: Context):
         self._ctx = ctx
-        self._locale = locale_of(ctx)
+        self._locale = paper_locale(ctx)
 
     def money(self, amount: Any, currency: str | None = None) -> str:
         """An amount with its currency."""
@@ -50,11 +50,11 @@ class Words:
             digits = max(0, -int(value.as_tuple().exponent)) if value is not None else 0
         return self._written("Float", value, precision=digits)
 
-    def date(self, value: Any) -> str:
+    def day(self, value: Any) -> str:
         """A day."""
         return self._written("Date", value)
 
-    def datetime(self, value: Any) -> str:
+    def moment(self, value: Any) -> str:
         """A moment."""
         return self._written("Datetime", value)
 

@@ -111,7 +111,7 @@ def laid_out(
         title=there.say(format.name) if len(docs) > 1 else str(first.name),
         lang=there.lang,
         html=html,
-        style="\n".join((_base_style(), _type_style(format, settings), style)),
+        style="\n".join((_style("base.css"), style, _type_style(format, settings))),
         header=head.header,
         footer=head.footer,
         mark=there.say(mark) if mark else "",
@@ -172,7 +172,8 @@ def _body(
 ) -> tuple[str, str]:
     """The HTML of the sheet and its style."""
     if not format.is_template:
-        return _environment.get_template("standard.html").render(sheet=sheet_of(ctx, doc)), format.text("css")
+        html = _environment.get_template("standard.html").render(sheet=sheet_of(ctx, doc))
+        return html, "\n".join((_style("standard.css"), format.text("css")))
     html = templates.render(ctx, format.text("html"), values, offered)
     return f'<div class="print-format">{_STYLE.sub("", html)}</div>', "\n".join(
         (styles_of(html), format.text("css"))
@@ -189,5 +190,5 @@ def _type_style(format: Format, settings: PrintSettings) -> str:
     return type_style(format.text("font") or settings.font, size)
 
 
-def _base_style() -> str:
-    return (TEMPLATES / "standard.css").read_text(encoding="utf-8")
+def _style(file: str) -> str:
+    return (TEMPLATES / file).read_text(encoding="utf-8")

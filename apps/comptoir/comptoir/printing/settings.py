@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from comptoir.context import Context
 from comptoir.documents import Document, get_document
+from comptoir.documents.settings import locale_of
 from comptoir.errors import ValidationError
+from comptoir.meta.locale import Locale, usual
 from comptoir.sentences import Label, Sentence, _
+from comptoir.sites.settings import site_settings
 
 PRINT_SETTINGS = "Print Settings"
 DRAFT, CANCELLED = 0, 2
@@ -70,6 +73,12 @@ def mark_of(settings: PrintSettings, doc: Document) -> Sentence | str:
     if state == CANCELLED:
         return _("Cancelled")
     return _("Draft") if state == DRAFT and settings.marks_drafts else ""
+
+
+def paper_locale(ctx: Context) -> Locale:
+    """How values are written on paper: as the site has chosen in its own language, as is usual in any other."""
+    own = site_settings(ctx)
+    return locale_of(ctx) if ctx.lang == own.language else replace(usual(ctx.lang), currency=own.currency)
 
 
 def type_style(font: str, font_size: int) -> str:

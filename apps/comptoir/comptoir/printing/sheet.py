@@ -13,11 +13,11 @@ from comptoir.context import Context
 from comptoir.desk.titles import collect, titles_of
 from comptoir.documents import Document
 from comptoir.documents.data import DocumentData
-from comptoir.documents.settings import locale_of
 from comptoir.meta import fieldtypes
 from comptoir.meta.fieldtypes.markup import clean_html
 from comptoir.meta.locale import Locale
 from comptoir.meta.model import DocType, Field
+from comptoir.printing.settings import paper_locale
 from comptoir.sentences import _
 
 HTML_TYPES = frozenset({"Text Editor", "HTML Editor"})
@@ -95,7 +95,7 @@ class Writer:
         self._levels = policy.readable_levels(ctx, doc.meta)
         metas = [doc.meta, *(ctx.site.registry.get(table.options or "") for table in doc.meta.table_fields)]
         self._masked = [field for meta in metas for field in masked_fields(ctx, meta, doc.meta).values()]
-        self._locale = locale_of(ctx)
+        self._locale = paper_locale(ctx)
         wanted: dict[str, set[str]] = {}
         for part in (doc, *doc.all_children()):
             collect(ctx, part.meta, [part.as_dict()], wanted)
