@@ -74,7 +74,7 @@ scheduler_events = {
     ],
     "daily_long": ["comptoir.backups.schedule.nightly"],
     "cron": {
-        "*/5 * * * *": ["comptoir.data.running.resume_lost"],
+        "*/5 * * * *": ["comptoir.data.running.resume_lost", "comptoir.correspondence.fetching.fetch_all"],
         "*/10 * * * *": [
             "comptoir.jobs.cleaning.keep_sessions",
             "comptoir.jobs.cleaning.seal_trail",

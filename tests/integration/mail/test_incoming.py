@@ -1,0 +1,201 @@
+"""E-mails fetched from a real IMAP server: kept once, beside the document they belong to, whatever is in them."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from email.message import EmailMessage
+from pathlib import Path
+from typing import Any
+
+import frappe
+import pytest
+from comptoir.context import Context
+from comptoir.correspondence import fetching
+from comptoir.correspondence.writing import Draft, write
+from imap_tools import MailBoxUnencrypted
+
+from .postboxes import free_port, letter, stored
+
+USER, PASSWORD = "crm@example.com", "a password of the tests"
+
+
+@pytest.fixture(scope="module")
+def imap_port() -> Iterator[int]:
+    """A server that is up."""
+    port = free_port()
+    command = [Path(sys.executable).with_name("pymap"), "--host", "127.0.0.1", "--port", str(port), "--no-tls",
+               "--no-service", "admin", "--no-service", "managesieve", "dict", "--demo-data", "--demo-user", USER,
+               "--demo-password", PASSWORD]  # fmt: skip
+    server = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    deadline = time.monotonic() + 60
+    while not answers(port):
+        assert server.poll() is None
+        assert time.monotonic() < deadline
+    yield port
+    server.kill()
+    server.wait()
+
+
+def answers(port: int) -> bool:
+    try:
+        with socket.create_connection(("127.0.0.1", port), timeout=1) as line:
+            return bool(line.recv(10))
+    except OSError:
+        return False
+
+
+@pytest.fixture
+def account(ctx: Context, imap_port: int) -> Any:
+    """An account whose mailbox is empty and whose new matters become clients."""
+    with MailBoxUnencrypted("127.0.0.1", imap_port).login(USER, PASSWORD) as mailbox:
+        mailbox.delete(mailbox.uids())
+    rows = [{"source": "Sender name", "fieldname": "client_name"}, {"source": "Text", "fieldname": "notes"}]
+    values = {
+        "doctype": "Email Account", "email_id": USER, "email_account_name": "CRM", "password": PASSWORD,
+        "enable_incoming": 1, "default_incoming": 1, "email_server": "127.0.0.1", "incoming_port": imap_port, "use_ssl": 0,
+        "append_to": "Client", "append_to_owner": "Administrator", "append_to_fields": rows,
+    }  # fmt: skip
+    made = frappe.get_doc(values).insert()
+    ctx.db.commit()
+    return made
+
+
+@pytest.fixture
+def acme(ctx: Context, account: Any) -> Any:
+    """A client that was written to, as ``acme.letter`` says."""
+    client = frappe.get_doc({"doctype": "Client", "client_name": "Acme"}).insert()
+    client.letter = write(ctx, "Client", client.name, Draft("Offer", "<p>Hi</p>", ["ann@acme.example"]))
+    ctx.db.commit()
+    return client
+
+
+def message(text: str = "Hello", **headers: str) -> EmailMessage:
+    made = EmailMessage()
+    given = {
+        "From": "Ann <ann@acme.example>",
+        "To": USER,
+        "Subject": "A question",
+        "Message-ID": "<1@acme.example>",
+    }
+    for name, value in (given | {key.replace("_", "-"): value for key, value in headers.items()}).items():
+        made[name] = value
+    made.set_content(text)
+    return made
+
+
+def come(ctx: Context, account: Any, *messages: EmailMessage | bytes) -> list[Any]:
+    """Deliver ``messages`` and fetch. The Communications that were received."""
+    with MailBoxUnencrypted("127.0.0.1", account.incoming_port).login(USER, PASSWORD) as mailbox:
+        for each in messages:
+            mailbox.append(each if isinstance(each, bytes) else each.as_bytes())
+    fetching.fetch(ctx, account.name)
+    assert not frappe.db.get_value("Email Account", account.name, "last_error")
+    return received()
+
+
+def received() -> list[Any]:
+    names = frappe.get_all(
+        "Communication", {"sent_or_received": "Received"}, pluck="name", order_by="creation"
+    )
+    return [frappe.get_doc("Communication", name) for name in names]
+
+
+def place(communication: Any) -> tuple[Any, Any]:
+    return communication.reference_doctype, communication.reference_name
+
+
+class TestAnAnswer:
+    def test_to_the_id_of_a_letter_comes_to_its_document(self, ctx: Context, account: Any, acme: Any) -> None:
+        (kept,) = come(ctx, account, message(References=f"<0@elsewhere> {acme.letter.message_id}"))
+        assert ("Client", acme.name, acme.letter.name) == (*place(kept), kept.in_reply_to)
+        assert ("ann@acme.example", "Ann", "Open") == (kept.sender, kept.sender_full_name, kept.status)
+
+    def test_to_a_letter_of_the_outbox_does_too(self, ctx: Context, account: Any, acme: Any) -> None:
+        name = letter(ctx, reference_doctype="Client", reference_name=acme.name)
+        (kept,) = come(ctx, account, message(In_Reply_To=stored(name).message_id))
+        assert ("Client", acme.name) == place(kept)
+
+    def test_to_the_address_of_a_letter_does_too(self, ctx: Context, account: Any, acme: Any) -> None:
+        (kept,) = come(ctx, account, message(To=f"crm+c.{acme.letter.name}@example.com"))
+        assert ("Client", acme.name) == place(kept)
+
+    def test_that_names_the_document_does_where_its_sender_was_written_to(
+        self, ctx: Context, account: Any, acme: Any
+    ) -> None:
+        subject = f"Re: [#{acme.name}]"
+        known = message(Subject=subject)
+        stranger = message(Subject=subject, From="eve@evil.example", Message_ID="<2@evil.example>")
+        first, second = come(ctx, account, known, stranger)
+        assert ("Client", acme.name) == place(first)
+        assert ("Client", acme.name) != place(second)
+
+
+class TestANewMatter:
+    def test_becomes_a_document_by_the_rule_of_the_account(self, ctx: Context, account: Any) -> None:
+        (kept,) = come(ctx, account, message("I need a price."))
+        client = frappe.get_doc(*place(kept))
+        assert ("Client", "Ann", "I need a price.") == (
+            client.doctype,
+            client.client_name,
+            client.notes.strip(),
+        )
+
+    def test_that_can_become_none_is_kept_by_itself(self, ctx: Context, account: Any) -> None:
+        frappe.db.set_value("Email Account", account.name, "append_to_owner", "Guest")
+        (kept,) = come(ctx, account, message())
+        assert (None, None) == place(kept)
+
+    def test_brings_its_files(self, ctx: Context, account: Any) -> None:
+        made = message()
+        made.add_attachment(b"PK\x03\x04", maintype="application", subtype="zip", filename="../../bomb.zip")
+        (kept,) = come(ctx, account, made)
+        (file,) = frappe.get_all("File", {"attached_to_name": kept.name}, ["file_name", "is_private"])
+        assert ("bomb.zip", 1, 1) == (file.file_name, file.is_private, kept.has_attachment)
+
+
+class TestEach:
+    def test_is_kept_once(self, ctx: Context, account: Any) -> None:
+        come(ctx, account, message())
+        assert 1 == len(come(ctx, account))
+        frappe.db.set_value("Email Account", account.name, "uidnext", 0)
+        assert 1 == len(come(ctx, account, message()))
+
+    def test_is_kept_once_where_the_job_is_killed_before_its_commit(self, ctx: Context, account: Any) -> None:
+        with MailBoxUnencrypted("127.0.0.1", account.incoming_port).login(USER, PASSWORD) as mailbox:
+            mailbox.append(message().as_bytes())
+        command = [sys.executable, str(Path(__file__).with_name("fetcher_process.py"))]
+        where = os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)}
+        given = [ctx.site.root, ctx.site.path.parent, ctx.site.name, account.name]
+        died = subprocess.run([*command, *given], env=where, check=False)
+        assert (-signal.SIGKILL, []) == (died.returncode, received())
+        assert 1 == len(come(ctx, account))
+
+    @pytest.mark.parametrize(
+        "headers",
+        [
+            {"Auto_Submitted": "auto-replied"},
+            {"Precedence": "bulk"},
+            {"Return_Path": "<>"},
+            {"From": USER},
+        ],
+    )
+    def test_that_nobody_wrote_or_is_our_own_is_passed_over(
+        self, ctx: Context, account: Any, headers: dict[str, str]
+    ) -> None:
+        assert [] == come(ctx, account, message(**headers))
+
+    def test_of_our_letters_that_comes_back_is_passed_over(
+        self, ctx: Context, account: Any, acme: Any
+    ) -> None:
+        assert [] == come(ctx, account, message(Message_ID=acme.letter.message_id))
+
+    def test_says_where_its_server_cannot_be_reached(self, ctx: Context, account: Any) -> None:
+        frappe.db.set_value("Email Account", account.name, "incoming_port", 1)
+        fetching.fetch_all()
+        assert frappe.db.get_value("Email Account", account.name, "last_error")
