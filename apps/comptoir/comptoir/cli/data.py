@@ -142,7 +142,6 @@ def _begin(ctx: Context, file: Path, columns: tuple[str, ...], wanted: dict[str,
         {"headings": list(table.heading), "column_to_field_map": _map(columns, table.heading)}
     )
     doc.save()
-    running.stand(ctx, str(doc.name), payload_count=sum(1 for _ in table.rows()))
     running.start(ctx, str(doc.name), only_check=dry_run)
     ctx.db.commit()
     return find(ctx, str(doc.name))

@@ -135,6 +135,18 @@ def columns_of(ctx: Context, imported: Import, table: Table) -> list[str]:
     return ["" if key == SKIPPED else key for key in keys]
 
 
+def settled(ctx: Context, imported: Import, table: Table) -> str:
+    """``template_options`` with the field of every column, by which later imports know their headings."""
+    keys = {str(column): key or SKIPPED for column, key in enumerate(columns_of(ctx, imported, table))}
+    options = imported.options | {"headings": list(table.heading), "column_to_field_map": keys}
+    return orjson.dumps(options).decode()
+
+
+def rows_in(imported: Import, table: Table) -> int:
+    """How many rows the file has below its heading; counted once."""
+    return int(imported.doc.payload_count or 0) or sum(1 for _ in table.rows())
+
+
 def check_options(ctx: Context, imported: Import) -> None:
     """Raise ``DataError`` for settings that cannot be followed."""
     if imported.options.get("date_format") not in (None, "", *DATE_FORMATS):

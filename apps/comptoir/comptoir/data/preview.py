@@ -10,13 +10,14 @@ from typing import Any
 from comptoir.context import Context
 from comptoir.data.cells import cell_reader
 from comptoir.data.columns import NAME, targets
-from comptoir.data.imports import Import, columns_of, keys_of, layout_of, table_of
+from comptoir.data.imports import Import, columns_of, keys_of, layout_of, rows_in, table_of
 from comptoir.data.links import Links
 from comptoir.data.records import Layout, records
 from comptoir.data.tables import Row, Table
 from comptoir.data.writing import UPDATE
 from comptoir.errors import DataError
 from comptoir.meta.model import DocType
+from comptoir.sentences import Label
 
 SHOWN = 30
 LONGEST = 200
@@ -45,7 +46,7 @@ def preview(ctx: Context, imported: Import) -> dict[str, Any]:
         ],
         "problem": problem,
         "missing": _missing(ctx, imported, layout),
-        "count": _count(imported, table),
+        "count": rows_in(imported, table),
     }
 
 
@@ -56,9 +57,9 @@ def offered(ctx: Context, meta: DocType) -> dict[str, Any]:
         "targets": [
             {
                 "key": key,
-                "label": ctx.say(target.title),
+                "label": ctx.say(Label(target.field.title)),
                 "fieldtype": target.field.fieldtype,
-                "reqd": int(target.field.reqd and target.table is None),
+                "table": ctx.say(target.table.title) if target.table else "",
             }
             for key, target in targets(ctx, meta).items()
         ],
@@ -91,11 +92,6 @@ def _missing(ctx: Context, imported: Import, layout: Layout) -> list[str]:
         and field.fieldtype not in ("Select", "Check")
         and field.fieldname != "naming_series"
     ]
-
-
-def _count(imported: Import, table: Table) -> int:
-    """How many rows the file has; read once."""
-    return int(imported.doc.payload_count or 0) or sum(1 for _ in table.rows())
 
 
 def _example(rows: Iterable[tuple[int, Row]], column: int) -> str:

@@ -28,6 +28,8 @@ from comptoir.data.imports import (
     check_options,
     find,
     layout_of,
+    rows_in,
+    settled,
     table_of,
 )
 from comptoir.data.records import Record, chunks, records
@@ -66,12 +68,14 @@ def start(ctx: Context, name: str, *, only_check: bool = False) -> Import:
     if imported.doc.status != PENDING:
         raise ValidationError(_("This import has run already. Make a new one of the same file."))
     check_options(ctx, imported)
-    layout_of(ctx, imported, table_of(ctx, imported))
+    table = table_of(ctx, imported)
+    layout_of(ctx, imported, table)
     log.forget(ctx, name)
     now = ctx.clock.now()
     stand(
         ctx, name, status=RUNNING, message=None, position=0, succeeded=0, failed=0, only_checked=int(only_check),
         is_undoing=0, started_by=ctx.user, started_on=now, ended_on=None, beat=now,
+        payload_count=rows_in(imported, table), template_options=settled(ctx, imported, table),
     )  # fmt: skip
     if not only_check:
         detail = {"import": name, "file": imported.doc.import_file, "kind": imported.doc.import_type}

@@ -25,10 +25,13 @@ def offered(ctx: Context, doctype: str) -> dict[str, Any]:
     return previewing.offered(ctx, meta)
 
 
-@whitelist(methods=["GET", "POST"])
+@whitelist(methods=["POST"])
 def preview(ctx: Context, name: str) -> dict[str, Any]:
     """The columns and the first rows of the file of an import, with what is wrong with their cells."""
-    return previewing.preview(ctx, find(ctx, name))
+    found = previewing.preview(ctx, find(ctx, name))
+    if found["count"]:
+        running.stand(ctx, name, payload_count=found["count"])
+    return found
 
 
 @whitelist(methods=["POST"])

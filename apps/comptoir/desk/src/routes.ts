@@ -14,3 +14,4 @@ export const searchRoute = (text: string, doctype?: string): RouteLocationRaw =>
 export const permissionsRoute = (about: { doctype?: string; role?: string }): RouteLocationRaw => ({ name: "permissions", query: asked(about) })
 /** The contract's `/desk/explain[/doctype/name]`; who is asked about stands behind it. */
 export const explainRoute = ({ user, doctype, name }: { user?: string; doctype?: string; name?: string }): RouteLocationRaw => ({ name: "explain", query: asked({ user, doctype, name }) })
+export const importRoute = (doctype: string, name?: string): RouteLocationRaw => ({ name: "import", params: { slug: slug(doctype), ...(name ? { name } : {}) } })

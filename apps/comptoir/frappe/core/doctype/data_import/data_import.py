@@ -29,7 +29,7 @@ def download_template(
     return Download(f"{doctype}.csv", as_csv(rows_of(current(), selection)), "text/csv; charset=utf-8")
 
 
-@frappe.whitelist()
+@frappe.whitelist(methods=["POST"])
 def get_preview_from_template(
     data_import: str, import_file: str | None = None, google_sheets_url: str | None = None
 ) -> dict[str, Any]:
