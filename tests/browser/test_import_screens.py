@@ -1,0 +1,81 @@
+"""Importing a file: dropped, its columns set, checked, run, what was refused taken home, and undone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import frappe
+import pytest
+from comptoir.jobs.queue import QUEUES, connection_of
+from comptoir.sites import Bench, Site
+from playwright.sync_api import Page, expect
+from rq import Queue, SimpleWorker
+from rq.serializers import JSONSerializer
+
+pytestmark = pytest.mark.only_on("sqlite")
+
+CLIENTS = "Nom du client;Ville;E-mail;Remarque\nAcme;Lyon;a@example.com;x\nBoréal;Lille;no address;y\n"
+
+
+@pytest.fixture
+def work(bench: Bench, site: Site, monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
+    """Runs the jobs that wait, as a worker would."""
+    monkeypatch.setenv("COMPTOIR_BENCH", str(bench.root))
+    monkeypatch.setenv("COMPTOIR_SITES", str(bench.sites_path))
+
+    def run() -> None:
+        connection = connection_of(site)
+        queues = [Queue(name, connection=connection, serializer=JSONSerializer) for name in QUEUES]
+        SimpleWorker(queues, connection=connection, serializer=JSONSerializer).work(
+            burst=True, logging_level="CRITICAL"
+        )
+
+    return run
+
+
+def choose(page: Page, path: Path) -> None:
+    path.write_text(CLIENTS)
+    page.goto("/app/client")
+    page.locator("[data-test=import]").click()
+    page.locator("[data-test=file]").set_input_files(path)
+    expect(page.locator("[data-test=preview]")).to_be_visible()
+
+
+def test_a_file_is_checked_run_and_undone(
+    page: Page, site: Site, work: Callable[[], None], tmp_path: Path
+) -> None:
+    choose(page, tmp_path / "clients.csv")
+    expect(page.locator("[data-test=taken]")).to_contain_text("4 of 4")
+    expect(page.locator("[data-test=cell-problem]")).to_contain_text("e-mail")
+    page.get_by_label("What Remarque fills").select_option("")
+    expect(page.locator("[data-test=taken]")).to_contain_text("3 of 4")
+    page.locator("[data-test=check]").click()
+    expect(page.locator("[data-test=running]")).to_be_visible()
+    work()
+    expect(page.locator("[data-test=result]")).to_contain_text("1 document would be written. 1 was refused.")
+    page.locator("[data-test=run]").click()
+    expect(page.locator("[data-test=running]")).to_be_visible()
+    work()
+    expect(page.locator("[data-test=result]")).to_contain_text("1 document was written. 1 was refused.")
+    expect(page.locator("[data-test=refused]")).to_contain_text("Row 3")
+    with page.expect_download() as download:
+        page.locator("[data-test=failed-rows]").click()
+    assert "Boréal,Lille,no address,y" in Path(download.value.path()).read_text("utf-8-sig")
+    page.locator("[data-test=undo]").click()
+    page.get_by_role("dialog").get_by_role("button", name="Undo this import").click()
+    expect(page.locator("[data-test=running]")).to_be_visible()
+    work()
+    expect(page.locator("[data-test=result]")).to_contain_text("1 document was taken back.")
+    with site.context():
+        assert frappe.db.count("Client") == 0
+    page.get_by_role("link", name="Import", exact=True).click()
+    expect(page.locator("[data-test=past-imports]")).to_contain_text("Undone")
+
+
+def test_a_file_that_cannot_be_read_is_refused_in_a_sentence(page: Page, tmp_path: Path) -> None:
+    path = tmp_path / "<img src=x onerror=alert(1)>.xlsx"
+    path.write_bytes(b"PK\x03\x04 nothing")
+    page.goto("/desk/import/client")
+    page.locator("[data-test=file]").set_input_files(path)
+    expect(page.get_by_role("alert")).to_contain_text("cannot be unpacked")
