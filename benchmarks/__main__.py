@@ -16,7 +16,7 @@ from typing import Any
 from comptoir.sites import Bench
 from comptoir.sites.config import COMMON, write_json
 
-from benchmarks import access, imports, once, sites
+from benchmarks import access, imports, once, search, sites
 from benchmarks import cases as catalogue
 from benchmarks.cases import Case
 from benchmarks.company import Company, build, folder
@@ -33,6 +33,7 @@ OTHERS: Mapping[str, Callable[[list[str]], None]] = {
     "sites": sites.main,
     "access": access.main,
     "imports": imports.main,
+    "search": search.main,
 }
 """Measurements with a site and a yardstick of their own."""
 

@@ -58,6 +58,17 @@ class TestWhatIsFound:
     ) -> None:
         assert ["Microsoft France"] == found(ctx, "rosoft")
 
+    @pytest.mark.parametrize(
+        ("text", "expected"), [("microsfot", "Microsoft France"), ("societte generale", "Société Générale")]
+    )
+    def test_a_slip_is_forgiven_where_nothing_else_is_found(
+        self, ctx: Context, clients: dict[str, str], text: str, expected: str
+    ) -> None:
+        assert [expected] == found(ctx, text)
+
+    def test_filters_hold_for_slips_as_well(self, ctx: Context, clients: dict[str, str]) -> None:
+        assert [] == found(ctx, "microsfot", filters={"client_name": "Beta Alpha"})
+
     def test_the_number_of_a_client_is_found(self, ctx: Context, clients: dict[str, str]) -> None:
         assert ["Beta Alpha"] == found(ctx, clients["Beta Alpha"])
 

@@ -89,6 +89,14 @@ class TestSpelling:
         )
 
 
+class TestWholeNames:
+    @pytest.mark.parametrize(
+        ("text", "expected"), [("cli-2026-00012", True), ("CLI 2026", False), ("dupont", False)]
+    )
+    def test_who_types_one_means_that_document(self, text: str, expected: bool) -> None:
+        assert expected == Typed.of(text).names("CLI-2026-00012")
+
+
 class TestLevels:
     def test_what_stands_on_a_level_that_is_not_read_is_not_found(self) -> None:
         assert (3, None) == (step("345678", levels={0, 1}), step("345678", levels={0}))

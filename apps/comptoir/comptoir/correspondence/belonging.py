@@ -43,7 +43,7 @@ def _by_ids(ctx: Context, received: Received) -> Place | None:
                 columns.message_id.in_(received.answers), columns.reference_doctype.is_not(None)
             )
         )
-        found = {row[0]: Place(*row[1:]) for row in rows if row.reference_name}
+        found = {row[0]: Place(row[1], row[2], row[3]) for row in rows if row.reference_name}
         for known in received.answers:
             if known in found:
                 return found[known]
@@ -80,4 +80,4 @@ def _first(ctx: Context, where: sa.ColumnElement[bool]) -> Place | None:
         .order_by(columns.creation.desc())
         .limit(1)
     ).first()
-    return Place(*row) if row is not None else None
+    return Place(row[0], row[1], row[2]) if row is not None else None

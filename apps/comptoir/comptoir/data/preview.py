@@ -13,7 +13,7 @@ from comptoir.data.columns import NAME, targets
 from comptoir.data.imports import Import, columns_of, keys_of, layout_of, rows_in, table_of
 from comptoir.data.links import Links
 from comptoir.data.records import Layout, records
-from comptoir.data.tables import Row, Table
+from comptoir.data.tables import Row
 from comptoir.data.writing import UPDATE
 from comptoir.errors import DataError
 from comptoir.meta.model import DocType

@@ -65,7 +65,7 @@ def find(
     questions = typed.questions(searched.levels)
     found: dict[tuple[str, str], Found] = {}
     for step in range(len(questions)):
-        if len(found) >= start + limit:
+        if len(found) >= start + limit or any(typed.names(one.name) for one in found.values()):
             break
         for one in _answers(ctx, searched, questions[: step + 1], start + limit - len(found)):
             found.setdefault((one.doctype, str(one.name)), one)

@@ -1,7 +1,8 @@
 """Finding documents while somebody types: what begins with the text, then what has words that begin like its words.
 
 The word index answers for any number of documents. Where it does not know the doctype, or the actor may not read every
-column in it, or no word begins so, the columns themselves are looked through for the text.
+column in it, or no word begins so, the columns themselves are looked through for the text. Where that finds nothing either,
+slips are forgiven as in the search over everything.
 """
 
 from __future__ import annotations
@@ -20,7 +21,8 @@ from comptoir.db.words import bounds_of, start_of, typed_words, word_table
 from comptoir.documents.listing import get_list, get_steps
 from comptoir.documents.word_index import is_indexed
 from comptoir.meta.model import DocType
-from comptoir.query import And, Begins, Filter, ListArgs
+from comptoir.query import And, Begins, Filter, ListArgs, Matching
+from comptoir.search import Typed, kept_columns, matching, parts_of, terms_of
 
 FEW = 1000
 """So many documents are found by the index and then sorted; more are met soon enough in the order they are shown in."""
@@ -38,9 +40,8 @@ def search(ctx: Context, doctype: str, text: str, filters: Any = None, limit: in
     found: list[AttrDict] = []
     if sight.clear >= set(meta.search_columns) and is_indexed(ctx, meta):
         found = _by_words(ctx, meta, text, args)
-    return found or _by_columns(
-        ctx, meta, text, args, [column for column in columns if column in sight.clear]
-    )
+    clear = [column for column in columns if column in sight.clear]
+    return found or _by_columns(ctx, meta, text, args, clear) or _by_slips(ctx, meta, text, args, clear)
 
 
 def _by_words(ctx: Context, meta: DocType, text: str, args: ListArgs) -> list[AttrDict]:
@@ -70,6 +71,24 @@ def _by_columns(
             ):
                 rows.setdefault(row["name"], row)
     return list(rows.values())[:limit]
+
+
+def _by_slips(
+    ctx: Context, meta: DocType, text: str, args: ListArgs, within: Sequence[str]
+) -> list[AttrDict]:
+    """Documents with words in ``within`` that are a letter away from those of ``text``."""
+    levels = {kept.level for kept in kept_columns(meta) if kept.name in within}
+    for question in Typed.of(text).guesses(levels):
+        near = [Matching(matching(ctx.db.dialect, question))]
+        rows = [row for found in get_steps(ctx, meta.name, args, near) for row in found]
+        found = [row for row in rows if question.fits(_terms(meta, row, within))]
+        if found:
+            return found
+    return []
+
+
+def _terms(meta: DocType, row: AttrDict, within: Sequence[str]) -> list[str]:
+    return terms_of(parts_of(meta, {column: row.get(column) for column in within}))
 
 
 def _first(ctx: Context, meta: DocType, args: ListArgs, steps: Sequence[Filter]) -> list[AttrDict]:

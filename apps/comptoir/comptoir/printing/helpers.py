@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import date as day
+from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -20,6 +20,7 @@ from comptoir.printing.settings import paper_locale
 from comptoir.templates import as_data
 
 MOST_ROWS = 2000
+_Day = date
 _DEFAULT_CURRENCY = "EUR"
 
 
@@ -58,7 +59,7 @@ class Words:
         """A moment."""
         return self._written("Datetime", value)
 
-    def today(self) -> day:
+    def today(self) -> _Day:
         """The day on the site's clock."""
         return self._ctx.clock.now().date()
 

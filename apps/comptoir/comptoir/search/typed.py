@@ -62,6 +62,10 @@ class Typed:
         words = tuple(dict.fromkeys(words_of(text)))[:MOST_WORDS]
         return cls(words, phone_digits(text))
 
+    def names(self, name: object) -> bool:
+        """Whether this is the whole name of a document, of more than one word, and so no beginning of another."""
+        return len(self.words) > 1 and words_of(str(name)) == list(self.words)
+
     def questions(self, levels: Iterable[int]) -> list[Question]:
         """What to ask, the surest first, of fields of these permission levels."""
         wanted = sorted(levels)
