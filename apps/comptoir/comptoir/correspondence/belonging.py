@@ -39,11 +39,18 @@ def _by_ids(ctx: Context, received: Received) -> Place | None:
         columns = table_for(ctx.site.registry.get(doctype)).c
         answered = columns.name if doctype == COMMUNICATION else columns.communication
         rows = ctx.db.execute(
-            sa.select(columns.message_id, columns.reference_doctype, columns.reference_name, answered).where(
-                columns.message_id.in_(received.answers), columns.reference_doctype.is_not(None)
-            )
+            sa.select(
+                columns.message_id,
+                columns.reference_doctype,
+                columns.reference_name,
+                answered.label("answered"),
+            ).where(columns.message_id.in_(received.answers), columns.reference_doctype.is_not(None))
         )
-        found = {row[0]: Place(row[1], row[2], row[3]) for row in rows if row.reference_name}
+        found = {
+            row.message_id: Place(row.reference_doctype, row.reference_name, row.answered)
+            for row in rows
+            if row.reference_name
+        }
         for known in received.answers:
             if known in found:
                 return found[known]
@@ -80,4 +87,4 @@ def _first(ctx: Context, where: sa.ColumnElement[bool]) -> Place | None:
         .order_by(columns.creation.desc())
         .limit(1)
     ).first()
-    return Place(row[0], row[1], row[2]) if row is not None else None
+    return None if row is None else Place(row.reference_doctype, row.reference_name, row.name)
