@@ -140,7 +140,12 @@ def as_page(paper: Printed) -> str:
 
 def as_pdf(ctx: Context, paper: Printed, layout: Layout | None = None, engine: str = "") -> bytes:
     """The sheet as PDF, by ``engine`` or that of the format. Pictures that the actor may not open are left out."""
-    return pdf_of(ctx, _page(contained(ctx, paper)), layout or paper.layout, engine or paper.engine)
+    return pdf_of(ctx, contained_page(ctx, paper), layout or paper.layout, engine or paper.engine)
+
+
+def contained_page(ctx: Context, paper: Printed) -> str:
+    """The page an engine makes PDF of."""
+    return _page(contained(ctx, paper))
 
 
 def contained(ctx: Context, paper: Printed) -> Printed:

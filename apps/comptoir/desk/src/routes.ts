@@ -15,3 +15,4 @@ export const permissionsRoute = (about: { doctype?: string; role?: string }): Ro
 /** The contract's `/desk/explain[/doctype/name]`; who is asked about stands behind it. */
 export const explainRoute = ({ user, doctype, name }: { user?: string; doctype?: string; name?: string }): RouteLocationRaw => ({ name: "explain", query: asked({ user, doctype, name }) })
 export const importRoute = (doctype: string, name?: string): RouteLocationRaw => ({ name: "import", params: { slug: slug(doctype), ...(name ? { name } : {}) } })
+export const printRoute = (doctype: string, name: string): RouteLocationRaw => ({ name: "print", params: { doctype, name } })

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from comptoir.context import Context
@@ -14,6 +14,8 @@ from comptoir.sentences import _
 
 LARGEST = 20 * 1024 * 1024
 """Bytes of a page, its pictures included."""
+LARGEST_TOGETHER = 100 * 1024 * 1024
+"""Characters of several pages that are joined."""
 
 
 class PdfEngine(Protocol):
@@ -30,6 +32,10 @@ class PdfEngine(Protocol):
 
     def pdf(self, page: str, layout: Layout) -> bytes:
         """``page``, a whole document of HTML, on paper. Raises ``PdfError``."""
+        ...
+
+    def joined(self, pages: Sequence[tuple[str, Layout]]) -> bytes:
+        """Several such documents one after the other, each from a page of its own on. Raises ``PdfError``."""
         ...
 
 
@@ -52,6 +58,13 @@ def engine_for(ctx: Context, wanted: str = "") -> PdfEngine:
     if working is None:
         raise ConfigurationError(_("No PDF can be made on this machine: {reason}", reason=asked[0].lacks()))
     return working
+
+
+def join_pdf(ctx: Context, pages: Sequence[tuple[str, Layout]], wanted: str = "") -> bytes:
+    """``pages`` as one PDF."""
+    if sum(len(page) for page, _layout in pages) > LARGEST_TOGETHER:
+        raise RequestTooLargeError(_("This is more than can be printed at once."))
+    return engine_for(ctx, wanted).joined(pages)
 
 
 def pdf_of(ctx: Context, page: str, layout: Layout, wanted: str = "") -> bytes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 from typing import Any, NoReturn
 
@@ -23,18 +24,25 @@ class WeasyPrint:
         return _missing()
 
     def pdf(self, page: str, layout: Layout) -> bytes:
-        from weasyprint import CSS, HTML
-        from weasyprint.urls import FatalURLFetchingError
+        return bytes(_drawn(page, layout).write_pdf())
 
-        fetcher = _fetcher()
-        try:
-            sheet = CSS(string=_page_rule(layout), url_fetcher=fetcher)
-            made = HTML(string=page, url_fetcher=fetcher).write_pdf(stylesheets=[sheet])
-        except FatalURLFetchingError as error:
-            raise PdfError(
-                _("The page points outside itself: {address}", address=str(error)[:140])
-            ) from error
-        return bytes(made)
+    def joined(self, pages: Sequence[tuple[str, Layout]]) -> bytes:
+        documents = [_drawn(page, layout) for page, layout in pages]
+        together = [page for document in documents for page in document.pages]
+        return bytes(documents[0].copy(together).write_pdf())
+
+
+def _drawn(page: str, layout: Layout) -> Any:
+    """``page`` as WeasyPrint's document, each of its pages laid out."""
+    from weasyprint import CSS, HTML
+    from weasyprint.urls import FatalURLFetchingError
+
+    fetcher = _fetcher()
+    try:
+        sheet = CSS(string=_page_rule(layout), url_fetcher=fetcher)
+        return HTML(string=page, url_fetcher=fetcher).render(stylesheets=[sheet])
+    except FatalURLFetchingError as error:
+        raise PdfError(_("The page points outside itself: {address}", address=str(error)[:140])) from error
 
 
 def _page_rule(layout: Layout) -> str:

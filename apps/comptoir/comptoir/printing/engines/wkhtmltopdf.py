@@ -7,6 +7,7 @@ import secrets
 import shutil
 import subprocess
 import tempfile
+from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
@@ -33,6 +34,14 @@ class Wkhtmltopdf:
     def lacks(self) -> str:
         return "" if _binary() else _("wkhtmltopdf is not installed: apt-get install wkhtmltopdf.")
 
+    def joined(self, pages: Sequence[tuple[str, Layout]]) -> bytes:
+        # An unpatched Qt takes one page, so the others follow within it.
+        (first, layout), *others = pages
+        bodies = "".join(
+            f'<div style="page-break-before: always"></div>{_body(page)}' for page, _layout in others
+        )
+        return self.pdf(first.replace("</body>", f"{bodies}</body>", 1), layout)
+
     def pdf(self, page: str, layout: Layout) -> bytes:
         with tempfile.TemporaryDirectory(prefix="comptoir-pdf-") as home:
             # pdfkit reads options from <meta> elements of the page; the prefix is one that no page can know.
@@ -52,6 +61,10 @@ class Wkhtmltopdf:
         if ran.returncode != 0 or not ran.stdout.startswith(b"%PDF"):
             raise PdfError(_("wkhtmltopdf could not print the page: {reason}", reason=_reason(ran)))
         return ran.stdout
+
+
+def _body(page: str) -> str:
+    return page.partition("<body>")[2].rpartition("</body>")[0]
 
 
 def _options(layout: Layout) -> dict[str, Any]:

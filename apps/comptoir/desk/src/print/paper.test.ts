@@ -1,15 +1,15 @@
 import { afterEach, expect, it, vi } from "vitest"
-import { openPaper, savePdf } from "./paper"
+import { paperAddress, savePdf } from "./paper"
 
 afterEach(() => {
   vi.restoreAllMocks()
   vi.unstubAllGlobals()
 })
 
-it("opens the page of a document in a window that cannot reach this one", () => {
-  const open = vi.spyOn(window, "open").mockReturnValue(null)
-  openPaper("Warehouse Entry", "WE/1 & 2")
-  expect(open).toHaveBeenCalledWith("/printview?doctype=Warehouse+Entry&name=WE%2F1+%26+2", "_blank", "noopener")
+it("names the page of a document as it was wanted", () => {
+  expect(paperAddress("Warehouse Entry", "WE/1 & 2")).toBe("/printview?doctype=Warehouse+Entry&name=WE%2F1+%26+2")
+  expect(paperAddress("Client", "A", { format: "Client Card", letterhead: "-", lang: "ru" })).toBe("/printview?doctype=Client&name=A&format=Client+Card&no_letterhead=1&_lang=ru")
+  expect(paperAddress("Client", "A", { letterhead: "Lille" })).toBe("/printview?doctype=Client&name=A&letterhead=Lille")
 })
 
 it("keeps the file under the name the server gives it", async () => {

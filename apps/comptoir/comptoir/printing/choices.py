@@ -1,0 +1,35 @@
+"""What the print dialog offers for a document type: formats, letterheads, languages, and what is usual."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from comptoir.access import policy
+from comptoir.context import current
+from comptoir.documents import read_document
+from comptoir.hooks import whitelist
+from comptoir.i18n import LANGUAGES
+from comptoir.printing import formats, letter_heads
+from comptoir.printing.settings import print_settings
+
+
+@whitelist()
+def choices(doctype: str, name: str = "") -> dict[str, Any]:
+    """The choices for who may print documents of ``doctype``; for the document ``name``, what it takes by itself."""
+    ctx = current()
+    meta = ctx.site.registry.get(doctype)
+    policy.require(ctx, "print", meta)
+    settings = print_settings(ctx)
+    doc = read_document(ctx, doctype, name) if name else None
+    head = letter_heads.chosen(ctx, doc) if doc is not None and settings.with_letterhead else None
+    return {
+        "formats": [
+            {"name": format.name, "label": ctx.say(format.name), "one_sheet": format.is_one_sheet}
+            for format in formats.formats_of(ctx, meta)
+        ],
+        "format": formats.chosen(ctx, doc).name if doc is not None else meta.default_print_format or "",
+        "letterheads": [row["name"] for row in letter_heads.letter_heads(ctx)],
+        "letterhead": head["name"] if head is not None else "",
+        "languages": [{"code": code, "label": label} for code, label in LANGUAGES.items()],
+        "lang": ctx.lang,
+    }
