@@ -25,7 +25,7 @@ from comptoir.web.requests import Call
 
 _DOTTED = re.compile(r"[A-Za-z_]\w*(\.[A-Za-z_]\w*)+", re.ASCII)
 ENGINE = "comptoir"
-OPEN_PACKAGES = ("frappe", "comptoir.desk", "comptoir.data", "comptoir.backups")
+OPEN_PACKAGES = ("frappe", "comptoir.desk", "comptoir.data", "comptoir.backups", "comptoir.printing")
 
 Special = Callable[[Context, Call, Principal], Answer]
 

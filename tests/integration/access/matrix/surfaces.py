@@ -150,6 +150,7 @@ def reads(meta: DocType, name: str) -> Iterator[Ask]:
     yield get("/printview", **about)
     yield get(f"{METHOD}frappe.www.printview.get_html_and_style", doc=doctype, name=name)
     yield get(f"{METHOD}frappe.www.printview.get_html_and_style", doc=json.dumps(about))
+    yield get(f"{METHOD}comptoir.printing.choices.choices", **about)
     yield post(f"{METHOD}comptoir.desk.api.names_meant", {"doctype": doctype, "texts": [name]})
     for companion, type_field, name_field in (
         ("Comment", "reference_doctype", "reference_name"), ("Version", "ref_doctype", "docname"),
