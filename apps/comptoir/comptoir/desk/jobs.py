@@ -6,6 +6,7 @@ shown: it may be what its user alone may see.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
@@ -22,6 +23,7 @@ from comptoir.sentences import _
 
 PAGE = 50
 LAST_LINES = 400
+_ERROR = re.compile(r"^[\w.]+: (?=.)")
 
 
 @whitelist(methods=["GET"])
@@ -120,7 +122,6 @@ def _need(ctx: Context) -> None:
 
 
 def _shown(ctx: Context, job: SiteJob) -> dict[str, Any]:
-    last = job.error.strip().splitlines()
     return {
         "name": job.name,
         "state": job.state,
@@ -132,8 +133,14 @@ def _shown(ctx: Context, job: SiteJob) -> dict[str, Any]:
         "started": _in_zone(ctx, job.started),
         "ended": _in_zone(ctx, job.ended),
         "progress": job.progress,
-        "error": last[-1] if last else "",
+        "error": _sentence(job.error),
     }
+
+
+def _sentence(traceback: str) -> str:
+    """The last line of a traceback, without the name of its error where there is more."""
+    lines = traceback.strip().splitlines()
+    return _ERROR.sub("", lines[-1]) if lines else ""
 
 
 def _called(job: SiteJob) -> str:

@@ -19,6 +19,7 @@ export const router = createRouter({
         { path: "/desk/search", name: "search", component: () => import("@/shell/search/SearchPage.vue") },
         { path: "/desk/profile", name: "profile", component: () => import("@/access/profile/ProfilePage.vue") },
         { path: "/desk/settings", name: "settings", component: () => import("@/access/settings/SettingsPage.vue") },
+        { path: "/desk/jobs", name: "work", component: () => import("@/work/WorkPage.vue") },
         { path: "/desk/permissions", name: "permissions", component: () => import("@/access/permissions/PermissionPage.vue") },
         { path: "/desk/explain", name: "explain", component: () => import("@/access/explain/ExplainPage.vue") },
         { path: "/desk/explain/:user", redirect: (to) => ({ name: "explain", query: { user: to.params.user as string } }) },

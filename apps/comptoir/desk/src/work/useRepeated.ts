@@ -1,0 +1,24 @@
+/** An answer that is asked for again and again while the page is seen. */
+import { onScopeDispose } from "vue"
+import { type Answered, useAnswer } from "@/access/useAnswer"
+
+export function useRepeated<T>(ask: () => Promise<T>, pause: (found: T | undefined) => number): Answered<T> {
+  const answer = useAnswer(ask)
+  let timer: ReturnType<typeof setTimeout> | undefined
+
+  function wait(): void {
+    timer = setTimeout(() => void again(), pause(answer.found.value))
+  }
+
+  async function again(): Promise<void> {
+    if (document.visibilityState === "visible") await answer.load()
+    if (timer !== undefined) wait()
+  }
+
+  wait()
+  onScopeDispose(() => {
+    clearTimeout(timer)
+    timer = undefined
+  })
+  return answer
+}
