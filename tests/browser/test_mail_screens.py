@@ -35,7 +35,7 @@ def test_an_e_mail_is_written_with_a_template_and_shown_with_what_became_of_it(
     expect(recipients).to_have_value("etoile@example.com")
     recipients.fill("etoile@example.com, nobody@example.com")
     form.get_by_label("Template").fill("Thanks")
-    page.get_by_role("option", name="Thanks").click()
+    page.get_by_role("option", name="Thanks").first.click()
     expect(form).to_contain_text("Dear Étoile du Nord, thank you.")
     page.locator("[data-test=mail-preview-toggle]").click()
     expect(page.locator("[data-test=mail-preview]")).to_contain_text("nobody@example.com")

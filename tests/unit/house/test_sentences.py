@@ -21,7 +21,7 @@ from .tree import ROOT
 ENGINE = ROOT / "apps/comptoir/comptoir"
 FACE = ROOT / "apps/comptoir/frappe"
 SPEAKING = (
-    "access", "core", "desk", "documents", "expressions", "hooks", "jobs", "meta", "query", "schema", "sites", "web",
+    "access", "automation", "core", "correspondence", "desk", "documents", "expressions", "hooks", "jobs", "mail", "meta", "query", "schema", "sites", "web",
 )  # fmt: skip
 """The packages whose errors are answers to requests; the others speak to whoever sits at a terminal."""
 LANGUAGES = ("fr", "ru")

@@ -40,6 +40,18 @@ doc_events = {
         "after_delete": "comptoir.core.trees.changed",
         "after_rename": ["comptoir.companions.events.after_rename", "comptoir.core.trees.changed"],
     },
+    ("*",): dict.fromkeys(
+        (
+            "after_insert",
+            "on_update",
+            "on_submit",
+            "on_cancel",
+            "on_trash",
+            "on_update_after_submit",
+            "on_change",
+        ),
+        "comptoir.automation.subscribers.heard",
+    ),
     "User": {
         "on_update": "comptoir.core.traced.user_saved",
         "after_delete": "comptoir.core.traced.user_deleted",
@@ -59,8 +71,13 @@ doc_events = {
         "after_delete": "comptoir.core.traced.settings_deleted",
     },
 }
-permission_query_conditions = {"Communication": "comptoir.core.communication.readable"}
+permission_query_conditions = {
+    "Communication": "comptoir.core.communication.readable",
+    "Notification Log": "comptoir.core.notification_log.own",
+    "Reminder": "comptoir.core.reminder.own",
+}
 scheduler_events = {
+    "all": ["comptoir.automation.dates.send_reminders", "comptoir.automation.webhooks.send_waiting"],
     "hourly": [
         "comptoir.jobs.cleaning.forget_answers",
         "comptoir.jobs.cleaning.forget_runs",
@@ -71,6 +88,7 @@ scheduler_events = {
         "comptoir.jobs.cleaning.prune_trail",
         "comptoir.jobs.cleaning.forget_logs",
         "comptoir.jobs.watching.tell_managers",
+        "comptoir.automation.dates.send_dated",
     ],
     "daily_long": ["comptoir.backups.schedule.nightly"],
     "cron": {

@@ -149,6 +149,9 @@ MAIL = (
     Key("auto_email_id", TEXT, "", "The address mail comes from; `mail_login` where that is one."),
     Key("email_sender_name", TEXT, "", "The name mail comes from."),
 )
+OUTGOING = (
+    Key("internal_hosts", HOSTS, [], "Hosts of your own network that webhooks and notifications may be sent to; all others must be public."),
+)  # fmt: skip
 IDENTITIES = (
     Key("allow_private_identity_providers", YES_NO, False, "Ask identity providers at private addresses, and by plain http."),
 )  # fmt: skip
@@ -163,7 +166,7 @@ WHOLE_INSTALLATION = (
 )  # fmt: skip
 
 KEYS: Mapping[str, Key] = {
-    key.name: key for key in (*DATABASE, *SITE_KEYS, *BEHAVIOUR, *MAIL, *IDENTITIES, *BACKUPS, *WHOLE_INSTALLATION)
+    key.name: key for key in (*DATABASE, *SITE_KEYS, *BEHAVIOUR, *MAIL, *OUTGOING, *IDENTITIES, *BACKUPS, *WHOLE_INSTALLATION)
 }
 
 

@@ -1,0 +1,26 @@
+"""What stands behind the bell of a user: theirs alone."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from comptoir.documents import Document
+from comptoir.errors import CannotChangeConstantError
+from comptoir.sentences import _
+
+
+class NotificationLog(Document):
+    """Something a user was told; they can only say that they have read it."""
+
+    def validate(self) -> None:
+        before = self.get_doc_before_save()
+        if before is None or self.flags.ignore_permissions:
+            return
+        told = [field.fieldname for field in self.meta.value_fields if field.fieldname != "read"]
+        if any(before.get(name) != self.get(name) for name in told):
+            raise CannotChangeConstantError(_("A notification stays as it was sent."))
+
+
+def own(user: str) -> Any:
+    """The notifications of ``user``."""
+    return [["for_user", "=", user]]

@@ -1,0 +1,27 @@
+"""A moment at which a user wants to be told of something, maybe of a document."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from comptoir.documents import Document
+from comptoir.errors import ValidationError
+from comptoir.sentences import _
+
+
+class Reminder(Document):
+    """What one asks to be reminded of; nobody reminds somebody else."""
+
+    user: Any
+
+    def before_insert(self) -> None:
+        self.user = self._ctx.user
+
+    def validate(self) -> None:
+        if self.has_value_changed("remind_at") and self.remind_at <= self._ctx.clock.now():
+            raise ValidationError.at("remind_at", _("Choose a moment that is still to come."))
+
+
+def own(user: str) -> Any:
+    """The reminders of ``user``."""
+    return [["user", "=", user]]

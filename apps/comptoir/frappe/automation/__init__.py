@@ -1,0 +1,1 @@
+"""What Frappe does by itself."""

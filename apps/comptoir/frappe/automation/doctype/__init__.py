@@ -1,0 +1,1 @@
+"""Doctypes of it."""

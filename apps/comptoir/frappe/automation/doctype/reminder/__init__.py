@@ -1,0 +1,1 @@
+"""The Reminder of Frappe."""

@@ -1,0 +1,1 @@
+"""The Notification Log of Frappe."""
