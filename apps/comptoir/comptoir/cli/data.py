@@ -19,7 +19,7 @@ TYPES = {
     "update": "Update Existing Records",
     "upsert": "Insert or Update Records",
 }
-KINDS = {".csv": "CSV", ".xlsx": "Excel"}
+KINDS = {".csv": "CSV", ".xlsx": "Excel", ".ods": "ODS", ".json": "JSON", ".pdf": "PDF"}
 
 
 class RefusedRowsError(ComptoirError):
@@ -87,7 +87,10 @@ def import_(
 @click.command()
 @click.argument("doctype")
 @click.option(
-    "--out", required=True, type=click.Path(dir_okay=False, path_type=Path), help="The file: .csv or .xlsx."
+    "--out",
+    required=True,
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="The file: .csv, .xlsx, .ods, .json or .pdf.",
 )
 @click.option(
     "--filters", default="[]", help='Which documents: filters as JSON, such as \'{"status": "Active"}\'.'
@@ -101,6 +104,7 @@ def export(
 ) -> None:
     """Export the documents of DOCTYPE into a file. The export is recorded, and the file says who took it."""
     from comptoir.desk import exporting
+    from comptoir.printing import listed
     from comptoir.processes.redis_server import redis_running
 
     kind = KINDS.get(out.suffix.lower())
@@ -110,7 +114,7 @@ def export(
     with redis_running(shell.bench), shell.bench.site(name).context(user) as ctx:
         wanted = exporting.Export(doctype, _fields(ctx, doctype, fields), _filters(filters), format=kind)
         with shell.out.working(f"Exporting {doctype}"):
-            made = exporting.export(ctx, wanted)
+            made = exporting.export(ctx, wanted, listed.KINDS)
         shutil.move(made.path, out)
     shell.out.say(f"{doctype} stands in {out}.")
 

@@ -1,4 +1,4 @@
-"""Exporting a list: the rows the actor may read and export, as CSV or XLSX, marked with who took them when.
+"""Exporting a list: the rows the actor may read and export, as a file marked with who took them when.
 
 Rows come through the one read path a page at a time and go to a file on disk, so that memory does not grow with the
 list. Every export is recorded in the audit trail before its file is handed out.
@@ -6,7 +6,7 @@ list. Every export is recorded in the audit trail before its file is handed out.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,7 +20,8 @@ from comptoir.access.grants import rows_of
 from comptoir.context import Context
 from comptoir.db.tables import table_for
 from comptoir.desk.answers import StoredDownload
-from comptoir.desk.sheets import CsvSheet, ExcelSheet, Sheet
+from comptoir.desk.ods import OdsSheet
+from comptoir.desk.sheets import CsvSheet, ExcelSheet, JsonSheet, Sheet
 from comptoir.documents import listing
 from comptoir.errors import DataError, PermissionError
 from comptoir.hooks import whitelist
@@ -35,7 +36,10 @@ PAGE = 5000
 MOST_CHOSEN = 10_000
 MOST_COUNTED = 100_000
 """Rows are counted no further, unless the actor may export more."""
-SHEETS: Mapping[str, type[Sheet]] = {"CSV": CsvSheet, "Excel": ExcelSheet}
+SHEETS: Mapping[str, type[Sheet]] = {"CSV": CsvSheet, "Excel": ExcelSheet, "ODS": OdsSheet, "JSON": JsonSheet}
+
+Told = Callable[[int], None]
+"""Is told how many rows are written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +56,13 @@ class Export:
     title: str = ""
 
 
-def export(ctx: Context, wanted: Export) -> StoredDownload:
-    """The file. Raises ``PermissionError`` where the actor may not export, or not so much at once."""
-    kind = SHEETS.get(wanted.format)
+def export(
+    ctx: Context, wanted: Export, kinds: Mapping[str, type[Sheet]] = SHEETS, told: Told = lambda _: None
+) -> StoredDownload:
+    """The file, of one of ``kinds``. Raises ``PermissionError`` where the actor may not export, or not so much at once."""
+    kind = kinds.get(wanted.format)
     if kind is None:
-        raise DataError(_("Choose the kind of file: one of {choices}.", choices=", ".join(SHEETS)))
+        raise DataError(_("Choose the kind of file: one of {choices}.", choices=", ".join(kinds)))
     meta = ctx.site.registry.get(wanted.doctype)
     policy.require(ctx, "export", meta)
     most = most_rows(ctx, meta)
@@ -65,7 +71,7 @@ def export(ctx: Context, wanted: Export) -> StoredDownload:
         with NamedTemporaryFile(prefix="export-", suffix=kind.suffix, delete=False) as file:
             path = Path(file.name)
         undo.callback(path.unlink, missing_ok=True)
-        count = _write(ctx, kind, path, meta, pages, most)
+        count = _write(ctx, kind, path, meta, pages, most, told)
         name = f"{wanted.title or ctx.say(meta.name)}{kind.suffix}"
         detail = {"rows": count, "format": wanted.format, "filters": wanted.filters, "fields": wanted.fields}
         if wanted.chosen:
@@ -143,13 +149,14 @@ def _narrowing(filters: Any, chosen: Any) -> Any:
 
 
 def _write(
-    ctx: Context, kind: type[Sheet], path: Path, meta: DocType, pages: Iterator[list[Any]], most: int | None
-) -> int:
+    ctx: Context, kind: type[Sheet], path: Path, meta: DocType, pages: Iterator[list[Any]], most: int | None,
+    told: Told,
+) -> int:  # fmt: skip
     count = 0
-    with kind(path, ctx.say(meta.name)) as sheet:
+    with kind(ctx, path, ctx.say(meta.name)) as sheet:
         for page in pages:
             if not count and page:
-                sheet.heading([_title(ctx, meta, label) for label in page[0]])
+                sheet.heading([_title(ctx, meta, label) for label in page[0]], list(page[0]))
             count += len(page)
             if most is not None and count > most:
                 raise PermissionError(
@@ -161,6 +168,7 @@ def _write(
                 )
             for row in page:
                 sheet.row(list(row.values()))
+            told(count)
         sheet.mark(ctx.say(watermark(ctx, meta, count)), _taker(ctx), ctx.clock.now())
     return count
 

@@ -1,4 +1,4 @@
-"""Files of rows: CSV and XLSX, written row by row. A text never becomes a formula of the program that opens it."""
+"""Files of rows: CSV, XLSX and JSON, written row by row. A text never becomes a formula of the program that opens it."""
 
 from __future__ import annotations
 
@@ -7,6 +7,10 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, Protocol, Self
+
+import orjson
+
+from comptoir.context import Context
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """What a text may not begin with in a spreadsheet that has no types."""
@@ -19,14 +23,14 @@ class Sheet(Protocol):
     suffix: str
     media: str
 
-    def __init__(self, path: Path, title: str): ...
+    def __init__(self, ctx: Context, path: Path, title: str): ...
 
     def __enter__(self) -> Self: ...
 
     def __exit__(self, *failure: object) -> None: ...
 
-    def heading(self, titles: Sequence[str]) -> None:
-        """The first row."""
+    def heading(self, titles: Sequence[str], names: Sequence[str]) -> None:
+        """The first row: what people call the columns, and what programs call them."""
         ...
 
     def row(self, values: Sequence[Any]) -> None:
@@ -44,7 +48,7 @@ class CsvSheet:
     suffix = ".csv"
     media = "text/csv; charset=utf-8"
 
-    def __init__(self, path: Path, title: str):
+    def __init__(self, ctx: Context, path: Path, title: str):
         self._file = path.open("w", encoding="utf-8-sig", newline="", errors="replace")
         self._writer = csv.writer(self._file, lineterminator="\r\n")
 
@@ -54,7 +58,7 @@ class CsvSheet:
     def __exit__(self, *failure: object) -> None:
         self._file.close()
 
-    def heading(self, titles: Sequence[str]) -> None:
+    def heading(self, titles: Sequence[str], names: Sequence[str]) -> None:
         self._writer.writerow([guarded(title) for title in titles])
 
     def row(self, values: Sequence[Any]) -> None:
@@ -70,7 +74,7 @@ class ExcelSheet:
     suffix = ".xlsx"
     media = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
-    def __init__(self, path: Path, title: str):
+    def __init__(self, ctx: Context, path: Path, title: str):
         import openpyxl  # heavy, and only exports need it
         from openpyxl.cell import WriteOnlyCell
         from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
@@ -78,7 +82,7 @@ class ExcelSheet:
         self._cell, self._illegal = WriteOnlyCell, ILLEGAL_CHARACTERS_RE
         self._path, self._title = path, title
         self._book = openpyxl.Workbook(write_only=True)
-        self._rows = self._book.create_sheet(_sheet_name(title))
+        self._rows = self._book.create_sheet(sheet_name(title))
         self._rows.freeze_panes = "A2"
 
     def __enter__(self) -> Self:
@@ -90,7 +94,7 @@ class ExcelSheet:
             return
         self._book.save(self._path)
 
-    def heading(self, titles: Sequence[str]) -> None:
+    def heading(self, titles: Sequence[str], names: Sequence[str]) -> None:
         self.row(titles)
 
     def row(self, values: Sequence[Any]) -> None:
@@ -120,6 +124,37 @@ class ExcelSheet:
         return cell
 
 
+class JsonSheet:
+    """An object of ``rows``, which are objects by fieldname, and of ``exported``: who took them."""
+
+    suffix = ".json"
+    media = "application/json"
+
+    def __init__(self, ctx: Context, path: Path, title: str):
+        self._file = path.open("wb")
+        self._names: Sequence[str] = ()
+        self._between = b"\n"
+
+    def __enter__(self) -> Self:
+        self._file.write(b'{"rows": [')
+        return self
+
+    def __exit__(self, *failure: object) -> None:
+        self._file.close()
+
+    def heading(self, titles: Sequence[str], names: Sequence[str]) -> None:
+        self._names = names
+
+    def row(self, values: Sequence[Any]) -> None:
+        row = dict(zip(self._names, values, strict=True))
+        self._file.write(self._between + orjson.dumps(row, default=str))
+        self._between = b",\n"
+
+    def mark(self, text: str, user: str, moment: datetime) -> None:
+        about = {"by": user, "at": moment, "text": text}
+        self._file.write(b'\n], "exported": ' + orjson.dumps(about) + b"}\n")
+
+
 def guarded(text: str) -> str:
     """``text``, behind an apostrophe where a spreadsheet would take it for a formula."""
     return f"'{text}" if text.startswith(FORMULA) and not _is_number(text) else text
@@ -143,6 +178,6 @@ def _plain(value: Any) -> str:
     return str(value)
 
 
-def _sheet_name(title: str) -> str:
+def sheet_name(title: str) -> str:
     """Spreadsheets take 31 characters, and not these."""
     return "".join(" " if char in "[]:*?/\\" else char for char in title)[:31].strip("' ") or "Data"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import shutil
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path, PurePath
@@ -60,6 +61,23 @@ def attach(ctx: Context, file: NewFile) -> Document:
     return doc
 
 
+def keep(ctx: Context, filename: str, path: Path) -> Document:
+    """Store the file that the site has made at ``path``, which is moved, as a private one of the actor."""
+    size = path.stat().st_size
+    check_storage(ctx.site, ctx.db, size)
+    with path.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    values = _addressed(filename, digest, size, is_private=True)
+    doc = documents.new_document(ctx, values | {"doctype": "File", "is_private": 1, "folder": HOME})
+    doc.flags.ignore_links = True
+    doc.flags.is_stored = True
+    documents.create(ctx, doc)
+    folder = ctx.site.private_files()
+    folder.mkdir(parents=True, exist_ok=True)
+    shutil.move(path, folder / PurePath(str(values["file_url"])).name)
+    return doc
+
+
 def reattach(ctx: Context, doctype: str, draft: str, name: str) -> None:
     """Give a stored document the files its maker attached to it while it only had the name of a draft."""
     filters = {"attached_to_doctype": doctype, "attached_to_name": draft, "owner": ctx.user}
@@ -94,15 +112,19 @@ def permit(ctx: Context, doctype: str, name: str) -> None:
 
 
 def _described(file: NewFile) -> dict[str, Any]:
-    name = PurePath(file.filename.replace("\\", "/")).name.strip() or "file"
     digest = hashlib.sha256(file.content).hexdigest()
+    return _addressed(file.filename, digest, len(file.content), is_private=file.is_private)
+
+
+def _addressed(filename: str, digest: str, size: int, *, is_private: bool) -> dict[str, Any]:
+    name = PurePath(filename.replace("\\", "/")).name.strip() or "file"
     extension = PurePath(name).suffix.lower()
     if len(extension) > MAX_EXTENSION or not extension[1:].isalnum() or not extension.isascii():
         extension = ""
     return {
         "file_name": name[-255:],
         "file_type": extension[1:].upper(),
-        "file_size": len(file.content),
+        "file_size": size,
         "content_hash": digest,
-        "file_url": f"{'/private' if file.is_private else ''}/files/{digest[:32]}{extension}",
+        "file_url": f"{'/private' if is_private else ''}/files/{digest[:32]}{extension}",
     }

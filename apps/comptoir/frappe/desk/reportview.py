@@ -10,6 +10,7 @@ from comptoir.context import current
 from comptoir.desk import exporting
 from comptoir.desk.answers import StoredDownload
 from comptoir.errors import ComptoirError, DataError
+from comptoir.printing.listed import KINDS
 from comptoir.sentences import _
 
 import frappe
@@ -54,7 +55,7 @@ def export_query(
     doctype: str, fields: Any = None, filters: Any = None, or_filters: Any = None, order_by: str | None = None,
     file_format_type: str = "CSV", title: str | None = None, selected_items: Any = None, **_ignored: Any,
 ) -> StoredDownload:  # fmt: skip
-    """The list as a file, CSV or Excel, of what the user may export."""
+    """The list as a file, CSV, Excel, ODS, JSON or PDF, of what the user may export."""
     wanted = exporting.Export(
         doctype=doctype,
         fields=_documents.json_in(fields),
@@ -65,7 +66,7 @@ def export_query(
         format=file_format_type,
         title=title or "",
     )
-    return exporting.export(current(), wanted)
+    return exporting.export(current(), wanted, KINDS)
 
 
 @frappe.whitelist()
