@@ -39,6 +39,7 @@ COMMANDS: dict[str, str] = {
     "import": "data",
     "export": "data",
     "build-search-index": "search",
+    "clean-files": "files",
     "export-app": "portable",
     "import-app": "portable",
     "console": "run",

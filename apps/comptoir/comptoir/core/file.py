@@ -6,8 +6,10 @@ from typing import Any
 
 from comptoir.companions import comments
 from comptoir.companions.subject import exists
-from comptoir.documents import Document
-from comptoir.files import check_address, permit
+from comptoir.documents import Document, get_document
+from comptoir.errors import ValidationError
+from comptoir.files import check_address, made_private, permit
+from comptoir.files.opening import ELSEWHERE
 from comptoir.sentences import _
 
 
@@ -16,6 +18,9 @@ class File(Document):
 
     file_name: Any
     file_url: Any
+    thumbnail_url: Any
+    is_private: Any
+    attached_to_field: Any
     attached_to_doctype: Any
     attached_to_name: Any
 
@@ -30,6 +35,26 @@ class File(Document):
             return
         if before is None or self._place() != before._place():
             permit(ctx, self.attached_to_doctype, self.attached_to_name)
+
+    def before_save(self) -> None:
+        before = self.get_doc_before_save()
+        is_local = bool(self.file_url) and not str(self.file_url).startswith(ELSEWHERE)
+        if before is None or not is_local or bool(before.is_private) == bool(self.is_private):
+            return
+        if before.is_private:
+            raise ValidationError(
+                _(
+                    "{file} is private and stays so. To publish it, upload it again as public.",
+                    file=self.file_name,
+                )
+            )
+        old, self.file_url = self.file_url, made_private(self._ctx, str(self.file_url))
+        if self.thumbnail_url:
+            self.thumbnail_url = made_private(self._ctx, str(self.thumbnail_url))
+        if self._is_attached() and self.attached_to_field and self._has_subject():
+            subject = get_document(self._ctx, *self._place())
+            if subject.get(self.attached_to_field) == old:
+                subject.db_set(self.attached_to_field, self.file_url)
 
     def on_update(self) -> None:
         before = self.get_doc_before_save()

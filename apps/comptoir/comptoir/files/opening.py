@@ -3,35 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from pathlib import Path, PurePath
+from pathlib import Path
 from typing import Any
 
 from comptoir.access import policy
 from comptoir.context import GUEST, Context
 from comptoir.documents import get_document, get_list
 from comptoir.errors import DataError, DoesNotExistError, PermissionError
+from comptoir.files.addresses import ADDRESSES, address_of, content_of
+from comptoir.files.storage import storage_of
 from comptoir.sentences import _
 
-PUBLIC, PRIVATE = "/files/", "/private/files/"
+PUBLIC, PRIVATE = ADDRESSES["public"], ADDRESSES["private"]
 ELSEWHERE = ("http://", "https://")
 """Addresses of other servers: a File may name one, and nobody here ever fetches it."""
 ESCAPES = ("..", "\\", "%")
 """What no address of a stored file has in it."""
 
 
-LONGEST_NAME = 64
-"""What files are stored under is shorter: half a hash and an extension."""
-
-
 def content_at(ctx: Context, url: str) -> Path | None:
     """Where the content of ``url`` lies, whoever may open it; None where no file of the site has this address."""
-    private = url.startswith(PRIVATE)
-    name = url.removeprefix(PRIVATE if private else PUBLIC)
-    plain = name != url and PurePath(name).name == name and not name.startswith(".") and "\0" not in name
-    if not plain or len(name) > LONGEST_NAME:
-        return None
-    path = (ctx.site.private_files() if private else ctx.site.public_files()) / name
-    return path if path.is_file() else None
+    content = content_of(url)
+    return None if content is None else storage_of(ctx.site).local(*content)
 
 
 def may_open(ctx: Context, url: str) -> bool:
@@ -46,8 +39,15 @@ def may_open(ctx: Context, url: str) -> bool:
 
 def public_name(ctx: Context, url: str) -> str | None:
     """The name of the public file at ``url``; None where there is none."""
-    filters = {"file_url": url, "is_private": 0}
-    rows = get_list(ctx, "File", fields=["file_name"], filters=filters, limit=1, ignore_permissions=True)
+    rows = get_list(
+        ctx,
+        "File",
+        fields=["file_name"],
+        filters={"is_private": 0},
+        or_filters=_at(url),
+        limit=1,
+        ignore_permissions=True,
+    )
     return str(rows[0].file_name) if rows else None
 
 
@@ -57,13 +57,25 @@ def file_name(ctx: Context, url: str) -> str | None:
         ctx,
         "File",
         fields=["owner", "file_name", "attached_to_doctype", "attached_to_name", "attached_to_field"],
-        filters={"file_url": url, "is_private": 1},
+        filters={"is_private": 1},
+        or_filters=_at(url),
         limit=0,
         ignore_permissions=True,
     )
     if not rows:
         raise DoesNotExistError()
     return next((str(row.file_name) for row in rows if _opens(ctx, row)), None)
+
+
+def made_private(ctx: Context, url: str) -> str:
+    """The private address of the content of ``url``, which lies there afterwards. Other Files keep theirs.
+
+    Raises ``DataError`` where there is no such content on this site.
+    """
+    content = content_of(url)
+    if content is None or not storage_of(ctx.site).share(content[1], content[0], "private"):
+        raise DataError(_("There is no content of {url} on this site to make private.", url=url[:140]))
+    return address_of("private", content[1])
 
 
 def check_address(ctx: Context, url: str) -> None:
@@ -74,6 +86,11 @@ def check_address(ctx: Context, url: str) -> None:
         raise DataError(_("The address of a file is one of this site, or begins with https://."))
     if url.startswith(PRIVATE) and not ctx.is_administrator and not may_open(ctx, url):
         raise PermissionError(_("There is no file {url} that you may open.", url=url[:140]))
+
+
+def _at(url: str) -> dict[str, str]:
+    """A small picture of a file is opened by whoever may open the file."""
+    return {"file_url": url, "thumbnail_url": url}
 
 
 def _opens(ctx: Context, row: Mapping[str, Any]) -> bool:

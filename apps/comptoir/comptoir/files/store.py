@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-import os
-import shutil
-import tempfile
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
 from typing import Any
 
@@ -15,6 +12,10 @@ from comptoir.access import policy
 from comptoir.context import GUEST, Context
 from comptoir.documents import Document, get_document, get_list
 from comptoir.errors import DoesNotExistError, PermissionError, RequestTooLargeError
+from comptoir.files.addresses import address_of
+from comptoir.files.kinds import check_kind
+from comptoir.files.pictures import prepared, small
+from comptoir.files.storage import Place, storage_of
 from comptoir.sentences import _
 from comptoir.sites.usage import check_storage
 
@@ -35,6 +36,11 @@ class NewFile:
     fieldname: str = ""
     folder: str = ""
 
+    @property
+    def place(self) -> Place:
+        """Where its content is to lie."""
+        return "private" if self.is_private else "public"
+
 
 def attach(ctx: Context, file: NewFile) -> Document:
     """Store ``file`` and its File document."""
@@ -42,9 +48,13 @@ def attach(ctx: Context, file: NewFile) -> Document:
         raise PermissionError(_("Sign in to upload a file."))
     if len(file.content) > ctx.site.config.max_file_size:
         raise RequestTooLargeError()
+    check_kind(ctx, file.filename, file.content)
+    file = replace(file, content=prepared(ctx, file.filename, file.content))
     check_storage(ctx.site, ctx.db, len(file.content))
+    preview = small(file.filename, file.content)
     attached = bool(file.doctype and file.name)
     values = _described(file) | {
+        "thumbnail_url": None if preview is None else _address(file.place, _digest(preview), ".webp"),
         "doctype": "File",
         "is_private": int(file.is_private),
         "folder": file.folder if file.folder in FOLDERS else HOME,
@@ -56,8 +66,9 @@ def attach(ctx: Context, file: NewFile) -> Document:
     doc.flags.ignore_links = True
     doc.flags.is_stored = True
     documents.create(ctx, doc)
-    folder = ctx.site.private_files() if file.is_private else ctx.site.public_files()
-    write_once(folder, PurePath(str(values["file_url"])).name, file.content)
+    for url, content in ((values["file_url"], file.content), (values["thumbnail_url"], preview)):
+        if content is not None:
+            storage_of(ctx.site).write(file.place, PurePath(str(url)).name, content)
     return doc
 
 
@@ -67,14 +78,12 @@ def keep(ctx: Context, filename: str, path: Path) -> Document:
     check_storage(ctx.site, ctx.db, size)
     with path.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
-    values = _addressed(filename, digest, size, is_private=True)
+    values = _addressed(filename, digest, size, "private")
     doc = documents.new_document(ctx, values | {"doctype": "File", "is_private": 1, "folder": HOME})
     doc.flags.ignore_links = True
     doc.flags.is_stored = True
     documents.create(ctx, doc)
-    folder = ctx.site.private_files()
-    folder.mkdir(parents=True, exist_ok=True)
-    shutil.move(path, folder / PurePath(str(values["file_url"])).name)
+    storage_of(ctx.site).take("private", PurePath(str(values["file_url"])).name, path)
     return doc
 
 
@@ -85,20 +94,6 @@ def reattach(ctx: Context, doctype: str, draft: str, name: str) -> None:
         file = get_document(ctx, "File", row["name"], for_update=True)
         file.attached_to_name = name
         documents.update(ctx, file)
-
-
-def write_once(folder: Path, name: str, content: bytes) -> None:
-    """Write a file whole or not at all. The name says the content, so an existing one is the same."""
-    path = folder / name
-    if path.exists():
-        return
-    folder.mkdir(parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(dir=folder, prefix=".upload-")
-    with os.fdopen(handle, "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    Path(temporary).replace(path)
 
 
 def permit(ctx: Context, doctype: str, name: str) -> None:
@@ -112,11 +107,14 @@ def permit(ctx: Context, doctype: str, name: str) -> None:
 
 
 def _described(file: NewFile) -> dict[str, Any]:
-    digest = hashlib.sha256(file.content).hexdigest()
-    return _addressed(file.filename, digest, len(file.content), is_private=file.is_private)
+    return _addressed(file.filename, _digest(file.content), len(file.content), file.place)
 
 
-def _addressed(filename: str, digest: str, size: int, *, is_private: bool) -> dict[str, Any]:
+def _digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
+def _addressed(filename: str, digest: str, size: int, place: Place) -> dict[str, Any]:
     name = PurePath(filename.replace("\\", "/")).name.strip() or "file"
     extension = PurePath(name).suffix.lower()
     if len(extension) > MAX_EXTENSION or not extension[1:].isalnum() or not extension.isascii():
@@ -126,5 +124,9 @@ def _addressed(filename: str, digest: str, size: int, *, is_private: bool) -> di
         "file_type": extension[1:].upper(),
         "file_size": size,
         "content_hash": digest,
-        "file_url": f"{'/private' if is_private else ''}/files/{digest[:32]}{extension}",
+        "file_url": _address(place, digest, extension),
     }
+
+
+def _address(place: Place, digest: str, extension: str) -> str:
+    return address_of(place, f"{digest[:32]}{extension}")

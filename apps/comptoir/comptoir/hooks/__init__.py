@@ -83,6 +83,7 @@ scheduler_events = {
         "comptoir.jobs.cleaning.forget_runs",
         "comptoir.jobs.cleaning.write_down_use_of_keys",
         "comptoir.jobs.mailing.send_letters",
+        "comptoir.files.cleaning.clean_hourly",
     ],
     "daily": [
         "comptoir.jobs.cleaning.prune_trail",

@@ -58,6 +58,10 @@ class SiteSettings:
     sign_in: SignInSettings = SignInSettings()
     audit_trail_days: int = 0
     """How long the audit trail is kept; 0 is for good."""
+    allowed_file_extensions: frozenset[str] = frozenset()
+    """In small letters and without a dot; empty for all."""
+    strip_exif: bool = True
+    """Whether what cameras write into pictures is taken out of uploaded ones."""
 
     @property
     def zone(self) -> ZoneInfo:
@@ -91,6 +95,8 @@ def read_settings(config: SiteConfig, read: Read) -> SiteSettings:
         apply_strict_user_permissions=_is_on(values.get("apply_strict_user_permissions")),
         sign_in=sign_in_settings(values, config.session_days),
         audit_trail_days=number(values.get("audit_trail_days"), 0),
+        allowed_file_extensions=_extensions(values.get("allowed_file_extensions")),
+        strip_exif=_is_on(values.get("strip_exif_metadata_from_uploaded_images", 1)),
     )
 
 
@@ -128,6 +134,11 @@ def _zone(chosen: Any, fallback: str) -> str:
 
 def _one_of(choices: tuple[str, ...], value: Any) -> str | None:
     return str(value) if value in choices else None
+
+
+def _extensions(value: Any) -> frozenset[str]:
+    words = str(value or "").lower().replace(",", " ").split()
+    return frozenset(word.removeprefix(".") for word in words)
 
 
 def _is_on(value: Any) -> bool:
