@@ -147,6 +147,55 @@ class TestATemplate:
         assert [] == [word for word in ("script", "onclick", "onerror") if word in page]
 
 
+class TestAnArrangement:
+    def arrange(self, new: New, rows: list[dict[str, Any]], **values: Any) -> Any:
+        data = json.dumps(rows)
+        return new("Print Format", name="Arranged", doc_type="Proposal", format_data=data, **values)
+
+    def test_says_what_stands_where(self, ctx: Context, new: New, proposal: Any) -> None:
+        self.arrange(
+            new,
+            [
+                {"fieldtype": "Section Break", "label": "What it costs"},
+                {"fieldname": "grand_total", "label": "In all"},
+                {"fieldtype": "Column Break"},
+                {"fieldname": "title"},
+                {"fieldname": "gone"},
+                {
+                    "fieldname": "items",
+                    "visible_columns": [
+                        {"fieldname": "item"},
+                        {"fieldname": "qty"},
+                        {"fieldname": "rate", "print_hide": 1},
+                    ],
+                },
+            ],
+        )
+        found = body(ctx, proposal.name, "Arranged", "Proposal")
+        order = [
+            found.index(word)
+            for word in ("What it costs", "In all", "Subject", "Items", "<th>Item</th>", "Quantity")
+        ]
+        assert sorted(order) == order
+        assert [] == [word for word in ("Client name", "gone", ">Price<") if word in found]
+
+    def test_shows_nothing_that_may_not_be_printed(self, ctx: Context, new: New, proposal: Any) -> None:
+        self.arrange(new, [{"fieldname": "title"}, {"fieldname": "internal_notes"}])
+        frappe.db.set_value("Proposal", proposal.name, "internal_notes", "a secret")
+        assert "a secret" not in body(ctx, proposal.name, "Arranged", "Proposal")
+
+    def test_that_is_none_is_not_kept(self, new: New) -> None:
+        for data in ("{", '{"a": 1}', "[1]"):
+            with pytest.raises(DataError, match="arrangement"):
+                new("Print Format", name="Wrong", doc_type="Client", format_data=data)
+
+    def test_has_headings_and_labels_as_wished(self, ctx: Context, new: New, proposal: Any) -> None:
+        self.arrange(new, [], show_section_headings=0, align_labels_right=1)
+        assert 'class="print-format no-headings labels-right"' in body(
+            ctx, proposal.name, "Arranged", "Proposal"
+        )
+
+
 class TestALanguage:
     def test_is_that_of_the_format_or_the_one_asked_for(self, ctx: Context, new: New, client: str) -> None:
         template(new, "Card", "{{ lang }} {{ _('Client') }}", default_print_language="fr")

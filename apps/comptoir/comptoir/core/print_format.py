@@ -9,6 +9,7 @@ from comptoir.apps.print_formats import FROM_APP
 from comptoir.documents import Document
 from comptoir.errors import DataError, PermissionError, ValidationError
 from comptoir.expressions import ExpressionSyntaxError
+from comptoir.printing.arrangement import arranged
 from comptoir.printing.formats import STANDARD, Format
 from comptoir.printing.settings import print_settings
 from comptoir.sentences import _
@@ -37,6 +38,7 @@ class PrintFormat(Document):
             templates.check(self._ctx, str(self.html or ""))
         if self.condition:
             self._check_condition()
+        arranged(str(self.get("format_data") or ""))
         self._check_page()
 
     def on_trash(self) -> None:

@@ -51,6 +51,15 @@ class Format:
         """Whether all chosen documents stand on one sheet."""
         return self.is_template and bool(self.values.get("one_sheet"))
 
+    @property
+    def look(self) -> str:
+        """The classes of a sheet that is not written as HTML."""
+        asked = {
+            "no-headings": self.name != STANDARD and not self.values.get("show_section_headings"),
+            "labels-right": self.values.get("align_labels_right"),
+        }
+        return " ".join(name for name, is_asked in asked.items() if is_asked)
+
     def text(self, fieldname: str) -> str:
         """The value of a field as text; empty where there is none."""
         return str(self.values.get(fieldname) or "")

@@ -18,6 +18,7 @@ from comptoir.documents import Document
 from comptoir.errors import DataError
 from comptoir.i18n import LANGUAGES
 from comptoir.printing import formats, letter_heads
+from comptoir.printing.arrangement import arranged
 from comptoir.printing.contained import contained_css, contained_html
 from comptoir.printing.engines import pdf_of
 from comptoir.printing.formats import Format
@@ -177,7 +178,8 @@ def _body(
 ) -> tuple[str, str]:
     """The HTML of the sheet and its style."""
     if not format.is_template:
-        html = _environment.get_template("standard.html").render(sheet=sheet_of(ctx, doc))
+        sheet = sheet_of(ctx, doc, arranged(format.text("format_data")))
+        html = _environment.get_template("standard.html").render(sheet=sheet, look=format.look)
         return html, "\n".join((_style("standard.css"), format.text("css")))
     html = templates.render(ctx, format.text("html"), values, offered)
     return f'<div class="print-format">{_STYLE.sub("", html)}</div>', "\n".join(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -17,6 +17,7 @@ from comptoir.meta import fieldtypes
 from comptoir.meta.fieldtypes.markup import clean_html
 from comptoir.meta.locale import Locale
 from comptoir.meta.model import DocType, Field
+from comptoir.printing.arrangement import COLUMN, SECTION, Place, places_of
 from comptoir.printing.settings import paper_locale
 from comptoir.sentences import _
 
@@ -24,7 +25,6 @@ HTML_TYPES = frozenset({"Text Editor", "HTML Editor"})
 IMAGE_TYPES = frozenset({"Attach Image", "Signature"})
 NUMBER_TYPES = frozenset({"Int", "Float", "Currency", "Percent"})
 NEVER = frozenset({"Password", "Barcode", "Geolocation", "Code", "JSON"})
-SECTIONS = frozenset({"Section Break", "Tab Break"})
 STATES = {0: _("Draft"), 2: _("Cancelled")}
 
 
@@ -72,9 +72,9 @@ class Sheet:
     sections: tuple[Section, ...]
 
 
-def sheet_of(ctx: Context, doc: Document) -> Sheet:
-    """The sheet of ``doc``, from which the fields the actor may not read are already gone."""
-    writer = Writer(ctx, doc)
+def sheet_of(ctx: Context, doc: Document, places: Sequence[Place] = ()) -> Sheet:
+    """The sheet of ``doc`` in the order of ``places``, else of the form; what the actor may not read is already gone."""
+    writer = Writer(ctx, doc, places)
     state = STATES.get(int(doc.docstatus or 0), "") if doc.meta.is_submittable else ""
     return Sheet(
         heading=ctx.site.translate(doc.doctype, ctx.lang),
@@ -88,10 +88,11 @@ def sheet_of(ctx: Context, doc: Document) -> Sheet:
 class Writer:
     """Writes the values of one document."""
 
-    def __init__(self, ctx: Context, doc: Document):
+    def __init__(self, ctx: Context, doc: Document, places: Sequence[Place] = ()):
         self.ctx = ctx
         """Who prints, in the language of the paper."""
         self._doc = doc
+        self._places = tuple(places) or tuple(places_of(doc.meta))
         self._levels = policy.readable_levels(ctx, doc.meta)
         metas = [doc.meta, *(ctx.site.registry.get(table.options or "") for table in doc.meta.table_fields)]
         self._masked = [field for meta in metas for field in masked_fields(ctx, meta, doc.meta).values()]
@@ -104,39 +105,47 @@ class Writer:
     def sections(self) -> Iterator[Section]:
         """Every section that has something in it."""
         section = Section()
-        for field in self._doc.meta.fields:
-            if field.fieldtype in SECTIONS:
+        for place in self._places:
+            field = self._doc.meta.by_name.get(place.fieldname)
+            if place.kind == SECTION:
                 if not section.is_empty:
                     yield section
-                section = Section(self.say(field.label or ""))
-            elif field.fieldtype == "Column Break":
+                section = Section(self.say(place.label))
+            elif place.kind == COLUMN:
                 section.columns.append([])
-            elif self._is_printed(field):
-                section.columns[-1].extend(self._entries(field))
+            elif field is not None and self._is_printed(field):
+                section.columns[-1].extend(self._entries(field, place))
         if not section.is_empty:
             yield section
 
-    def _entries(self, field: Field) -> Iterator[Value | Table]:
+    def _entries(self, field: Field, place: Place) -> Iterator[Value | Table]:
         value = self._doc.get(field.fieldname)
         if value in (None, "", []) or (field.print_hide_if_no_value and not value):
             return
         if field.is_table:
-            yield self._table(field, value)
+            yield self._table(field, value, place)
         else:
-            yield self.value(self._doc, field, value)
+            shown = self.value(self._doc, field, value)
+            yield replace(shown, label=self.say(place.label)) if place.label else shown
 
-    def _table(self, field: Field, rows: Iterable[Any]) -> Table:
-        columns = self._columns(self.ctx.site.registry.get(field.options or ""))
+    def _table(self, field: Field, rows: Iterable[Any], place: Place) -> Table:
+        columns = self._columns(self.ctx.site.registry.get(field.options or ""), place.columns)
         written = tuple(
             tuple(self.value(row, column, row.get(column.fieldname)) for column in columns) for row in rows
         )
         numbers = tuple(column.fieldtype in NUMBER_TYPES for column in columns)
         return Table(
-            self.say(field.title), tuple(self.say(column.title) for column in columns), numbers, written
+            self.say(place.label or field.title),
+            tuple(self.say(column.title) for column in columns),
+            numbers,
+            written,
         )
 
-    def _columns(self, child: DocType) -> list[Field]:
+    def _columns(self, child: DocType, named: tuple[str, ...]) -> list[Field]:
         printed = [field for field in child.value_fields if self._is_printed(field)]
+        if named:
+            known = {field.fieldname: field for field in printed}
+            return [known[name] for name in named if name in known]
         return [field for field in printed if field.in_list_view] or printed
 
     def _is_printed(self, field: Field) -> bool:
