@@ -20,6 +20,7 @@ from urllib.parse import urlencode, urlsplit
 
 import orjson
 
+from comptoir import outgoing
 from comptoir.access.principals import digest
 from comptoir.context import Context
 from comptoir.errors import AuthenticationError, ServiceUnavailableError, ValidationError
@@ -27,7 +28,7 @@ from comptoir.sentences import _
 
 LIFE = 600
 TIMEOUT = 10
-LARGEST = 1024 * 1024
+FORM = "application/x-www-form-urlencoded"
 LEEWAY = 60
 ALGORITHMS = ["RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA"]
 """Signatures with a key of the provider; neither "none" nor the client's own secret signs a token."""
@@ -161,19 +162,25 @@ def _discover(ctx: Context, provider: Provider) -> dict[str, Any]:
     return found
 
 
-def _ask(ctx: Context, method: str, url: str, **options: Any) -> dict[str, Any]:
-    import httpx  # slow to load, and needed here alone
-
+def _ask(
+    ctx: Context,
+    method: str,
+    url: str,
+    headers: Mapping[str, str] | None = None,
+    data: Mapping[str, str] | None = None,
+) -> dict[str, Any]:
     check_address(ctx, url)
+    private = {urlsplit(url).hostname or ""} if ctx.site.config.raw.get(PRIVATE) else set()
+    sent = {"Content-Type": FORM, **(headers or {})} if data else dict(headers or {})
+    question = outgoing.Question(method, url, sent, urlencode(data or {}).encode())
     try:
-        with httpx.Client(timeout=TIMEOUT, follow_redirects=False, trust_env=False) as client:
-            answer = client.request(method, url, **options)
-    except httpx.HTTPError as error:
+        answer = outgoing.ask(question, internal=private, patience=TIMEOUT)
+    except ServiceUnavailableError as error:
         raise ServiceUnavailableError(_("The identity provider does not answer. Try again later.")) from error
-    if answer.status_code != 200 or len(answer.content) > LARGEST:
+    if answer.status != 200:
         raise AuthenticationError(UNPROVEN)
     try:
-        value = orjson.loads(answer.content)
+        value = orjson.loads(answer.body)
     except orjson.JSONDecodeError as error:
         raise AuthenticationError(UNPROVEN) from error
     if not isinstance(value, dict):
