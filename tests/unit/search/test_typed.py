@@ -121,5 +121,11 @@ class TestHostileTexts:
         words = " ".join(f"{number:x}word" for number in range(10_000))
         assert len(terms_of([Part("other", 0, words)] * 50)) <= MOST_TERMS
 
+    def test_a_sentence_is_found_by_its_words_and_its_first_ones_by_their_middle(self) -> None:
+        sentence = titled(" ".join(f"word{letter * 3}" for letter in "abcdefghijkl"))
+        assert (2, 3, None) == (step("wordlll", sentence), step("rdaaa", sentence), step("rdlll", sentence))
+        value = Part("other", 0, sentence.text)
+        assert (3, 3, None) == (step("wordlll", value), step("rdaaa", value), step("rdlll", value))
+
     def test_markup_is_no_word(self) -> None:
         assert step("strong", Part("other", 0, "<strong>Lyon</strong>")) is None

@@ -21,6 +21,8 @@ from comptoir.search.terms import HIGHEST_LEVEL, Part, Role, terms_of
 FORM = "1"
 """Of the terms: another one makes every site build its index anew."""
 SECRET_TYPES = frozenset({"Password"})
+UNSEARCHED = frozenset(COMPANIONS) - {"File"}
+"""What accompanies other documents is found by them; files are found by their own names too."""
 MEANINGLESS = frozenset({"", "hash", "random", "uuid"})
 """Rules that make names nobody would type."""
 
@@ -38,7 +40,7 @@ class KeptColumn:
 def kept_columns(meta: DocType) -> tuple[KeptColumn, ...]:
     """What of documents of ``meta`` is in the index: name, title, and the fields by which they are found."""
     declared = [field.fieldname for field in meta.value_fields if field.in_global_search]
-    if not meta.has_table or meta.istable or not (declared or _is_called(meta)):
+    if not meta.has_table or meta.istable or meta.name in UNSEARCHED or not (declared or _is_called(meta)):
         return ()
     title = meta.title_field if meta.title_field in meta.valid_columns else None
     roles: dict[str, Role] = {} if _rule(meta) in MEANINGLESS else {"name": "name" if title else "title"}
@@ -114,7 +116,7 @@ def follow_terms(ctx: Context, meta: DocType, names: Sequence[Any], changed: Ite
 
 def _is_called(meta: DocType) -> bool:
     """Whether people call its documents by something, and not only the programs that make them."""
-    if meta.name in COMPANIONS or _rule(meta) == "hash":
+    if _rule(meta) == "hash":
         return False
     return _rule(meta) not in MEANINGLESS or bool(meta.title_field)
 

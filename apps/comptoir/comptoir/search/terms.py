@@ -7,7 +7,7 @@ question names the levels its asker reads, and no term is a stop word or too sho
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
@@ -26,6 +26,8 @@ LONGEST = 40
 READ = 300
 """Characters of a value that are kept."""
 MOST_TERMS = 400
+MOST_SPREAD = 8
+"""So many words of a value are found by their middle and misspelt; a sentence is not."""
 SHORTEST_PIECE = 3
 SHORTEST_MISSPELT = 4
 FEWEST_DIGITS = 6
@@ -65,41 +67,45 @@ def words_of(text: str) -> list[str]:
     return [word[:LONGEST] for word in _WORD.findall(plain)]
 
 
-def terms_of(parts: Iterable[Part], marks: Collection[str] = MARKS) -> list[str]:
+def terms_of(parts: Iterable[Part], marks: frozenset[str] = MARKS) -> list[str]:
     """The terms of a document that have one of ``marks``, each once."""
     found: dict[str, None] = {}
     for part in parts:
         if part.level <= HIGHEST_LEVEL:
-            found |= dict.fromkeys(f"{term[0]}{part.level}{term[1:]}" for term in _terms(part, marks))
+            found |= dict.fromkeys(_terms(part, marks))
     return list(found)[:MOST_TERMS]
 
 
-def _terms(part: Part, marks: Collection[str]) -> Iterator[str]:
-    """The terms of one value, without its level."""
-    text = _TAG.sub(" ", part.text)[:READ]
+def _terms(part: Part, marks: frozenset[str]) -> Iterator[str]:
+    text, level = _TAG.sub(" ", part.text)[:READ], part.level
     words = words_of(text)
     if part.role == "other":
-        if PIECE in marks:
-            digits = phone_digits(text)
-            spoken = words if len(digits) < FEWEST_DIGITS else [digits]
-            yield from (PIECE + piece for word in spoken for piece in _pieces(word))
-        return
-    whole = "".join(words)[:LONGEST]
-    if whole:
-        yield from (mark + whole for mark in (WHOLE, BEGINNING) if mark in marks)
-    number = _LAST_NUMBER.search(text) if part.role == "name" and NUMBER in marks else None
-    if number:
-        yield NUMBER + plain_number(number[1])
-    for word in words:
-        if WORD in marks:
-            yield WORD + word
-        if part.role == "title" and PIECE in marks:
-            yield from (PIECE + piece for piece in _pieces(word)[1:])
-        if part.role == "title" and SLIP in marks:
-            yield from (SLIP + slip for slip in slips_of(word))
+        digits = phone_digits(text)
+        words = words if len(digits) < FEWEST_DIGITS else [digits]
+    else:
+        whole = "".join(words)[:LONGEST]
+        yield from (f"{mark}{level}{whole}" for mark in (WHOLE, BEGINNING) if whole and mark in marks)
+        number = _LAST_NUMBER.search(text) if part.role == "name" and NUMBER in marks else None
+        if number:
+            yield f"{NUMBER}{level}{plain_number(number[1])}"
+    for word in words[:MOST_SPREAD]:
+        yield from _terms_of_word(word, part.role, level, marks)
+    whole_word = PIECE if part.role == "other" else WORD
+    if whole_word in marks:
+        yield from (f"{whole_word}{level}{word}" for word in words[MOST_SPREAD:])
 
 
 @lru_cache(maxsize=20_000)
+def _terms_of_word(word: str, role: Role, level: int, marks: frozenset[str]) -> tuple[str, ...]:
+    """A name is found by its words; a title by pieces and slips of them as well, another value by pieces alone."""
+    found = [] if role == "other" else [WORD + word]
+    if role != "name":
+        found += [PIECE + piece for piece in _pieces(word)[role == "title" :]]
+    if role == "title":
+        found += [SLIP + slip for slip in slips_of(word)]
+    return tuple(f"{term[0]}{level}{term[1:]}" for term in found if term[0] in marks)
+
+
 def _pieces(word: str) -> tuple[str, ...]:
     """A word and its ends: whatever is typed of its middle begins one of them."""
     return (word, *(word[start:] for start in range(1, len(word) - SHORTEST_PIECE + 1)))
