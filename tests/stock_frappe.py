@@ -23,7 +23,18 @@ FIELD_TYPES = frozenset({
 })  # fmt: skip
 DATA_OPTIONS = frozenset({"", "Barcode", "Email", "IBAN", "Name", "Phone", "URL"})
 OF_FRAPPE = frozenset(
-    {"Country", "Currency", "DocType", "Gender", "Language", "Module Def", "Role", "Salutation", "User"}
+    {
+        "Country",
+        "Currency",
+        "DocType",
+        "Gender",
+        "Language",
+        "Letter Head",
+        "Module Def",
+        "Role",
+        "Salutation",
+        "User",
+    }
 )
 REQUIRED = (
     "creation", "custom", "doctype", "engine", "field_order", "fields", "modified", "module", "name", "owner", "permissions",

@@ -6,6 +6,7 @@ from typing import Any
 
 from comptoir import expressions, templates
 from comptoir.apps.print_formats import FROM_APP
+from comptoir.context import Message
 from comptoir.documents import Document
 from comptoir.errors import DataError, PermissionError, ValidationError
 from comptoir.expressions import ExpressionSyntaxError
@@ -71,7 +72,8 @@ class PrintFormat(Document):
         try:
             expressions.compile(str(self.condition))
         except ExpressionSyntaxError as error:
-            raise ValidationError.at("condition", error.message) from error
+            # No document meets it, so it harms none: it is kept, and told.
+            self._ctx.messages.append(Message(error.message, indicator="orange"))
 
     def _check_page(self) -> None:
         try:

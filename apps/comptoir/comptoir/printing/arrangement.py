@@ -51,6 +51,8 @@ def arranged(format_data: str) -> tuple[Place, ...]:
         raise DataError(
             _("The arrangement of a print format is a list in JSON: {reason}", reason=str(error))
         ) from error
+    if not rows:
+        return ()
     if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
         raise DataError(_("The arrangement of a print format is a list of fields and breaks."))
     return tuple(_place(row) for row in rows)
