@@ -48,6 +48,8 @@ class Server:
             "comptoir.web.app:create_app",
             "--factory",
             "--no-proxy-headers",
+            "--timeout-graceful-shutdown",
+            "4",
             "--port",
             str(self.port),
         ]

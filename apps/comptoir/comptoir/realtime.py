@@ -1,4 +1,4 @@
-"""Telling open screens what happened: events on a Redis channel of the site, for whoever forwards them to browsers.
+"""Telling open screens what happened: events on a Redis channel of the site, which ``comptoir.web.sockets`` forwards.
 
 An event is JSON with ``event``, ``message`` and ``room``; the channel is ``<site>:realtime``. Rooms have Frappe's
 names; who may enter one is decided by the server that lets people in, not here. Losing an event loses no data.
@@ -14,27 +14,29 @@ from comptoir.context import Context
 
 CHANNEL = "realtime"
 EVERYBODY = "all"
-DOC_UPDATE = "doc_update"
+USER, DOCTYPE, DOC, TASK = "user", "doctype", "doc", "task_progress"
+"""The kinds of rooms: what stands before the colon."""
+DOC_UPDATE, LIST_UPDATE = "doc_update", "list_update"
 
 
 def user_room(user: str) -> str:
     """The screens of one user."""
-    return f"user:{user}"
+    return f"{USER}:{user}"
 
 
 def doctype_room(doctype: str) -> str:
     """The screens that show a list of ``doctype``."""
-    return f"doctype:{doctype}"
+    return f"{DOCTYPE}:{doctype}"
 
 
 def document_room(doctype: str, name: Any) -> str:
     """The screens that show one document."""
-    return f"doc:{doctype}/{name}"
+    return f"{DOC}:{doctype}/{name}"
 
 
 def task_room(task: str) -> str:
     """The screens that wait for a task."""
-    return f"task_progress:{task}"
+    return f"{TASK}:{task}"
 
 
 def publish(
@@ -57,6 +59,11 @@ def publish(
 
 def document_changed(ctx: Context, doctype: str, name: Any, modified: Any) -> None:
     """Tell the screens that show the document or its list."""
-    message = {"doctype": doctype, "name": name, "modified": modified}
+    message = {"doctype": doctype, "name": name, "modified": modified, "user": ctx.user}
     publish(ctx, DOC_UPDATE, message, document_room(doctype, name))
-    publish(ctx, "list_update", message | {"user": ctx.user}, doctype_room(doctype))
+    publish(ctx, LIST_UPDATE, message, doctype_room(doctype))
+
+
+def document_gone(ctx: Context, doctype: str) -> None:
+    """Tell the screens that show a list of ``doctype`` that it is shorter; not by what, which nobody can be judged by now."""
+    publish(ctx, LIST_UPDATE, {"doctype": doctype, "user": ctx.user}, doctype_room(doctype))

@@ -25,6 +25,7 @@ from comptoir.access.principals import (
     principal_of,
     remembered,
 )
+from comptoir.access.users import is_enabled
 from comptoir.context import Context
 from comptoir.db.tables import table_for
 from comptoir.errors import AuthenticationError
@@ -145,6 +146,19 @@ def end_sessions(ctx: Context, user: str, besides: str = "") -> int:
 def by_session(site: Site, sid: str, said: Heard | None = None) -> Principal | None:
     """The principal of a session id; None where the session has ended."""
     return remembered(site, f"session:{digest(sid)}", lambda ctx: _load_session(ctx, sid), said)
+
+
+def is_open(ctx: Context, sid: str) -> bool:
+    """Whether the session goes on and its user may act. Asking is no use of it."""
+    columns, now, key = session_table.c, ctx.clock.now(), digest(sid)
+    row = ctx.db.execute(
+        sa.select(columns.user, columns.expires, columns.last_seen).where(columns.sid_hash == key)
+    ).first()
+    if row is None or row.expires <= now or not is_enabled(ctx, row.user):
+        return False
+    return not is_idle(
+        max(row.last_seen, _noted(ctx, key) or row.last_seen), ctx.site.settings.sign_in.idle, now
+    )
 
 
 def idle_life(idle: timedelta) -> timedelta:

@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
+from starlette.routing import Mount
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 if TYPE_CHECKING:
     from comptoir.sites import Bench
+    from comptoir.web.sockets import Sockets
 
 SECURITY = {
     b"x-content-type-options": b"nosniff",
@@ -45,6 +47,26 @@ class SecurityHeaders:
         await self._app(scope, receive, guarded)
 
 
+class OpenScreens:
+    """The Socket.IO server, loaded when the first screen connects."""
+
+    def __init__(self, bench: Bench):
+        self._bench = bench
+        self._sockets: Sockets | None = None
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if self._sockets is None:
+            from comptoir.web.sockets import Sockets
+
+            self._sockets = Sockets(self._bench)
+        await self._sockets(scope, receive, send)
+
+    async def close(self) -> None:
+        """Stop what forwards events."""
+        if self._sockets is not None:
+            await self._sockets.close()
+
+
 def create_app(bench: Bench | None = None) -> Starlette:
     """The application of ``bench``, or of the installation this process belongs to."""
     with _no_collecting():
@@ -53,13 +75,17 @@ def create_app(bench: Bench | None = None) -> Starlette:
         from comptoir.web.routes import ROUTES
     served = bench or here()
 
+    screens = OpenScreens(served)
+
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         yield
+        await screens.close()
         if bench is None:
             await run_in_threadpool(served.close)
 
-    app = Starlette(routes=ROUTES, middleware=[Middleware(SecurityHeaders)], lifespan=lifespan)
+    routes = [Mount("/socket.io", screens), *ROUTES]
+    app = Starlette(routes=routes, middleware=[Middleware(SecurityHeaders)], lifespan=lifespan)
     app.state.bench = served
     app.state.gate = Gate()
     return app

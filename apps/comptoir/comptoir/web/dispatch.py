@@ -93,7 +93,7 @@ def _perform(site: Site, call: Call, find: Find, request_id: str) -> Response:
     count_request(site)
     rates.count_address(site, call.address)
     said = hearing.listen(site)
-    principal = _authenticate(site, call, said)
+    principal = authenticate(site, call, said)
     if site.config.rate_limits:
         rates.count_call(site, principal.user, call.address, call.endpoint)
     extra = {"session_expired": 1} if call.session_ended else {}
@@ -153,8 +153,8 @@ def _json(status: int, body: Any) -> Response:
     return Response(dumps(body), status, {"Cache-Control": NO_STORE}, "application/json")
 
 
-def _authenticate(site: Site, call: Call, said: Heard) -> Principal:
-    """Who asks."""
+def authenticate(site: Site, call: Call, said: Heard) -> Principal:
+    """Who asks. Raises ``AuthenticationError`` where a key does not fit."""
     header = call.headers.get("authorization", "")
     if header:
         principal = _by_header(site, header, said)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import orjson
 import sqlalchemy as sa
 
+from comptoir import realtime
 from comptoir.access import policy, secrets
 from comptoir.context import Context
 from comptoir.db.tables import table_for
@@ -53,6 +54,7 @@ def delete(
     for companion in COMPANIONS.values():
         _delete_companions(ctx, companion, doc)
     run(doc, "after_delete")
+    realtime.document_gone(ctx, doctype)
 
 
 def _keep_copy(ctx: Context, doc: Document) -> None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
+from comptoir import realtime
 from comptoir.access import policy, secrets
 from comptoir.access.masking import keep_masked
 from comptoir.context import Context
@@ -75,6 +76,7 @@ def create(ctx: Context, doc: Document) -> Document:
     run(doc, "after_insert")
     _after_write(doc, "submit" if wanted == SUBMITTED else "save")
     doc._stored = doc.column_values()
+    realtime.document_changed(ctx, doc.doctype, doc.name, doc.modified)
     return doc
 
 
@@ -125,6 +127,7 @@ def update(ctx: Context, doc: Document) -> Document:
         check_not_linked(doc, submitted_only=True)
     _after_write(doc, action)
     doc._stored = doc.column_values()
+    realtime.document_changed(ctx, doc.doctype, doc.name, doc.modified)
     return doc
 
 
