@@ -186,7 +186,7 @@ class TestAnArrangement:
 
     def test_that_is_none_is_not_kept(self, new: New) -> None:
         for data in ("{", '{"a": 1}', "[1]"):
-            with pytest.raises(DataError, match="(?i)arrangement"):
+            with pytest.raises(DataError, match=r"(?i)arrangement"):
                 new("Print Format", name="Wrong", doc_type="Client", format_data=data)
 
     def test_has_headings_and_labels_as_wished(self, ctx: Context, new: New, proposal: Any) -> None:
