@@ -48,8 +48,6 @@ class Server:
             "comptoir.web.app:create_app",
             "--factory",
             "--no-proxy-headers",
-            "--timeout-graceful-shutdown",
-            "4",
             "--port",
             str(self.port),
         ]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import queue
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -15,7 +17,6 @@ from comptoir.context import ADMINISTRATOR
 from comptoir.documents import create, delete, get_document, new_document, update
 from comptoir.realtime import publish
 from comptoir.sites import Bench, Site
-from socketio.exceptions import ConnectionError as Refused
 
 from .conftest import PASSWORD, key_of, make_user
 from .servers import Server
@@ -67,7 +68,8 @@ class Screen:
         return self._heard.empty()
 
     def close(self) -> None:
-        self._client.disconnect()
+        """Leave; a client that polls would wait for its last poll, which nobody answers."""
+        threading.Thread(target=self._client.disconnect, daemon=True).start()
 
 
 Open = Callable[..., Screen]
@@ -77,7 +79,7 @@ Open = Callable[..., Screen]
 def server(bench: Bench, site: Site, tmp_path: Path) -> Iterator[Server]:
     made = Server(bench, site.name, tmp_path / "web.log")
     yield made.start()
-    made.stop()
+    made.kill()  # polls that nobody answers would hold it
 
 
 @pytest.fixture
@@ -110,6 +112,17 @@ def open_screen(server: Server, site: Site) -> Iterator[Open]:
     yield open_one
     for screen in opened:
         screen.close()
+
+
+def lets_in(server: Server, headers: dict[str, str], namespace: str = "") -> bool:
+    """Whether a socket may connect, said as the protocol says it."""
+    address = f"{server.url}/socket.io/?EIO=4&transport=polling"
+    with httpx.Client(headers=server.headers | headers, timeout=20) as client:
+        address += f"&sid={json.loads(client.get(address).text[1:])['sid']}"
+        client.post(address, content=f"40{namespace}")
+        answer = client.get(address).text
+    assert answer.startswith(("40", "44")), answer
+    return answer.startswith("40")
 
 
 def new_client(site: Site, branch: str) -> str:
@@ -226,19 +239,18 @@ class TestPeople:
 
 
 class TestTheDoor:
-    def test_is_closed_to_strangers(self, open_screen: Open) -> None:
+    def test_is_closed_to_strangers(self, server: Server) -> None:
         for headers in ({"Cookie": "sid=nonsense"}, {"Authorization": "token a:b"}, {"X-Nothing": "1"}):
-            with pytest.raises(Refused):
-                open_screen("", headers=headers)
+            assert not lets_in(server, headers)
 
     def test_is_closed_to_pages_of_others(self, server: Server, site: Site) -> None:
         headers = server.headers | key_of(site, ADMINISTRATOR) | {"Origin": "https://evil.example"}
         answer = httpx.get(f"{server.url}/socket.io/?EIO=4&transport=polling", headers=headers)
         assert 400 == answer.status_code
 
-    def test_is_closed_to_the_key_of_another_site(self, neighbour: Site, open_screen: Open) -> None:
-        with pytest.raises(Refused):
-            open_screen(ADMINISTRATOR, headers=key_of(neighbour, ADMINISTRATOR))
+    def test_is_closed_to_the_key_of_another_site(self, server: Server, site: Site, neighbour: Site) -> None:
+        assert lets_in(server, key_of(site, ADMINISTRATOR))
+        assert not lets_in(server, key_of(neighbour, ADMINISTRATOR))
 
     def test_opens_to_a_session_until_it_ends(
         self, site: Site, server: Server, people: dict[str, str], open_screen: Open
@@ -257,19 +269,20 @@ class TestTheDoor:
             assert anna.has_heard_nothing
 
     def test_knows_the_namespace_of_its_site_and_no_other(
-        self, site: Site, neighbour: Site, open_screen: Open
+        self, site: Site, server: Server, neighbour: Site, open_screen: Open
     ) -> None:
         screen = open_screen(ADMINISTRATOR, namespace=f"/{site.name}")
         finish(site)
         assert [] == screen.until(MARK)
-        with pytest.raises(Refused):
-            open_screen(ADMINISTRATOR, namespace=f"/{neighbour.name}")
+        assert not lets_in(server, key_of(site, ADMINISTRATOR), f"/{neighbour.name},")
 
 
 class TestRooms:
-    @pytest.mark.parametrize(
-        "said",
-        [
+    def test_that_are_not_theirs_stay_closed(
+        self, site: Site, people: dict[str, str], open_screen: Open
+    ) -> None:
+        anna = open_screen(ANNA)
+        for said in (
             ("doctype_subscribe", "User"),
             ("doctype_subscribe", "No Such Thing"),
             ("doctype_subscribe", {"a": 1}),
@@ -279,13 +292,8 @@ class TestRooms:
             ("doc_subscribe", None, None),
             ("doc_open", "User", ADMINISTRATOR),
             ("doc_close", "Client", "never opened"),
-        ],
-    )
-    def test_that_are_not_theirs_stay_closed(
-        self, site: Site, people: dict[str, str], open_screen: Open, said: tuple[Any, ...]
-    ) -> None:
-        anna = open_screen(ANNA)
-        anna.say(*said)
+        ):
+            anna.say(*said)
         with site.context() as ctx:
             user = get_document(ctx, "User", ADMINISTRATOR)
             user.bio = "new"
