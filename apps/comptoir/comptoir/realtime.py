@@ -58,10 +58,9 @@ def publish(
 
 
 def document_changed(ctx: Context, doctype: str, name: Any, modified: Any) -> None:
-    """Tell the screens that show the document or its list."""
+    """Tell the screens that show the document; whoever forwards that tells those that show its list as well."""
     message = {"doctype": doctype, "name": name, "modified": modified, "user": ctx.user}
     publish(ctx, DOC_UPDATE, message, document_room(doctype, name))
-    publish(ctx, LIST_UPDATE, message, doctype_room(doctype))
 
 
 def document_gone(ctx: Context, doctype: str) -> None:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import base64
+import subprocess
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import frappe
@@ -81,6 +84,24 @@ class TestARule:
             letter.subject,
             letter.add_unsubscribe_link,
         )
+
+    def test_attaches_the_document_as_each_may_read_it(
+        self, ctx: Context, jobs: Any, anna: str, tmp_path: Path
+    ) -> None:
+        rule(channel="Email", attach_print=1, recipients=[{"cc": f"{ANNA}, friend@example.com"}])
+        client()
+        run(ctx, jobs)
+        papers = {}
+        for name in frappe.get_all("Email Queue", pluck="name"):
+            letter = frappe.get_doc("Email Queue", name)
+            path = tmp_path / "paper.pdf"
+            path.write_bytes(base64.b64decode(orjson.loads(letter.attachments)[0]["content"]))
+            said = subprocess.run(
+                ["pdftotext", "-layout", path, "-"], capture_output=True, check=True, text=True
+            )
+            papers[letter.recipients[0].recipient] = said.stdout
+        assert ("•••• 0189" in papers[ANNA], "FR76" in papers[ANNA]) == (True, False)
+        assert "0189" not in papers["friend@example.com"]
 
     @pytest.mark.parametrize(("city", "count"), [("Lyon", 1), ("Nice", 0)])
     def test_holds_under_its_condition(

@@ -16,7 +16,7 @@ from comptoir.automation.bodies import filled
 from comptoir.automation.recipients import Told, told_by
 from comptoir.automation.subscriptions import NOTIFICATION
 from comptoir.companions.subject import acting_as
-from comptoir.context import ADMINISTRATOR, Context, current
+from comptoir.context import ADMINISTRATOR, Context, current, use
 from comptoir.correspondence.filling import one_line
 from comptoir.documents import Document, get_document, new_document
 from comptoir.documents.document import set_columns
@@ -26,6 +26,7 @@ from comptoir.errors import ComptoirError, DoesNotExistError
 from comptoir.jobs import enqueue
 from comptoir.mail import Letter, put
 from comptoir.outgoing import Question
+from comptoir.printing.render import as_pdf, laid_out_as_read
 from comptoir.realtime import publish, user_room
 from comptoir.templates import render
 
@@ -92,12 +93,22 @@ def _tell(ctx: Context, told: Document, doc: Document, person: Told) -> None:
     if person.user and (told.channel == "System Notification" or told.send_system_notification):
         log(ctx, person.user, subject, doc, message)
     if told.channel == "Email":
-        attachments = [attach_print(doc.doctype, str(doc.name))] if told.attach_print else []
+        attachments = [_paper(ctx, doc, person)] if told.attach_print else []
         letter = Letter(
             [person.address], subject, message, attachments=attachments, reference_doctype=doc.doctype,
             reference_name=str(doc.name), unsubscribe=person.user is None,
         )  # fmt: skip
         put(ctx, letter)
+
+
+def _paper(ctx: Context, doc: Document, person: Told) -> dict[str, Any]:
+    """The document on paper: as a user may print it, or with what everybody who reads it may read."""
+    if person.user:
+        with use(acting_as(ctx, person.user)):
+            return attach_print(doc.doctype, str(doc.name))
+    seen = get_document(ctx, doc.doctype, doc.name)
+    _leave_level_zero(seen)
+    return {"fname": f"{doc.name}.pdf", "fcontent": as_pdf(ctx, laid_out_as_read(ctx, seen))}
 
 
 def _post(ctx: Context, told: Document, doc: Document) -> None:

@@ -84,6 +84,11 @@ def printed(ctx: Context, doctype: str, name: Any, wanted: Wanted = USUAL) -> Pr
     return laid_out(ctx, settings, formats.chosen(ctx, doc, wanted.format), [doc], wanted)
 
 
+def laid_out_as_read(ctx: Context, doc: Document) -> Printed:
+    """``doc`` in its usual format; what was left out of it when it was read stays out."""
+    return laid_out(ctx, print_settings(ctx), formats.chosen(ctx, doc, ""), [doc], USUAL)
+
+
 def printable(ctx: Context, settings: PrintSettings, doctype: str, name: Any) -> Document:
     """The document, where the actor may print it. Raises ``PermissionError``, and for what is not to be printed."""
     doc: Document = documents.read_document(ctx, doctype, name)
