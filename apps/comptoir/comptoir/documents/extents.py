@@ -11,7 +11,7 @@ from typing import Any
 
 from comptoir.access import policy, shares
 from comptoir.access.grants import grant_of
-from comptoir.access.hearing import UNSCOPED_TOPIC, heard
+from comptoir.access.hearing import SHARES_TOPIC, UNSCOPED_TOPIC, heard
 from comptoir.access.limits import NONE, Limits, limits_of
 from comptoir.access.words import TAG
 from comptoir.bounded import Bounded
@@ -81,7 +81,8 @@ class Standing:
     limits: Limits
     narrowing: Narrowing | None
     unscoped: int
-    """What was heard of documents of no scope."""
+    shares: int
+    """What was heard of documents of no scope, and of shares."""
 
     def is_still(self, other: Standing) -> bool:
         """Whether nothing changed: limits are read anew when users, roles or scopes do."""
@@ -89,39 +90,46 @@ class Standing:
             self.limits is other.limits
             and self.narrowing is other.narrowing
             and self.unscoped == other.unscoped
+            and self.shares == other.shares
         )
 
 
-OF_ADMINISTRATOR = Standing(NONE, None, 0)
+OF_ADMINISTRATOR = Standing(NONE, None, 0, 0)
 
 
 def _standing(ctx: Context) -> Standing:
     if ctx.is_administrator:
         return OF_ADMINISTRATOR
-    return Standing(limits_of(ctx), ctx.narrowing, heard(ctx, UNSCOPED_TOPIC))
+    unscoped, shared = heard(ctx, UNSCOPED_TOPIC), heard(ctx, SHARES_TOPIC)
+    return Standing(limits_of(ctx), ctx.narrowing, unscoped, shared)
 
 
 def _may_last(ctx: Context, meta: DocType) -> bool:
     """Whether what the actor sees of ``meta`` can be the same in the next unit of work.
 
-    It is not where this one has changed something itself, where documents follow others, or where some were shared.
+    It is not where this one has changed something itself, or where documents follow others.
     """
     if ctx.db.uncommitted or ctx.db.in_transaction:
         return False
     if ctx.is_administrator:
         return True
     companion = meta.name == TAG or meta.name in COMPANIONS
-    if ctx.user in (GUEST, ADMINISTRATOR) or companion:
-        return False
-    return not shares.anything(ctx, "read", meta)
+    return ctx.user not in (GUEST, ADMINISTRATOR) and not companion
 
 
 def _lasts(ctx: Context, meta: DocType, query: Query, right: str, found: Extent) -> bool:
-    """Whether ``found`` follows from the standing of the actor alone, and not from other documents or the time."""
+    """Whether ``found`` follows from the standing of the actor alone, and not from documents, shares or the time."""
     columns = (*selected(query), *found.of(query).filter_columns())
     if any(column.via for column in columns):
         return False
-    return all(grant_of(ctx, each, meta).lasting for each in (right, "read"))
+    grants = [grant_of(ctx, each, meta) for each in (right, "read")]
+    if any(grant.where is not None for grant in grants) and _was_shared(ctx, meta):
+        return False
+    return all(grant.lasting for grant in grants)
+
+
+def _was_shared(ctx: Context, meta: DocType) -> bool:
+    return not ctx.is_administrator and shares.anything(ctx, "read", meta)
 
 
 def _find(ctx: Context, meta: DocType, owner: DocType, query: Query, right: str) -> Extent:
