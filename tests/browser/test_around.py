@@ -79,7 +79,7 @@ def test_a_document_is_assigned_by_keyboard_and_taken_away(page: Page, site: Sit
     panel = page.locator("[data-test=panel-assigned]")
     panel.get_by_label("Assign to somebody").focus()
     page.keyboard.press("Enter")
-    page.get_by_label("Search", exact=True).fill("ines")
+    page.get_by_role("searchbox", name="Search").fill("ines")
     expect(page.locator("button[role=option]")).to_have_count(1)
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
