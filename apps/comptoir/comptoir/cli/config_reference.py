@@ -32,6 +32,7 @@ SECTIONS = (
     ("The site", keys.SITE_KEYS),
     ("How it behaves", keys.BEHAVIOUR),
     ("Mail", keys.MAIL),
+    ("Requests to other servers", keys.OUTGOING),
     ("Identity providers", keys.IDENTITIES),
     ("Backups", keys.BACKUPS),
     ("The installation", keys.WHOLE_INSTALLATION),
