@@ -334,3 +334,37 @@ def test_names_follow_each_other_whatever_was_refused(imported: Importer) -> Non
     names = [name for (name,) in clients("name")]
     assert [f"CLI-{number:05}" for number in range(1, len(names) + 1)] == names
     assert frappe.get_doc(doctype="Client", client_name="F").insert().name == f"CLI-{len(names) + 1:05}"
+
+
+def test_documents_of_another_branch_are_neither_found_nor_made(ctx: Context) -> None:
+    for branch in ("Lyon", "Lille"):
+        frappe.get_doc(doctype="Branch", branch_name=branch).insert()
+    seller = {"email": "seller@example.com", "first_name": "x", "scopes": [{"scope": "Lyon"}]}
+    frappe.get_doc(doctype="User", roles=[{"role": "Sales Manager"}], **seller).insert()
+    rights = {"read": 1, "write": 1, "create": 1, "import": 1}
+    frappe.get_doc(
+        {"doctype": "Custom DocPerm", "parent": "Client", "role": "Sales Manager", **rights}
+    ).insert()
+    settings = frappe.get_doc("System Settings")
+    settings.limit_to_scope = 1
+    settings.save()
+    theirs = frappe.get_doc(doctype="Client", client_name="Theirs", branch="Lille").insert()
+    ctx.db.commit()
+    rows = [
+        ["ID", "Client name", "Branch"],
+        [theirs.name, "Taken", ""],
+        ["", "Mine", "Lyon"],
+        ["", "Spy", "Lille"],
+    ]
+    with use(ctx.acting_as("seller@example.com")) as acting:
+        name = new_import(acting, "Client", as_csv(rows), import_type=UPSERT).name
+        running.start(acting, name)
+        acting.db.commit()
+        running.run(name)
+    done = frappe.get_doc("Data Import", name)
+    assert (1, 2) == (done.succeeded, done.failed), (
+        refusals(done),
+        clients("name", "client_name", "branch", "owner"),
+    )
+    assert [[2], [4]] == [rows for rows, _ in refusals(done)]
+    assert [("Mine", "Lyon"), ("Theirs", "Lille")] == sorted(clients("client_name", "branch"))

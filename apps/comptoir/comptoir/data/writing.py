@@ -133,12 +133,14 @@ class Writer:
     def _write_one(self, record: Record, stored: dict[Any, str]) -> Outcome:
         self._links.make_missing(record)
         key = record.values.get(self._plan.key)
-        name = stored.get(_folded(key)) if self._plan.kind != INSERT else None
+        finds = self._plan.kind != INSERT and key is not None
+        name = stored.get(_folded(key)) if finds else None
         if name is not None:
             return self._update(record, name)
         self._check_may_insert(key)
         outcome = self._insert(record)
-        stored[_folded(key)] = outcome.name
+        if finds:
+            stored[_folded(key)] = outcome.name
         return outcome
 
     def _check_may_insert(self, key: Any) -> None:
