@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.dialects import mysql, sqlite
 
 from comptoir.context import Context
 from comptoir.db.prepared import Prepared, prepare_write
@@ -88,7 +89,18 @@ def add_terms(ctx: Context, meta: DocType, rows: Iterable[Mapping[str, Any] | sa
 def _add_query(dialect: sa.Dialect) -> Prepared:
     names = ("doctype", "name", "terms")
     values: dict[str, Any] = {name: sa.bindparam(name, None) for name in names}
-    return prepare_write(sa.insert(search_table).values(values), dialect)
+    return prepare_write(_put(values, dialect), dialect)
+
+
+def _put(values: Mapping[str, Any], dialect: sa.Dialect) -> sa.Insert:
+    """What stands there already, of a document that was taken away past the index, is no reason to refuse the new one.
+
+    On SQLite it stays until the document is saved again: an update would pass the triggers by.
+    """
+    if dialect.name == "sqlite":
+        return sqlite.insert(search_table).values(values).on_conflict_do_nothing()
+    given = mysql.insert(search_table).values(values)
+    return given.on_duplicate_key_update(terms=given.inserted.terms)
 
 
 def forget_terms(ctx: Context, meta: DocType, names: Sequence[Any]) -> None:
