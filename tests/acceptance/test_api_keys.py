@@ -414,15 +414,15 @@ class TestAJob:
         run_job(site.name, ANNA, self.COUNT, {"doctype": "Deal"})
 
     def test_of_the_key_counts_what_it_reaches(self, site: Site, ran: Bench, key: str) -> None:
-        run_job(site.name, ANNA, self.COUNT, {"doctype": "Client"}, key)
+        run_job(site.name, ANNA, self.COUNT, {"doctype": "Client"}, key=key)
         with pytest.raises(PermissionError):
-            run_job(site.name, ANNA, self.COUNT, {"doctype": "Deal"}, key)
+            run_job(site.name, ANNA, self.COUNT, {"doctype": "Deal"}, key=key)
 
     def test_of_a_revoked_key_reaches_nothing(self, site: Site, ran: Bench, key: str) -> None:
         with site.context() as ctx:
             get_document(ctx, "API Key", key).revoke()
         with pytest.raises(PermissionError):
-            run_job(site.name, ANNA, self.COUNT, {"doctype": "Client"}, key)
+            run_job(site.name, ANNA, self.COUNT, {"doctype": "Client"}, key=key)
 
     def test_carries_the_name_of_the_key(self, site: Site, key: str, monkeypatch: pytest.MonkeyPatch) -> None:
         pushed: list[Any] = []
