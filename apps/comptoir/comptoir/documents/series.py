@@ -85,15 +85,13 @@ def _set_back(ctx: Context, series: str, expected: int, number: int) -> bool:
 
 @contextmanager
 def _counting(ctx: Context) -> Iterator[Database]:
-    """Where counters are changed: the document's own transaction, or a short one apart."""
+    """Where counters are changed: the document's own transaction, or a statement apart that stands by itself."""
     if ctx.db.dialect == "sqlite":
         ctx.db.begin()
         yield ctx.db
         return
     apart = ctx.site.database()
     try:
-        apart.begin()
         yield apart
-        apart.commit()
     finally:
         apart.close()
