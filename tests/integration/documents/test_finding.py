@@ -69,6 +69,16 @@ class TestWhatIsFound:
     def test_slips(self, ctx: Context, clients: dict[str, str], text: str, expected: str) -> None:
         assert expected in titles(ctx, text)
 
+    def test_a_document_in_the_place_of_one_taken_away_past_the_index(
+        self, ctx: Context, clients: dict[str, str]
+    ) -> None:
+        left = {"doctype": "Client", "name": "CLI-00004", "terms": "w0leftover b0leftover x0leftover"}
+        ctx.db.begin()
+        ctx.db.execute(sa.insert(search_table).values(left))
+        assert left["name"] == new("Client", client_name="Newcomer")
+        ctx.db.commit()
+        assert (["Newcomer"], []) == (titles(ctx, "newcomer"), titles(ctx, "leftover"))
+
     def test_pages(self, ctx: Context, clients: dict[str, str]) -> None:
         everything = titles(ctx, "dupont")
         assert everything == titles(ctx, "dupont", limit=1) + titles(ctx, "dupont", start=1, limit=2)

@@ -78,16 +78,6 @@ def forget_words(ctx: Context, meta: DocType, names: Sequence[Any]) -> None:
         )
 
 
-def follow_words(ctx: Context, meta: DocType, names: Sequence[Any], changed: Iterable[str]) -> None:
-    """Index documents anew if one of their search columns is among the ``changed`` ones."""
-    if is_searched(meta) and names and not set(meta.search_columns).isdisjoint(changed):
-        forget_words(ctx, meta, names)
-        table = table_for(meta)
-        columns = [table.c[name] for name in meta.search_columns]
-        rows = ctx.db.execute(sa.select(*columns).where(table.c.name.in_(list(names)))).mappings()
-        add_words(ctx, meta, rows)
-
-
 def fill(ctx: Context, metas: Sequence[DocType], progress: Progress) -> int:
     """Index every document of the doctypes whose note is missing or old. How many doctypes that were."""
     notes = _notes(ctx)

@@ -16,7 +16,7 @@ from sqlalchemy.ext.compiler import compiles
 from comptoir.schema.model import Column, Dialect, Index, SqlType, Table
 
 _TABLE_OPTIONS = " ENGINE=InnoDB ROW_FORMAT=DYNAMIC CHARACTER SET=utf8mb4 COLLATE=utf8mb4_unicode_ci"
-_MOMENTS = ("INSERT", "DELETE")
+_MOMENTS = ("INSERT", "DELETE", "UPDATE")
 _FTS5_OPTIONS = "tokenize='ascii', detail=none, columnsize=0"
 """Terms are told apart already, and neither their places nor their numbers are asked for."""
 _MARIADB_COLLATIONS = {"nocase": "utf8mb4_unicode_ci", "binary": "utf8mb4_bin"}
@@ -116,17 +116,17 @@ def _sqlite_fulltext(table: str, index: Index) -> Iterator[Statement]:
     yield Statement("CREATE VIRTUAL TABLE ", Name(name), " USING fts5(", Name(column), ", ", *options, ")")
     into: list[Part] = ["INSERT INTO ", Name(name)]
     columns: list[Part] = ["rowid, ", Name(column), ") VALUES ("]
-    added: list[Part] = [*into, " (", *columns, "new.", Name(key), ", new.", Name(column), "); END"]
-    gone: list[Part] = ["'delete', old.", Name(key), ", old.", Name(column), "); END"]
+    added: list[Part] = [*into, " (", *columns, "new.", Name(key), ", new.", Name(column), "); "]
+    gone: list[Part] = ["'delete', old.", Name(key), ", old.", Name(column), "); "]
     taken: list[Part] = [*into, " (", Name(name), ", ", *columns, *gone]
-    for moment, work in zip(_MOMENTS, (added, taken), strict=True):
+    for moment, work in zip(_MOMENTS, (added, taken, [*taken, *added]), strict=True):
         trigger: list[Part] = [
             "CREATE TRIGGER ",
             Name(f"{name}.{moment}"),
             f" AFTER {moment} ON ",
             Name(table),
         ]
-        yield Statement(*trigger, " BEGIN ", *work)
+        yield Statement(*trigger, " BEGIN ", *work, "END")
 
 
 def modify_column(table: str, column: Column) -> Statement:

@@ -6,11 +6,11 @@ are not known here: what the index finds is looked up by the read path of lists 
 """
 
 from comptoir.search.index import Hit, hits, hits_by_doctype, matching
-from comptoir.search.keeping import add_terms, follow_terms, forget_terms, is_kept, kept_columns, parts_of
+from comptoir.search.keeping import add_terms, forget_terms, is_kept, kept_columns, parts_of
 from comptoir.search.terms import Part, terms_of
 from comptoir.search.typed import Question, Typed
 
 __all__ = [
-    "Hit", "Part", "Question", "Typed", "add_terms", "follow_terms", "forget_terms", "hits", "hits_by_doctype", "is_kept",
+    "Hit", "Part", "Question", "Typed", "add_terms", "forget_terms", "hits", "hits_by_doctype", "is_kept",
     "kept_columns", "matching", "parts_of", "terms_of",
 ]  # fmt: skip

@@ -135,12 +135,21 @@ def _fill(ctx: Context, meta: DocType, last: str) -> list[str]:
 def _drop_strangers(ctx: Context) -> None:
     """Take out what belongs to doctypes that are no longer kept."""
     kept = {meta.name for meta in ctx.site.registry.all().values() if is_kept(meta)}
-    columns = search_table.c
-    known = set(ctx.db.execute(sa.select(columns.doctype).distinct()).scalars()) | set(_notes(ctx))
-    for doctype in known - kept - {NOTES}:
+    for doctype in {*_held(ctx), *_notes(ctx)} - kept:
         ctx.db.begin()
-        ctx.db.execute(sa.delete(search_table).where(columns.doctype == doctype))
+        ctx.db.execute(sa.delete(search_table).where(search_table.c.doctype == doctype))
         _forget_notes(ctx, [doctype])
+
+
+def _held(ctx: Context) -> Iterator[str]:
+    """The doctypes in the index, found step by step along its key: there are few, of a great many documents."""
+    columns = search_table.c
+    last: str | None = NOTES
+    while last is not None:
+        following = sa.select(sa.func.min(columns.doctype)).where(columns.doctype > last)
+        last = ctx.db.execute(following).scalar()
+        if last is not None:
+            yield last
 
 
 def _size(ctx: Context, meta: DocType) -> int:

@@ -13,7 +13,6 @@ from sqlalchemy.dialects import mysql, sqlite
 
 from comptoir.context import Context
 from comptoir.db.prepared import Prepared, prepare_write
-from comptoir.db.tables import table_for
 from comptoir.meta.companions import COMPANIONS
 from comptoir.meta.model import DocType, column_field
 from comptoir.search.index import search_table
@@ -93,12 +92,12 @@ def _add_query(dialect: sa.Dialect) -> Prepared:
 
 
 def _put(values: Mapping[str, Any], dialect: sa.Dialect) -> sa.Insert:
-    """What stands there already, of a document that was taken away past the index, is no reason to refuse the new one.
-
-    On SQLite it stays until the document is saved again: an update would pass the triggers by.
-    """
+    """What stands there already, of a document that was taken away past the index, gives way."""
     if dialect.name == "sqlite":
-        return sqlite.insert(search_table).values(values).on_conflict_do_nothing()
+        kept = sqlite.insert(search_table).values(values)
+        return kept.on_conflict_do_update(
+            index_elements=["doctype", "name"], set_={"terms": kept.excluded.terms}
+        )
     given = mysql.insert(search_table).values(values)
     return given.on_duplicate_key_update(terms=given.inserted.terms)
 
@@ -111,18 +110,6 @@ def forget_terms(ctx: Context, meta: DocType, names: Sequence[Any]) -> None:
             sa.delete(search_table).where(
                 columns.doctype == meta.name, columns.name.in_([str(name) for name in names])
             )
-        )
-
-
-def follow_terms(ctx: Context, meta: DocType, names: Sequence[Any], changed: Iterable[str]) -> None:
-    """Put documents into the index anew if something of what it keeps of them is among the ``changed`` columns."""
-    kept = {column.name for column in kept_columns(meta)} | {"name"}
-    if is_kept(meta) and names and not kept.isdisjoint(changed):
-        forget_terms(ctx, meta, names)
-        table = table_for(meta)
-        columns = [table.c[name] for name in kept]
-        add_terms(
-            ctx, meta, ctx.db.execute(sa.select(*columns).where(table.c.name.in_(list(names)))).mappings()
         )
 
 
