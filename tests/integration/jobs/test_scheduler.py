@@ -207,7 +207,8 @@ class TestLook:
         self, shop: Context, scheduler: EventScheduler, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         scheduler.enqueue_jobs()
-        monkeypatch.setattr(Bench, "site", lambda self, name: pytest.fail(f"{name} was opened"))
+        for question in ("site", "config"):
+            monkeypatch.setattr(Bench, question, lambda self, name: pytest.fail(f"{name} was asked"))
         scheduler.enqueue_jobs()
 
     def test_forgets_a_site_that_is_gone(

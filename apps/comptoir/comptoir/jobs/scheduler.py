@@ -1,8 +1,8 @@
 """The scheduler process: it only says *when*; the worker finds out *what*.
 
 One sorted set in Redis holds what is due next on any site, by its moment, so a look costs what is due and not what there
-are of sites. A site is planned from its Scheduled Job Type documents when it is new or they have changed. Any number of
-schedulers may run: who finds something due queues it before moving it on, and the worker does a moment's work once.
+are of sites. A site is planned from its Scheduled Job Type documents when it is new or they have changed, and not while it
+is being maintained. Any number of schedulers may run: who finds something due queues it before moving it on, and the worker does a moment's work once.
 """
 
 from __future__ import annotations
@@ -90,14 +90,15 @@ class EventScheduler(CronScheduler):
                 unpark(self.connection, site)
 
     def _plan(self) -> None:
-        """Plan new sites, and those whose plan was thrown away; forget those that are gone or are being maintained."""
+        """Plan new sites, and those whose plan was thrown away; forget those that are gone."""
         planned = {name.decode() for name in cast("list[bytes]", self.connection.hkeys(PLANS))}
-        names = {name for name in self._bench.site_names() if not self._is_maintained(name)}
+        names = set(self._bench.site_names())
         for name in planned - names:
             unplan(self.connection, name)
         for name in names - planned:
             with _told(name):
-                plan(self.connection, self._bench.site(name), self._clock())
+                if not self._is_maintained(name):
+                    plan(self.connection, self._bench.site(name), self._clock())
 
     def _queue(self) -> None:
         now = self._clock()
@@ -105,7 +106,10 @@ class EventScheduler(CronScheduler):
         for entry, tick in cast("list[tuple[bytes, float]]", due):
             site, name = json.loads(entry)
             with _told(site):
-                self._queue_one(entry, site, name, tick, now)
+                if self._is_maintained(site):
+                    unplan(self.connection, site)
+                else:
+                    self._queue_one(entry, site, name, tick, now)
 
     def _queue_one(self, entry: bytes, site: str, name: str, tick: float, now: datetime) -> None:
         known = plans_of(self.connection, site).get(name)
