@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
@@ -10,7 +12,8 @@ import pytest
 from comptoir.automation import notifying, webhooks
 from comptoir.context import Context
 from comptoir.hooks import resolve
-from comptoir.jobs import mailing
+from comptoir.jobs import delaying, mailing
+from comptoir.jobs.queue import connection_of
 
 from ..mail.receivers import Receiver, receiving
 
@@ -36,6 +39,12 @@ def run(ctx: Context, jobs: list[tuple[str, dict[str, Any]]]) -> None:
         method, given = jobs.pop(0)
         resolve(method)(**given)
         ctx.db.commit()
+
+
+def called(ctx: Context) -> dict[str, float]:
+    """What is called at a moment still to come: seconds until then, by method."""
+    entries = connection_of(ctx.site).zrange(delaying.KEY, 0, -1, withscores=True)
+    return {json.loads(entry)["payload"]["method"]: moment - time.time() for entry, moment in entries}
 
 
 @pytest.fixture

@@ -14,9 +14,11 @@ import pytest
 from comptoir.automation import dates
 from comptoir.context import Context
 from comptoir.documents import get_document
+from comptoir.jobs import delaying
+from comptoir.jobs.queue import connection_of
 
 from ..mail.receivers import Receiver
-from .conftest import run
+from .conftest import called, run
 
 ANNA, OUTSIDER = "anna@example.com", "outsider@example.com"
 SHOWN = "Acme •••• 0189"
@@ -229,6 +231,21 @@ class TestAReminder:
         for _time in range(2):
             dates.send_reminders()
         assert [(ANNA, "Call")] == told()
+
+    def test_is_looked_for_at_its_moment_and_the_next_at_its_own(self, ctx: Context, anna: str) -> None:
+        made = client()
+        first, second = self.remind(ctx, made), self.remind(ctx, made)
+        ctx.db.commit()
+        assert called(ctx)[dates.SEND] == pytest.approx(3600, abs=60)
+        connection_of(ctx.site).delete(delaying.KEY)  # as when it was called
+        get_document(ctx, "Reminder", first.name).db_set("remind_at", ctx.clock.now() - timedelta(minutes=1))
+        dates.send_reminders()
+        ctx.db.commit()
+        assert (1, False) == (
+            len(told()),
+            get_document(ctx, "Reminder", second.name).notified == 1,
+        )
+        assert called(ctx)[dates.SEND] == pytest.approx(3600, abs=60)
 
     def test_is_refused_of_what_one_may_not_read(self, ctx: Context, anna: str) -> None:
         made = client()

@@ -15,7 +15,7 @@ from comptoir.automation import webhooks
 from comptoir.context import Context
 
 from ..mail.receivers import Receiver
-from .conftest import run
+from .conftest import called, run
 
 SECRET = "a secret of the tests"
 
@@ -73,6 +73,7 @@ class TestARequest:
         waiting = log()
         assert ("Waiting", 1, f"HTTP {status}") == (waiting.status, waiting.attempts, waiting.error)
         assert waiting.next_attempt > ctx.clock.now()
+        assert called(ctx)[webhooks.SEND] == pytest.approx(webhooks.PAUSES[0].total_seconds(), abs=30)
         webhooks.send_waiting()
         assert 1 == len(receiver.got)
         for _pause in webhooks.PAUSES:

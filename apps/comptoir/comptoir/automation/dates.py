@@ -1,4 +1,4 @@
-"""Notifications of days before and after a date of a document, looked for once a day; and reminders, every minute."""
+"""Notifications of days before and after a date of a document, looked for once a day; and reminders, at their moment."""
 
 from __future__ import annotations
 
@@ -13,8 +13,10 @@ from comptoir.context import Context, current
 from comptoir.documents import Document, get_document, get_list
 from comptoir.documents.document import set_columns
 from comptoir.errors import DoesNotExistError
+from comptoir.jobs.delaying import call_at
 
 REMINDER = "Reminder"
+SEND = "comptoir.automation.dates.send_reminders"
 SIGNS = {"Days Before": 1, "Days After": -1}
 MOST = 5000
 """Documents that one Notification tells of in a day."""
@@ -42,6 +44,16 @@ def send_reminders() -> None:
             notifying.log(ctx, reminder.user, reminder.description, about)
         set_columns(reminder, {"notified": 1})
         ctx.db.commit()
+    call_next(ctx)
+
+
+def call_next(ctx: Context) -> None:
+    """Have ``send_reminders`` called when the first of the reminders is due."""
+    fields = ["remind_at"]
+    rows = get_list(
+        ctx, REMINDER, fields=fields, filters={"notified": 0}, order_by="remind_at asc", limit=1, ignore_permissions=True
+    )  # fmt: skip
+    call_at(ctx, SEND, rows[0]["remind_at"] if rows else None)
 
 
 def _due(ctx: Context, told: Document) -> list[Any]:

@@ -26,6 +26,7 @@ from comptoir.documents import Document, get_document, new_document
 from comptoir.documents.document import set_columns
 from comptoir.errors import ComptoirError
 from comptoir.jobs import enqueue
+from comptoir.jobs.delaying import call_at
 from comptoir.outgoing import Question
 
 LOG = "Webhook Request Log"
@@ -62,10 +63,13 @@ def send_soon(ctx: Context) -> None:
 
 
 def send_waiting() -> None:
-    """Send every request that is due."""
+    """Send every request that is due, and have this called when the next one is."""
     ctx = current()
     while (name := _claim(ctx)) is not None:
         _send(ctx, get_document(ctx, LOG, name))
+    table = table_for(ctx.site.registry.get(LOG))
+    following = sa.select(sa.func.min(table.c.next_attempt)).where(table.c.status == WAITING)
+    call_at(ctx, SEND, ctx.db.execute(following).scalar())
 
 
 def body_of(ctx: Context, webhook: Document, doc: Document) -> str:

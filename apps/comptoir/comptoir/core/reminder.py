@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from comptoir.access.users import administers
+from comptoir.automation.dates import call_next
 from comptoir.context import current
 from comptoir.documents import Document
 from comptoir.errors import ValidationError
@@ -22,6 +23,9 @@ class Reminder(Document):
     def validate(self) -> None:
         if self.has_value_changed("remind_at") and self.remind_at <= self._ctx.clock.now():
             raise ValidationError.at("remind_at", _("Choose a moment that is still to come."))
+
+    def on_update(self) -> None:
+        call_next(self._ctx)
 
 
 def own(user: str) -> Any:

@@ -77,12 +77,14 @@ permission_query_conditions = {
     "Reminder": "comptoir.core.reminder.own",
 }
 scheduler_events = {
-    "all": ["comptoir.automation.dates.send_reminders", "comptoir.automation.webhooks.send_waiting"],
     "hourly": [
         "comptoir.jobs.cleaning.forget_answers",
         "comptoir.jobs.cleaning.forget_runs",
         "comptoir.jobs.cleaning.write_down_use_of_keys",
         "comptoir.jobs.mailing.send_letters",
+        "comptoir.automation.dates.send_reminders",
+        "comptoir.automation.webhooks.send_waiting",
+        "comptoir.data.running.resume_lost",
         "comptoir.files.cleaning.clean_hourly",
     ],
     "daily": [
@@ -93,7 +95,7 @@ scheduler_events = {
     ],
     "daily_long": ["comptoir.backups.schedule.nightly"],
     "cron": {
-        "*/5 * * * *": ["comptoir.data.running.resume_lost", "comptoir.correspondence.fetching.fetch_all"],
+        "*/5 * * * *": ["comptoir.correspondence.fetching.fetch_all"],
         "*/10 * * * *": [
             "comptoir.jobs.cleaning.keep_sessions",
             "comptoir.jobs.cleaning.seal_trail",

@@ -6,9 +6,11 @@ Beside them stand those that failed and are tried again, which RQ keeps per queu
 from __future__ import annotations
 
 import json
+import logging
 import time
 from collections.abc import Mapping
 from contextlib import suppress
+from datetime import datetime
 from typing import Any, cast
 
 import redis
@@ -18,10 +20,13 @@ from rq.job import Job
 from rq.registry import ScheduledJobRegistry
 from rq.serializers import JSONSerializer
 
-from comptoir.jobs.queue import QUEUES, push
+from comptoir.context import ADMINISTRATOR, Context
+from comptoir.errors import ServiceUnavailableError
+from comptoir.jobs.queue import QUEUES, connection_of, push
 
 KEY = "comptoir:delayed"
 AT_ONCE = 100
+log = logging.getLogger("comptoir.jobs")
 
 
 def push_later(
@@ -30,6 +35,26 @@ def push_later(
     """Queue the job in ``seconds``, once however often this is said; the earliest moment holds."""
     entry = json.dumps({"payload": dict(payload), "queue": queue}, sort_keys=True)
     connection.zadd(KEY, {entry: time.time() + seconds}, lt=True)
+
+
+def call_at(ctx: Context, method: str, moment: datetime | None) -> None:
+    """Call ``method`` as Administrator at ``moment`` of the site's clock, after the commit; None for never.
+
+    Once however often this is said; the earliest moment holds, so ``method`` says itself when it has more to do. Where the
+    queue does not answer, what recurs finds it.
+    """
+    if moment is None:
+        return
+    site, seconds = ctx.site, (moment - ctx.clock.now()).total_seconds()
+    payload = {"site": site.name, "user": ADMINISTRATOR, "method": method, "kwargs": {}}
+
+    def keep() -> None:
+        try:
+            push_later(connection_of(site), payload, seconds, "short")
+        except (ServiceUnavailableError, redis.RedisError) as error:
+            log.warning("%s of %s is not called at its moment: %s", method, site.name, error)
+
+    ctx.db.on_commit(keep)
 
 
 def release(connection: redis.Redis) -> int:

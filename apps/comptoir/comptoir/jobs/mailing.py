@@ -17,7 +17,7 @@ import redis
 from comptoir.context import ADMINISTRATOR, Context, current
 from comptoir.documents import Document, get_document
 from comptoir.errors import ServiceUnavailableError
-from comptoir.jobs.delaying import push_later
+from comptoir.jobs.delaying import call_at
 from comptoir.jobs.queue import QUEUES, connection_of, push
 from comptoir.mail import accounts, letters, outbox, smtp, unsubscribing
 from comptoir.mail.smtp import Attached, MailServer, NotSentError, TakenError
@@ -136,10 +136,8 @@ def _waiting(letter: Document) -> list[Any]:
 
 
 def _let_go(ctx: Context, name: Any, reason: str) -> None:
-    after = outbox.conclude(ctx, name, reason[:1000])
+    call_at(ctx, SEND, outbox.conclude(ctx, name, reason[:1000]))
     ctx.db.commit()
-    if after is not None:
-        _send_later(ctx, (after - ctx.clock.now()).total_seconds())
 
 
 def _is_over_the_limit(ctx: Context, letter: Document) -> bool:
@@ -153,15 +151,11 @@ def _is_over_the_limit(ctx: Context, letter: Document) -> bool:
     if ctx.site.cache.increment(key, HOUR, count) - count < most:
         return False
     ctx.site.cache.increment(key, HOUR, -count)
-    left = HOUR - now % HOUR
-    outbox.put_off(ctx, letter.name, ctx.clock.now() + timedelta(seconds=left))
+    following = ctx.clock.now() + timedelta(seconds=HOUR - now % HOUR)
+    outbox.put_off(ctx, letter.name, following)
+    call_at(ctx, SEND, following)
     ctx.db.commit()
-    _send_later(ctx, left)
     return True
-
-
-def _send_later(ctx: Context, seconds: float) -> None:
-    push_later(connection_of(ctx.site), _payload(ctx.site.name), seconds + 1, "short")
 
 
 def _message(ctx: Context, server: MailServer, letter: Document, rows: list[Any]) -> Any:
