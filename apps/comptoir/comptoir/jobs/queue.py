@@ -21,6 +21,7 @@ from comptoir.errors import ServiceUnavailableError, ValidationError
 from comptoir.jobs.retrying import Retries
 from comptoir.sentences import _
 from comptoir.sites import Bench, Site
+from comptoir.sites.bench import redis_url
 
 QUEUES: Mapping[str, int] = {"short": 300, "default": 300, "long": 1500}
 """Name -> seconds a job may take where the caller says nothing."""
@@ -138,7 +139,7 @@ def forget_jobs(bench: Bench, site: str) -> None:
 
 def connection_of(site: Site) -> redis.Redis:
     """The Redis server of the installation ``site`` belongs to."""
-    url = Bench(site.root, site.path.parent).redis_url()
+    url = redis_url(site.path.parent)
     if not url:
         raise ServiceUnavailableError(
             _("No job queue is running. Start it with ./bench start, or configure redis_url.")

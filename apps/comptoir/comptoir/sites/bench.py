@@ -212,13 +212,8 @@ class Bench:
         return self._redis
 
     def redis_url(self) -> str:
-        """From the environment, ``common_site_config.json``, or the embedded server's own note."""
-        note = self.sites_path / REDIS_URL_FILE
-        return (
-            os.environ.get(REDIS_URL_VARIABLE, "")
-            or str(self.common().get("redis_url", ""))
-            or (note.read_text().strip() if note.exists() else "")
-        )
+        """Where Redis is; empty where none is configured or running."""
+        return redis_url(self.sites_path)
 
     @staticmethod
     def host_name(host: str) -> str:
@@ -271,3 +266,13 @@ class Bench:
             for alias in aliases:
                 hosts.setdefault(alias.lower(), name)
         return hosts
+
+
+def redis_url(sites_path: Path) -> str:
+    """Where Redis is: as the environment says, ``common_site_config.json``, or the embedded server's own note."""
+    note = sites_path / REDIS_URL_FILE
+    return (
+        os.environ.get(REDIS_URL_VARIABLE, "")
+        or str(read_json(sites_path / COMMON).get("redis_url", ""))
+        or (note.read_text().strip() if note.exists() else "")
+    )
