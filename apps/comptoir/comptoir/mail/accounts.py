@@ -6,12 +6,11 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from comptoir.access.scopes import scope_path
 from comptoir.access.secrets import get_secret
 from comptoir.context import Context
 from comptoir.db.tables import table_for
 from comptoir.documents import Document
-from comptoir.documents.storage import load_row
+from comptoir.documents.scope import scope_of
 from comptoir.mail.smtp import MailServer, port_of, server_of
 
 DOCTYPE = "Email Account"
@@ -31,7 +30,7 @@ def writing_about(ctx: Context, doc: Document | None) -> str | None:
     """The account letters about ``doc`` leave from: that of its scope, else the default one, if there is any."""
     columns = table_for(ctx.site.registry.get(DOCTYPE)).c
     usual = columns.default_outgoing == 1
-    scope = _scope_of(ctx, doc) if doc is not None else None
+    scope = scope_of(ctx, doc) if doc is not None else None
     which = usual if scope is None else sa.or_(usual, columns.scope == scope)
     found = ctx.db.execute(
         sa.select(columns.name).where(columns.enable_outgoing == 1, which).order_by(columns.default_outgoing)
@@ -76,12 +75,3 @@ def _server(ctx: Context, row: Any) -> MailServer:
         login_of(row) if password else "",
         password,
     )
-
-
-def _scope_of(ctx: Context, doc: Document) -> str | None:
-    path = scope_path(ctx, doc.meta)
-    value = doc.get(path[0]) if path else None
-    if value and len(path) == 2:
-        target = ctx.site.registry.get(doc.meta.by_name[path[0]].options or "")
-        value = (load_row(ctx, target, value) or {}).get(path[1])
-    return str(value) if value else None

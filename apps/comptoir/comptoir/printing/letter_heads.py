@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from html import escape
 from typing import Any
 
-from comptoir.access.scopes import scope_doctype, scope_path
 from comptoir.context import Context
 from comptoir.documents import Document, get_list
+from comptoir.documents.scope import scope_of
 from comptoir.errors import DoesNotExistError
 from comptoir.sentences import _
 
@@ -64,7 +64,7 @@ def chosen(ctx: Context, doc: Document, asked: str = "") -> Mapping[str, Any] | 
         if found is None:
             raise DoesNotExistError(_("There is no letterhead {name}.", name=own[:140]))
         return found
-    scope = _scope_of(ctx, doc)
+    scope = scope_of(ctx, doc)
     of_scope = (row for row in known if scope and row["scope"] == scope)
     return next(of_scope, next((row for row in known if row["is_default"]), None))
 
@@ -95,23 +95,3 @@ def _picture(address: str | None, height: float | None, place: str | None) -> st
         return ""
     style = f"height: {float(height):g}mm; max-height: none" if height else ""
     return f'<p style="margin: 0; text-align: {(place or "Left").lower()}"><img src="{escape(address)}" style="{style}" alt=""></p>'
-
-
-def _scope_of(ctx: Context, doc: Document) -> str:
-    """The branch a document belongs to; empty where it belongs to none."""
-    scope = scope_doctype(ctx)
-    if scope is None:
-        return ""
-    if doc.doctype == scope.name:
-        return str(doc.name)
-    path = scope_path(ctx, doc.meta)
-    if not path:
-        return ""
-    value = doc.get(path[0])
-    if len(path) == 1 or not value:
-        return str(value or "")
-    field = doc.meta.by_name[path[0]]
-    rows = get_list(
-        ctx, field.options or "", fields=[path[1]], filters={"name": value}, ignore_permissions=True
-    )
-    return str(rows[0][path[1]] or "") if rows else ""
