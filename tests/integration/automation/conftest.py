@@ -50,7 +50,6 @@ def called(ctx: Context) -> dict[str, float]:
 @pytest.fixture
 def receiver(ctx: Context) -> Iterator[Receiver]:
     """A receiver this site may send to."""
-    raw = {**ctx.site.config.raw, "internal_hosts": ["127.0.0.1"]}
-    ctx.site.config = replace(ctx.site.config, raw=raw)
+    ctx.site.config = replace(ctx.site.config, internal_hosts=("127.0.0.1",))
     with receiving() as up:
         yield up

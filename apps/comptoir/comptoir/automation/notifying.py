@@ -120,7 +120,7 @@ def _post(ctx: Context, told: Document, doc: Document) -> None:
     headers = {"Content-Type": "application/json"}
     answer = outgoing.ask(
         Question("POST", url, headers, content.encode()),
-        internal=ctx.site.config.raw.get("internal_hosts", ()),
+        internal=ctx.site.config.internal_hosts,
     )
     if answer.status >= 300:
         log_fault(ctx, f"Notification {told.name}", f"HTTP {answer.status}", doc.doctype, doc.name)

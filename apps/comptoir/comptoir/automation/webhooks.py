@@ -115,7 +115,7 @@ def _send(ctx: Context, request: Document) -> None:
         webhook = get_document(ctx, WEBHOOK, request.webhook)
         answer = outgoing.ask(
             _question(ctx, webhook, request),
-            internal=ctx.site.config.raw.get("internal_hosts", ()),
+            internal=ctx.site.config.internal_hosts,
             patience=min(int(webhook.timeout or 5), 60),
         )
         values["response"] = f"{answer.status}\n{answer.body.decode(errors='replace')}"[:LONGEST]

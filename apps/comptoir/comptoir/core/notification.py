@@ -60,5 +60,5 @@ class Notification(Document):
 
     def _check_http(self) -> None:
         if self.http_url and set(str(self.http_url)) != {"*"}:
-            outgoing.check(str(self.http_url), internal=self._ctx.site.config.raw.get("internal_hosts", ()))
+            outgoing.check(str(self.http_url), internal=self._ctx.site.config.internal_hosts)
         check_body("http_body", self.http_body)

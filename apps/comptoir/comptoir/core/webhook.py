@@ -15,7 +15,7 @@ class Webhook(Document):
 
     def validate(self) -> None:
         subscriptions.check_condition(self.condition)
-        outgoing.check(str(self.request_url), internal=self._ctx.site.config.raw.get("internal_hosts", ()))
+        outgoing.check(str(self.request_url), internal=self._ctx.site.config.internal_hosts)
         check_body("webhook_json", self.webhook_json)
         meta = self._ctx.site.registry.get(self.webhook_doctype)
         for row in self.webhook_data:

@@ -44,6 +44,7 @@ class SiteConfig:
     session_days: int = 7
     maintenance_mode: bool = False
     trusted_proxies: tuple[str, ...] = ()
+    internal_hosts: tuple[str, ...] = ()
     limits: Limits = Limits()
     rate_limits: RateLimits = RateLimits()
     raw: Mapping[str, Any] = field(default_factory=dict)
@@ -56,7 +57,7 @@ class SiteConfig:
         known: dict[str, Any] = {
             key: value for key, value in raw.items() if key in names and value is not None
         }
-        for key in ("host_names", "installed_apps", "trusted_proxies"):
+        for key in ("host_names", "installed_apps", "trusted_proxies", "internal_hosts"):
             if key in known:
                 known[key] = tuple(known[key])
         known["limits"] = Limits.of_value(known.get("limits", {}))
