@@ -157,10 +157,10 @@ def _process(alive: bool, seconds: float) -> dict[str, Any]:
 def _last_failures(ctx: Context) -> dict[str, datetime]:
     """When each scheduled job failed last."""
     rows = get_list(
-        ctx, scheduled.LOG, fields=["scheduled_job_type", "creation"], filters={"status": scheduled.FAILED},
-        order_by="creation asc", limit=0,
+        ctx, scheduled.LOG, fields=["scheduled_job_type", "max(creation) as last"], filters={"status": scheduled.FAILED},
+        group_by="scheduled_job_type", limit=0,
     )  # fmt: skip
-    return {row.scheduled_job_type: row.creation for row in rows}
+    return {row.scheduled_job_type: row.last for row in rows}
 
 
 def _in_zone(ctx: Context, moment: datetime | None) -> datetime | None:
