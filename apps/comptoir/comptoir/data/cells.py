@@ -15,7 +15,7 @@ from functools import lru_cache
 from typing import Any
 
 from comptoir.context import Context
-from comptoir.data.tables import is_empty_cell
+from comptoir.data.tables import is_empty_cell, text_of
 from comptoir.db.collation import fold
 from comptoir.desk.sheets import unguarded
 from comptoir.documents.settings import locale_of, value_settings
@@ -159,10 +159,6 @@ def _as_text(field: Field, cell: Any) -> Any:
     """A number or date of a workbook as the text it is, where the field holds texts."""
     if isinstance(cell, (date, datetime)) and field.fieldtype in ("Date", "Datetime", "Time"):
         return cell
-    if isinstance(cell, bool):
-        return str(int(cell))
-    if isinstance(cell, float):
-        return str(int(cell)) if cell.is_integer() and abs(cell) < 1e15 else repr(cell)
-    if field.fieldtype == "Time":
+    if field.fieldtype == "Time" and not isinstance(cell, (bool, float)):
         return cell
-    return cell.isoformat(" ") if isinstance(cell, datetime) else str(cell)
+    return text_of(cell)

@@ -5,12 +5,11 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator
-from datetime import date, datetime
-from typing import Any
 
 from comptoir.context import Context
 from comptoir.data import log
 from comptoir.data.imports import Import, table_of
+from comptoir.data.tables import text_of
 from comptoir.desk.sheets import guarded
 from comptoir.sentences import _
 
@@ -32,7 +31,7 @@ def failed_rows(ctx: Context, imported: Import) -> bytes:
             break
         if number == wanted[0]:
             cells = [*row[:width], *[None] * (width - len(row))]
-            writer.writerow([guarded(_text(cell)) for cell in cells] + [guarded(wanted[1])])
+            writer.writerow([guarded(text_of(cell)) for cell in cells] + [guarded(wanted[1])])
             wanted = next(reasons, None)
     return b"\xef\xbb\xbf" + text.getvalue().encode()
 
@@ -42,13 +41,3 @@ def _reasons(ctx: Context, name: str) -> Iterator[tuple[int, str]]:
     for rows, reason in log.failures(ctx, name):
         for place, row in enumerate(rows):
             yield row, "" if place else reason
-
-
-def _text(cell: Any) -> str:
-    if cell is None:
-        return ""
-    if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
-    if isinstance(cell, datetime):
-        return cell.isoformat(" ")
-    return cell.isoformat() if isinstance(cell, date) else str(cell)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
 from itertools import islice
 from typing import Any
 
@@ -13,7 +12,7 @@ from comptoir.data.columns import NAME, targets
 from comptoir.data.imports import Import, columns_of, keys_of, layout_of, rows_in, table_of
 from comptoir.data.links import Links
 from comptoir.data.records import Layout, records
-from comptoir.data.tables import Row
+from comptoir.data.tables import Row, text_of
 from comptoir.data.writing import UPDATE
 from comptoir.errors import DataError
 from comptoir.meta.model import DocType
@@ -103,9 +102,4 @@ def _texts(row: Row, width: int) -> list[str]:
 
 
 def _text(row: Row, column: int) -> str:
-    cell = row[column] if column < len(row) else None
-    if isinstance(cell, float) and cell.is_integer():
-        cell = int(cell)
-    if isinstance(cell, date):
-        cell = cell.isoformat()
-    return "" if cell is None else str(cell)[:LONGEST]
+    return text_of(row[column])[:LONGEST] if column < len(row) else ""

@@ -8,6 +8,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,8 @@ Row = Sequence[Any]
 ZIP = b"PK\x03\x04"
 REMARK = "# "
 """What begins the last line of an exported file, which says who took it."""
+EXACT = 1e15
+"""Below it every whole number of a workbook is what was typed."""
 _weighed: Bounded[tuple[str, int, int], None] = Bounded(1000)
 
 
@@ -125,8 +128,25 @@ def _trimmed(row: Row) -> Row:
     return row[:end]
 
 
+def text_of(cell: Any) -> str:
+    """What stands in a cell as text: whole numbers without a point, dates and moments as in ISO."""
+    match cell:
+        case None:
+            return ""
+        case bool():
+            return str(int(cell))
+        case float() if cell.is_integer() and abs(cell) < EXACT:
+            return str(int(cell))
+        case float():
+            return repr(cell)
+        case datetime():
+            return cell.isoformat(" ")
+        case date():
+            return cell.isoformat()
+        case _:
+            return str(cell)
+
+
 def _text(cell: Any) -> str:
     """A heading, on one line."""
-    if isinstance(cell, float) and cell.is_integer():
-        cell = int(cell)
-    return " ".join(str("" if cell is None else cell).split())[:140]
+    return " ".join(text_of(cell).split())[:140]
