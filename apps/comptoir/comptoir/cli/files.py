@@ -18,7 +18,7 @@ SHOWN = 20
 def clean_files(shell: Shell, site: str | None, plan_only: bool) -> None:
     """Remove contents of files that no File and no document names, and say which are missing.
 
-    A job does the same every hour. What was stored within the last hour stays.
+    A job does the same every day. What was stored within the last hour stays.
     """
     from comptoir.files.cleaning import Cleaned, clean, plan_cleaning
 

@@ -37,11 +37,13 @@ class Cleaned:
 
 def plan_cleaning(ctx: Context) -> Cleaned:
     """What ``clean`` would remove now."""
-    named = _named(ctx)
+    named = _of_files(ctx)
     stored = list(storage_of(ctx.site).stored())
-    removed = tuple(one for one in stored if one.age >= GRACE and (one.place, one.key) not in named)
+    unnamed = [one for one in stored if one.age >= GRACE and (one.place, one.key) not in named]
+    shown = _shown(ctx) if unnamed else set()
+    removed = tuple(one for one in unnamed if (one.place, one.key) not in shown)
     present = {(one.place, one.key) for one in stored}
-    lost = tuple(sorted(f"{ADDRESSES[place]}{key}" for place, key in _of_files(ctx) - present))
+    lost = tuple(sorted(f"{ADDRESSES[place]}{key}" for place, key in named - present))
     return Cleaned(removed, lost)
 
 
@@ -52,14 +54,14 @@ def clean(ctx: Context) -> Cleaned:
     return Cleaned(gone, planned.lost)
 
 
-def clean_hourly() -> None:
+def clean_daily() -> None:
     """Remove what nothing names from the site of the job."""
     clean(current())
 
 
-def _named(ctx: Context) -> set[Named]:
-    """The contents that Files name or documents show, with what was made of them."""
-    found = _of_files(ctx)
+def _shown(ctx: Context) -> set[Named]:
+    """The contents that documents show. Reads every document with a field for files."""
+    found: set[Named] = set()
     for meta in ctx.site.registry.all().values():
         columns = [field.fieldname for field in meta.value_fields if field.fieldtype in FIELD_TYPES]
         if not meta.has_table or meta.name == "File":
@@ -70,6 +72,7 @@ def _named(ctx: Context) -> set[Named]:
 
 
 def _of_files(ctx: Context) -> set[Named]:
+    """The contents that Files name, with what was made of them."""
     table = table_for(ctx.site.registry.get("File"))
     return _of_column(ctx, table.c.file_url) | _of_column(ctx, table.c.thumbnail_url)
 

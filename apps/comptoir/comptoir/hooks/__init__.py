@@ -85,9 +85,9 @@ scheduler_events = {
         "comptoir.automation.dates.send_reminders",
         "comptoir.automation.webhooks.send_waiting",
         "comptoir.data.running.resume_lost",
-        "comptoir.files.cleaning.clean_hourly",
     ],
     "daily": [
+        "comptoir.files.cleaning.clean_daily",
         "comptoir.jobs.cleaning.prune_trail",
         "comptoir.jobs.cleaning.forget_logs",
         "comptoir.jobs.watching.tell_managers",
