@@ -28,6 +28,8 @@ def test_the_file_is_kept_for_whoever_asked(ctx: Context, work: Work) -> None:
     path = content_at(ctx, done["file_url"])
     assert isinstance(path, Path)
     assert "Alpha" in path.read_text("utf-8-sig")
+    told = frappe.get_last_doc("Notification Log", filters={"for_user": ctx.user})
+    assert ("Client.csv is ready.", "File") == (told.subject, told.document_type)
     other = ctx.acting_as("Guest")
     assert not may_open(other, done["file_url"])
     with pytest.raises(DoesNotExistError):

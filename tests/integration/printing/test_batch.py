@@ -123,6 +123,7 @@ class TestAJob:
         assert (12, 12) == (state["done"], state["of"])
         file = frappe.get_doc("File", {"file_url": state["file_url"]})
         assert (1, ctx.user) == (file.is_private, file.owner)
+        assert frappe.db.exists("Notification Log", {"for_user": ctx.user, "document_name": file.name})
         content = (ctx.site.private_files() / file.file_url.rsplit("/", 1)[1]).read_bytes()
         assert 12 == len(text_of(content))
 

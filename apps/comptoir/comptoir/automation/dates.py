@@ -10,6 +10,7 @@ from comptoir.automation import notifying
 from comptoir.automation.subscriptions import NOTIFICATION, holds
 from comptoir.companions.subject import acting_as
 from comptoir.context import Context, current
+from comptoir.desk.bell import ring
 from comptoir.documents import Document, get_document, get_list
 from comptoir.documents.document import set_columns
 from comptoir.errors import DoesNotExistError
@@ -41,7 +42,7 @@ def send_reminders() -> None:
         reminder = get_document(ctx, REMINDER, row["name"])
         about = _subject(ctx, reminder)
         if about is not None or not reminder.reminder_doctype:
-            notifying.log(ctx, reminder.user, reminder.description, about)
+            ring(ctx, reminder.user, reminder.description, about)
         set_columns(reminder, {"notified": 1})
         ctx.db.commit()
     call_next(ctx)

@@ -18,7 +18,8 @@ from comptoir.automation.subscriptions import NOTIFICATION
 from comptoir.companions.subject import acting_as
 from comptoir.context import ADMINISTRATOR, Context, current, use
 from comptoir.correspondence.filling import one_line
-from comptoir.documents import Document, get_document, new_document
+from comptoir.desk.bell import ring
+from comptoir.documents import Document, get_document
 from comptoir.documents.document import set_columns
 from comptoir.documents.faults import log_fault
 from comptoir.documents.listing import hide_unreadable
@@ -27,12 +28,9 @@ from comptoir.jobs import enqueue
 from comptoir.mail import Letter, put
 from comptoir.outgoing import Question
 from comptoir.printing.render import as_pdf, laid_out_as_read
-from comptoir.realtime import publish, user_room
 from comptoir.templates import render
 
-LOG = "Notification Log"
 SEND = "comptoir.automation.notifying.send"
-EVENT = "notification"
 SAYS_ALL = '{"text": "{{ subject }}"}'
 
 
@@ -60,24 +58,6 @@ def send(notification: str, doctype: str, name: str) -> None:
         set_columns(doc, {told.set_property_after_alert: told.property_value})
 
 
-def log(ctx: Context, user: str, subject: str, doc: Document | None = None, message: str = "") -> Document:
-    """Put something into the list behind a user's bell."""
-    values = {
-        "doctype": LOG,
-        "subject": subject,
-        "email_content": message,
-        "type": "Alert",
-        "for_user": user,
-        "from_user": ctx.user,
-        "document_type": doc.doctype if doc is not None else None,
-        "document_name": str(doc.name) if doc is not None else None,
-    }
-    kept = new_document(ctx, values)
-    kept.insert(ignore_permissions=True)
-    publish(ctx, EVENT, {"name": kept.name}, user_room(user))
-    return kept
-
-
 def _attempt(ctx: Context, told: Document, doc: Document, act: Any) -> None:
     try:
         with ctx.db.savepoint():
@@ -91,7 +71,7 @@ def _tell(ctx: Context, told: Document, doc: Document, person: Told) -> None:
     subject = one_line(render(ctx, str(told.subject or ""), values, HELPERS))
     message = render(ctx, str(told.message or ""), values, HELPERS)
     if person.user and (told.channel == "System Notification" or told.send_system_notification):
-        log(ctx, person.user, subject, doc, message)
+        ring(ctx, person.user, subject, doc, message)
     if told.channel == "Email":
         attachments = [_paper(ctx, doc, person)] if told.attach_print else []
         letter = Letter(

@@ -5,25 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-import orjson
-
-from comptoir import realtime
 from comptoir.access import policy
 from comptoir.context import Context, current
 from comptoir.desk import exporting
-from comptoir.documents.naming import make_hash
-from comptoir.errors import ComptoirError, DataError, DoesNotExistError
+from comptoir.desk.bell import ring
+from comptoir.errors import ComptoirError, DataError
 from comptoir.files import keep
 from comptoir.hooks import whitelist
+from comptoir.jobs import tasks
 from comptoir.jobs.queue import enqueue
 from comptoir.printing.listed import KINDS
 from comptoir.sentences import _
 
 RUN = "comptoir.data.exports.run"
-READY = "export_ready"
 WANTED = ("fields", "filters", "or_filters", "order_by", "chosen")
-KEPT = 24 * 3600
-"""Seconds for which it is known how an export stands."""
 
 
 @whitelist(methods=["POST"])
@@ -38,8 +33,7 @@ def begin(
     if format not in KINDS:
         raise DataError(_("Choose the kind of file: one of {choices}.", choices=", ".join(KINDS)))
     asked = {key: value for key, value in (wanted or {}).items() if key in WANTED}
-    task = make_hash(20)
-    _stand(ctx, task, status="waiting", rows=0)
+    task = tasks.new_task(ctx, status="waiting", rows=0)
     enqueue(ctx, RUN, queue="long", task=task, wanted=asked | {"doctype": doctype, "format": format})
     return {"task": task}
 
@@ -47,11 +41,7 @@ def begin(
 @whitelist(methods=["GET", "POST"])
 def standing(ctx: Context, task: str) -> dict[str, Any]:
     """How an export of the actor stands: ``waiting``, ``running``, ``done`` with its file, or ``failed`` with a sentence."""
-    (found,) = ctx.site.cache.get_many([_key(ctx, task)])
-    if found is None:
-        raise DoesNotExistError(_("There is no such export any more. Export the list anew."))
-    answer: dict[str, Any] = orjson.loads(found)
-    return answer
+    return tasks.standing(ctx, task)
 
 
 def run(task: str, wanted: dict[str, Any]) -> None:
@@ -62,23 +52,13 @@ def run(task: str, wanted: dict[str, Any]) -> None:
             ctx,
             exporting.Export(**wanted),
             KINDS,
-            lambda rows: _stand(ctx, task, status="running", rows=rows),
+            lambda rows: tasks.note(ctx, task, status="running", rows=rows),
         )
         file = keep(ctx, made.filename, made.path)
+        ring(ctx, ctx.user, ctx.say(_("{file} is ready.", file=made.filename)), file)
         ctx.db.commit()
     except ComptoirError as error:
         ctx.db.rollback()
-        _stand(ctx, task, status="failed", message=ctx.say(error.message))
+        tasks.note(ctx, task, status="failed", message=ctx.say(error.message))
         return
-    _stand(ctx, task, status="done", file_url=file.file_url, file_name=file.file_name)
-    message = {"task": task, "file_url": file.file_url, "file_name": file.file_name}
-    realtime.publish(ctx, READY, message, realtime.user_room(ctx.user))
-
-
-def _stand(ctx: Context, task: str, **values: Any) -> None:
-    ctx.site.cache.set(_key(ctx, task), orjson.dumps(values).decode(), KEPT)
-
-
-def _key(ctx: Context, task: str) -> str:
-    """Nobody else asks how an export stands."""
-    return f"export|{ctx.user}|{task}"
+    tasks.note(ctx, task, status="done", file_url=file.file_url, file_name=file.file_name)

@@ -6,17 +6,16 @@ for each document.
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Callable, Sequence
 from typing import Any
 
-import orjson
-
 from comptoir import jobs, realtime
 from comptoir.context import Context, current
-from comptoir.errors import ComptoirError, DataError, DoesNotExistError
+from comptoir.desk.bell import ring
+from comptoir.errors import ComptoirError, DataError
 from comptoir.files import NewFile, attach
 from comptoir.hooks import whitelist
+from comptoir.jobs import tasks
 from comptoir.printing import formats
 from comptoir.printing.engines import join_pdf
 from comptoir.printing.render import Printed, Wanted, contained_page, laid_out, printable
@@ -27,7 +26,6 @@ from comptoir.traces import operations, record_apart
 MOST = 500
 MOST_AT_ONCE = 50
 """Documents that are printed while somebody waits for the answer."""
-KEPT_SECONDS = 24 * 3600
 JOB = "comptoir.printing.batch.run"
 
 Tell = Callable[[int, int], None]
@@ -59,8 +57,7 @@ def start(
     settings = print_settings(ctx)
     _checked(names)
     printable(ctx, settings, doctype, names[0])
-    task = secrets.token_urlsafe(12)
-    _note(ctx, task, done=0, of=len(names))
+    task = tasks.new_task(ctx, done=0, of=len(names))
     jobs.enqueue(
         ctx, JOB, queue="long", doctype=doctype, names=[str(name) for name in names], task=task,
         wanted={"format": format, "letter_head": letterhead, "lang": lang},
@@ -71,11 +68,7 @@ def start(
 @whitelist()
 def state(task: str) -> dict[str, Any]:
     """How far a print of one's own is: ``done`` of ``of``, and at the end ``file_url`` or ``error``."""
-    (text,) = current().site.cache.get_many([_key(current(), task)])
-    if text is None:
-        raise DoesNotExistError(_("There is no print called {task} any more.", task=task[:40]))
-    found: dict[str, Any] = orjson.loads(text)
-    return found
+    return tasks.standing(current(), task)
 
 
 def run(doctype: str, names: list[str], wanted: dict[str, str], task: str) -> None:
@@ -89,6 +82,7 @@ def run(doctype: str, names: list[str], wanted: dict[str, str], task: str) -> No
         made = in_one(ctx, doctype, names, Wanted(**wanted), tell)
         title = f"{ctx.say(doctype)} {ctx.clock.now():%Y-%m-%d %H-%M}.pdf"
         file = attach(ctx, NewFile(title, made))
+        ring(ctx, ctx.user, ctx.say(_("{file} is ready.", file=title)), file)
     except ComptoirError as error:
         _note(ctx, task, done=0, of=len(names), error=ctx.say(error.message))
         raise
@@ -134,10 +128,6 @@ def check_few(names: Sequence[Any], doctype: str) -> None:
 
 def _note(ctx: Context, task: str, **values: Any) -> None:
     """Write down how far the task is, and tell the screens of its user."""
-    ctx.site.cache.set(_key(ctx, task), orjson.dumps(values, default=str).decode(), KEPT_SECONDS)
+    tasks.note(ctx, task, **values)
     progress = {"task_id": task, "percent": 100 * values["done"] // max(1, values["of"]), **values}
     realtime.publish(ctx, "task_progress", progress, realtime.user_room(ctx.user), after_commit=False)
-
-
-def _key(ctx: Context, task: str) -> str:
-    return f"print:{ctx.user}:{task}"
