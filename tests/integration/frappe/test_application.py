@@ -13,6 +13,7 @@ from comptoir.context import Context
 from comptoir.jobs import is_waiting
 from comptoir.mail import outbox
 from comptoir.mail.states import ATTEMPTS, Outcome
+from comptoir.realtime import document_changed
 from comptoir.sites import Bench, Site
 from comptoir.web.app import create_app
 from frappe.utils.background_jobs import is_job_enqueued
@@ -152,9 +153,12 @@ class TestRealtime:
         listener.subscribe(f"{at_work.site.name}:realtime")
         assert "subscribe" == listener.get_message(timeout=2)["type"]
 
+        waiting: list[Any] = []
+
         def next_event() -> Any:
-            message = listener.get_message(timeout=0.3)
-            return json.loads(message["data"]) if message else None
+            message = None if waiting else listener.get_message(timeout=0.3)
+            waiting.extend(json.loads(message["data"]) if message else ())
+            return waiting.pop(0) if waiting else None
 
         yield next_event
         listener.close()
@@ -181,14 +185,25 @@ class TestRealtime:
             found["room"],
         )
 
-    def test_documents_tell_of_themselves(self, at_work: Context, heard: Any) -> None:
+    def test_documents_tell_once_of_a_transaction(self, at_work: Context, heard: Any) -> None:
         made = client()
         made.notify_update()
         at_work.db.commit()
-        room = f"doc:Client/{made.name}"
-        assert [room, room] == [
-            event["room"] for event in iter(heard, None) if event["event"] == "doc_update"
-        ]
+        rooms = [event["room"] for event in iter(heard, None)]
+        assert [f"doc:Client/{made.name}", "doctype:Client"] == rooms
+
+    @pytest.mark.parametrize(("count", "told"), [(20, 20), (21, 1)])
+    def test_a_list_hears_of_many_together_as_of_one(
+        self, at_work: Context, heard: Any, count: int, told: int
+    ) -> None:
+        at_work.db.begin()
+        for place in range(count):
+            document_changed(at_work, "Client", f"C-{place}", None)
+        at_work.db.commit()
+        events = list(iter(heard, None))
+        assert count == sum(event["event"] == "doc_update" for event in events)
+        lists = [event["message"] for event in events if event["event"] == "list_update"]
+        assert (told, told > 1) == (len(lists), "name" in lists[0])
 
 
 class TestTemplates:

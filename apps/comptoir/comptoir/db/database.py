@@ -13,6 +13,8 @@ import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import sqlalchemy as sa
@@ -186,7 +188,7 @@ class Database:
                 raise
             self._end()
         callbacks, self._after_commit, self._after_rollback = self._after_commit, [], []
-        _follow_up(callbacks, "What follows a commit failed")
+        _follow_up(_together(callbacks), "What follows a commit failed")
 
     def forbid_writing(self, refusal: Exception) -> None:
         """Raise ``refusal`` whenever this unit of work would write."""
@@ -259,6 +261,10 @@ class Database:
         the caller makes, so it always waits for ``commit``."""
         self._after_commit.append(callback)
 
+    def on_commit_together(self, handle: Callable[[list[Any]], None], value: Any) -> None:
+        """Call ``handle`` once after the commit, with every value it was put off with in the transaction."""
+        self._after_commit.append(_Collected(handle, value))
+
     def on_rollback(self, callback: Callable[[], None]) -> None:
         """Run ``callback`` when the transaction is rolled back."""
         self._after_rollback.append(callback)
@@ -323,6 +329,27 @@ def _savepoint(name: str) -> str:
     if not _SAVEPOINT.fullmatch(name):
         raise ValidationError(f"{name[:60]!r} cannot name a savepoint: use letters, digits and _.")
     return f"m_{name}"
+
+
+@dataclass(frozen=True, slots=True)
+class _Collected:
+    handle: Callable[[list[Any]], None]
+    value: Any
+
+    def __call__(self) -> None:
+        self.handle([self.value])
+
+
+def _together(callbacks: Iterable[Callable[[], None]]) -> Iterator[Callable[[], None]]:
+    """The callbacks in their order, then one for each handler of collected values."""
+    values: dict[Callable[[list[Any]], None], list[Any]] = {}
+    for callback in callbacks:
+        if isinstance(callback, _Collected):
+            values.setdefault(callback.handle, []).append(callback.value)
+        else:
+            yield callback
+    for handle, collected in values.items():
+        yield partial(handle, collected)
 
 
 def _follow_up(callbacks: Iterable[Callable[[], None]], complaint: str) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
@@ -203,7 +203,7 @@ class Sockets:
             async for entry in channel.listen():
                 if entry["type"] == "pmessage":
                     site = entry["channel"].decode().removesuffix(f":{realtime.CHANNEL}")
-                    for event in _told(orjson.loads(entry["data"])):
+                    for event in orjson.loads(entry["data"]):
                         self._queue(site, event)
 
     def _queue(self, site: str, event: Event) -> None:
@@ -284,14 +284,6 @@ def _call(connection: HTTPConnection) -> Call:
         address=connection.client.host if connection.client else "",
         secure=connection.scope["scheme"] in ("https", "wss"),
     )
-
-
-def _told(event: Event) -> Iterator[Event]:
-    """``event``, and of a document what its list is told."""
-    yield event
-    if event["event"] == realtime.DOC_UPDATE:
-        room = realtime.doctype_room(event["message"]["doctype"])
-        yield event | {"event": realtime.LIST_UPDATE, "room": room}
 
 
 def _goes_on(ctx: Context, client: Client) -> bool:
