@@ -19,7 +19,7 @@ CHANNEL = "realtime"
 EVERYBODY = "all"
 USER, DOCTYPE, DOC, TASK = "user", "doctype", "doc", "task_progress"
 """The kinds of rooms: what stands before the colon."""
-DOC_UPDATE, LIST_UPDATE = "doc_update", "list_update"
+DOC_UPDATE, LIST_UPDATE, INFO_UPDATE = "doc_update", "list_update", "docinfo_update"
 FEW = 20
 """Documents of a doctype that a list is told of one by one when they change together."""
 MOST_TOGETHER = 500
@@ -71,6 +71,15 @@ def document_changed(ctx: Context, doctype: str, name: Any, modified: Any) -> No
         _send_changes([(ctx.site.cache, message)])
 
 
+def info_changed(ctx: Context, doctype: str, name: Any) -> None:
+    """Tell the screens that show the document that something around it has changed: comments, tags, people, letters."""
+    value = ctx.site.cache, doctype, str(name)
+    if ctx.db.in_transaction:
+        ctx.db.on_commit_together(_send_infos, value)
+    else:
+        _send_infos([value])
+
+
 def document_gone(ctx: Context, doctype: str) -> None:
     """Tell the screens that show a list of ``doctype`` that it is shorter; not by what, which nobody can be judged by now."""
     publish(ctx, LIST_UPDATE, {"doctype": doctype, "user": ctx.user}, doctype_room(doctype))
@@ -88,6 +97,21 @@ def _send_changes(changes: list[tuple[Cache, dict[str, Any]]]) -> None:
         if count > FEW:
             told = [{"doctype": doctype, "user": told[0]["user"]}]
         events += [_event(LIST_UPDATE, each, doctype_room(doctype)) for each in told]
+    _send(cache, events)
+
+
+def _send_infos(changes: list[tuple[Cache, str, str]]) -> None:
+    about = dict.fromkeys((doctype, name) for _cache, doctype, name in changes)
+    _send(
+        changes[0][0],
+        [
+            _event(INFO_UPDATE, {"doctype": doctype, "name": name}, document_room(doctype, name))
+            for doctype, name in about
+        ],
+    )
+
+
+def _send(cache: Cache, events: Sequence[dict[str, Any]]) -> None:
     for start in range(0, len(events), MOST_TOGETHER):
         cache.publish(CHANNEL, _spelled(events[start : start + MOST_TOGETHER]))
 

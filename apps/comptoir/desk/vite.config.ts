@@ -22,7 +22,7 @@ export default defineConfig(async ({ command, mode }) => ({
   },
   server: {
     host: "127.0.0.1",
-    proxy: backend ? { "/api": backend, "/files": backend, "/private": backend } : undefined,
+    proxy: backend ? { "/api": backend, "/files": backend, "/private": backend, "/socket.io": { target: backend, ws: true } } : undefined,
   },
   build: {
     target: "es2022", modulePreload: { polyfill: false }, assetsInlineLimit: 0, manifest: true,

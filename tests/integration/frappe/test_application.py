@@ -192,6 +192,16 @@ class TestRealtime:
         rooms = [event["room"] for event in iter(heard, None)]
         assert [f"doc:Client/{made.name}", "doctype:Client"] == rooms
 
+    def test_what_stands_around_a_document_is_told_once(self, at_work: Context, heard: Any) -> None:
+        made = client()
+        at_work.db.commit()
+        list(iter(heard, None))
+        made.add_comment("Comment", "Called them")
+        made.add_comment("Info", "asked for a call")
+        at_work.db.commit()
+        rooms = [event["room"] for event in iter(heard, None) if event["event"] == "docinfo_update"]
+        assert [f"doc:Client/{made.name}"] == rooms
+
     @pytest.mark.parametrize(("count", "told"), [(20, 20), (21, 1)])
     def test_a_list_hears_of_many_together_as_of_one(
         self, at_work: Context, heard: Any, count: int, told: int

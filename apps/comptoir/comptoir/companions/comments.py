@@ -12,6 +12,7 @@ from comptoir.companions.subject import exists, full_name, subject
 from comptoir.context import Context
 from comptoir.documents import Document, create, get_document, new_document, update
 from comptoir.errors import MandatoryError, PermissionError
+from comptoir.realtime import info_changed
 from comptoir.sentences import Sentence, _
 
 REMARK = "Comment"
@@ -62,6 +63,8 @@ def check_history(doc: Document) -> None:
 
 def refresh(doc: Document) -> None:
     """A Comment was stored or deleted: the summary of what it is about follows."""
+    if doc.reference_doctype and doc.reference_name:
+        info_changed(doc._ctx, doc.reference_doctype, doc.reference_name)
     column = SUMMARY_OF.get(str(doc.comment_type))
     if column is not None and summaries.lock(doc._ctx, doc.reference_doctype, doc.reference_name):
         summaries.refresh(doc._ctx, doc.reference_doctype, doc.reference_name, column)

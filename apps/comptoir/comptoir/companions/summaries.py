@@ -18,6 +18,7 @@ from comptoir.db.tables import table_for
 from comptoir.documents.storage import load_row, update_row
 from comptoir.meta.companions import COMPANIONS
 from comptoir.meta.model import DocType
+from comptoir.realtime import info_changed
 
 MOST_COMMENTS = 100
 READ_OF_A_COMMENT = 2000
@@ -41,6 +42,7 @@ def refresh(ctx: Context, doctype: str | None, name: Any, *columns: str) -> None
         update_row(
             ctx, meta, name, {column: SUMMARIES[column](ctx, meta.name, str(name)) for column in columns}
         )
+        info_changed(ctx, meta.name, name)
 
 
 def _carrier(ctx: Context, doctype: str | None) -> DocType | None:

@@ -8,6 +8,7 @@ from comptoir.access.users import administers
 from comptoir.context import current
 from comptoir.documents import Document
 from comptoir.errors import CannotChangeConstantError
+from comptoir.realtime import info_changed
 from comptoir.sentences import _
 
 MUTABLE = ("status", "seen", "reference_doctype", "reference_name")
@@ -23,6 +24,10 @@ class Communication(Document):
         written = [field.fieldname for field in self.meta.value_fields if field.fieldname not in MUTABLE]
         if any(before.get(name) != self.get(name) for name in written):
             raise CannotChangeConstantError(_("An e-mail stays as it was written. Write a new one."))
+
+    def after_insert(self) -> None:
+        if self.reference_doctype and self.reference_name:
+            info_changed(self._ctx, self.reference_doctype, self.reference_name)
 
 
 def readable(user: str) -> Any:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from typing import Any
 
+from comptoir.companions.docinfo import user_info
 from comptoir.context import Context
 from comptoir.realtime import document_room, publish
 
@@ -35,7 +36,12 @@ def viewers(ctx: Context, doctype: str, name: Any) -> list[str]:
 
 
 def _tell(ctx: Context, doctype: str, name: Any) -> None:
-    message = {"doctype": doctype, "docname": name, "users": viewers(ctx, doctype, name)}
+    users = viewers(ctx, doctype, name)
+    people = {
+        user: {"fullname": row["fullname"], "image": row["image"]}
+        for user, row in user_info(ctx, users).items()
+    }
+    message = {"doctype": doctype, "docname": name, "users": users, "people": people}
     publish(ctx, VIEWERS, message, document_room(doctype, name), after_commit=False)
 
 

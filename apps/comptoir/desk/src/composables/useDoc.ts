@@ -42,6 +42,8 @@ export interface DocState {
 export interface DocActions {
   load: (doctype: string, name: string | undefined, from?: NewFrom) => Promise<void>
   refreshInfo: () => Promise<void>
+  /** The present version, unless somebody has begun to change the one shown. */
+  follow: () => Promise<void>
   save: () => Promise<boolean>
   submit: () => Promise<boolean>
   cancel: () => Promise<boolean>
@@ -101,6 +103,13 @@ export function useDoc(): { state: DocState; actions: DocActions } {
       if (state.isNew.value) return
       const found = await read(doctype(), asked)
       if (asked === name()) around(state, found)
+    },
+    follow: async () => {
+      const asked = name()
+      const found = await read(doctype(), asked)
+      if (asked !== name() || state.busy.value || state.changes.value.length) return
+      around(state, found)
+      show(found.doc)
     },
     save: () => run("save", () => (state.isNew.value ? resource.create(doctype(), wholeDocument(state)) : resource.update(doctype(), name(), onlyChanges(state)))),
     submit: () => run("submit", () => resource.submit(doctype(), name(), modified())),

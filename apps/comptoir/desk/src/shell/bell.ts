@@ -1,6 +1,8 @@
-/** What the user was told, behind the bell: asked for at the start, every minute, and when somebody comes back. */
+/** What the user was told, behind the bell: asked for at the start, when the server rings, and now and then while somebody is there. */
 import { readonly, ref, shallowRef } from "vue"
 import { callRaw, get } from "@/api"
+import { attended, whenAttended } from "@/live/attention"
+import { connected, hear } from "@/live/line"
 
 export interface Told {
   name: string
@@ -13,13 +15,15 @@ export interface Told {
 
 const METHODS = "frappe.desk.doctype.notification_log.notification_log"
 const PAUSE = 60_000
+/** Seldom where the server rings by itself. */
+const CONNECTED_PAUSE = 10 * PAUSE
 const told = shallowRef<Told[]>([])
 const unread = ref(0)
-let timer: ReturnType<typeof setInterval> | undefined
+let looked = 0
 
 /** A bell that cannot be asked stays as it is: whatever else is done says that the server is away. */
 async function look(): Promise<void> {
-  if (document.hidden) return
+  looked = Date.now()
   const found = await get<{ notification_logs: Told[]; unread: number }>(`${METHODS}.get_notification_logs`).catch(() => undefined)
   if (!found) return
   told.value = found.notification_logs
@@ -28,12 +32,16 @@ async function look(): Promise<void> {
 
 export function watchBell(): () => void {
   void look()
-  timer ??= setInterval(() => void look(), PAUSE)
-  document.addEventListener("visibilitychange", look)
+  const due = (): boolean => attended() && Date.now() - looked >= (connected.value ? CONNECTED_PAUSE : PAUSE)
+  const timer = setInterval(() => due() && void look(), PAUSE)
+  const back = (): void => void (due() && look())
+  const rung = (): void => void whenAttended(() => void look())
+  document.addEventListener("visibilitychange", back)
+  const ignore = hear("notification", rung)
   return () => {
     clearInterval(timer)
-    timer = undefined
-    document.removeEventListener("visibilitychange", look)
+    document.removeEventListener("visibilitychange", back)
+    ignore()
   }
 }
 

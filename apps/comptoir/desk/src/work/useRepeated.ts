@@ -1,5 +1,6 @@
-/** An answer that is asked for again and again while the page is seen. */
+/** An answer that is asked for again and again while somebody is at the page. */
 import { onScopeDispose } from "vue"
+import { attended } from "@/live/attention"
 import { type Answered, useAnswer } from "@/access/useAnswer"
 
 export function useRepeated<T>(ask: () => Promise<T>, pause: (found: T | undefined) => number): Answered<T> {
@@ -11,7 +12,7 @@ export function useRepeated<T>(ask: () => Promise<T>, pause: (found: T | undefin
   }
 
   async function again(): Promise<void> {
-    if (document.visibilityState === "visible") await answer.load()
+    if (attended()) await answer.load()
     if (timer !== undefined) wait()
   }
 
