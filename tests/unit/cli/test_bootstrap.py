@@ -150,6 +150,19 @@ class TestOldInterpreter:
         ast.parse(SCRIPT.read_text(), feature_version=(3, 7))
 
 
+class TestTheCommand:
+    def test_keeps_bytecode_whatever_the_container_says(
+        self, bench: ModuleType, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        started: list[dict[str, str]] = []
+        monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
+        monkeypatch.setattr(bench, "prepare", lambda groups: None)
+        monkeypatch.setattr(bench.signal, "signal", lambda signum, handler: None)
+        monkeypatch.setattr(bench.os, "execve", lambda path, command, environ: started.append(environ))
+        bench.main(["doctor"])
+        assert ("COMPTOIR_BENCH" in started[0], "PYTHONDONTWRITEBYTECODE" in started[0]) == (True, False)
+
+
 class TestSecondSetup:
     def test_waits_for_what_a_killed_first_left_running(self, bench: ModuleType) -> None:
         script = (
