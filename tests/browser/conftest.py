@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from comptoir.access.secrets import set_password
+from comptoir.access.sessions import open_session
 from comptoir.sites import Bench, Site
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
 
@@ -46,15 +47,20 @@ def server(bench: Bench, site: Site, tmp_path: Path) -> Iterator[Server]:
 
 
 @pytest.fixture
-def visit(browser: Browser, server: Server) -> Iterator[Visit]:
-    """Opens a page in a browser that shares nothing with the others; whatever one complains about fails the test."""
+def visit(browser: Browser, server: Server, site: Site) -> Iterator[Visit]:
+    """Opens a page in a browser that shares nothing with the others, as ``user`` where one is named.
+
+    Whatever a browser complains about fails the test.
+    """
     complaints: list[str] = []
     contexts: list[BrowserContext] = []
 
-    def opened(path: str = "/app", **options: Any) -> Page:
+    def opened(path: str = "/app", user: str = "", **options: Any) -> Page:
         address = f"http://localhost:{server.port}"
         context = browser.new_context(viewport={"width": 1440, "height": 900}, base_url=address, **options)
         contexts.append(context)
+        if user:
+            context.add_cookies([{"name": "sid", "value": session_of(site, user), "url": address}])
         made = context.new_page()
         made.set_default_timeout(PATIENCE)
         made.on("pageerror", lambda error: complaints.append(str(error)))
@@ -71,9 +77,15 @@ def visit(browser: Browser, server: Server) -> Iterator[Visit]:
 @pytest.fixture
 def page(visit: Visit) -> Page:
     """A signed-in page."""
-    made = visit()
-    sign_in(made)
+    made = visit(user="Administrator")
+    made.get_by_role("navigation").first.wait_for()
     return made
+
+
+def session_of(site: Site, user: str) -> str:
+    """A session as signing in opens one."""
+    with site.context() as ctx:
+        return open_session(ctx, user).sid
 
 
 def sign_in(page: Page, user: str = "Administrator", password: str = PASSWORD) -> None:

@@ -12,8 +12,8 @@ from comptoir.desk.bell import ring
 from comptoir.sites import Site
 from playwright.sync_api import Page, expect
 
-from ..acceptance.conftest import PASSWORD, make_user
-from .conftest import Visit, sign_in
+from ..acceptance.conftest import make_user
+from .conftest import Visit
 
 pytestmark = pytest.mark.only_on("sqlite")
 
@@ -29,9 +29,7 @@ def client(site: Site) -> str:
 @pytest.fixture
 def anna(visit: Visit, site: Site) -> Page:
     make_user(site, ANNA, "Sales Manager")
-    made = visit()
-    sign_in(made, ANNA, PASSWORD)
-    return made
+    return visit(user=ANNA)
 
 
 def rename(site: Site, client: str, name: str, user: str = "Administrator") -> None:

@@ -153,10 +153,6 @@ class TestADocTypeThatVanished:
         before = replace(desired([]), tables={**desired([]).tables, "alembic": Table("alembic", ())})
         assert () == plan(before=before, after=desired([])).steps
 
-    def test_one_doctype_can_be_compared_alone(self) -> None:
-        before, after = desired([DocType("A"), DocType("B")]), desired([DocType("A")])
-        assert () == diff(before.only(after.tables), after).steps
-
 
 class TestAWideTable:
     fields = tuple(Field(f"field_{number}") for number in range(150))

@@ -145,7 +145,7 @@ def _take_trail_along(here: sa.Connection, engine: sa.Engine) -> None:
     """What was recorded since the transfer is never discarded: the trail goes back with the site."""
     with engine.connect() as there:
         kept = inspect(there).tables
-        for name, table in inspect(here).only(trail.TABLES).tables.items():
+        for name, table in inspect(here, trail.TABLES).tables.items():
             if name in kept:
                 _copy_table(here, there, table, None)
 

@@ -45,8 +45,8 @@ def change_table(ctx: Context, declaration: DocType) -> None:
     if ctx.db.dialect == "sqlite":
         ctx.db.begin()
         connection = ctx.db.connection
-        apply_within(connection, diff(inspect(connection).only(wanted.tables), wanted))
+        apply_within(connection, diff(inspect(connection, wanted.tables), wanted))
     else:
         engine = ctx.site.engine
-        apply(engine, diff(inspect(engine).only(wanted.tables), wanted))
+        apply(engine, diff(inspect(engine, wanted.tables), wanted))
     ctx.db.on_commit(ctx.site.registry.bump)

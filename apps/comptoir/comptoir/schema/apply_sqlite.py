@@ -115,7 +115,7 @@ def _rebuild(
     connection: sa.Connection, name: str, changes: Mapping[str, ColumnChange], dropped: Column | None = None
 ) -> list[sa.Executable]:
     """The statements that put a changed copy in the place of table ``name``, as it is now."""
-    current = inspect(connection).tables[name]
+    current = inspect(connection, [name]).tables[name]
     old = [column for column in current.columns if dropped is None or column.key != dropped.key]
     new = [changes[column.key].new if column.key in changes else column for column in old]
     copy = f"{REBUILD_PREFIX}{name}"

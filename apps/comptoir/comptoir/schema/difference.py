@@ -31,7 +31,7 @@ def diff(current: Snapshot, desired: Snapshot) -> Plan:
     """The plan from ``current`` to ``desired``.
 
     Tables of ``current`` that ``desired`` does not know are leftovers; to compare one doctype only, pass
-    ``current.only(desired.tables)``.
+    ``inspect(connection, desired.tables)``.
     """
     steps: list[Step] = []
     kept: list[Step] = []

@@ -196,8 +196,3 @@ class Snapshot:
     def of(cls, tables: Iterable[Table], dialect: Dialect | None = None) -> Snapshot:
         """A snapshot of ``tables``."""
         return cls({table.name: table for table in tables}, dialect)
-
-    def only(self, names: Iterable[str]) -> Snapshot:
-        """The part of the snapshot that concerns the tables ``names``."""
-        wanted = frozenset(names)
-        return replace(self, tables={name: table for name, table in self.tables.items() if name in wanted})
