@@ -53,6 +53,7 @@ class SiteTemplates:
         self._databases = databases
         self._worker = worker
         self._copies: dict[str, MariaDBCopy] = {}
+        self._held: dict[str, object] = {}
 
     def restore(self, bench: Bench, db_type: str, label: str = "") -> Site:
         """This worker's site on ``db_type`` inside ``bench``, in the state in which the template was made.
@@ -72,7 +73,11 @@ class SiteTemplates:
             copy = self._copies.setdefault(label, MariaDBCopy(self._databases, self._source, database))
             copy.restore()
             write_json(target / SITE, read_json(target / SITE) | {"db_name": database})
-        return bench.site(name)
+        made = bench.site(name)
+        if db_type not in self._held:
+            made.registry.names()
+            self._held[db_type] = made.registry._sources  # else every test parses every declaration anew
+        return made
 
     def _template(self, db_type: str) -> Path:
         """The folder of the template site, made by the first worker that needs it."""
