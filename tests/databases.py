@@ -71,7 +71,7 @@ class Databases:
 class MariaDBCopy:
     """A copy of database ``template`` under another name, brought back to the template's state between tests.
 
-    The server counts changed rows per table (``userstat``), so only what a test touched is written again.
+    The server counts changed rows per table (``userstat``) and definitions, so only what a test touched is made again.
     """
 
     def __init__(self, databases: Databases, template: str, name: str):
@@ -85,32 +85,43 @@ class MariaDBCopy:
     def restore(self) -> None:
         """Make the copy equal to the template."""
         with self._databases.server() as connection:
-            if self._has_other_tables(connection):
+            if self._snapshot is None or self._is_gone(connection):
                 self._copy_all(connection)
             else:
+                self._redefine(connection, self._snapshot)
                 for table, changes in self._count_changes(connection).items():
                     if changes != self._changes.get(table):
                         self._refill(connection, table)
             self._changes = self._count_changes(connection)
             self._definitions = _count_definitions(connection)
 
-    def _has_other_tables(self, connection: sa.Connection) -> bool:
-        if self._snapshot is None:
-            return True
+    def _is_gone(self, connection: sa.Connection) -> bool:
+        known = sa.text("SELECT 1 FROM information_schema.SCHEMATA WHERE SCHEMA_NAME = :name")
+        return connection.execute(known, {"name": self._name}).first() is None
+
+    def _redefine(self, connection: sa.Connection, wanted: Snapshot) -> None:
+        """Bring the tables that a test has defined otherwise back to ``wanted``."""
         if _count_definitions(connection) == self._definitions:
-            return False
-        if self._name not in sa.inspect(connection).get_schema_names():
-            return True
-        return inspect_database(self._databases.mariadb(self._name)) != self._snapshot
+            return
+        found = inspect_database(self._databases.mariadb(self._name)).tables
+        for table in found.keys() | wanted.tables.keys():
+            if found.get(table) == wanted.tables.get(table):
+                continue
+            _run(connection, "DROP TABLE IF EXISTS {}", _quoted(connection, self._name, table))
+            if table in wanted.tables:
+                self._copy(connection, table)
 
     def _copy_all(self, connection: sa.Connection) -> None:
         connection.execute(DropSchema(self._name, if_exists=True))
         connection.execute(CreateSchema(self._name))
         for table in _tables(connection, self._template):
-            names = _quoted(connection, self._name, table), _quoted(connection, self._template, table)
-            _run(connection, "CREATE TABLE {} LIKE {}", *names)
-            _run(connection, "INSERT INTO {} SELECT * FROM {}", *names)
+            self._copy(connection, table)
         self._snapshot = inspect_database(self._databases.mariadb(self._name))
+
+    def _copy(self, connection: sa.Connection, table: str) -> None:
+        names = _quoted(connection, self._name, table), _quoted(connection, self._template, table)
+        _run(connection, "CREATE TABLE {} LIKE {}", *names)
+        _run(connection, "INSERT INTO {} SELECT * FROM {}", *names)
 
     def _refill(self, connection: sa.Connection, table: str) -> None:
         names = _quoted(connection, self._name, table), _quoted(connection, self._template, table)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 
 from comptoir.schema.model import Kind, SqlType
 
@@ -26,6 +27,7 @@ _KINDS: Mapping[str, Kind] = {
 _FULL_PRECISION = ("datetime", "time")
 
 
+@lru_cache(maxsize=1000)
 def read_type(declared: str) -> SqlType:
     """The type a database calls ``declared``. What the engine never declares keeps the database's words."""
     match = _TYPE.fullmatch(declared)
