@@ -45,9 +45,11 @@ def leg(bench: Bench, site: Site, name: str) -> Iterator[subprocess.Popen[bytes]
 
 def wait_until(heard: redis.client.PubSub, written: int) -> None:
     """Return once the import says that so many records are committed."""
-    for event in heard.listen():
-        message = orjson.loads(event["data"]) if event["type"] == "pmessage" else {}
-        if message.get("event") == running.EVENT and message["message"]["current"] >= written:
+    for entry in heard.listen():
+        events = orjson.loads(entry["data"]) if entry["type"] == "pmessage" else []
+        if any(
+            event["event"] == running.EVENT and event["message"]["current"] >= written for event in events
+        ):
             return
 
 
