@@ -10,11 +10,14 @@ import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 import sqlalchemy as sa
+from argon2 import PasswordHasher
+from comptoir.access import secrets
 from comptoir.context import ADMINISTRATOR, Context, use
 from comptoir.db import DatabaseSettings, create_engine
 from comptoir.sites import Bench, Site
@@ -86,6 +89,22 @@ def _is_for_another_database(item: pytest.Item) -> bool:
     marker = item.get_closest_marker("only_on")
     parameters = getattr(item, "callspec", None)
     return marker is not None and parameters is not None and parameters.params["db_type"] not in marker.args
+
+
+class RememberingHasher(PasswordHasher):
+    """Hashes each password once: what is slow on purpose was a third of the tests' own time."""
+
+    @lru_cache(maxsize=1000)  # noqa: B019 - there is one
+    def hash(self, password: str | bytes, *, salt: bytes | None = None) -> str:
+        return super().hash(password, salt=salt)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def remembered_hashes() -> Iterator[None]:
+    """The passwords of test users are known."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(secrets, "_hasher", RememberingHasher())
+        yield
 
 
 @pytest.fixture(scope="session")
