@@ -8,7 +8,6 @@ app declares a doctype of the same name.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -20,6 +19,7 @@ from comptoir.meta import foreign
 from comptoir.meta.fitting import Adjustment, is_doctype_name
 from comptoir.meta.load import dumps, read_file
 from comptoir.meta.model import DocType
+from comptoir.sites.sources import SHARED, Source
 from comptoir.text import scrub
 
 ENGINE = "comptoir"
@@ -64,14 +64,9 @@ class Declaration:
     file: Path
 
     @cached_property
-    def json(self) -> str:
-        """The text that is kept on the site."""
-        return dumps(self.doctype)
-
-    @cached_property
-    def hash(self) -> str:
-        """Tells whether a site has this very declaration."""
-        return hashlib.sha256(self.json.encode()).hexdigest()
+    def source(self) -> Source:
+        """What is kept on the site; its hash tells whether a site has this very declaration."""
+        return SHARED.of(dumps(self.doctype), self.doctype)
 
 
 @dataclass(frozen=True, slots=True)

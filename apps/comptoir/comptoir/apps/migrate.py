@@ -113,7 +113,7 @@ def apply_target(
         with site.context() as ctx:
             withdraw(ctx, [*target.removed, *(declaration.doctype.name for declaration in changed)], metas)
             for done, declaration in enumerate(changed, 1):
-                register(ctx, declaration.doctype, declaration.app, metas)
+                register(ctx, declaration, metas)
                 step("Applying declarations", done, len(changed))
     if applied.steps or changed or target.removed:
         site.registry.bump()

@@ -12,12 +12,13 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from comptoir.apps.loader import Declaration
 from comptoir.context import Context
 from comptoir.db.tables import table_for
 from comptoir.documents.indexing import forget_in_indexes
 from comptoir.documents.storage import insert_rows
 from comptoir.documents.values import typed_fields
-from comptoir.meta.load import dumps, to_json
+from comptoir.meta.load import to_json
 from comptoir.meta.model import DocType
 from comptoir.sites.registry import declarations as declared_table
 
@@ -25,24 +26,24 @@ DOCTYPE = "DocType"
 Row = dict[str, Any]
 
 
-def register(ctx: Context, doctype: DocType, app: str, metas: Mapping[str, DocType]) -> None:
-    """Write one doctype that the site does not have, or that was withdrawn; an empty ``app`` makes it a custom one.
+def register(ctx: Context, declaration: Declaration, metas: Mapping[str, DocType]) -> None:
+    """Write one doctype that the site does not have, or that was withdrawn.
 
     ``metas`` knows DocType and its child doctypes. The caller commits, then tells other processes with
     ``site.registry.bump()``.
     """
     ctx.db.begin()
-    text = dumps(doctype)
+    doctype, source = declaration.doctype, declaration.source
     row = {
         "name": doctype.name,
-        "app": app,
+        "app": declaration.app,
         "module": doctype.module,
-        "custom": int(not app),
-        "hash": hashlib.sha256(text.encode()).hexdigest(),
-        "json": text,
+        "custom": 0,
+        "hash": source.digest,
+        "json": source.text,
     }
     ctx.db.execute(sa.insert(declared_table).values(row))
-    _mirror(ctx, doctype, app, metas)
+    _mirror(ctx, doctype, metas)
 
 
 def withdraw(ctx: Context, names: Sequence[str], metas: Mapping[str, DocType]) -> None:
@@ -59,11 +60,11 @@ def withdraw(ctx: Context, names: Sequence[str], metas: Mapping[str, DocType]) -
     forget_in_indexes(ctx, metas[DOCTYPE], names)
 
 
-def _mirror(ctx: Context, doctype: DocType, app: str, metas: Mapping[str, DocType]) -> None:
+def _mirror(ctx: Context, doctype: DocType, metas: Mapping[str, DocType]) -> None:
     data = to_json(doctype)
     stamp = _stamp(ctx)
     head = stamp | {"name": doctype.name, "idx": 0}
-    insert_rows(ctx, metas[DOCTYPE], [head | _values(metas[DOCTYPE], data | {"custom": int(not app)})])
+    insert_rows(ctx, metas[DOCTYPE], [head | _values(metas[DOCTYPE], data | {"custom": 0})])
     for fieldname, child in _children(metas):
         rows: Sequence[Mapping[str, Any]] = data.get(fieldname, ())
         place = {"parent": doctype.name, "parenttype": DOCTYPE, "parentfield": fieldname}

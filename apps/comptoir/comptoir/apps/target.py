@@ -53,7 +53,7 @@ class Target:
     def changed(self) -> tuple[Declaration, ...]:
         """Declarations that are new or differ from what was applied."""
         hashes = self.applied.hashes
-        return tuple(d for name, d in self.declared.items() if hashes.get(name) != d.hash)
+        return tuple(d for name, d in self.declared.items() if hashes.get(name) != d.source.digest)
 
     @property
     def removed(self) -> tuple[str, ...]:

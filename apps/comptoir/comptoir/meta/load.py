@@ -13,6 +13,8 @@ from dataclasses import fields as attributes
 from pathlib import Path
 from typing import Any
 
+import orjson
+
 from comptoir.errors import DeclarationError
 from comptoir.meta.additions import BOOKKEEPING, unpacked
 from comptoir.meta.model import LAYOUT_TYPES, RIGHTS, DocType, Field, Permission
@@ -141,8 +143,8 @@ def loads(text: str, source: str = "the JSON") -> DocType:
 
 
 def dumps(doctype: DocType) -> str:
-    """The text of a declaration file."""
-    return json.dumps(to_json(doctype), indent=1, ensure_ascii=False) + "\n"
+    """The text that a site keeps of a doctype."""
+    return orjson.dumps(to_json(doctype)).decode()
 
 
 def read_file(path: Path) -> DocType:

@@ -115,10 +115,10 @@ class Registry:
         self._cache.announce(META_TOPIC)
 
     def forget(self) -> None:
-        """Read again at the next question."""
+        """Read again at the next question. The sources are kept until then: most are the same, and parsed already."""
         with self._lock:
             self._loaded = False
-            self._sources, self._apps, self._parsed, self._links = {}, {}, {}, None
+            self._parsed, self._links = {}, None
             self._remembered = {}
 
     def _load(self) -> None:

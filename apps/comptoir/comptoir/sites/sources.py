@@ -20,8 +20,9 @@ from comptoir.meta.model import DocType
 class Source:
     """One declaration: its text, and the doctype it declares, parsed when first asked for."""
 
-    def __init__(self, text: str):
+    def __init__(self, text: str, digest: str):
         self.text = text
+        self.digest = digest
 
     @cached_property
     def doctype(self) -> DocType:
@@ -40,13 +41,15 @@ class Sources:
         """The source with this hash, where some site holds it."""
         return self._known.get(digest)
 
-    def of(self, text: str) -> Source:
-        """The source of ``text``."""
+    def of(self, text: str, doctype: DocType | None = None) -> Source:
+        """The source of ``text``, which declares ``doctype`` where that is known already."""
         digest = hashlib.sha256(text.encode()).hexdigest()
         with self._lock:
             known = self._known.get(digest)
             if known is None:
-                known = self._known[digest] = Source(text)
+                known = self._known[digest] = Source(text, digest)
+            if doctype is not None:
+                known.__dict__.setdefault("doctype", doctype)
             return known
 
 
