@@ -83,19 +83,20 @@ def fill(ctx: Context, metas: Sequence[DocType], progress: Progress) -> int:
     notes = _notes(ctx)
     searched = {meta.name for meta in metas if is_searched(meta)}
     stale = [meta for meta in metas if is_searched(meta) and notes.get(meta.name) != _note(meta)]
-    for name in [*(name for name in notes if name not in searched), *(meta.name for meta in stale)]:
-        _clear(ctx, name)
+    _clear(ctx, [*(name for name in notes if name not in searched), *(meta.name for meta in stale)])
     for done, meta in enumerate(stale, 1):
         _fill(ctx, meta)
         progress(done, len(stale))
     return len(stale)
 
 
-def _clear(ctx: Context, doctype: str) -> None:
+def _clear(ctx: Context, doctypes: Sequence[str]) -> None:
+    if not doctypes:
+        return
     columns = word_table.c
     ctx.db.begin()
-    ctx.db.execute(sa.delete(word_table).where(columns.doctype == doctype))
-    ctx.db.execute(sa.delete(word_table).where(columns.doctype == NOTES, columns.name == doctype))
+    ctx.db.execute(sa.delete(word_table).where(columns.doctype.in_(doctypes)))
+    ctx.db.execute(sa.delete(word_table).where(columns.doctype == NOTES, columns.name.in_(doctypes)))
 
 
 def _fill(ctx: Context, meta: DocType) -> None:

@@ -92,8 +92,9 @@ def _build(site: Site, progress: Progress, until: float, most: int | None) -> Bu
         sizes = {meta: _size(ctx, meta) for meta in waiting}
     chosen = [meta for meta in waiting if most is None or sizes[meta] <= most]
     total = sum(sizes[meta] for meta in chosen)
+    _note_empty(site, [meta for meta in chosen if not sizes[meta]])
     for meta in chosen:
-        for portion in _portions(site, meta):
+        for portion in _portions(site, meta) if sizes[meta] else ():
             filled += portion
             progress("Indexing for search", filled, max(total, filled))
             if time.monotonic() > until:
@@ -110,10 +111,24 @@ def _portions(site: Site, meta: DocType) -> Iterator[int]:
             last = found.last if found is not None and found.kept == note_of(meta) else ""
             if last is None:
                 return
-            names = _fill(ctx, meta, last)
-            done = len(names) < PORTION
-            _write_note(ctx, meta, _Note(note_of(meta), None if done else names[-1]))
+            names = _advance(ctx, meta, last)
         yield len(names)
+
+
+def _note_empty(site: Site, metas: Iterable[DocType]) -> None:
+    """Fill doctypes that had no document just now, together: a new site has little else."""
+    with site.context() as ctx:
+        ctx.db.begin()
+        for meta in metas:
+            _advance(ctx, meta, "")
+
+
+def _advance(ctx: Context, meta: DocType, last: str) -> list[str]:
+    """Fill one portion after ``last`` and note it. The names of its documents."""
+    names = _fill(ctx, meta, last)
+    done = len(names) < PORTION
+    _write_note(ctx, meta, _Note(note_of(meta), None if done else names[-1]))
+    return names
 
 
 def _fill(ctx: Context, meta: DocType, last: str) -> list[str]:
