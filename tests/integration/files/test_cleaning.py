@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import time
 from pathlib import Path
@@ -84,9 +85,9 @@ class TestCleaning:
 
     def test_what_is_missing_is_said(self, ctx: Context) -> None:
         file = stored(ctx)
-        path = content_at(ctx, file.file_url)
-        assert path is not None
-        path.unlink()
+        content = content_at(ctx, file.file_url)
+        assert content is not None
+        content.local().unlink()
         assert (file.file_url,) == plan_cleaning(ctx).lost
 
     def test_links_to_elsewhere_are_neither_read_nor_followed(self, ctx: Context, tmp_path: Path) -> None:
@@ -142,9 +143,9 @@ class TestMoving:
 
     def test_a_missing_content_is_said_and_nothing_changed(self, ctx: Context) -> None:
         file = stored(ctx, is_private=False)
-        path = content_at(ctx, file.file_url)
-        assert path is not None
-        path.unlink()
+        content = content_at(ctx, file.file_url)
+        assert content is not None
+        content.local().unlink()
         file.is_private = 1
         with pytest.raises(frappe.ValidationError, match="no content"):
             file.save()
@@ -158,5 +159,5 @@ class TestKeys:
         storage = SiteFolder(tmp_path / "public", tmp_path / "private")
         assert storage.local("private", key) is None
         with pytest.raises(ValueError, match="no key"):
-            storage.write("private", key, b"x")
+            storage.write("private", key, io.BytesIO(b"x"))
         assert [] == [path for path in tmp_path.rglob("*") if path.is_file()]

@@ -43,9 +43,9 @@ def taken(kind: str, orientation: int = 1, **size: int) -> bytes:
 
 def stored(ctx: Context, name: str, content: bytes, **values: Any) -> tuple[Any, bytes]:
     file = attach(ctx, NewFile(name, content, **values))
-    path = content_at(ctx, file.file_url)
-    assert path is not None
-    return file, path.read_bytes()
+    content = content_at(ctx, file.file_url)
+    assert content is not None
+    return file, content.read()
 
 
 @pytest.mark.parametrize(("name", "kind"), [("a.jpg", "JPEG"), ("a.png", "PNG"), ("a.webp", "WEBP")])
@@ -99,9 +99,9 @@ class TestBounds:
 class TestSmall:
     def test_is_made_and_opened_like_the_file(self, ctx: Context) -> None:
         file, _kept = stored(ctx, "a.jpg", taken("JPEG", orientation=6, width=1200, height=800))
-        path = content_at(ctx, file.thumbnail_url)
-        assert path is not None
-        picture = Image.open(io.BytesIO(path.read_bytes()))
+        content = content_at(ctx, file.thumbnail_url)
+        assert content is not None
+        picture = Image.open(io.BytesIO(content.read()))
         assert ("WEBP", (200, 300)) == (picture.format, picture.size)
         frappe.get_doc(doctype="User", email="anna@company.example", first_name="Anna").insert()
         for user, may in (("Administrator", True), ("anna@company.example", False), ("Guest", False)):

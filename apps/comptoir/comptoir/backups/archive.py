@@ -103,13 +103,13 @@ class ArchiveWriter:
                 checksum = (checksum + digest(row)) % MODULUS
         return TableContent(table, count, f"{checksum:064x}", counter)
 
-    def file(self, path: Path, member: str) -> None:
-        """Copy a file."""
+    def file(self, pieces: Iterable[bytes], member: str) -> None:
+        """Write a file that comes in pieces."""
         found = hashlib.sha256()
-        with path.open("rb") as source, self._zip.open(member, "w", force_zip64=True) as target:
-            while chunk := source.read(_CHUNK):
-                found.update(chunk)
-                target.write(chunk)
+        with self._zip.open(member, "w", force_zip64=True) as target:
+            for piece in pieces:
+                found.update(piece)
+                target.write(piece)
         self.files[member] = found.hexdigest()
 
     def text(self, member: str, content: bytes) -> None:

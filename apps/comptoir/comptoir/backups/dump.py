@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 import orjson
@@ -18,6 +19,8 @@ from comptoir.backups.archive import CONFIG, PLAIN_SUFFIX, ArchiveWriter, Invent
 from comptoir.backups.values import Stored, canonical
 from comptoir.db.snapshot import snapshot
 from comptoir.errors import ServiceUnavailableError
+from comptoir.files.contents import find
+from comptoir.files.storage import DRAFT, PIECE, storage_of
 from comptoir.schema import Table, inspect
 from comptoir.sites import Site
 from comptoir.sites.config import SITE, read_json
@@ -126,16 +129,30 @@ def counters(connection: sa.Connection, tables: Sequence[Table]) -> dict[str, in
 
 
 def _write_files(site: Site, writer: ArchiveWriter, step: Step) -> None:
-    folders = (("public", site.public_files()), ("private", site.private_files()))
-    found = [
-        (path, f"files/{kind}/{path.relative_to(folder).as_posix()}")
-        for kind, folder in folders
-        for path in sorted(folder.rglob("*"))
-        if path.is_file() and not path.name.startswith(".upload-")
-    ]
-    for done, (path, member) in enumerate(found, 1):
-        writer.file(path, member)
-        step("Backing up files", done, len(found))
+    kept = {_member(one.place, one.key): one for one in storage_of(site).stored() if not one.is_draft}
+    others = {member: path for member, path in _in_folders(site) if member not in kept}
+    count = len(kept) + len(others)
+    for done, (member, one) in enumerate(sorted(kept.items()), 1):
+        content = find(storage_of(site), one.place, one.key)
+        if content is not None:
+            writer.file(content.pieces(), member)
+        step("Backing up files", done, count)
+    for done, (member, path) in enumerate(sorted(others.items()), len(kept) + 1):
+        with path.open("rb") as file:
+            writer.file(iter(partial(file.read, PIECE), b""), member)
+        step("Backing up files", done, count)
+
+
+def _in_folders(site: Site) -> Iterator[tuple[str, Path]]:
+    """What lies in the folders of the site, whoever laid it there, with its place in an archive."""
+    for place, folder in (("public", site.public_files()), ("private", site.private_files())):
+        for path in folder.rglob("*"):
+            if path.is_file() and not path.name.startswith(DRAFT):
+                yield _member(place, path.relative_to(folder).as_posix()), path
+
+
+def _member(place: str, name: str) -> str:
+    return f"files/{place}/{name}"
 
 
 @contextmanager

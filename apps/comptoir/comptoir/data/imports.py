@@ -82,10 +82,10 @@ def check_right(ctx: Context, meta: DocType, kind: str) -> None:
 
 def path_of(ctx: Context, url: str) -> Path:
     """Where the file at ``url`` lies. Raises ``DataError`` unless the actor may open it."""
-    path = content_at(ctx, url) if url and (ctx.is_administrator or may_open(ctx, url)) else None
-    if path is None:
+    content = content_at(ctx, url) if url and (ctx.is_administrator or may_open(ctx, url)) else None
+    if content is None:
         raise DataError(_("There is no file {url} that you may open. Upload it first.", url=str(url)[:140]))
-    return path
+    return content.local()
 
 
 def table_of(ctx: Context, imported: Import) -> Table:

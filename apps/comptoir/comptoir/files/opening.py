@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
 from comptoir.access import policy
@@ -11,6 +10,7 @@ from comptoir.context import GUEST, Context
 from comptoir.documents import get_document, get_list
 from comptoir.errors import DataError, DoesNotExistError, PermissionError
 from comptoir.files.addresses import ADDRESSES, address_of, content_of
+from comptoir.files.contents import Content, find
 from comptoir.files.storage import storage_of
 from comptoir.sentences import _
 
@@ -21,10 +21,10 @@ ESCAPES = ("..", "\\", "%")
 """What no address of a stored file has in it."""
 
 
-def content_at(ctx: Context, url: str) -> Path | None:
-    """Where the content of ``url`` lies, whoever may open it; None where no file of the site has this address."""
+def content_at(ctx: Context, url: str) -> Content | None:
+    """The content of ``url``, whoever may open it; None where no file of the site has this address."""
     content = content_of(url)
-    return None if content is None else storage_of(ctx.site).local(*content)
+    return None if content is None else find(storage_of(ctx.site), *content)
 
 
 def may_open(ctx: Context, url: str) -> bool:

@@ -13,7 +13,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePath
-from typing import Literal, Protocol
+from typing import BinaryIO, Literal, Protocol
 
 from comptoir.sites import Site
 
@@ -23,6 +23,8 @@ DRAFT = ".upload-"
 LEAVING = ".leaving-"
 LONGEST_KEY = 64
 """Half a hash and an extension are shorter."""
+PIECE = 256 * 1024
+"""Bytes of a content that are in memory at one time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +37,17 @@ class Stored:
     age: float
     """Seconds since it was last stored."""
 
+    @property
+    def is_draft(self) -> bool:
+        """Whether it was left half written, or half removed, and is no content."""
+        return self.key.startswith((DRAFT, LEAVING))
+
 
 class Storage(Protocol):
     """Keeps contents under keys. Each method is whole or did nothing."""
 
-    def write(self, place: Place, key: str, content: bytes) -> None:
-        """Store ``content``; one that is there already is the same, and becomes young again."""
+    def write(self, place: Place, key: str, content: BinaryIO) -> None:
+        """Store all of ``content``; one that is there already is the same, and becomes young again."""
         ...
 
     def take(self, place: Place, key: str, path: Path) -> None:
@@ -49,6 +56,14 @@ class Storage(Protocol):
 
     def share(self, key: str, source: Place, target: Place) -> bool:
         """Let what lies in ``source`` lie in ``target`` as well. Whether there was anything."""
+        ...
+
+    def size(self, place: Place, key: str) -> int | None:
+        """Bytes of a content; None where there is none."""
+        ...
+
+    def pieces(self, place: Place, key: str, start: int = 0, end: int | None = None) -> Iterator[bytes]:
+        """The bytes of a content from ``start`` and before ``end``, one after the other. The content is there."""
         ...
 
     def local(self, place: Place, key: str) -> Path | None:
@@ -70,7 +85,7 @@ class SiteFolder:
     def __init__(self, public: Path, private: Path):
         self._folders: dict[Place, Path] = {"public": public, "private": private}
 
-    def write(self, place: Place, key: str, content: bytes) -> None:
+    def write(self, place: Place, key: str, content: BinaryIO) -> None:
         """Store ``content``; see ``Storage``."""
         path = self._must(place, key)
         try:
@@ -88,9 +103,25 @@ class SiteFolder:
     def share(self, key: str, source: Place, target: Place) -> bool:
         """Let what lies in ``source`` lie in ``target`` as well; see ``Storage``."""
         path = self.local(source, key)
-        if path is not None:
-            self.write(target, key, path.read_bytes())
-        return path is not None
+        if path is None:
+            return False
+        with path.open("rb") as content:
+            self.write(target, key, content)
+        return True
+
+    def size(self, place: Place, key: str) -> int | None:
+        """Bytes of a content; see ``Storage``."""
+        path = self.local(place, key)
+        return None if path is None else path.stat().st_size
+
+    def pieces(self, place: Place, key: str, start: int = 0, end: int | None = None) -> Iterator[bytes]:
+        """The bytes of a content; see ``Storage``."""
+        with self._must(place, key).open("rb") as file:
+            left = file.seek(0, os.SEEK_END) if end is None else end
+            left -= file.seek(start)
+            while left > 0 and (piece := file.read(min(left, PIECE))):
+                left -= len(piece)
+                yield piece
 
     def local(self, place: Place, key: str) -> Path | None:
         """The file with the content; see ``Storage``. A link to elsewhere is none."""
@@ -136,11 +167,11 @@ def storage_of(site: Site) -> Storage:
     return SiteFolder(site.public_files(), site.private_files())
 
 
-def _write_whole(path: Path, content: bytes) -> None:
+def _write_whole(path: Path, content: BinaryIO) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, draft = tempfile.mkstemp(dir=path.parent, prefix=DRAFT)
     with os.fdopen(handle, "wb") as file:
-        file.write(content)
+        shutil.copyfileobj(content, file, PIECE)
         file.flush()
         os.fsync(file.fileno())
     Path(draft).replace(path)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import io
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
 from typing import Any
@@ -68,7 +69,7 @@ def attach(ctx: Context, file: NewFile) -> Document:
     documents.create(ctx, doc)
     for url, content in ((values["file_url"], file.content), (values["thumbnail_url"], preview)):
         if content is not None:
-            storage_of(ctx.site).write(file.place, PurePath(str(url)).name, content)
+            storage_of(ctx.site).write(file.place, PurePath(str(url)).name, io.BytesIO(content))
     return doc
 
 

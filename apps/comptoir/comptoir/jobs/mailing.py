@@ -17,6 +17,7 @@ import redis
 from comptoir.context import ADMINISTRATOR, Context, current
 from comptoir.documents import Document, get_document
 from comptoir.errors import ServiceUnavailableError
+from comptoir.files import content_at
 from comptoir.jobs.delaying import call_at
 from comptoir.jobs.queue import QUEUES, connection_of, push
 from comptoir.mail import accounts, letters, outbox, smtp, unsubscribing
@@ -93,7 +94,7 @@ def _send_one(ctx: Context, server: MailServer, connection: smtplib.SMTP, name: 
             _hand_over(ctx, server, connection, letter, copy)
     except TakenError:
         return
-    except NotSentError as error:
+    except (NotSentError, ServiceUnavailableError) as error:
         reason = str(error)
     except (ValueError, LookupError, FileNotFoundError) as error:
         reason = str(error)
@@ -181,8 +182,10 @@ def _attached(ctx: Context, entry: dict[str, Any]) -> Attached:
     if "content" in entry:
         return Attached(name, base64.b64decode(entry["content"]), kind)
     file = get_document(ctx, "File", entry["fid"])
-    folder = ctx.site.private_files() if file.is_private else ctx.site.public_files()
-    return Attached(name, (folder / str(file.file_url).rpartition("/")[2]).read_bytes(), kind)
+    content = content_at(ctx, str(file.file_url))
+    if content is None:
+        raise FileNotFoundError(f"The content of the attached file {name} is missing.")
+    return Attached(name, content.read(), kind)
 
 
 def _payload(site: str) -> dict[str, Any]:

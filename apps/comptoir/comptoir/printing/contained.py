@@ -119,4 +119,4 @@ def _picture(ctx: Context, address: str) -> str | None:
     content = content_at(ctx, path)
     if content is None or not may_open(ctx, path):
         return None
-    return f"data:image/{kind};base64,{base64.b64encode(content.read_bytes()).decode()}"
+    return f"data:image/{kind};base64,{base64.b64encode(content.read()).decode()}"

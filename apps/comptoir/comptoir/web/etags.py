@@ -33,12 +33,20 @@ def tagged(value: Mapping[str, Any]) -> Answer:
 def unless_known(call: Call, answer: Answer) -> Answer | Response:
     """``answer`` to a reader, or 304 where they have it. Raises ``PreconditionFailedError``."""
     tag = answer.headers["ETag"].strip('"')
-    wanted, known = _tags(call, "if-match"), _tags(call, "if-none-match")
+    wanted, known = tags_in(call, "if-match"), tags_in(call, "if-none-match")
     if wanted is not None and not wanted & {"*", tag}:
         raise _failed(answer.value)
     if known is not None and known & {"*", tag}:
         return Response(status_code=304, headers={"Cache-Control": NO_STORE} | answer.headers)
     return answer
+
+
+def tags_in(call: Call, header: str) -> set[str] | None:
+    """The tags in a header, None without one. What is no tag matches nothing."""
+    text = call.headers.get(header)
+    if text is None:
+        return None
+    return {"*"} if text.strip() == "*" else set(_TAG.findall(text))
 
 
 def is_conditional(call: Call) -> bool:
@@ -56,7 +64,7 @@ def check(call: Call, doc: Document) -> None:
     policy.require(doc._ctx, "read", doc.meta, doc)
     values = {"doctype": doc.doctype, "name": doc.name, "modified": doc.get("modified")}
     version = _version(values)
-    wanted, unwanted = _tags(call, "if-match"), _tags(call, "if-none-match")
+    wanted, unwanted = tags_in(call, "if-match"), tags_in(call, "if-none-match")
     if wanted is not None and not _versions(wanted) & {"*", version}:
         raise _failed(values)
     if unwanted is not None and _versions(unwanted) & {"*", version}:
@@ -71,14 +79,6 @@ def _failed(value: Mapping[str, Any]) -> PreconditionFailedError:
             name=value["name"],
         )
     )
-
-
-def _tags(call: Call, header: str) -> set[str] | None:
-    """The tags in a header, None without one. What is no tag matches nothing."""
-    text = call.headers.get(header)
-    if text is None:
-        return None
-    return {"*"} if text.strip() == "*" else set(_TAG.findall(text))
 
 
 def _versions(tags: set[str]) -> set[str]:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from mimetypes import guess_type
 
-from starlette.responses import FileResponse, Response
+from starlette.responses import Response
 
 from comptoir.access.principals import Principal
 from comptoir.context import GUEST, Context
@@ -15,7 +15,9 @@ from comptoir.errors import (
     PermissionError,
 )
 from comptoir.files import NewFile, attach, content_at, file_name, public_name
+from comptoir.files.contents import Content
 from comptoir.sentences import _
+from comptoir.web.contents import handed_over
 from comptoir.web.envelope import NO_STORE, Answer, disposition
 from comptoir.web.requests import Call, truth
 
@@ -24,6 +26,8 @@ ACTIVE_CONTENT = frozenset({".html", ".htm", ".xhtml", ".svg", ".xml", ".xsl", "
 SHOWN = frozenset(
     {".png", ".jpg", ".jpeg", ".gif", ".webp", ".bmp", ".ico", ".pdf", ".txt", ".mp3", ".mp4", ".webm"}
 )
+
+UNKNOWN = "application/octet-stream"
 
 
 def upload_file(ctx: Context, call: Call, principal: Principal) -> Answer:
@@ -52,13 +56,14 @@ def download(ctx: Context, call: Call, principal: Principal) -> Response:
     """``/files/<name>`` and ``/private/files/<name>``."""
     url = f"/{'/'.join(call.segments)}"
     private = call.segments[0] == "private"
-    path = content_at(ctx, url)
-    if call.method not in ("GET", "HEAD") or path is None:
+    content = content_at(ctx, url)
+    if call.method not in ("GET", "HEAD") or content is None:
         raise PageDoesNotExistError()
     shown_name = _permitted_name(ctx, url) if private else public_name(ctx, url)
     if shown_name is None:
         raise PageDoesNotExistError()
-    return _file(path, shown_name, private)
+    kind = guess_type(content.key)[0] or UNKNOWN
+    return handed_over(call, content, kind, _headers(content, shown_name, private))
 
 
 def _permitted_name(ctx: Context, url: str) -> str:
@@ -72,12 +77,11 @@ def _permitted_name(ctx: Context, url: str) -> str:
     return name
 
 
-def _file(path: Path, name: str, private: bool) -> Response:
-    extension = path.suffix.lower()
+def _headers(content: Content, name: str, private: bool) -> dict[str, str]:
+    extension = content.extension
     kind = "inline" if extension in SHOWN and extension not in ACTIVE_CONTENT else "attachment"
-    headers = {
+    return {
         "Content-Disposition": disposition(name, kind),
         "Cache-Control": NO_STORE if private else "public, max-age=3600",
         "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; sandbox",
     }
-    return FileResponse(path, headers=headers)
