@@ -1,4 +1,4 @@
-"""The real services the tests run on: a private MariaDB and a private Redis, one of each per test run.
+"""The services the tests run on: a private MariaDB, a private Redis and a server that speaks S3, one of each per test run.
 
 The first test that needs a service starts it; parallel workers find it through a file in the run's own temporary
 folder. A small keeper process owns the server and ends it with the run, also when the run is killed.
@@ -88,6 +88,10 @@ class Services:
     def redis(self) -> Service:
         """Redis, on a unix socket, keeping nothing on disk."""
         return self._get("redis")
+
+    def s3(self) -> Service:
+        """A server that speaks S3, on a port of 127.0.0.1; its key is in ``s3_server``."""
+        return self._get("s3")
 
     def stop(self) -> None:
         """End every service of this run."""
@@ -201,7 +205,7 @@ def keep(name: str, note: Path, run: int) -> None:
     folder = Path(tempfile.mkdtemp(prefix="comptoir-test-", dir=_roomy_folder()))
     server: subprocess.Popen[bytes] | None = None
     try:
-        server, service = _start_mariadb(folder) if name == "mariadb" else _start_redis(folder)
+        server, service = STARTS[name](folder)
         draft = note.with_suffix(".draft")
         draft.write_text(json.dumps(asdict(service)))
         draft.rename(note)
@@ -260,6 +264,17 @@ def _start_redis(folder: Path) -> tuple[subprocess.Popen[bytes], Service]:
     return server, Service(os.getpid(), str(address))
 
 
+def _start_s3(folder: Path) -> tuple[subprocess.Popen[bytes], Service]:
+    port = _free_port()
+    program = Path(__file__).resolve().with_name("s3_server.py")
+    server = _spawn([sys.executable, "-S", str(program), str(port)], folder / "s3.log")
+    _wait_until(server, lambda: _accepts(("127.0.0.1", port)), folder / "s3.log")
+    return server, Service(os.getpid(), "", port)
+
+
+STARTS = {"mariadb": _start_mariadb, "redis": _start_redis, "s3": _start_s3}
+
+
 def _spawn(command: Sequence[str], log: Path) -> subprocess.Popen[bytes]:
     with log.open("wb") as output:
         return subprocess.Popen(
@@ -286,10 +301,10 @@ def _wait_until(server: subprocess.Popen[bytes], is_ready: Callable[[], bool], l
         time.sleep(0.02)
 
 
-def _accepts(address: Path) -> bool:
-    with socket.socket(socket.AF_UNIX) as client:
+def _accepts(address: Path | tuple[str, int]) -> bool:
+    with socket.socket(socket.AF_UNIX if isinstance(address, Path) else socket.AF_INET) as client:
         try:
-            client.connect(str(address))
+            client.connect(str(address) if isinstance(address, Path) else address)
         except OSError:
             return False
     return True

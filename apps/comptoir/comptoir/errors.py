@@ -282,6 +282,12 @@ class SiteMovedError(ServiceUnavailableError):
     """The site was just moved or dropped, and nothing was changed. Try again in a moment."""
 
 
+class StorageUnavailableError(ServiceUnavailableError):
+    """The storage of files does not answer, and nothing was stored. Try again in a moment."""
+
+    retry_after = 30
+
+
 class QueryDeadlockError(ServiceUnavailableError):
     """Two changes stood in each other's way. Try again."""
 

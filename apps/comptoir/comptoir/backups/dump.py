@@ -24,6 +24,7 @@ from comptoir.files.storage import DRAFT, PIECE, storage_of
 from comptoir.schema import Table, inspect
 from comptoir.sites import Site
 from comptoir.sites.config import SITE, read_json
+from comptoir.sites.file_storage import SECRETS
 from comptoir.sites.filelock import FileLock, draft_of, in_use, is_in_use
 
 FOLDER = Path("private") / "backups"
@@ -31,7 +32,8 @@ WITHOUT_ROWS = frozenset({"__session", "__search"})
 """Tables whose rows stay behind: whoever restores a site signs in anew, and the search index is built anew."""
 PLACE = ("db_type", "db_name", "db_user", "db_password", "db_user_host", "db_host", "db_port", "db_socket")
 """The keys of a configuration that say where its database is."""
-NOT_KEPT = (*PLACE, "previous_database", "maintenance_mode")
+NOT_KEPT = (*PLACE, "files", *SECRETS, "previous_database", "maintenance_mode")
+"""Keys that are left out: the files of a restored site lie in its folder, since two sites must not clean one bucket."""
 BATCH = 2000
 _COUNTERS = {
     "sqlite": "SELECT name, seq + 1 FROM sqlite_sequence",

@@ -30,6 +30,7 @@ not listed are kept for apps to read; `--custom` sets one.
 SECTIONS = (
     ("The database", keys.DATABASE),
     ("The site", keys.SITE_KEYS),
+    ("Files", keys.FILES),
     ("How it behaves", keys.BEHAVIOUR),
     ("Mail", keys.MAIL),
     ("Requests to other servers", keys.OUTGOING),

@@ -1,4 +1,4 @@
-"""``clean-files``: removing contents that no File names any more."""
+"""``clean-files``: removing contents that no File names any more. ``move-files``: taking all of them elsewhere."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ import click
 
 from comptoir.cli.each import for_each
 from comptoir.cli.main import Shell
-from comptoir.cli.picking import pick_sites
+from comptoir.cli.picking import pick_site, pick_sites
+from comptoir.sites.file_storage import S3, STORAGES
 
 SHOWN = 20
 
@@ -35,3 +36,32 @@ def clean_files(shell: Shell, site: str | None, plan_only: bool) -> None:
             shell.out.problem(f"{name}: and {len(done.lost) - SHOWN} more contents are missing.")
 
     for_each(shell, pick_sites(shell, site), sweep).finish()
+
+
+@click.command("move-files")
+@click.option("--site", help="The site; the default site where it is left out.")
+@click.option(
+    "--to",
+    "kind",
+    type=click.Choice(STORAGES),
+    required=True,
+    help="Where to: a bucket, or the site's folder.",
+)
+@click.pass_obj
+def move_files(shell: Shell, site: str | None, kind: str) -> None:
+    """Move the contents of a site's files to a bucket, or back to its folder.
+
+    The site works meanwhile. Each copy is compared with its original before the site is switched over; the originals are
+    kept. A move that was interrupted goes on when it is called again.
+    """
+    from comptoir.files.moving import move
+    from comptoir.processes.redis_server import redis_running
+
+    name = pick_site(shell, site)
+    with redis_running(shell.bench), shell.out.steps() as step:
+        done = move(shell.bench, name, kind, step)
+    where = "in its bucket" if kind == S3 else "in its folder"
+    shell.out.say(
+        f"The files of {name} are {where}: {done.copied} copied, {done.present} were there already."
+    )
+    shell.out.say("What they were copied from is kept: delete it once you have seen your files.")

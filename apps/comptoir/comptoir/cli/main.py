@@ -40,6 +40,7 @@ COMMANDS: dict[str, str] = {
     "export": "data",
     "build-search-index": "search",
     "clean-files": "files",
+    "move-files": "files",
     "export-app": "portable",
     "import-app": "portable",
     "console": "run",

@@ -16,6 +16,7 @@ from pathlib import Path, PurePath
 from typing import BinaryIO, Literal, Protocol
 
 from comptoir.sites import Site
+from comptoir.sites.file_storage import S3
 
 Place = Literal["public", "private"]
 PLACES: tuple[Place, ...] = ("public", "private")
@@ -158,12 +159,21 @@ class SiteFolder:
         return path
 
     def _path(self, place: Place, key: str) -> Path | None:
-        plain = PurePath(key).name == key and not key.startswith(".") and "\0" not in key
-        return self._folders[place] / key if plain and 0 < len(key) <= LONGEST_KEY else None
+        return self._folders[place] / key if is_key(key) else None
 
 
-def storage_of(site: Site) -> Storage:
-    """The storage of ``site``."""
+def is_key(key: str) -> bool:
+    """Whether ``key`` can be that of a content, and is no path."""
+    plain = PurePath(key).name == key and not key.startswith(".") and "\0" not in key
+    return plain and 0 < len(key) <= LONGEST_KEY
+
+
+def storage_of(site: Site, kind: str = "") -> Storage:
+    """The storage of ``site``; with a ``kind``, what would be its storage of that kind."""
+    if (kind or site.config.files.storage) == S3:
+        from comptoir.files.s3 import Bucket  # its library is installed where a site wants it
+
+        return Bucket(site, site.config.files)
     return SiteFolder(site.public_files(), site.private_files())
 
 

@@ -12,6 +12,7 @@ import orjson
 from comptoir.db.engine import DatabaseSettings
 from comptoir.errors import ConfigurationError
 from comptoir.sites import keys
+from comptoir.sites.file_storage import SECRETS, FileStorage
 from comptoir.sites.filelock import replacing
 from comptoir.sites.limits import Limits, RateLimits
 
@@ -45,6 +46,7 @@ class SiteConfig:
     maintenance_mode: bool = False
     trusted_proxies: tuple[str, ...] = ()
     internal_hosts: tuple[str, ...] = ()
+    files: FileStorage = FileStorage()
     limits: Limits = Limits()
     rate_limits: RateLimits = RateLimits()
     raw: Mapping[str, Any] = field(default_factory=dict)
@@ -60,6 +62,9 @@ class SiteConfig:
         for key in ("host_names", "installed_apps", "trusted_proxies", "internal_hosts"):
             if key in known:
                 known[key] = tuple(known[key])
+        known["files"] = FileStorage.of_value(
+            known.get("files", {}), *(str(raw.get(key) or "") for key in SECRETS)
+        )
         known["limits"] = Limits.of_value(known.get("limits", {}))
         known["rate_limits"] = RateLimits.of_value(known.get("rate_limits", {}))
         return cls(**known, raw=dict(raw))

@@ -127,6 +127,14 @@ SITE_KEYS = (
     Key("trusted_proxies", NETWORKS, [], "Addresses or networks of the proxies whose X-Forwarded-For and "
         "X-Forwarded-Proto are believed; nobody else's are.", EITHER),
 )  # fmt: skip
+FILES = (
+    Key("files", OBJECT, {}, "Where contents of files lie: `storage` is `folder` or `s3`; of a bucket, its `bucket`, `endpoint`, `region` "
+        "and `prefix`. `./bench move-files` moves them and sets `storage`.", SITE),
+    Key("files_access_key", TEXT, "", "The access key of the bucket; `AWS_ACCESS_KEY_ID` of the environment where empty.", EITHER,
+        secret=True),
+    Key("files_secret_key", TEXT, "", "The secret key of the bucket; `AWS_SECRET_ACCESS_KEY` of the environment where empty.", EITHER,
+        secret=True),
+)  # fmt: skip
 BEHAVIOUR = (
     Key("lang", TEXT, "en", "Language, until System Settings say otherwise.", choices=tuple(LANGUAGES)),
     Key("time_zone", ZONE, "Europe/Paris", "Time zone, until System Settings say otherwise."),
@@ -166,7 +174,7 @@ WHOLE_INSTALLATION = (
 )  # fmt: skip
 
 KEYS: Mapping[str, Key] = {
-    key.name: key for key in (*DATABASE, *SITE_KEYS, *BEHAVIOUR, *MAIL, *OUTGOING, *IDENTITIES, *BACKUPS, *WHOLE_INSTALLATION)
+    key.name: key for key in (*DATABASE, *SITE_KEYS, *FILES, *BEHAVIOUR, *MAIL, *OUTGOING, *IDENTITIES, *BACKUPS, *WHOLE_INSTALLATION)
 }
 
 

@@ -122,9 +122,9 @@ class Site:
         self.engine.dispose()
 
     def guard(self) -> None:
-        """Raise ``SiteMovedError`` where the site was moved to another database, or dropped, since it was opened.
+        """Raise ``SiteMovedError`` where the site, or its files, were moved elsewhere, or dropped, since it was opened.
 
-        Asked when a write begins and before it is kept: what is written to a database that was left is lost.
+        Asked when a write begins and before it is kept: what is written to a place that was left is lost.
         """
         if not self._is_here:
             raise SiteMovedError()
@@ -136,7 +136,8 @@ class Site:
             present = SiteConfig.from_mapping(read_json(self.path.parent / COMMON) | own)
         except ConfigurationError as error:
             raise SiteMovedError() from error
-        if not own or present.database(self.path) != self.config.database(self.path):
+        stays = present.database(self.path) == self.config.database(self.path)
+        if not own or not stays or present.files.storage != self.config.files.storage:
             raise SiteMovedError()
         self._guarded = stamp
 
