@@ -1,13 +1,16 @@
-"""A content as it lies in its storage: read whole, in pieces, or as a file of this machine."""
+"""A content as it lies in its storage: read whole, in pieces, or as a file of this machine; and one that is to be stored."""
 
 from __future__ import annotations
 
+import hashlib
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePath
+from typing import BinaryIO
 
 from comptoir.errors import DoesNotExistError
-from comptoir.files.storage import Place, Storage
+from comptoir.files.storage import PIECE, Place, Storage
 from comptoir.sentences import _
 
 
@@ -45,3 +48,20 @@ def find(storage: Storage, place: Place, key: str) -> Content | None:
     """The content under ``key``; None where there is none."""
     size = storage.size(place, key)
     return None if size is None else Content(storage, place, key, size)
+
+
+def digest_of(file: BinaryIO) -> str:
+    """SHA-256 of all of ``file``, which is at its beginning again afterwards."""
+    found = hashlib.sha256()
+    file.seek(0)
+    while piece := file.read(PIECE):
+        found.update(piece)
+    file.seek(0)
+    return found.hexdigest()
+
+
+def size_of(file: BinaryIO) -> int:
+    """Bytes of ``file``, which is at its beginning afterwards."""
+    size = file.seek(0, os.SEEK_END)
+    file.seek(0)
+    return size

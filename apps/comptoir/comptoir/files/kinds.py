@@ -46,11 +46,11 @@ READ = 4096
 """Bytes of the beginning that say what a content is."""
 
 
-def check_kind(ctx: Context, name: str, content: bytes) -> None:
-    """Raise ``ValidationError`` where a file of this name or with this content is not accepted."""
+def check_kind(ctx: Context, name: str, beginning: bytes) -> None:
+    """Raise ``ValidationError`` where a file of this name, or whose content begins so, is not accepted."""
     extension = PurePath(name).suffix.lower()
     accepted = site_settings(ctx).allowed_file_extensions
-    if extension in RUN_BY_MACHINES or content.startswith(MACHINE_CODE):
+    if extension in RUN_BY_MACHINES or beginning.startswith(MACHINE_CODE):
         raise ValidationError(
             _("{file} was not stored: files that computers run are not accepted here.", file=name[:140])
         )
@@ -62,7 +62,7 @@ def check_kind(ctx: Context, name: str, content: bytes) -> None:
                 extensions=tuple(sorted(accepted)),
             )
         )
-    if extension in TOLD_BY_CONTENT and not _is_told(content, TOLD_BY_CONTENT[extension]):
+    if extension in TOLD_BY_CONTENT and not _is_told(beginning, TOLD_BY_CONTENT[extension]):
         raise ValidationError(
             _(
                 "{file} was not stored: what is in it is no {extension} file. Save it again in that format, or give it its right name.",
@@ -72,11 +72,11 @@ def check_kind(ctx: Context, name: str, content: bytes) -> None:
         )
 
 
-def _is_told(content: bytes, called: tuple[str, ...]) -> bool:
+def _is_told(beginning: bytes, called: tuple[str, ...]) -> bool:
     import puremagic  # its table of kinds takes longer to read than a request may wait that stores nothing
 
     try:
-        found = puremagic.magic_string(content[:READ])
+        found = puremagic.magic_string(beginning)
     except (puremagic.PureError, ValueError):
         return False
     return any(match.extension in called for match in found)

@@ -37,9 +37,14 @@ _WEBP_DETAILS = frozenset({b"EXIF", b"XMP "})
 _WEBP_FLAGS = 0x08 | 0x04
 
 
+def is_picture(name: str) -> bool:
+    """Whether a file of this name is a picture that is looked into; only such a file is read whole."""
+    return PurePath(name).suffix.lower() in DECODED
+
+
 def prepared(ctx: Context, name: str, content: bytes) -> bytes:
     """What is stored of a picture; other contents as they are. Raises ``ValidationError`` for one that is too large."""
-    if PurePath(name).suffix.lower() not in DECODED:
+    if not is_picture(name):
         return content
     picture = _opened(name, content)
     if not site_settings(ctx).strip_exif:
@@ -51,7 +56,7 @@ def prepared(ctx: Context, name: str, content: bytes) -> bytes:
 
 def small(name: str, content: bytes) -> bytes | None:
     """The picture as WebP of at most 300 by 300 pixels; None where there is no use in it."""
-    if PurePath(name).suffix.lower() not in DECODED or len(content) < WORTH_IT:
+    if not is_picture(name) or len(content) < WORTH_IT:
         return None
     picture = _opened(name, content)
     picture.draft("RGB", (SMALL, SMALL))

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 import io
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path, PurePath
-from typing import Any
+from typing import Any, BinaryIO
 
 from comptoir import documents
 from comptoir.access import policy
@@ -14,8 +13,9 @@ from comptoir.context import GUEST, Context
 from comptoir.documents import Document, get_document, get_list
 from comptoir.errors import DoesNotExistError, PermissionError, RequestTooLargeError
 from comptoir.files.addresses import address_of
-from comptoir.files.kinds import check_kind
-from comptoir.files.pictures import prepared, small
+from comptoir.files.contents import digest_of, size_of
+from comptoir.files.kinds import READ, check_kind
+from comptoir.files.pictures import is_picture, prepared, small
 from comptoir.files.storage import Place, storage_of
 from comptoir.sentences import _
 from comptoir.sites.usage import check_storage
@@ -30,7 +30,8 @@ class NewFile:
     """What to store. ``doctype`` and ``name`` say what it is attached to; neither, or both."""
 
     filename: str
-    content: bytes
+    content: bytes | BinaryIO
+    """A file is read in pieces, and stays open."""
     is_private: bool = True
     doctype: str = ""
     name: str = ""
@@ -47,15 +48,11 @@ def attach(ctx: Context, file: NewFile) -> Document:
     """Store ``file`` and its File document."""
     if ctx.user == GUEST:
         raise PermissionError(_("Sign in to upload a file."))
-    if len(file.content) > ctx.site.config.max_file_size:
-        raise RequestTooLargeError()
-    check_kind(ctx, file.filename, file.content)
-    file = replace(file, content=prepared(ctx, file.filename, file.content))
-    check_storage(ctx.site, ctx.db, len(file.content))
-    preview = small(file.filename, file.content)
+    content, preview = _judged(ctx, file)
+    check_storage(ctx.site, ctx.db, size_of(content))
     attached = bool(file.doctype and file.name)
-    values = _described(file) | {
-        "thumbnail_url": None if preview is None else _address(file.place, _digest(preview), ".webp"),
+    values = _addressed(file.filename, digest_of(content), size_of(content), file.place) | {
+        "thumbnail_url": None if preview is None else _address(file.place, digest_of(preview), ".webp"),
         "doctype": "File",
         "is_private": int(file.is_private),
         "folder": file.folder if file.folder in FOLDERS else HOME,
@@ -67,9 +64,9 @@ def attach(ctx: Context, file: NewFile) -> Document:
     doc.flags.ignore_links = True
     doc.flags.is_stored = True
     documents.create(ctx, doc)
-    for url, content in ((values["file_url"], file.content), (values["thumbnail_url"], preview)):
-        if content is not None:
-            storage_of(ctx.site).write(file.place, PurePath(str(url)).name, io.BytesIO(content))
+    for url, stored in ((values["file_url"], content), (values["thumbnail_url"], preview)):
+        if stored is not None:
+            storage_of(ctx.site).write(file.place, PurePath(str(url)).name, stored)
     return doc
 
 
@@ -78,8 +75,7 @@ def keep(ctx: Context, filename: str, path: Path) -> Document:
     size = path.stat().st_size
     check_storage(ctx.site, ctx.db, size)
     with path.open("rb") as file:
-        digest = hashlib.file_digest(file, "sha256").hexdigest()
-    values = _addressed(filename, digest, size, "private")
+        values = _addressed(filename, digest_of(file), size, "private")
     doc = documents.new_document(ctx, values | {"doctype": "File", "is_private": 1, "folder": HOME})
     doc.flags.ignore_links = True
     doc.flags.is_stored = True
@@ -107,12 +103,18 @@ def permit(ctx: Context, doctype: str, name: str) -> None:
     policy.require(ctx, "write", doc.meta, doc)
 
 
-def _described(file: NewFile) -> dict[str, Any]:
-    return _addressed(file.filename, _digest(file.content), len(file.content), file.place)
-
-
-def _digest(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()
+def _judged(ctx: Context, file: NewFile) -> tuple[BinaryIO, BinaryIO | None]:
+    """What is stored of ``file``, and its small picture. Raises where it is not accepted."""
+    given = io.BytesIO(file.content) if isinstance(file.content, bytes) else file.content
+    if size_of(given) > ctx.site.config.max_file_size:
+        raise RequestTooLargeError()
+    check_kind(ctx, file.filename, given.read(READ))
+    given.seek(0)
+    if not is_picture(file.filename):
+        return given, None
+    picture = prepared(ctx, file.filename, given.read())
+    preview = small(file.filename, picture)
+    return io.BytesIO(picture), None if preview is None else io.BytesIO(preview)
 
 
 def _addressed(filename: str, digest: str, size: int, place: Place) -> dict[str, Any]:

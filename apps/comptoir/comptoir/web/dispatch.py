@@ -60,6 +60,8 @@ async def respond(request: Request, find: Find) -> Response:
         response = await gate.run(site, partial(_perform, site, call, find, request_id))
     except Exception as error:  # noqa: BLE001  the one place where errors become answers
         response = refuse(error, call, request_id, _to_a_stranger(call, site))
+    finally:
+        await request.close()
     response.headers["X-Request-Id"] = request_id
     if call.session_ended and response.status_code >= 400:
         set_cookies(response, forgotten_session(), secure=call.secure)

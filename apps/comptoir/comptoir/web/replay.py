@@ -12,6 +12,7 @@ from comptoir.access.idempotency import Claim, StoredAnswer
 from comptoir.access.principals import Principal
 from comptoir.context import GUEST
 from comptoir.errors import BadRequestError
+from comptoir.files.contents import digest_of
 from comptoir.sentences import _
 from comptoir.web.envelope import NO_STORE, Answer
 from comptoir.web.requests import Call
@@ -47,10 +48,7 @@ def fingerprint(call: Call, by: str = "") -> str:
         call.method,
         call.segments,
         *({k: v for k, v in part.items() if k not in UNSAID} for part in (call.query, call.body)),
-        {
-            name: [file.filename, hashlib.sha256(file.content).hexdigest()]
-            for name, file in call.uploads.items()
-        },
+        {name: [file.filename, digest_of(file.content)] for name, file in call.uploads.items()},
     ]
     return hashlib.sha256(orjson.dumps(said, option=orjson.OPT_SORT_KEYS)).hexdigest()
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, BinaryIO
 from urllib.parse import parse_qsl, unquote
 
 import orjson
@@ -29,7 +29,8 @@ class Upload:
     """One file of a multipart request."""
 
     filename: str
-    content: bytes
+    content: BinaryIO
+    """At its beginning; on disk where it is large, and there until the request is answered."""
 
 
 @dataclass(slots=True)
@@ -183,12 +184,12 @@ def truth(value: Any) -> bool:
 
 
 async def _read_form(request: Request, call: Call, limit: int) -> None:
-    async with request.form(max_files=20, max_fields=MOST_FIELDS, max_part_size=limit) as form:
-        for key, value in form.multi_items():
-            if isinstance(value, UploadFile):
-                call.uploads[key] = Upload(value.filename or "file", await value.read())
-            else:
-                call.body[key] = value
+    form = await request.form(max_files=20, max_fields=MOST_FIELDS, max_part_size=limit)
+    for key, value in form.multi_items():
+        if isinstance(value, UploadFile):
+            call.uploads[key] = Upload(value.filename or "file", value.file)
+        else:
+            call.body[key] = value
 
 
 def _limit(request: Request, limit: int) -> None:
