@@ -122,7 +122,7 @@ class TestInterruptedInstallation:
 class TestUnknownGroup:
     def test_is_a_usage_error(self, bench: ModuleType, capsys: pytest.CaptureFixture[str]) -> None:
         assert 2 == bench.setup(["everything"])
-        assert "Choose from: base, mariadb, test, node" in capsys.readouterr().err
+        assert "Choose from: base, mariadb, s3, test, node" in capsys.readouterr().err
 
 
 class TestProgress:

@@ -11,6 +11,7 @@ from comptoir.cli.config_reference import SECTIONS
 from comptoir.cli.main import COMMANDS
 from comptoir.cli.reference import PAGES
 from comptoir.sites.config import SiteConfig
+from comptoir.sites.file_storage import FileStorage
 from comptoir.sites.keys import KEYS
 from comptoir.sites.limits import Limits, RateLimits
 
@@ -43,8 +44,9 @@ class TestConfiguration:
         }
         held = {name: getattr(made, name) for name in told}
         held |= {name: list(value) for name, value in held.items() if isinstance(value, tuple)}
-        assert (Limits(), RateLimits()) == (held["limits"], held["rate_limits"])
-        held |= {"limits": {}, "rate_limits": {}}
+        objects = {"limits": Limits(), "rate_limits": RateLimits(), "files": FileStorage()}
+        assert objects == {name: held[name] for name in objects}
+        held |= dict.fromkeys(objects, {})
         assert held == told
 
     def test_what_objects_may_hold_is_named(self) -> None:

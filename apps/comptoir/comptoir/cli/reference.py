@@ -17,7 +17,7 @@ Made from the commands by `python -m comptoir.cli.reference`; do not edit it by 
 
 Every verb is called as `./bench VERB`. The first call makes `.venv` from `requirements/base.txt`. `./bench --site NAME
 VERB` names the site before the verb, as users of Frappe's bench are used to. `./bench setup [GROUP ...]` only installs
-Python packages: `base`, `mariadb` (the connector), `test`, `node`. Set `COMPTOIR_TRACEBACK=1` to see where in the
+Python packages: `base`, `mariadb` (the connector), `s3` (files in a bucket), `test`, `node`. Set `COMPTOIR_TRACEBACK=1` to see where in the
 code a problem arose.
 """
 

@@ -8,7 +8,7 @@ from comptoir.companions import comments
 from comptoir.companions.subject import exists
 from comptoir.documents import Document, get_document
 from comptoir.errors import ValidationError
-from comptoir.files import check_address, made_private, permit
+from comptoir.files import check_address, content_at, made_private, permit
 from comptoir.files.opening import ELSEWHERE
 from comptoir.sentences import _
 
@@ -20,6 +20,8 @@ class File(Document):
     file_url: Any
     thumbnail_url: Any
     is_private: Any
+    file_size: Any
+    content_hash: Any
     attached_to_field: Any
     attached_to_doctype: Any
     attached_to_name: Any
@@ -31,6 +33,8 @@ class File(Document):
         is_new_address = before is None or before.file_url != self.file_url
         if self.file_url and is_new_address and not self.flags.is_stored:
             check_address(ctx, str(self.file_url))
+        if not self.flags.is_stored:
+            self._measure(before)
         if not self._is_attached():
             return
         if before is None or self._place() != before._place():
@@ -70,6 +74,15 @@ class File(Document):
             comments.log(
                 self._ctx, *self._place(), "Attachment Removed", _("Removed {file}"), file=self.file_name
             )
+
+    def _measure(self, before: Document | None) -> None:
+        """Take the size from what lies there: limits count it, so that nobody may write it."""
+        if before is not None and before.file_url == self.file_url:
+            self.file_size, self.content_hash = before.file_size, before.content_hash
+            return
+        content = content_at(self._ctx, str(self.file_url or ""))
+        if content is not None:
+            self.file_size = content.size
 
     def _has_subject(self) -> bool:
         """Whether the document is stored: a form attaches files to a draft before."""

@@ -18,6 +18,7 @@ from comptoir.desk.api_keys import api_keys, create_api_key, revoke_api_key
 from comptoir.errors import DoesNotExistError, ValidationError
 from comptoir.hooks import whitelist
 from comptoir.sentences import Sentence, _
+from comptoir.sites import usage
 from comptoir.traces import operations, record
 
 __all__ = [
@@ -33,11 +34,19 @@ __all__ = [
     "revoke_session",
     "second_factor",
     "sessions",
+    "storage",
 ]
 
 SETUP_SECONDS = 900
 """How long a second factor that was begun can be confirmed."""
 WRONG_PRESENT_CODE = _("The code of your present device is not right, or was used already.")
+
+
+@whitelist(methods=["GET", "POST"])
+def storage(ctx: Context) -> dict[str, float]:
+    """Megabytes of the files that the user has stored, and may store; 0 where there is no limit."""
+    most = 0 if ctx.user in usage.STANDARD_USERS else ctx.site.config.limits.user_storage_mb
+    return {"used": round(usage.files_of(ctx.db, ctx.user) / usage.MEGABYTE, 1), "most": most}
 
 
 @whitelist(methods=["GET", "POST"])

@@ -49,7 +49,7 @@ def attach(ctx: Context, file: NewFile) -> Document:
     if ctx.user == GUEST:
         raise PermissionError(_("Sign in to upload a file."))
     content, preview = _judged(ctx, file)
-    check_storage(ctx.site, ctx.db, size_of(content))
+    check_storage(ctx.site, ctx.db, size_of(content), ctx.user)
     attached = bool(file.doctype and file.name)
     values = _addressed(file.filename, digest_of(content), size_of(content), file.place) | {
         "thumbnail_url": None if preview is None else _address(file.place, digest_of(preview), ".webp"),
@@ -73,7 +73,7 @@ def attach(ctx: Context, file: NewFile) -> Document:
 def keep(ctx: Context, filename: str, path: Path) -> Document:
     """Store the file that the site has made at ``path``, which is moved, as a private one of the actor."""
     size = path.stat().st_size
-    check_storage(ctx.site, ctx.db, size)
+    check_storage(ctx.site, ctx.db, size, ctx.user)
     with path.open("rb") as file:
         values = _addressed(filename, digest_of(file), size, "private")
     doc = documents.new_document(ctx, values | {"doctype": "File", "is_private": 1, "folder": HOME})

@@ -120,7 +120,7 @@ SITE_KEYS = (
     Key("encryption_key", TEXT, "", "Opens the passwords the site keeps for other services. Without it they are lost.",
         SITE, secret=True, managed="new-site"),
     Key("maintenance_mode", YES_NO, False, "Answer 503 to everybody and run no jobs."),
-    Key("limits", OBJECT, {}, "What the site may use: `users`, `storage_mb`, `requests_per_minute`, "
+    Key("limits", OBJECT, {}, "What the site may use: `users`, `storage_mb`, `user_storage_mb` (files of each user), `requests_per_minute`, "
         "`concurrent_requests`, `mails_per_hour`; 0 or nothing is no limit.", EITHER),
     Key("rate_limits", OBJECT, {}, "Requests in a minute at most, of each `user`, of each `address`, and of each user "
         "(or address, for guests) for one of `methods`, such as `{\"frappe.client.get_count\": 60}`.", EITHER),

@@ -17,6 +17,8 @@ class Limits:
     """Enabled users, without Administrator and Guest."""
     storage_mb: int = 0
     """Uploaded files and database together."""
+    user_storage_mb: int = 0
+    """Files of each user, without Administrator's."""
     requests_per_minute: int = 0
     concurrent_requests: int = 0
     """Requests a web process works on at one time; the usual number of the web process where it is 0."""

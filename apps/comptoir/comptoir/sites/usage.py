@@ -19,7 +19,7 @@ SIZE_SECONDS = 60
 """How long the size of the database is taken for what it was."""
 
 _users = sa.table("tabUser", sa.column("name"), sa.column("enabled"))
-_files = sa.table("tabFile", sa.column("file_url"), sa.column("file_size"))
+_files = sa.table("tabFile", sa.column("owner"), sa.column("file_url"), sa.column("file_size"))
 _SCHEMA_SIZE = sa.text(
     "SELECT COALESCE(SUM(DATA_LENGTH + INDEX_LENGTH), 0) FROM information_schema.TABLES WHERE TABLE_SCHEMA = DATABASE()"
 )
@@ -70,23 +70,39 @@ def check_users(site: Site, db: Database, joining: str) -> None:
         )
 
 
-def check_storage(site: Site, db: Database, size: int) -> None:
-    """Raise ``SiteLimitError`` where a file of ``size`` bytes more is too much."""
-    most = site.config.limits.storage_mb
-    if not most:
-        return
-    (known,) = site.cache.get_many([SIZE_KEY])
-    if known is None:
-        known = str(_database_size(site, db))
-        site.cache.set(SIZE_KEY, known, SIZE_SECONDS)
-    if int(known) + _files_size(db) + size > most * MEGABYTE:
-        raise SiteLimitError(
-            _(
-                "This site may hold {most} MB, and this file is more than what is left. Delete files, or ask whoever "
-                "runs the site for more.",
-                most=most,
+def check_storage(site: Site, db: Database, size: int, user: str) -> None:
+    """Raise ``SiteLimitError`` where a file of ``size`` bytes more is too much for the site, or of ``user``."""
+    limits = site.config.limits
+    if limits.storage_mb:
+        free = limits.storage_mb * MEGABYTE - _known_database_size(site, db) - _files_size(db)
+        if size > free:
+            raise SiteLimitError(
+                _(
+                    "This site may hold {most} MB. {free} MB are free, and this file needs {size} MB. Delete files, or ask "
+                    "whoever runs the site for more.",
+                    **_told(limits.storage_mb, free, size),
+                )
             )
-        )
+    if limits.user_storage_mb and user not in STANDARD_USERS:
+        free = limits.user_storage_mb * MEGABYTE - files_of(db, user)
+        if size > free:
+            raise SiteLimitError(
+                _(
+                    "Your files may have {most} MB. {free} MB are free, and this file needs {size} MB. Delete files of yours, or "
+                    "ask whoever runs the site for more.",
+                    **_told(limits.user_storage_mb, free, size),
+                )
+            )
+
+
+def files_of(db: Database, user: str) -> int:
+    """Bytes of the files that ``user`` has stored; one that is attached twice counts once."""
+    return _files_size(db, _files.c.owner == user)
+
+
+def _told(most: int, free: int, size: int) -> dict[str, int]:
+    """Whole megabytes that do not contradict each other: what is free rounded down, what is needed rounded up."""
+    return {"most": most, "free": max(free, 0) // MEGABYTE, "size": -(-size // MEGABYTE)}
 
 
 def count_request(site: Site) -> None:
@@ -113,8 +129,17 @@ def _database_size(site: Site, db: Database) -> int:
     return int(db.execute(_SCHEMA_SIZE).scalar() or 0)
 
 
-def _files_size(db: Database) -> int:
-    each = sa.select(sa.func.max(_files.c.file_size).label("size")).group_by(_files.c.file_url).subquery()
+def _known_database_size(site: Site, db: Database) -> int:
+    (known,) = site.cache.get_many([SIZE_KEY])
+    if known is None:
+        known = str(_database_size(site, db))
+        site.cache.set(SIZE_KEY, known, SIZE_SECONDS)
+    return int(known)
+
+
+def _files_size(db: Database, *conditions: sa.ColumnElement[bool]) -> int:
+    largest = sa.select(sa.func.max(_files.c.file_size).label("size")).where(*conditions)
+    each = largest.group_by(_files.c.file_url).subquery()
     return int(db.execute(sa.select(sa.func.sum(each.c.size))).scalar() or 0)
 
 
