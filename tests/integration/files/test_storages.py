@@ -12,12 +12,17 @@ from typing import Any
 import frappe
 import pytest
 from comptoir.context import ADMINISTRATOR, Context, use
+from comptoir.data.imports import path_of
+from comptoir.data.tables import open_table
 from comptoir.errors import StorageUnavailableError
 from comptoir.files import NewFile, attach, content_at
 from comptoir.files.cleaning import clean, plan_cleaning
 from comptoir.files.s3 import PIECE, Bucket
 from comptoir.files.storage import Storage, storage_of
+from comptoir.jobs.mailing import _attached
+from comptoir.printing.contained import contained_html
 from comptoir.sites import Site
+from PIL import Image
 
 from .conftest import Configure
 
@@ -155,6 +160,15 @@ class TestSiteInABucket:
     def test_lies_beside_others_in_the_same_bucket(self, ctx: Context, neighbour: Site) -> None:
         attach(ctx, NewFile("a.txt", b"hello"))
         assert [] == list(Bucket(neighbour, ctx.site.config.files).stored())
+
+    def test_its_letters_pictures_and_imports_read_there(self, ctx: Context) -> None:
+        picture = io.BytesIO()
+        Image.new("RGB", (2, 2)).save(picture, "PNG")
+        file = attach(ctx, NewFile("a.png", picture.getvalue(), is_private=False))
+        rows = attach(ctx, NewFile("rows.csv", b"Name\nAcme\n"))
+        assert picture.getvalue() == _attached(ctx, {"fname": "a.png", "fid": file.name}).content
+        assert "data:image/png;base64," in contained_html(ctx, f'<img src="{file.file_url}">')
+        assert [["Acme"]] == [row for _number, row in open_table(path_of(ctx, rows.file_url)).rows()]
 
     def test_is_cleaned(self, ctx: Context, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr("comptoir.files.cleaning.GRACE", -1.0)

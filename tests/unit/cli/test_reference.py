@@ -46,7 +46,7 @@ class TestConfiguration:
         held |= {name: list(value) for name, value in held.items() if isinstance(value, tuple)}
         objects = {"limits": Limits(), "rate_limits": RateLimits(), "files": FileStorage()}
         assert objects == {name: held[name] for name in objects}
-        held |= dict.fromkeys(objects, {})
+        held |= {name: {} for name in objects}
         assert held == told
 
     def test_what_objects_may_hold_is_named(self) -> None:

@@ -159,7 +159,8 @@ class TestIndexes:
             (Field("value", search_index=True), {index("value")}),
             (Field("value", unique=True), {index("value", unique=True)}),
             (Field("value", "Link", unique=True), {index("value", unique=True)}),
-            (Field("value", "Small Text", search_index=True), set()),
+            (Field("value", "Small Text", search_index=True), {index("value")}),
+            (Field("value", "Text Editor", search_index=True), set()),
             (Field("value"), set()),
         ],
     )

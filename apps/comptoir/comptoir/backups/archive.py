@@ -13,7 +13,7 @@ import shutil
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -240,7 +240,7 @@ def _content_json(content: TableContent) -> dict[str, Any]:
     return {
         "name": table.name,
         "columns": [asdict(column) for column in table.columns],
-        "indexes": [asdict(index) for index in table.sorted_indexes()],
+        "indexes": [asdict(replace(index, beginnings=())) for index in table.sorted_indexes()],
         "rows": content.rows,
         "checksum": content.checksum,
         "counter": content.counter,

@@ -218,7 +218,7 @@ def _asked(ask: Callable[[], T]) -> T:
         if isinstance(error, FileNotFoundError):
             raise
         log.warning("The storage of files failed: %s", re.split(r"[<\n]", str(error))[0][:300])
-        raise StorageUnavailableError() from error
+        raise StorageUnavailableError() from None  # what the client says of itself is long, and may quote the request
 
 
 def _must(place: Place, key: str) -> str:

@@ -15,6 +15,8 @@ from sqlalchemy.ext.compiler import compiles
 
 from comptoir.schema.model import Column, Dialect, Index, SqlType, Table
 
+BEGINNING = 140
+"""Characters of a long text that an index of MariaDB holds: any address of a file, and most of what people look for."""
 _TABLE_OPTIONS = " ENGINE=InnoDB ROW_FORMAT=DYNAMIC CHARACTER SET=utf8mb4 COLLATE=utf8mb4_unicode_ci"
 _MOMENTS = ("INSERT", "DELETE", "UPDATE")
 _FTS5_OPTIONS = "tokenize='ascii', detail=none, columnsize=0"
@@ -80,7 +82,7 @@ def create_table(dialect: Dialect, table: Table, name: str | None = None) -> Sta
         parts += [", PRIMARY KEY (", *_names(table.primary_key), ")"]
     if dialect == "mariadb":
         for index in table.sorted_indexes():
-            parts += [f", {_index_kind(index)}KEY ", Name(index.name), " (", *_names(index.columns), ")"]
+            parts += [f", {_index_kind(index)}KEY ", Name(index.name), " (", *_indexed(dialect, index), ")"]
     parts.append(f"){_TABLE_OPTIONS if dialect == 'mariadb' else ''}")
     return Statement(*parts)
 
@@ -96,7 +98,7 @@ def create_index(dialect: Dialect, table: str, index: Index) -> list[Statement]:
         return list(_sqlite_fulltext(table, index))
     name = Name(f"{table}.{index.name}" if dialect == "sqlite" else index.name)
     words = f"CREATE {_index_kind(index)}INDEX "
-    return [Statement(words, name, " ON ", Name(table), " (", *_names(index.columns), ")")]
+    return [Statement(words, name, " ON ", Name(table), " (", *_indexed(dialect, index), ")")]
 
 
 def drop_index(dialect: Dialect, table: str, index: Index) -> list[Statement]:
@@ -199,6 +201,15 @@ def type_words(dialect: Dialect, sql_type: SqlType) -> str:
 
 def _index_kind(index: Index) -> str:
     return "UNIQUE " if index.unique else "FULLTEXT " if index.fulltext else ""
+
+
+def _indexed(dialect: Dialect, index: Index) -> Iterator[Part]:
+    """The columns of an index; on MariaDB of a long text its beginning."""
+    for position, name in enumerate(index.columns):
+        yield from (", ",) if position else ()
+        yield Name(name)
+        if dialect == "mariadb" and name in index.beginnings and not index.fulltext:
+            yield f"({BEGINNING})"
 
 
 def _names(names: Iterable[str]) -> Iterator[Part]:

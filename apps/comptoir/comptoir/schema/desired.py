@@ -187,5 +187,7 @@ def _field_indexes(doctype: DocType, field: Field, sql_type: SqlType) -> Iterato
                 )
             )
         yield index(field.fieldname, unique=True)
-    elif can_index and (field.search_index or field.fieldtype in ("Link", "Dynamic Link")):
+    elif (field.search_index and sql_type.kind == "text") or (
+        can_index and (field.search_index or field.fieldtype in ("Link", "Dynamic Link"))
+    ):
         yield index(field.fieldname)

@@ -119,6 +119,8 @@ class Index:
     unique: bool = False
     fulltext: bool = False
     """Whether it is over the words in its one column, and not over values."""
+    beginnings: tuple[str, ...] = field(default=(), compare=False)
+    """Columns that are too long for an index of MariaDB, which then holds how they begin; known to their table."""
 
     @property
     def key(self) -> IndexKey:
@@ -178,7 +180,12 @@ class Table:
 
     def sorted_indexes(self) -> tuple[Index, ...]:
         """The indexes in an order that does not depend on the run."""
-        return tuple(sorted(self.indexes, key=lambda one: (one.columns, one.unique)))
+        texts = {column.key for column in self.columns if column.type.kind in ("text", "longtext")}
+        found = (
+            replace(one, beginnings=tuple(name for name in one.columns if name.casefold() in texts))
+            for one in self.indexes
+        )
+        return tuple(sorted(found, key=lambda one: (one.columns, one.unique)))
 
     def with_columns(self, columns: Iterable[Column]) -> Table:
         """The same table with other columns."""

@@ -16,7 +16,11 @@ from comptoir.meta.model import Field
 from comptoir.sentences import Label, _
 
 DYNAMIC_DEFAULTS = frozenset({"today", "now", "user", "__user", "__today", "__now", "_login", "_full name"})
-_UNINDEXED = frozenset({StorageKind.TEXT, StorageKind.LONGTEXT})
+_UNINDEXED = {
+    "unique": frozenset({StorageKind.TEXT, StorageKind.LONGTEXT}),
+    "search_index": frozenset({StorageKind.LONGTEXT}),
+}
+"""Of a text an index holds the beginning, which finds it and does not tell it from all others."""
 INDEXED_VARCHAR = 768
 """Longest varchar that an InnoDB index covers whole: 3072 bytes at four bytes a character."""
 MOST_INDEXED = 61
@@ -105,7 +109,7 @@ def indexed_fields(subject: Subject) -> Iterator[Finding]:
         for flag in ("unique", "search_index"):
             if storage is None or not getattr(field, flag):
                 continue
-            if storage.kind in _UNINDEXED:
+            if storage.kind in _UNINDEXED[flag]:
                 hint = _('Use a short type such as Data, or remove "{flag}".', flag=flag)
                 yield Finding(
                     _(
