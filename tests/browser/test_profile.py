@@ -7,8 +7,13 @@ import time
 import httpx
 import pyotp
 import pytest
+from comptoir.access.secrets import set_password
+from comptoir.files import NewFile, attach
+from comptoir.sites import Bench, Site
+from comptoir.sites.config import SITE, read_json, write_json
 from playwright.sync_api import Page, expect
 
+from ..acceptance.conftest import make_user
 from ..acceptance.servers import Server
 from .conftest import PASSWORD, Visit, enter_password, sign_in
 
@@ -119,3 +124,27 @@ class TestASecondFactor:
         page.locator("[data-test=second-step] input[name=otp]").fill(code)
         page.keyboard.press("Enter")
         page.get_by_role("navigation").first.wait_for()
+
+
+@pytest.fixture
+def limited(site: Site) -> Site:
+    """A site whose users have a share of its storage; asked for before the server that reads its configuration."""
+    path = site.path / SITE
+    write_json(path, read_json(path) | {"limits": {"user_storage_mb": 5}})
+    return site
+
+
+def test_somebody_sees_how_much_they_may_still_store(limited: Site, bench: Bench, visit: Visit) -> None:
+    anna = make_user(limited, "anna@company.example", "Sales User")
+    with bench.site(limited.name).context() as ctx:
+        set_password(ctx, anna, PASSWORD)
+        attach(ctx.acting_as(anna), NewFile("a.bin", b"a" * 1_500_000))
+    page = visit()
+    sign_in(page, anna)
+    page.goto("/desk/profile")
+    expect(page.locator("#files")).to_contain_text("1.4\u00a0MB of 5\u00a0MB")
+
+
+def test_nothing_is_said_of_a_limit_that_is_not_there(profile: Page) -> None:
+    expect(profile.locator("#keys")).to_be_visible()
+    expect(profile.locator("#files")).to_have_count(0)

@@ -1,5 +1,6 @@
 /** What people ask and change about themselves: who they are, their sessions, second factor and keys. */
 import { call, get } from "@/api"
+import type { Limit } from "./site"
 
 export interface AboutMe {
   email: string
@@ -58,6 +59,8 @@ export interface NewKey {
 export const aboutMe = (): Promise<AboutMe> => get("comptoir.desk.personal.about_me")
 export const changeMe = (values: Partial<AboutMe>): Promise<AboutMe> => call("comptoir.desk.personal.change_me", { values })
 export const changePassword = (old_password: string, new_password: string): Promise<unknown> => call("comptoir.desk.profile.change_password", { old_password, new_password })
+
+export const ownStorage = (): Promise<Limit> => get("comptoir.desk.profile.storage")
 
 export const sessions = (): Promise<Session[]> => get("comptoir.desk.profile.sessions")
 export const revokeSession = (id: string): Promise<unknown> => call("comptoir.desk.profile.revoke_session", { id })
