@@ -24,6 +24,7 @@ scheduler_events = {
         "regioncrm.tasks.overdue.refresh_overdue",
         "regioncrm.kpi.schedule.compute_enabled_rules",
         "regioncrm.sales.proposal.expire",
+        "regioncrm.sales.invoice.mark_overdue",
     ],
 }
 

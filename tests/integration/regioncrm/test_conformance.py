@@ -41,6 +41,8 @@ class TestRegionCRM(OnBothDatabases):
             "aggregate": "Count",
             "value_field": None,
         },
+        "Invoice": {"deal": None, "proposal": None, "due_date": None},
+        "Payment": {"allocations": []},
         "Proposal Item": {"bom": None, "section": None},
         "Warehouse": {"is_group": 0},
         "Warehouse Entry Item": {"serial_numbers": None},

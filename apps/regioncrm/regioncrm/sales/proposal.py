@@ -6,24 +6,19 @@ as sent to the client; amending a cancelled proposal makes its next revision.
 
 from __future__ import annotations
 
-from decimal import Decimal
-from typing import Any
-
 import frappe
-from babel.numbers import get_currency_precision
 from frappe import _
-from frappe.model.document import Document
 from frappe.utils import add_days, getdate, nowdate
 
-from regioncrm.decimals import exact
 from regioncrm.sales import proposal_lines
-from regioncrm.sales.proposal_math import Calculation, DiscountTooLarge, PricedLine, Totals, calculate
+from regioncrm.sales.priced import PricedDocument
+from regioncrm.sales.proposal_math import Calculation, Line, Totals
 
 VALID_DAYS = 30
 AFTER_SUBMIT = ("Sent", "Accepted", "Rejected", "Expired")
 
 
-class Proposal(Document):
+class Proposal(PricedDocument):
     """Prices, adds up and goes through Draft, Sent and what the client says."""
 
     def before_insert(self) -> None:
@@ -71,10 +66,7 @@ class Proposal(Document):
             frappe.throw(_("The proposal would end before it begins. Correct its dates."))
         self.take_from("Deal", self.deal, ("branch", "responsible", "contact"))
         self.take_from("Client", self.client, ("branch", "responsible", "price_list"))
-        if self.deal and frappe.db.get_value("Deal", self.deal, "client") != self.client:
-            frappe.throw(
-                _("Deal {0} belongs to another client. Choose a deal of {1}.").format(self.deal, self.client)
-            )
+        self.check_deal()
         if not self.get("title"):
             first = next((row for row in self.get("items") if row.item), None)
             self.title = (
@@ -82,22 +74,6 @@ class Proposal(Document):
                 if first
                 else self.client_name
             )
-
-    def take_from(self, doctype: str, name: str | None, fieldnames: tuple[str, ...]) -> None:
-        """Copy the fields that are still empty from a linked document."""
-        wanted = [fieldname for fieldname in fieldnames if not self.get(fieldname)]
-        if not name or not wanted:
-            return
-        found = frappe.db.get_value(doctype, name, wanted, as_dict=True) or {}
-        for fieldname in wanted:
-            if found.get(fieldname) and self.fits(fieldname, found[fieldname]):
-                self.set(fieldname, found[fieldname])
-
-    def fits(self, fieldname: str, value: Any) -> bool:
-        """Whether a value found elsewhere can be used here: a price list only in the currency of the proposal."""
-        return (
-            fieldname != "price_list" or frappe.db.get_value("Price List", value, "currency") == self.currency
-        )
 
     def check_price_list(self) -> None:
         if not self.price_list:
@@ -133,36 +109,14 @@ class Proposal(Document):
             if titles and not row.section:
                 row.section = titles[0]
 
-    def add_up(self) -> None:
-        """Calculate lines, sections and totals."""
-        percent, amount = self.document_discount()
-        try:
-            result = calculate(
-                [proposal_lines.to_line(row) for row in self.get("items")],
-                discount_percent=percent,
-                discount_amount=amount,
-                places=get_currency_precision(self.currency or "EUR"),
-            )
-        except DiscountTooLarge as error:
-            frappe.throw(
-                _("A discount of {0} is more than the {1} it is taken from.").format(
-                    error.discount, error.total
-                )
-            )
-        self.show(result)
-
-    def document_discount(self) -> tuple[Decimal, Decimal]:
-        """The discount on the whole as percent and amount, of which one at most is set."""
-        if self.discount_type != "Percent":
-            self.discount_percent = 0
-        if self.discount_type != "Amount":
-            self.discount_amount = 0
-        return exact(self.discount_percent), exact(self.discount_amount)
+    def lines(self) -> list[Line]:
+        return [proposal_lines.to_line(row) for row in self.get("items")]
 
     def show(self, result: Calculation) -> None:
-        """Write a calculation on the document."""
+        """Write a calculation on the document, with costs, options and the totals of sections."""
+        super().show(result)
         for row, line in zip(self.get("items"), result.lines, strict=True):
-            row.update(line_values(line))
+            row.update({"cost_amount": float(line.cost), "margin_percent": float(line.margin_percent)})
         for section in self.get("sections"):
             totals = result.sections.get(section.title, Totals())
             section.update(
@@ -176,25 +130,8 @@ class Proposal(Document):
                 }
             )
         whole = result.totals
-        self.total, self.discount_total = float(whole.amount), float(whole.discount)
-        self.net_total, self.tax_total = float(whole.net), float(whole.tax)
-        self.grand_total, self.options_total = float(whole.total), float(whole.options)
-        self.cost_total, self.margin = float(whole.cost), float(whole.margin)
-        self.margin_percent = float(whole.margin_percent)
-
-
-def line_values(line: PricedLine) -> dict[str, float]:
-    """The fields of a line that are calculated."""
-    return {
-        "amount": float(line.amount),
-        "discount_amount": float(line.discount),
-        "document_discount": float(line.document_discount),
-        "net_amount": float(line.net),
-        "tax_amount": float(line.tax),
-        "total": float(line.total),
-        "cost_amount": float(line.cost),
-        "margin_percent": float(line.margin_percent),
-    }
+        self.options_total, self.cost_total = float(whole.options), float(whole.cost)
+        self.margin, self.margin_percent = float(whole.margin), float(whole.margin_percent)
 
 
 def expire() -> None:

@@ -6,6 +6,7 @@ proposal is a draft; by mark-up, it follows its cost; typed by hand, it stays, a
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -14,6 +15,7 @@ from frappe import _
 from frappe.model.document import Document
 
 from regioncrm.decimals import exact, to_places
+from regioncrm.sales import priced
 from regioncrm.sales.price_list import default_selling_list
 from regioncrm.sales.prices import price_at
 from regioncrm.sales.proposal_math import RATE_PLACES, Line, markup_of, rate_from_markup
@@ -148,12 +150,6 @@ def same_goods(old: Any, row: Any) -> bool:
 
 def to_line(row: Any) -> Line:
     """A row as the arithmetic wants it."""
-    return Line(
-        qty=exact(row.qty),
-        rate=exact(row.rate),
-        discount_percent=exact(row.discount_percent),
-        tax_percent=exact(row.tax_percent),
-        cost=exact(row.cost),
-        counts=bool(row.counts),
-        section=row.section or "",
+    return replace(
+        priced.to_line(row), cost=exact(row.cost), counts=bool(row.counts), section=row.section or ""
     )

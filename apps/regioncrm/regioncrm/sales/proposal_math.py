@@ -1,4 +1,4 @@
-"""The arithmetic of a proposal, to the cent and without a database.
+"""The arithmetic of proposals, invoices and acts, to the cent and without a database.
 
 Every line is rounded on its own, and every total is a sum of rounded lines. So the sections add up to the
 document, the document adds up to what is printed, and a discount on the whole is shared out over the

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+import frappe
 import pytest
 from frappe.utils import add_days, nowdate
 
@@ -45,3 +46,36 @@ def propose(new: New, shop: Shop) -> Callable[..., Any]:
         return new("Proposal", client=header.pop("client", shop.client), items=list(lines), **header)
 
     return draft
+
+
+@pytest.fixture
+def invoice(new: New, shop: Shop) -> Callable[..., Any]:
+    """Saves a draft: ``invoice({"item": shop.printer, "qty": 2})``."""
+
+    def draft(*lines: dict[str, Any], **header: Any) -> Any:
+        return new("Invoice", client=header.pop("client", shop.client), items=list(lines), **header)
+
+    return draft
+
+
+@pytest.fixture
+def pay(new: New, shop: Shop) -> Callable[..., Any]:
+    """Saves a draft that settles invoices: ``pay(100, some_invoice, another)``."""
+
+    def draft(amount: float, *invoices: Any, **header: Any) -> Any:
+        rows = [{"invoice": one.name} if hasattr(one, "name") else one for one in invoices]
+        return new("Payment", client=shop.client, amount=amount, allocations=rows, **header)
+
+    return draft
+
+
+@pytest.fixture
+def held_to_branches(company: Any) -> None:
+    """Anna and Boris see their own branches alone."""
+    for person, branch in ((company.anna, company.branch), (company.boris, company.head_office)):
+        user = frappe.get_doc("User", person.user)
+        user.set("scopes", [{"scope": branch, "is_default": 1}])
+        user.save()
+    settings = frappe.get_doc("System Settings")
+    settings.limit_to_scope = 1
+    settings.save()

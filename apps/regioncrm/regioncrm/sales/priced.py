@@ -1,0 +1,101 @@
+"""What proposals, invoices and acts have in common: their lines are priced, and their totals are sums of lines."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+import frappe
+from babel.numbers import get_currency_precision
+from frappe import _
+from frappe.model.document import Document
+
+from regioncrm.decimals import exact
+from regioncrm.sales.proposal_math import Calculation, DiscountTooLarge, Line, PricedLine, calculate
+
+
+class PricedDocument(Document):
+    """Takes over what is known already, and adds up its lines."""
+
+    def take_from(self, doctype: str, name: str | None, fieldnames: tuple[str, ...]) -> None:
+        """Copy the fields that are still empty from a linked document."""
+        wanted = [fieldname for fieldname in fieldnames if not self.get(fieldname)]
+        if not name or not wanted:
+            return
+        found = frappe.db.get_value(doctype, name, wanted, as_dict=True) or {}
+        for fieldname in wanted:
+            if found.get(fieldname) and self.fits(fieldname, found[fieldname]):
+                self.set(fieldname, found[fieldname])
+
+    def fits(self, fieldname: str, value: Any) -> bool:
+        """Whether a value found elsewhere can be used here: a price list only in the currency of the document."""
+        return (
+            fieldname != "price_list" or frappe.db.get_value("Price List", value, "currency") == self.currency
+        )
+
+    def check_deal(self) -> None:
+        if self.deal and frappe.db.get_value("Deal", self.deal, "client") != self.client:
+            frappe.throw(
+                _("Deal {0} belongs to another client. Choose a deal of {1}.").format(self.deal, self.client)
+            )
+
+    def add_up(self) -> None:
+        """Calculate lines and totals."""
+        percent, amount = self.document_discount()
+        try:
+            result = calculate(
+                self.lines(),
+                discount_percent=percent,
+                discount_amount=amount,
+                places=get_currency_precision(self.currency or "EUR"),
+            )
+        except DiscountTooLarge as error:
+            frappe.throw(
+                _("A discount of {0} is more than the {1} it is taken from.").format(
+                    error.discount, error.total
+                )
+            )
+        self.show(result)
+
+    def document_discount(self) -> tuple[Decimal, Decimal]:
+        """The discount on the whole as percent and amount, of which one at most is set."""
+        if self.discount_type != "Percent":
+            self.discount_percent = 0
+        if self.discount_type != "Amount":
+            self.discount_amount = 0
+        return exact(self.discount_percent), exact(self.discount_amount)
+
+    def lines(self) -> list[Line]:
+        """The rows as the arithmetic wants them."""
+        return [to_line(row) for row in self.get("items")]
+
+    def show(self, result: Calculation) -> None:
+        """Write a calculation on the document."""
+        for row, line in zip(self.get("items"), result.lines, strict=True):
+            row.update(line_values(line))
+        whole = result.totals
+        self.total, self.discount_total = float(whole.amount), float(whole.discount)
+        self.net_total, self.tax_total = float(whole.net), float(whole.tax)
+        self.grand_total = float(whole.total)
+
+
+def to_line(row: Any) -> Line:
+    """A row that always counts as the arithmetic wants it."""
+    return Line(
+        qty=exact(row.qty),
+        rate=exact(row.rate),
+        discount_percent=exact(row.discount_percent),
+        tax_percent=exact(row.tax_percent),
+    )
+
+
+def line_values(line: PricedLine) -> dict[str, float]:
+    """The fields of a line that are calculated."""
+    return {
+        "amount": float(line.amount),
+        "discount_amount": float(line.discount),
+        "document_discount": float(line.document_discount),
+        "net_amount": float(line.net),
+        "tax_amount": float(line.tax),
+        "total": float(line.total),
+    }
