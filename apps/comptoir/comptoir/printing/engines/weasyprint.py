@@ -67,7 +67,7 @@ def _numbers(layout: Layout) -> str:
     edge = layout.numbers.split("-")[0]
     beside = layout.header if edge == "top" else layout.footer
     place = f"vertical-align: {edge}; padding-{edge}: {GAP:g}mm;" if beside else ""
-    return f'@{layout.numbers} {{ content: counter(page) " / " counter(pages); font: 8pt sans-serif; color: #525252; {place} }}'
+    return f'@{layout.numbers} {{ content: counter(page) " / " counter(pages); font: 8pt sans-serif; color: #525252; white-space: nowrap; {place} }}'
 
 
 def _around(layout: Layout, room: str, edge: str) -> str:

@@ -1,0 +1,154 @@
+"""Invoices on paper: complete, within their pages, with sums carried from page to page and a code to pay by."""
+
+from __future__ import annotations
+
+import html
+import itertools
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import frappe
+import pytest
+from comptoir.context import Context
+from comptoir.printing import Wanted, as_pdf, printed
+
+from .test_shipped_formats import ENGINES, LANGUAGES, branch, client, overhanging
+
+New = Callable[..., Any]
+IBAN = "FR7630006000011234567890189"
+MANY = 60
+__all__ = ["branch", "client"]
+
+
+def lines(count: int) -> list[dict[str, Any]]:
+    return [
+        {"item_name": f"Thing number {number}", "qty": 1, "rate": 10, "tax_percent": 20}
+        for number in range(count)
+    ]
+
+
+def pdf_of(ctx: Context, doc: Any, engine: str = "weasyprint", **wanted: str) -> bytes:
+    return as_pdf(ctx, printed(ctx, doc.doctype, doc.name, Wanted(**wanted)), engine=engine)
+
+
+@pytest.fixture
+def invoice(new: New, client: str, branch: str) -> Callable[[int], Any]:
+    """A draft with so many lines."""
+
+    def draft(count: int, **values: Any) -> Any:
+        return new(
+            "Invoice", client=client, branch=branch, title="Things", posting_date="2026-03-09", due_date="2026-04-09",
+            items=lines(count), **values,
+        )  # fmt: skip
+
+    return draft
+
+
+@ENGINES
+@LANGUAGES
+class TestAnInvoice:
+    def test_fits_one_page(
+        self, ctx: Context, invoice: Any, text_of: Any, tmp_path: Path, engine: str, lang: str
+    ) -> None:
+        made = invoice(1).submit()
+        pdf = pdf_of(ctx, made, engine, lang=lang)
+        (page,) = text_of(pdf)
+        together = "".join(page.split())
+        wanted = [made.name, "ImprimerieDubois", "AtelierdeLilleSARL", "Thingnumber0", "JeanneMartin"]
+        assert [] == [word for word in wanted if word not in together]
+        words = {"en": "Twelveeuros", "fr": "Douzeeuros", "ru": "Двенадцатьевро"}
+        assert words[lang].lower() in together.lower()
+        assert [] == overhanging(pdf, tmp_path)
+
+    def test_of_many_lines_shows_them_all(
+        self, ctx: Context, invoice: Any, text_of: Any, tmp_path: Path, engine: str, lang: str
+    ) -> None:
+        pdf = pdf_of(ctx, invoice(MANY).submit(), engine, lang=lang)
+        pages = text_of(pdf)
+        assert len(pages) > 1
+        assert [f"Thing number {n}" in " ".join(pages) for n in range(MANY)] == [True] * MANY
+        assert [] == overhanging(pdf, tmp_path)
+
+
+class TestManyLines:
+    def test_have_the_head_of_their_table_on_every_page(
+        self, ctx: Context, invoice: Any, text_of: Any
+    ) -> None:
+        pages = text_of(pdf_of(ctx, invoice(MANY).submit()))
+        assert 3 == len(pages)
+        assert [True] * 3 == ["Quantity" in page for page in pages]
+        assert [True] * 3 == [
+            "".join(page.split()).endswith(f"{number}/3") for number, page in enumerate(pages, 1)
+        ]
+
+
+class TestSums:
+    def test_are_carried_from_page_to_page(self, ctx: Context, invoice: Any, text_of: Any) -> None:
+        pages = text_of(pdf_of(ctx, invoice(MANY).submit()))
+        for before, after in itertools.pairwise(pages):
+            if "Thing number" not in after:
+                assert "Carried over" not in before
+                continue
+            so_far = sum(page.count("Thing number") for page in pages[: pages.index(after)]) * 12
+            assert f"Carried over: €{so_far}.00" in before
+            assert f"Brought forward: €{so_far}.00" in after
+        assert "Carried over" not in pages[-1]
+
+    def test_of_a_single_page_are_not(self, ctx: Context, invoice: Any, text_of: Any) -> None:
+        (page,) = text_of(pdf_of(ctx, invoice(1)))
+        assert "Carried" not in page
+        assert "Brought" not in page
+
+
+class TestTheCodeToPayBy:
+    def code_of(self, ctx: Context, doc: Any) -> str:
+        """What the QR code on the paper of ``doc`` says."""
+        page = printed(ctx, doc.doctype, doc.name).html
+        _before, found, rest = page.partition('class="code"')
+        return html.unescape(rest.partition('alt="')[2].partition('"')[0]) if found else ""
+
+    def pay_to(self, branch: str, **values: str) -> None:
+        frappe.db.set_value("Branch", branch, values)
+
+    def test_asks_for_euros_to_an_iban(self, ctx: Context, invoice: Any, branch: str) -> None:
+        self.pay_to(branch, bank_account=IBAN, bank_code="AGRIFRPP")
+        made = invoice(1).submit()
+        assert self.code_of(ctx, made).split("\n") == [
+            "BCD", "002", "1", "SCT", "AGRIFRPP", "Atelier de Lille SARL", IBAN, "EUR12.00", "", "", made.name,
+        ]  # fmt: skip
+
+    def test_asks_for_roubles_the_russian_way(self, ctx: Context, invoice: Any, branch: str) -> None:
+        self.pay_to(
+            branch, bank_account="40702810900000000001", bank_code="044525225", bank_name="Банк",
+            correspondent_account="30101810400000000225",
+        )  # fmt: skip
+        made = invoice(1, currency="RUB").submit()
+        parts = self.code_of(ctx, made).split("|")
+        assert "ST00012" == parts[0]
+        assert {"PersonalAcc=40702810900000000001", "BIC=044525225", "Sum=1200", f"Purpose={made.name}"} <= {
+            *parts
+        }
+
+    def test_asks_for_what_is_left_to_pay(
+        self, ctx: Context, new: New, invoice: Any, branch: str, client: str
+    ) -> None:
+        self.pay_to(branch, bank_account=IBAN)
+        made = invoice(1).submit()
+        new("Payment", client=client, amount=5, allocations=[{"invoice": made.name}]).submit()
+        assert "EUR7.00" in self.code_of(ctx, made)
+        new("Payment", client=client, amount=7, allocations=[{"invoice": made.name}]).submit()
+        assert "" == self.code_of(ctx, made)
+
+    @pytest.mark.parametrize(
+        ("currency", "account"), [("GBP", IBAN), ("EUR", ""), ("EUR", "12345678901234567890"), ("RUB", IBAN)]
+    )
+    def test_stays_away_where_there_is_no_standard(
+        self, ctx: Context, invoice: Any, branch: str, currency: str, account: str
+    ) -> None:
+        self.pay_to(branch, bank_account=account)
+        assert "" == self.code_of(ctx, invoice(1, currency=currency).submit())
+
+    def test_stays_away_from_a_draft(self, ctx: Context, invoice: Any, branch: str) -> None:
+        self.pay_to(branch, bank_account=IBAN)
+        assert "" == self.code_of(ctx, invoice(1))
