@@ -25,6 +25,7 @@ scheduler_events = {
         "regioncrm.kpi.schedule.compute_enabled_rules",
         "regioncrm.sales.proposal.expire",
         "regioncrm.sales.invoice.mark_overdue",
+        "regioncrm.sales.contract.end",
     ],
 }
 
@@ -42,4 +43,5 @@ fixtures = [
     "segments",
     "kpi_rules",
     "letter_heads",
+    "contract_templates",
 ]

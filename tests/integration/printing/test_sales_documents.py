@@ -1,4 +1,4 @@
-"""Invoices on paper: complete, within their pages, with sums carried from page to page and a code to pay by."""
+"""Contracts and invoices on paper: complete, within their pages, with sums carried from page to page and a code to pay by."""
 
 from __future__ import annotations
 
@@ -68,6 +68,38 @@ class TestAnInvoice:
         pages = text_of(pdf)
         assert len(pages) > 1
         assert [f"Thing number {n}" in " ".join(pages) for n in range(MANY)] == [True] * MANY
+        assert [] == overhanging(pdf, tmp_path)
+
+
+@ENGINES
+@LANGUAGES
+class TestAContract:
+    @pytest.fixture
+    def contract(self, new: New, client: str, branch: str) -> Any:
+        new("Item Group", item_group_name="Test Things")
+        new("Item", item_code="THING", item_name="A thing", item_group="Test Things", unit="Piece")
+        rows = [
+            {"item": "THING", "item_name": f"Thing number {n}", "qty": 1, "rate": 10} for n in range(MANY)
+        ]
+        offer = new("Proposal", client=client, branch=branch, items=rows).submit()
+        return new(
+            "Contract", client=client, branch=branch, proposal=offer.name, title="Things", place="Lille",
+            their_signatory="Paul Dubois", valid_till="2030-01-01",
+        )  # fmt: skip
+
+    def test_has_clauses_both_parties_and_a_specification(
+        self, ctx: Context, contract: Any, text_of: Any, tmp_path: Path, engine: str, lang: str
+    ) -> None:
+        contract.submit()
+        pdf = pdf_of(ctx, contract, engine, lang=lang)
+        together = "".join("".join(page.split()) for page in text_of(pdf))
+        annex = {"en": "Annex1tocontract", "fr": "Annexe1aucontrat", "ru": "Приложение1кдоговору"}[lang]
+        wanted = [
+            contract.name, "AtelierdeLilleSARL", "ImprimerieDubois", "JeanneMartin", "PaulDubois", "7.Other", annex,
+            f"Thingnumber{MANY - 1}",
+        ]  # fmt: skip
+        assert [] == [word for word in wanted if word not in together]
+        assert "{" not in together
         assert [] == overhanging(pdf, tmp_path)
 
 

@@ -66,12 +66,8 @@ class Invoice(PricedDocument):
         self.take_from("Deal", self.deal, FROM_DEAL)
         self.take_from("Client", self.client, FROM_CLIENT)
         self.check_deal()
-        if self.proposal and frappe.db.get_value("Proposal", self.proposal, "client") != self.client:
-            frappe.throw(
-                _("Proposal {0} was made for another client. Choose a proposal for {1}.").format(
-                    self.proposal, self.client
-                )
-            )
+        self.check_proposal()
+        self.check_contract()
         self.set_due_date()
         self.check_dates()
 

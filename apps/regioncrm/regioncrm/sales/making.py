@@ -1,4 +1,4 @@
-"""One document made of another: invoices of deals and proposals, payments of invoices.
+"""One document made of another: contracts and invoices of deals and proposals, payments of invoices.
 
 What is made is a draft, with header and lines carried over and a link back; it goes through the checks of its type.
 Whoever may read the source and create the other may make it.
@@ -17,15 +17,35 @@ from frappe.utils import flt
 from regioncrm.decimals import exact
 
 Maps = dict[str, dict[str, Any]]
-LINES = {"doctype": "Sales Line", "condition": lambda row: bool(row.counts), "field_no_map": ["description"]}  # fmt: skip
-DEAL_LINES = {"doctype": "Sales Line", "field_map": {"description": "item_name"}, "field_no_map": ["description"]}  # fmt: skip
+LINES: dict[str, Maps] = {
+    "Deal": {
+        "Deal Item": {
+            "doctype": "Sales Line", "field_map": {"description": "item_name"}, "field_no_map": ["description"],
+        }
+    },
+    "Proposal": {
+        "Proposal Item": {
+            "doctype": "Sales Line", "condition": lambda row: bool(row.counts), "field_no_map": ["description"],
+        }
+    },
+}  # fmt: skip
+"""What becomes of the rows of a source."""
 
 
 @frappe.whitelist()
 def make_invoice(doc: str | dict[str, Any]) -> dict[str, str]:
-    """Make an invoice of a deal or a proposal. Returns its name."""
+    """Make an invoice of a deal, a proposal or a contract. Returns its name."""
+    source = stored(doc, ("Deal", "Proposal", "Contract"))
+    return {"name": store(with_lines(source, "Invoice"))}
+
+
+@frappe.whitelist()
+def make_contract(doc: str | dict[str, Any], template: str | None = None) -> dict[str, str]:
+    """Make a contract of a deal or a proposal. Returns its name."""
     source = stored(doc, ("Deal", "Proposal"))
-    return {"name": store(carried_over(source, "Invoice"))}
+    contract = carried_over(source, "Contract")
+    contract.template = template
+    return {"name": store(contract)}
 
 
 @frappe.whitelist()
@@ -65,20 +85,36 @@ def stored(doc: str | dict[str, Any], doctypes: tuple[str, ...]) -> Document:
     return source
 
 
-def carried_over(source: Document, target: str) -> Document:
-    """An unsaved document of type ``target`` with the header and the lines of ``source``."""
+def carried_over(source: Document, target: str, tables: Maps | None = None) -> Document:
+    """An unsaved document of type ``target`` with the header of ``source`` and a link back to it."""
     back = {"name": source.doctype.lower()}
-    maps: Maps = {source.doctype: {"doctype": target, "field_map": back}}
     if source.doctype == "Deal":
-        maps[source.doctype]["field_map"] = back | {"deal_title": "title"}
-        maps["Deal Item"] = DEAL_LINES
-    elif source.doctype == "Proposal":
-        maps["Proposal Item"] = LINES
-    made: Document = get_mapped_doc(source.doctype, source.name, maps)
-    made.flags.lines_are_complete = source.doctype != "Deal"
-    if source.doctype == "Deal" and not made.get("items") and exact(source.amount):
-        made.append("items", {"item_name": source.deal_title, "qty": 1, "rate": source.amount})
+        back["deal_title"] = "title"
+    maps: Maps = {source.doctype: {"doctype": target, "field_map": back}, **(tables or {})}
+    made: Document = get_mapped_doc(source.doctype, source.name, maps, ignore_child_tables=not tables)
     return made
+
+
+def with_lines(source: Document, target: str) -> Document:
+    """An unsaved document with header and lines of ``source``; a contract has those of its proposal."""
+    made = carried_over(source, target, LINES.get(source.doctype))
+    if source.doctype == "Contract" and source.proposal:
+        take_lines(made, source.proposal)
+    made.flags.lines_are_complete = source.doctype != "Deal"
+    amount = source.get("amount")
+    if not made.get("items") and exact(amount):
+        made.append("items", {"item_name": made.title, "qty": 1, "rate": amount})
+    return made
+
+
+def take_lines(made: Document, proposal: str) -> None:
+    """The lines of a proposal, and what is taken off the whole of them."""
+    source = frappe.get_doc("Proposal", proposal)
+    source.check_permission("read")
+    offered = carried_over(source, made.doctype, LINES["Proposal"])
+    for field in ("discount_type", "discount_percent", "discount_amount", "currency", "exchange_rate"):
+        made.set(field, offered.get(field))
+    made.set("items", offered.get("items"))
 
 
 def store(document: Document) -> str:

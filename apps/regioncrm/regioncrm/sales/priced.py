@@ -8,36 +8,14 @@ from typing import Any
 import frappe
 from babel.numbers import get_currency_precision
 from frappe import _
-from frappe.model.document import Document
 
 from regioncrm.decimals import exact
 from regioncrm.sales.proposal_math import Calculation, DiscountTooLarge, Line, PricedLine, calculate
+from regioncrm.sales.sales_document import SalesDocument
 
 
-class PricedDocument(Document):
-    """Takes over what is known already, and adds up its lines."""
-
-    def take_from(self, doctype: str, name: str | None, fieldnames: tuple[str, ...]) -> None:
-        """Copy the fields that are still empty from a linked document."""
-        wanted = [fieldname for fieldname in fieldnames if not self.get(fieldname)]
-        if not name or not wanted:
-            return
-        found = frappe.db.get_value(doctype, name, wanted, as_dict=True) or {}
-        for fieldname in wanted:
-            if found.get(fieldname) and self.fits(fieldname, found[fieldname]):
-                self.set(fieldname, found[fieldname])
-
-    def fits(self, fieldname: str, value: Any) -> bool:
-        """Whether a value found elsewhere can be used here: a price list only in the currency of the document."""
-        return (
-            fieldname != "price_list" or frappe.db.get_value("Price List", value, "currency") == self.currency
-        )
-
-    def check_deal(self) -> None:
-        if self.deal and frappe.db.get_value("Deal", self.deal, "client") != self.client:
-            frappe.throw(
-                _("Deal {0} belongs to another client. Choose a deal of {1}.").format(self.deal, self.client)
-            )
+class PricedDocument(SalesDocument):
+    """Adds up its lines."""
 
     def add_up(self) -> None:
         """Calculate lines and totals."""

@@ -1,0 +1,51 @@
+"""What documents of the sales desk have in common: what the documents they link to know is not typed again."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import frappe
+from frappe import _
+from frappe.model.document import Document
+
+
+class SalesDocument(Document):
+    """Takes over fields of linked documents, and refuses links to those of other clients."""
+
+    def take_from(self, doctype: str, name: str | None, fieldnames: tuple[str, ...]) -> None:
+        """Copy the fields that are still empty from a linked document."""
+        wanted = [fieldname for fieldname in fieldnames if not self.get(fieldname)]
+        if not name or not wanted:
+            return
+        found = frappe.db.get_value(doctype, name, wanted, as_dict=True) or {}
+        for fieldname in wanted:
+            if found.get(fieldname) and self.fits(fieldname, found[fieldname]):
+                self.set(fieldname, found[fieldname])
+
+    def fits(self, fieldname: str, value: Any) -> bool:
+        """Whether a value found elsewhere can be used here: a price list only in the currency of the document."""
+        return (
+            fieldname != "price_list" or frappe.db.get_value("Price List", value, "currency") == self.currency
+        )
+
+    def check_deal(self) -> None:
+        if self.deal and frappe.db.get_value("Deal", self.deal, "client") != self.client:
+            frappe.throw(
+                _("Deal {0} belongs to another client. Choose a deal of {1}.").format(self.deal, self.client)
+            )
+
+    def check_proposal(self) -> None:
+        if self.proposal and frappe.db.get_value("Proposal", self.proposal, "client") != self.client:
+            frappe.throw(
+                _("Proposal {0} was made for another client. Choose a proposal for {1}.").format(
+                    self.proposal, self.client
+                )
+            )
+
+    def check_contract(self) -> None:
+        if self.contract and frappe.db.get_value("Contract", self.contract, "client") != self.client:
+            frappe.throw(
+                _("Contract {0} was made with another client. Choose a contract with {1}.").format(
+                    self.contract, self.client
+                )
+            )
