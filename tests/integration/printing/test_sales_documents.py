@@ -1,4 +1,4 @@
-"""Contracts and invoices on paper: complete, within their pages, with sums carried from page to page and a code to pay by."""
+"""Contracts, invoices and acts on paper: complete, within their pages, with sums carried from page to page and a code to pay by."""
 
 from __future__ import annotations
 
@@ -101,6 +101,47 @@ class TestAContract:
         assert [] == [word for word in wanted if word not in together]
         assert "{" not in together
         assert [] == overhanging(pdf, tmp_path)
+
+
+@ENGINES
+@LANGUAGES
+class TestAnAct:
+    @pytest.mark.parametrize("count", [1, MANY])
+    def test_shows_lines_and_who_signs(
+        self, ctx: Context, new: New, client: str, branch: str, text_of: Any, tmp_path: Path, engine: str, lang: str,
+        count: int,
+    ) -> None:  # fmt: skip
+        made = new(
+            "Act",
+            client=client,
+            branch=branch,
+            title="Repair",
+            items=lines(count),
+            their_signatory="Paul Dubois",
+        ).submit()
+        pdf = pdf_of(ctx, made, engine, lang=lang)
+        together = "".join("".join(page.split()) for page in text_of(pdf))
+        title = {"en": "Actofworkdone", "fr": "Procès-verbaldetravaux", "ru": "Актвыполненныхработ"}[lang]
+        wanted = [
+            made.name,
+            title,
+            "AtelierdeLilleSARL",
+            "JeanneMartin",
+            "PaulDubois",
+            f"Thingnumber{count - 1}",
+        ]
+        assert [] == [word for word in wanted if word not in together]
+        assert [] == overhanging(pdf, tmp_path)
+
+    def test_says_what_the_client_objects_to(
+        self, ctx: Context, new: New, client: str, branch: str, text_of: Any, engine: str, lang: str
+    ) -> None:
+        made = new("Act", client=client, branch=branch, items=lines(1)).submit()
+        accepted = {"en": "no claims", "fr": "pas de réclamation", "ru": "не имеет"}[lang]
+        assert accepted in " ".join(" ".join(text_of(pdf_of(ctx, made, engine, lang=lang))).split())
+        made.dispute("One is broken")
+        page = " ".join(" ".join(text_of(pdf_of(ctx, made, engine, lang=lang))).split())
+        assert (False, True) == (accepted in page, "One is broken" in page)
 
 
 class TestManyLines:

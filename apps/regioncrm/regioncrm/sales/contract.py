@@ -32,7 +32,8 @@ class Contract(SalesDocument):
 
     def validate(self) -> None:
         self.complete_header()
-        self.complete_parties()
+        self.complete_signatories()
+        self.place = self.place or frappe.db.get_value("Branch", self.branch, "city")
         self.check_dates()
         self.take_clauses()
         self.fill_clauses()
@@ -68,23 +69,6 @@ class Contract(SalesDocument):
                 "Proposal", self.proposal, ["grand_total", "currency"]
             )
         self.title = self.title or self.client_name
-
-    def complete_parties(self) -> None:
-        """Who signs, as the requisites of both parties say."""
-        ours = frappe.db.get_value(
-            "Branch", self.branch, ["signatory", "signatory_title", "city"], as_dict=True
-        )
-        theirs = frappe.db.get_value(
-            "Client", self.client, ["signatory", "signatory_title", "signatory_basis"], as_dict=True
-        )
-        if ours:
-            self.our_signatory = self.our_signatory or ours.signatory
-            self.our_signatory_title = self.our_signatory_title or ours.signatory_title
-            self.place = self.place or ours.city
-        if theirs:
-            self.their_signatory = self.their_signatory or theirs.signatory
-            self.their_signatory_title = self.their_signatory_title or theirs.signatory_title
-            self.their_basis = self.their_basis or theirs.signatory_basis
 
     def check_dates(self) -> None:
         if self.valid_till and getdate(self.valid_till) < getdate(self.valid_from):

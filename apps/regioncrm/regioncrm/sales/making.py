@@ -1,4 +1,4 @@
-"""One document made of another: contracts and invoices of deals and proposals, payments of invoices.
+"""One document made of another: contracts, invoices and acts of deals and proposals, payments of invoices.
 
 What is made is a draft, with header and lines carried over and a link back; it goes through the checks of its type.
 Whoever may read the source and create the other may make it.
@@ -28,15 +28,24 @@ LINES: dict[str, Maps] = {
             "doctype": "Sales Line", "condition": lambda row: bool(row.counts), "field_no_map": ["description"],
         }
     },
+    "Invoice": {"Sales Line": {"doctype": "Sales Line"}},
+    "Act": {"Sales Line": {"doctype": "Sales Line"}},
 }  # fmt: skip
 """What becomes of the rows of a source."""
 
 
 @frappe.whitelist()
 def make_invoice(doc: str | dict[str, Any]) -> dict[str, str]:
-    """Make an invoice of a deal, a proposal or a contract. Returns its name."""
-    source = stored(doc, ("Deal", "Proposal", "Contract"))
+    """Make an invoice of a deal, a proposal, a contract or an act. Returns its name."""
+    source = stored(doc, ("Deal", "Proposal", "Contract", "Act"))
     return {"name": store(with_lines(source, "Invoice"))}
+
+
+@frappe.whitelist()
+def make_act(doc: str | dict[str, Any]) -> dict[str, str]:
+    """Make an act of a deal, a proposal, a contract or an invoice. Returns its name."""
+    source = stored(doc, ("Deal", "Proposal", "Contract", "Invoice"))
+    return {"name": store(with_lines(source, "Act"))}
 
 
 @frappe.whitelist()

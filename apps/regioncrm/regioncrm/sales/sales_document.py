@@ -49,3 +49,17 @@ class SalesDocument(Document):
                     self.contract, self.client
                 )
             )
+
+    def complete_signatories(self) -> None:
+        """Who signs, as the requisites of both parties say."""
+        self.take("our_", "Branch", self.branch, ("signatory", "signatory_title"))
+        self.take("their_", "Client", self.client, ("signatory", "signatory_title"))
+        if not self.their_basis:
+            self.their_basis = frappe.db.get_value("Client", self.client, "signatory_basis")
+
+    def take(self, side: str, doctype: str, name: str | None, fieldnames: tuple[str, ...]) -> None:
+        """Copy fields of a party to those named after its side, unless somebody signs already."""
+        if not name or self.get(f"{side}signatory"):
+            return
+        found = frappe.db.get_value(doctype, name, fieldnames, as_dict=True) or {}
+        self.update({f"{side}{fieldname}": found.get(fieldname) for fieldname in fieldnames})
