@@ -1,4 +1,4 @@
-"""Contracts, invoices and acts on paper: complete, within their pages, with sums carried from page to page and a code to pay by."""
+"""Contracts, invoices, acts and route sheets on paper: complete, within their pages, with sums carried from page to page and a code to pay by."""
 
 from __future__ import annotations
 
@@ -142,6 +142,38 @@ class TestAnAct:
         made.dispute("One is broken")
         page = " ".join(" ".join(text_of(pdf_of(ctx, made, engine, lang=lang))).split())
         assert (False, True) == (accepted in page, "One is broken" in page)
+
+
+@ENGINES
+@LANGUAGES
+class TestARouteSheet:
+    @pytest.mark.parametrize("count", [1, MANY])
+    def test_leads_through_all_stops(
+        self, ctx: Context, new: New, client: str, branch: str, text_of: Any, tmp_path: Path, engine: str, lang: str,
+        count: int,
+    ) -> None:  # fmt: skip
+        driver = new("Employee", first_name="Hugo", last_name="Blanchet", branch=branch).name
+        car = new("Vehicle", plate_number="AB-123-CD", driver=driver).name
+        stops = [
+            {"client": client, "address": f"{n} rue Longue", "todo": "Deliver", "time_from": "09:00:00"}
+            for n in range(count)
+        ]
+        made = new("Route Sheet", driver=driver, route_date="2026-03-09", stops=stops).submit()
+        pdf = pdf_of(ctx, made, engine, lang=lang)
+        pages = text_of(pdf)
+        together = "".join("".join(page.split()) for page in pages)
+        wanted = [
+            made.name,
+            car,
+            "HugoBlanchet",
+            "ImprimerieDubois",
+            f"{count - 1}rueLongue",
+            "Deliver",
+            "09:00",
+        ]
+        assert [] == [word for word in wanted if word not in together]
+        assert (1 == len(pages)) == (count == 1)
+        assert [] == overhanging(pdf, tmp_path)
 
 
 class TestManyLines:

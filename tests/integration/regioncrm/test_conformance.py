@@ -46,6 +46,7 @@ class TestRegionCRM(OnBothDatabases):
         "Invoice": {"act": None, "contract": None, "deal": None, "proposal": None, "due_date": None},
         "Payment": {"allocations": []},
         "Proposal Item": {"bom": None, "section": None},
+        "Route Stop": {"time_to": None, "warehouse_entry": None},
         "Warehouse": {"is_group": 0},
         "Warehouse Entry Item": {"serial_numbers": None},
     }

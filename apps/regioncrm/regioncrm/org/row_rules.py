@@ -26,6 +26,12 @@ RULES: dict[str, dict[str, Any]] = {
         "description": "the driver is responsible for the entry",
         "expression": "doc.responsible == employee",
     },
+    "routes-of-ones-own": {
+        "document_type": "Route Sheet",
+        "role": "Driver",
+        "description": "the route is the driver's own",
+        "expression": "doc.driver == employee",
+    },
 }
 
 

@@ -32,8 +32,7 @@ class Act(PricedDocument):
         lines.complete(self)
         self.add_up()
         self.title = self.title or self.get("items")[0].item_name
-        if self.docstatus == 0:
-            self.status = "Draft"
+        self.update({"status": "Draft", "signed_on": None, "objections": None})
 
     def before_submit(self) -> None:
         self.status = "Issued"

@@ -37,8 +37,7 @@ class Contract(SalesDocument):
         self.check_dates()
         self.take_clauses()
         self.fill_clauses()
-        if self.docstatus == 0:
-            self.status = "Draft"
+        self.update({"status": "Draft", "terminated_on": None, "termination_reason": None})
 
     def before_submit(self) -> None:
         if not self.get("clauses"):

@@ -34,15 +34,13 @@ class Invoice(PricedDocument):
         lines.complete(self)
         self.add_up()
         self.set_title()
-        if self.docstatus == 0:
-            self.status = "Draft"
-            self.paid_amount, self.outstanding_amount = 0, self.grand_total
+        self.status = "Draft"
+        self.paid_amount, self.outstanding_amount = 0, self.grand_total
 
     def before_submit(self) -> None:
         self.status = settling.status_of(
             exact(self.grand_total), exact(0), getdate(self.due_date), getdate(nowdate())
         )
-        self.paid_amount, self.outstanding_amount = 0, self.grand_total
 
     def on_update_after_submit(self) -> None:
         self.check_dates()

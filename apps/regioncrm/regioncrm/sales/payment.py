@@ -36,8 +36,7 @@ class Payment(Document):
         self.check_rows(accounts)
         self.share_out(accounts)
         self.add_up()
-        if self.docstatus == 0:
-            self.status = "Draft"
+        self.status = "Draft"
 
     def before_submit(self) -> None:
         self.status = allocation_status(exact(self.allocated_amount), exact(self.amount))
