@@ -1,6 +1,6 @@
 """The demo company: what a new site can be filled with, so that every screen has something to show.
 
-The modules ``company``, ``catalogue``, ``clients``, ``movements``, ``deals``, ``proposals`` and ``tasks`` plan
+The modules ``company``, ``catalogue``, ``clients``, ``movements``, ``deals``, ``proposals``, ``documents`` and ``tasks`` plan
 records as plain values and touch no database; ``filling`` inserts them.
 """
 

@@ -57,6 +57,19 @@ LEGAL_NAMES = {
     "London": "Atelier Bureau UK Ltd",
     "Нижний Новгород": "ООО «Ателье Бюро»",
 }
+BANKS = {
+    "Lyon": ("Banque du Confluent", "BCFLFR2LXXX", "FR7630006000011234567890189"),
+    "Lille": ("Banque du Confluent", "BCFLFR2LXXX", "FR1420041010050500013M02606"),
+    "London": ("Thameside Bank", "THMSGB2LXXX", "GB29NWBK60161331926819"),
+    "Нижний Новгород": ("Банк «Слияние»", "042202000", "40702978000000000001"),
+}
+"""The bank of each branch: name, code, account. The accounts are the ones that textbooks show."""
+SIGNATORIES = {
+    "Lyon": ("Claire Montel", "Directrice"),
+    "Lille": ("Thomas Delcourt", "Responsable d'agence"),
+    "London": ("Emily Harper", "Branch Manager"),
+    "Нижний Новгород": ("Анна Соколова", "Руководитель филиала"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +139,8 @@ def branches(chance: Chance) -> list[dict[str, Any]]:
             "legal_name": LEGAL_NAMES[town.branch],
             "tax_id": TAX_IDS[town.language](chance),
             "legal_address": f"{town.street}, {town.postal_code} {town.city}",
+            **dict(zip(("bank_name", "bank_code", "bank_account"), BANKS[town.branch], strict=True)),
+            **dict(zip(("signatory", "signatory_title"), SIGNATORIES[town.branch], strict=True)),
         }
         for town in TOWNS
     ]

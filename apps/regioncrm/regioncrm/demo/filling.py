@@ -8,18 +8,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from datetime import timedelta
 from typing import Any
 
 import frappe
 from frappe.utils import getdate, nowdate
 
-from regioncrm.demo import catalogue, clients, company, deals, movements, proposals, tasks
+from regioncrm.demo import catalogue, clients, company, deals, documents, movements, proposals, tasks
 from regioncrm.demo.chance import Chance
 from regioncrm.demo.clients import Crowd
+from regioncrm.demo.deals import LANGUAGE_OF
 from regioncrm.org import row_rules
+from regioncrm.sales import making
 
 Progress = Callable[[str, int, int], None]
-PERSON_FIELDS = frozenset({"responsible", "approver", "assigned_to", "reports_to"})
+PERSON_FIELDS = frozenset({"responsible", "approver", "assigned_to", "reports_to", "driver"})
 CONTACTS = 150
 
 
@@ -63,7 +66,9 @@ class Filling:
         people = self.clients()
         self.stock(assortment, people, suppliers)
         pipeline = self.deals(people, assortment)
-        self.proposals(pipeline, assortment)
+        accepted = self.proposals(pipeline, assortment)
+        self.documents(accepted)
+        self.routes(people)
         self.insert("Tasks", tasks.tasks(self.chance, people, pipeline))
         self.indicators()
         self.limits()
@@ -153,8 +158,9 @@ class Filling:
             record["name"] = name
         return records
 
-    def proposals(self, pipeline: list[dict[str, Any]], assortment: list[catalogue.Goods]) -> None:
-        """Drafts, sent ones with their answers, and revisions."""
+    def proposals(self, pipeline: list[dict[str, Any]], assortment: list[catalogue.Goods]) -> list[Any]:
+        """Drafts, sent ones with their answers, and revisions; those that were accepted."""
+        accepted = []
         plan = proposals.offers(self.chance, pipeline, assortment)
         for done, offer in enumerate(plan, 1):
             doc = self.make(offer.record)
@@ -165,7 +171,68 @@ class Filling:
             if offer.status not in ("Draft", "Sent"):
                 doc.update({"status": offer.status, "lost_reason": offer.refusal})
                 doc.save()
+            if offer.status == "Accepted":
+                accepted.append(doc)
             self.progress("Proposals", done, len(plan))
+        return accepted
+
+    def documents(self, accepted: list[Any]) -> None:
+        """Contracts, invoices, payments and acts of accepted proposals."""
+        for done, proposal in enumerate(accepted):
+            fate = documents.fate(done)
+            contract = making.carried_over(proposal, "Contract").insert()
+            if fate.contract != "Draft":
+                contract.submit()
+            invoice = self.invoice(contract if fate.contract != "Draft" else proposal, proposal, fate)
+            if fate.act:
+                self.act(invoice, fate.act)
+            if fate.contract == "Terminated":
+                contract.terminate(nowdate(), "Moved to another city")
+            self.progress("Documents", done + 1, len(accepted))
+
+    def invoice(self, source: Any, proposal: Any, fate: documents.Fate) -> Any:
+        """An invoice of its age, and what was paid of it."""
+        day = documents.invoiced_on(self.chance.today, getdate(proposal.posting_date), fate.age)
+        invoice = making.with_lines(source, "Invoice")
+        invoice.update({"posting_date": day, "due_date": day + timedelta(days=documents.TERM)})
+        invoice.insert()
+        if fate.invoice == "Submitted":
+            invoice.submit()
+        if fate.paid:
+            self.make(
+                {
+                    "doctype": "Payment",
+                    "client": invoice.client,
+                    "posting_date": min(day + timedelta(days=5), self.chance.today),
+                    "amount": round(invoice.grand_total * fate.paid / 100, 2),
+                    "currency": invoice.currency,
+                    "allocations": [{"invoice": invoice.name}],
+                }
+            ).submit()
+        return invoice
+
+    def act(self, invoice: Any, status: str) -> None:
+        """The act of an invoice, and what the client said to it."""
+        act = making.with_lines(invoice, "Act")
+        act.posting_date = invoice.posting_date
+        act.insert().submit()
+        if status == "Signed":
+            act.sign(str(act.posting_date))
+        if status == "Disputed":
+            act.dispute(documents.OBJECTIONS[LANGUAGE_OF[act.branch]])
+
+    def routes(self, people: list[dict[str, Any]]) -> None:
+        """Vans, and where they went: the past days are settled, today's driver is on the road."""
+        self.insert("Vehicles", documents.vehicles())
+        for row in documents.routes(self.chance, people):
+            sheet = self.make(row)
+            if row["route_date"] <= self.chance.today:
+                sheet.submit()
+            for place in range(1, documents.settled(self.chance.today, row) + 1):
+                if place == 5:
+                    sheet.stop_failed(place, "Nobody there")
+                else:
+                    sheet.stop_done(place)
 
     def revise(self, sent: Any) -> Any:
         """Cancel what was sent and send it again with a little off."""

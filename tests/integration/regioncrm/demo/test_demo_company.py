@@ -91,6 +91,41 @@ class TestSales:
         assert max(row["last_records"] for row in everything("KPI Rule", "last_records", enabled=1)) > 0
 
 
+class TestDocuments:
+    @pytest.mark.parametrize(
+        ("doctype", "states"),
+        [
+            ("Contract", {"Draft", "Signed", "Terminated"}),
+            ("Invoice", {"Draft", "Unpaid", "Partly Paid", "Paid", "Overdue"}),
+            ("Act", {"Issued", "Signed", "Disputed"}),
+            ("Route Sheet", {"Draft", "On the Road", "Done"}),
+        ],
+    )
+    def test_are_in_every_state(self, doctype: str, states: set[str]) -> None:
+        assert states == {row["status"] for row in everything(doctype, "status")}
+
+    def test_invoices_cost_what_was_accepted(self) -> None:
+        totals = {row["name"]: row["grand_total"] for row in everything("Proposal", "name", "grand_total")}
+        invoices = everything("Invoice", "proposal", "grand_total")
+        assert invoices
+        assert [] == [row for row in invoices if row["grand_total"] != totals[row["proposal"]]]
+
+    def test_payments_are_what_invoices_count_as_paid(self) -> None:
+        paid: dict[object, Decimal] = defaultdict(Decimal)
+        for row in everything("Payment Allocation", "invoice", "allocated", docstatus=1):
+            paid[row["invoice"]] += Decimal(str(row["allocated"]))
+        assert [] == [
+            row
+            for row in everything("Invoice", "name", "paid_amount", docstatus=1)
+            if Decimal(str(row["paid_amount"])) != paid[row["name"]]
+        ]
+
+    def test_contracts_speak_the_language_of_the_client(self) -> None:
+        for row in everything("Contract", "client", "template"):
+            spoken = frappe.db.get_value("Client", row["client"], "language")
+            assert spoken == frappe.db.get_value("Contract Template", row["template"], "language")
+
+
 class TestPeople:
     def test_nobody_has_a_password(self, demo: Context) -> None:
         logins = {row["user"] for row in everything("Employee", "user")}
@@ -121,6 +156,9 @@ class TestDates:
         [
             ("Warehouse Entry", "posting_date"),
             ("Proposal", "posting_date"),
+            ("Invoice", "posting_date"),
+            ("Payment", "posting_date"),
+            ("Act", "posting_date"),
             ("Deal", "closed_on"),
             ("Client", "last_contact_on"),
         ],

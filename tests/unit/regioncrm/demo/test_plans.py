@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import itertools
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import phonenumbers
 import pytest
-from regioncrm.demo import catalogue, clients, company, deals, movements, proposals, tasks
+from regioncrm.demo import catalogue, clients, company, deals, documents, movements, proposals, tasks
 from regioncrm.demo.chance import Chance, working_day
 from regioncrm.demo.identity import barcode, latin
 from stdnum import ean
@@ -130,6 +130,19 @@ class TestPipeline:
     def test_sixty_proposals_follow(self, chance: Chance, pipeline: list[dict]) -> None:
         plan = proposals.offers(chance, pipeline, catalogue.goods())
         assert (60, proposals.REVISED) == (len(plan), sum(offer.revised for offer in plan))
+
+
+class TestDocuments:
+    def test_are_invoiced_after_they_were_proposed_and_not_in_the_future(self, chance: Chance) -> None:
+        for age, days in itertools.product((1, 20, 75), (0, 3, 90)):
+            proposed = chance.today - timedelta(days=days)
+            assert proposed <= documents.invoiced_on(chance.today, proposed, age) <= chance.today
+
+    def test_routes_lead_to_six_clients_of_the_branch(self, chance: Chance, people: list[dict]) -> None:
+        near = {row["name"] for row in people if row["branch"] == company.LYON.branch}
+        rows = documents.routes(chance, people)
+        assert [6] * 4 == [len({stop["client"] for stop in row["stops"]} & near) for row in rows]
+        assert [6, 6, 2, 0] == [documents.settled(chance.today, row) for row in rows]
 
 
 class TestTasks:
