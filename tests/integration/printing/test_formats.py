@@ -117,6 +117,7 @@ class TestATemplate:
             "{{ doc._part }}", "{{ doc._writer.ctx }}", "{{ doc.get.__globals__ }}", "{{ doc.__class__.__mro__ }}",
             "{{ doc['_writer'].ctx.db }}", "{{ (doc|attr('_part')).save() }}", "{{ doc.linked.__func__.__code__ }}",
             "{{ docs[0]._part._ctx.site.config }}", "{{ doc.linked('branch')._writer }}",
+            "{{ doc._ctx }}", "{{ doc['_stored'] }}", "{{ doc.get('_ctx') }}", "{{ doc.flags }}", "{{ doc['_meta'] }}", "{{ docs[0]['_read'] }}",
         ],
     )  # fmt: skip
     def test_reaches_nothing_behind_the_document(

@@ -9,8 +9,9 @@ from markupsafe import Markup
 from comptoir import documents
 from comptoir.context import Context
 from comptoir.documents import Document
-from comptoir.documents.data import DocumentData
+from comptoir.documents.data import PRIVATE, DocumentData
 from comptoir.errors import DoesNotExistError, PermissionError
+from comptoir.meta.model import OPTIONAL_COLUMNS
 from comptoir.printing.sheet import Writer
 from comptoir.templates import Facade, as_data
 
@@ -43,6 +44,8 @@ class Record(Facade):
         field = self._part.meta.by_name.get(name)
         if field is not None and field.is_table:
             return [Record(self._writer, row) for row in self._part.get(name) or ()]
+        if field is None and name in PRIVATE or name.startswith("_") and name not in OPTIONAL_COLUMNS:
+            return default
         value = self._part.get(name)
         return default if value is None else as_data(value)
 
