@@ -11,10 +11,11 @@ from collections.abc import Callable, Mapping
 from datetime import date, time, timedelta
 from decimal import Decimal
 from pathlib import Path, PurePosixPath
+from traceback import walk_tb
 from typing import Any
 
 from jinja2 import BaseLoader, Environment, TemplateNotFound
-from jinja2.exceptions import SecurityError, TemplateError
+from jinja2.exceptions import SecurityError, TemplateError, TemplateSyntaxError
 from jinja2.runtime import Context as JinjaContext
 from jinja2.runtime import LoopContext, Macro
 from jinja2.sandbox import ImmutableSandboxedEnvironment
@@ -25,6 +26,7 @@ from comptoir.attrdict import AttrDict
 from comptoir.context import Context
 from comptoir.documents.data import DocumentData
 from comptoir.errors import DoesNotExistError, ValidationError
+from comptoir.sentences import _
 from comptoir.sites import Site
 from comptoir.template_bounds import (
     LONGEST,
@@ -51,6 +53,9 @@ PLAIN = (
     type(None),
     Markup,
 )
+_FAULTS = (
+    TemplateError, TypeError, ValueError, ArithmeticError, LookupError, AttributeError, RecursionError,
+)  # fmt: skip
 _JINJA = (LoopContext, Namespace, Cycler, Joiner, Macro)
 
 
@@ -68,6 +73,15 @@ Helper = Callable[..., Any]
 
 class TemplateMissingError(DoesNotExistError):
     """There is no such template in the installed apps."""
+
+
+class TemplateFaultError(ValidationError):
+    """The template cannot be rendered."""
+
+    def __init__(self, message: str, line: int | None = None):
+        super().__init__(message)
+        self.line = line
+        """The line of the template at fault, from 1; None where that is not known."""
 
 
 class DataEnvironment(ImmutableSandboxedEnvironment):
@@ -143,7 +157,7 @@ def render(
     *,
     is_path: bool = False,
 ) -> str:
-    """The text of ``template`` (or of the file it names) with ``values``. Raises ``ValidationError``."""
+    """The text of ``template`` (or of the file it names) with ``values``. Raises ``TemplateFaultError``."""
     environment = DataEnvironment({**helpers, "_": _translator(ctx)}, AppLoader(ctx.site))
     try:
         found = environment.get_template(template) if is_path else environment.from_string(template)
@@ -153,19 +167,27 @@ def render(
             f"There is no template {str(error)[:140]} in the installed apps."
         ) from error
     except SecurityError as error:
-        raise ValidationError(f"The template uses what templates may not: {error}") from error
-    except (TemplateError, TypeError, ValueError, ArithmeticError, LookupError, AttributeError) as error:
+        line = _line_of(error)
+        told = _(
+            "The template uses what templates may not, {reason} (line {line}).",
+            reason=error,
+            line=line or "?",
+        )
+        raise TemplateFaultError(told, line) from error
+    except _FAULTS as error:
         raise _unreadable(error) from error
     if len(text) > LONGEST:
-        raise ValidationError(f"The text of the template is longer than {LONGEST} characters.")
+        raise TemplateFaultError(
+            _("The text of the template is longer than {most} characters.", most=LONGEST)
+        )
     return text
 
 
 def check(ctx: Context, template: str) -> None:
-    """Raise ``ValidationError`` for a template that cannot be read."""
+    """Raise ``TemplateFaultError`` for a template that cannot be read."""
     try:
         DataEnvironment({}, AppLoader(ctx.site)).parse(template)
-    except TemplateError as error:
+    except (TemplateError, RecursionError) as error:
         raise _unreadable(error) from error
 
 
@@ -182,10 +204,23 @@ def as_data(value: Any) -> Any:
     return value if isinstance(value, PLAIN) else str(value)
 
 
-def _unreadable(error: Exception) -> ValidationError:
-    where = getattr(error, "lineno", None)
-    line = f" (line {where})" if where else ""
-    return ValidationError(f"The template cannot be rendered{line}: {error}")
+def _unreadable(error: Exception) -> TemplateFaultError:
+    line = _line_of(error)
+    if line is None:
+        return TemplateFaultError(_("The template cannot be rendered: {reason}", reason=error))
+    return TemplateFaultError(
+        _("The template cannot be rendered (line {line}): {reason}", line=line, reason=error), line
+    )
+
+
+def _line_of(error: BaseException) -> int | None:
+    """Where in the template ``error`` came up; Jinja names templates that are no files so in its tracebacks."""
+    if isinstance(error, TemplateSyntaxError):
+        return error.lineno
+    lines = [
+        where for frame, where in walk_tb(error.__traceback__) if frame.f_code.co_filename == "<template>"
+    ]
+    return lines[-1] if lines else None
 
 
 def _translator(ctx: Context) -> Helper:

@@ -10,7 +10,7 @@ from comptoir.context import Message
 from comptoir.documents import Document
 from comptoir.errors import DataError, PermissionError, ValidationError
 from comptoir.expressions import ExpressionSyntaxError
-from comptoir.printing.arrangement import arranged
+from comptoir.printing import arrangement
 from comptoir.printing.formats import STANDARD, Format
 from comptoir.printing.settings import print_settings
 from comptoir.sentences import _
@@ -39,7 +39,7 @@ class PrintFormat(Document):
             templates.check(self._ctx, str(self.html or ""))
         if self.condition:
             self._check_condition()
-        arranged(str(self.get("format_data") or ""))
+        self._check_arrangement(before)
         self._check_page()
 
     def on_trash(self) -> None:
@@ -67,6 +67,15 @@ class PrintFormat(Document):
     def _is_changed(self, before: Document) -> bool:
         fields = (field.fieldname for field in self.meta.value_fields if field.fieldname not in CHOSEN_HERE)
         return any(self.get(name) != before.get(name) for name in fields)
+
+    def _check_arrangement(self, before: Document | None) -> None:
+        kept = str(self.get("format_data") or "")
+        if before is not None and kept == str(before.get("format_data") or ""):
+            return
+        arrangement.check(kept)
+        for place in arrangement.arranged(kept):
+            if place.kind == arrangement.HTML:
+                templates.check(self._ctx, place.text)
 
     def _check_condition(self) -> None:
         try:

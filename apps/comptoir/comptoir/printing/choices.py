@@ -21,15 +21,22 @@ def choices(doctype: str, name: str = "") -> dict[str, Any]:
     policy.require(ctx, "print", meta)
     settings = print_settings(ctx)
     doc = read_document(ctx, doctype, name) if name else None
-    head = letter_heads.chosen(ctx, doc) if doc is not None and settings.with_letterhead else None
+    format = formats.chosen(ctx, doc) if doc is not None else formats.STANDARD_FORMAT
+    own = format.text("letter_head")
+    head = (
+        letter_heads.chosen(ctx, doc, own) if doc is not None and (own or settings.with_letterhead) else None
+    )
     return {
         "formats": [
-            {"name": format.name, "label": ctx.say(format.name), "one_sheet": format.is_one_sheet}
-            for format in formats.formats_of(ctx, meta)
+            {
+                "name": known.name, "label": ctx.say(known.name), "one_sheet": known.is_one_sheet,
+                "letterhead": known.text("letter_head"), "lang": known.text("default_print_language"),
+            }
+            for known in formats.formats_of(ctx, meta)
         ],
-        "format": formats.chosen(ctx, doc).name if doc is not None else meta.default_print_format or "",
+        "format": format.name if doc is not None else meta.default_print_format or "",
         "letterheads": [row["name"] for row in letter_heads.letter_heads(ctx)],
         "letterhead": head["name"] if head is not None else "",
         "languages": [{"code": code, "label": label} for code, label in LANGUAGES.items()],
-        "lang": ctx.lang,
-    }
+        "lang": format.text("default_print_language") or ctx.lang,
+    }  # fmt: skip

@@ -6,6 +6,7 @@ put together by from its declaration (``Standard``).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -23,11 +24,13 @@ from comptoir.sentences import Label, _
 PRINT_FORMAT = "Print Format"
 STANDARD = "Standard"
 SIDES = ("margin_top", "margin_right", "margin_bottom", "margin_left")
-_FIELDS = (
+_COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
+FIELDS = (
     "name", "doc_type", "custom_format", "html", "css", "format_data", "condition", "one_sheet", "page_size",
     "orientation", "page_number", "pdf_generator", "font", "font_size", "default_print_language",
-    "show_section_headings", "align_labels_right", "standard", *SIDES,
+    "show_section_headings", "align_labels_right", "hide_heading", "accent_color", "letter_head", "standard", *SIDES,
 )  # fmt: skip
+"""What of a Print Format says how documents look."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +62,23 @@ class Format:
             "labels-right": self.values.get("align_labels_right"),
         }
         return " ".join(name for name, is_asked in asked.items() if is_asked)
+
+    @property
+    def has_heading(self) -> bool:
+        """Whether type and name of the document stand on top of a sheet that is not written as HTML."""
+        return not self.values.get("hide_heading")
+
+    @property
+    def accent(self) -> str:
+        """The style that gives headings and rules the colour of the format; empty where it has none."""
+        colour = self.text("accent_color")
+        if not _COLOUR.fullmatch(colour):
+            return ""
+        return (
+            f".print-heading h2, .section-break h4, .print-format th {{ color: {colour} }} "
+            f".print-heading, .print-format th {{ border-bottom-color: {colour} }} "
+            f".print-format hr {{ border-top-color: {colour} }}"
+        )
 
     def text(self, fieldname: str) -> str:
         """The value of a field as text; empty where there is none."""
@@ -104,7 +124,7 @@ def chosen(ctx: Context, doc: Document, asked: str = "") -> Format:
 def formats_of(ctx: Context, meta: DocType) -> list[Format]:
     """The formats of a doctype that are in use, the site's own first: its conditions go before those of apps."""
     rows = get_list(
-        ctx, PRINT_FORMAT, fields=list(_FIELDS), filters={"doc_type": meta.name, "disabled": 0},
+        ctx, PRINT_FORMAT, fields=list(FIELDS), filters={"doc_type": meta.name, "disabled": 0},
         order_by="standard, name", limit=0, ignore_permissions=True,
     )  # fmt: skip
     return [Format(row) for row in rows]

@@ -104,7 +104,11 @@ def laid_out(
     first = docs[0]
     there = speaking(ctx, wanted.lang or format.text("default_print_language"))
     found = letter_heads.chosen(
-        ctx, first, wanted.letter_head or ("" if settings.with_letterhead else letter_heads.NONE)
+        ctx,
+        first,
+        wanted.letter_head
+        or format.text("letter_head")
+        or ("" if settings.with_letterhead else letter_heads.NONE),
     )
     records = [record_of(there, doc) for doc in docs]
     values = {"doc": records[0], "docs": records, "lang": there.lang}
@@ -142,6 +146,18 @@ def as_page(paper: Printed) -> str:
     width, height = paper.layout.millimetres
     margins = " ".join(f"{margin:g}mm" for margin in paper.layout.margins)
     return _page(paper, f"@page {{ size: {width:g}mm {height:g}mm; margin: {margins} }}")
+
+
+def as_sheet(paper: Printed) -> str:
+    """A page of its own that shows on a screen the room its margins leave; nothing in it runs or is fetched."""
+    width, height = paper.layout.millimetres
+    margins = " ".join(f"{margin:g}mm" for margin in paper.layout.roomy_margins)
+    return _page(
+        paper,
+        f"html {{ background: #fff }} body {{ box-sizing: border-box; min-height: {height:g}mm; padding: {margins}; "
+        f"width: {width:g}mm }} .print-format.print-format, .letter-head.letter-head, .letter-end.letter-end "
+        "{ margin-left: 0; margin-right: 0; margin-top: 0; max-width: none; padding: 0 } .letter-head.letter-head { margin-bottom: 6mm }",
+    )
 
 
 def as_pdf(ctx: Context, paper: Printed, layout: Layout | None = None, engine: str = "") -> bytes:
@@ -183,9 +199,12 @@ def _body(
 ) -> tuple[str, str]:
     """The HTML of the sheet and its style."""
     if not format.is_template:
-        sheet = sheet_of(ctx, doc, arranged(format.text("format_data")))
-        html = _environment.get_template("standard.html").render(sheet=sheet, look=format.look)
-        return html, "\n".join((_style("standard.css"), format.text("css")))
+        places = arranged(format.text("format_data"))
+        sheet = sheet_of(ctx, doc, places, lambda text: templates.render(ctx, text, values, offered))
+        html = _environment.get_template("standard.html").render(
+            sheet=sheet, look=format.look, with_heading=format.has_heading
+        )
+        return html, "\n".join((_style("standard.css"), format.accent, format.text("css")))
     html = templates.render(ctx, format.text("html"), values, offered)
     return f'<div class="print-format">{_STYLE.sub("", html)}</div>', "\n".join(
         (styles_of(html), format.text("css"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -17,7 +17,16 @@ from comptoir.meta import fieldtypes
 from comptoir.meta.fieldtypes.markup import clean_html
 from comptoir.meta.locale import Locale
 from comptoir.meta.model import DocType, Field
-from comptoir.printing.arrangement import COLUMN, SECTION, Place, places_of
+from comptoir.printing.arrangement import (
+    COLUMN,
+    DOCUMENT_HEADING,
+    HTML,
+    SECTION,
+    TEXT,
+    Place,
+    PlacedColumn,
+    places_of,
+)
 from comptoir.printing.settings import paper_locale
 from comptoir.sentences import _
 
@@ -30,7 +39,7 @@ STATES = {0: _("Draft"), 2: _("Cancelled")}
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """One field: ``kind`` is text, html or image."""
+    """One field: ``kind`` is text, html or image; without a label only its value is written."""
 
     label: str
     text: str
@@ -38,14 +47,27 @@ class Value:
 
 
 @dataclass(frozen=True, slots=True)
+class Extra:
+    """What is no field: ``kind`` is heading, note (a text), markup (HTML), divider or spacer."""
+
+    kind: str
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Table:
-    """The rows of a table; ``numbers`` says which columns are written to the right."""
+    """The rows of a table; ``numbers`` says which columns are written to the right, ``widths`` how wide they are."""
 
     label: str
     columns: tuple[str, ...]
     numbers: tuple[bool, ...]
     rows: tuple[tuple[Value, ...], ...]
+    widths: tuple[str, ...] = ()
     kind: str = "table"
+
+
+Entry = Value | Table | Extra
+Render = Callable[[str], str]
 
 
 @dataclass(slots=True)
@@ -53,7 +75,8 @@ class Section:
     """Fields under one heading, in columns beside each other."""
 
     label: str = ""
-    columns: list[list[Value | Table]] = dataclasses.field(default_factory=lambda: [[]])
+    columns: list[list[Entry]] = dataclasses.field(default_factory=lambda: [[]])
+    on_new_page: bool = False
 
     @property
     def is_empty(self) -> bool:
@@ -70,11 +93,23 @@ class Sheet:
     state: str
     lang: str
     sections: tuple[Section, ...]
+    head: str = ""
+    """HTML in the place of the heading."""
 
 
-def sheet_of(ctx: Context, doc: Document, places: Sequence[Place] = ()) -> Sheet:
-    """The sheet of ``doc`` in the order of ``places``, else of the form; what the actor may not read is already gone."""
-    writer = Writer(ctx, doc, places)
+def can_be_printed(field: Field) -> bool:
+    """Whether the field has something for paper and is not kept from it."""
+    if field.print_hide or field.hidden or field.fieldname == "naming_series" or field.fieldtype in NEVER:
+        return False
+    return field.has_column or field.is_table
+
+
+def sheet_of(ctx: Context, doc: Document, places: Sequence[Place] = (), render: Render = clean_html) -> Sheet:
+    """The sheet of ``doc`` in the order of ``places``, else of the form; what the actor may not read is already gone.
+
+    ``render`` makes HTML of the templates that stand among the places.
+    """
+    writer = Writer(ctx, doc, places, render)
     state = STATES.get(int(doc.docstatus or 0), "") if doc.meta.is_submittable else ""
     return Sheet(
         heading=ctx.site.translate(doc.doctype, ctx.lang),
@@ -82,16 +117,20 @@ def sheet_of(ctx: Context, doc: Document, places: Sequence[Place] = ()) -> Sheet
         state=ctx.site.translate(state, ctx.lang) if state else "",
         lang=ctx.lang,
         sections=tuple(writer.sections()),
+        head="".join(render(place.text) for place in places if place.fieldname == DOCUMENT_HEADING),
     )
 
 
 class Writer:
     """Writes the values of one document."""
 
-    def __init__(self, ctx: Context, doc: Document, places: Sequence[Place] = ()):
+    def __init__(
+        self, ctx: Context, doc: Document, places: Sequence[Place] = (), render: Render = clean_html
+    ):
         self.ctx = ctx
         """Who prints, in the language of the paper."""
         self._doc = doc
+        self._render = render
         self._places = tuple(places) or tuple(places_of(doc.meta))
         self._levels = policy.readable_levels(ctx, doc.meta)
         metas = [doc.meta, *(ctx.site.registry.get(table.options or "") for table in doc.meta.table_fields)]
@@ -106,19 +145,24 @@ class Writer:
         """Every section that has something in it."""
         section = Section()
         for place in self._places:
-            field = self._doc.meta.by_name.get(place.fieldname)
             if place.kind == SECTION:
                 if not section.is_empty:
                     yield section
-                section = Section(self.say(place.label))
+                section = Section(self.say(place.label), on_new_page=place.on_new_page)
             elif place.kind == COLUMN:
                 section.columns.append([])
-            elif field is not None and self._is_printed(field):
-                section.columns[-1].extend(self._entries(field, place))
+            elif place.fieldname != DOCUMENT_HEADING:
+                section.columns[-1].extend(self._entries(place))
         if not section.is_empty:
             yield section
 
-    def _entries(self, field: Field, place: Place) -> Iterator[Value | Table]:
+    def _entries(self, place: Place) -> Iterator[Entry]:
+        if place.kind:
+            yield self._extra(place)
+            return
+        field = self._doc.meta.by_name.get(place.fieldname)
+        if field is None or not self._is_printed(field):
+            return
         value = self._doc.get(field.fieldname)
         if value in (None, "", []) or (field.print_hide_if_no_value and not value):
             return
@@ -126,34 +170,39 @@ class Writer:
             yield self._table(field, value, place)
         else:
             shown = self.value(self._doc, field, value)
-            yield replace(shown, label=self.say(place.label)) if place.label else shown
+            label = "" if place.hides_label else self.say(place.label) or shown.label
+            yield replace(shown, label=label)
+
+    def _extra(self, place: Place) -> Extra:
+        if place.kind == HTML:
+            return Extra("markup", self._render(place.text))
+        kind = "note" if place.kind == TEXT else place.kind.lower()
+        return Extra(kind, self.say(place.text or place.label))
 
     def _table(self, field: Field, rows: Iterable[Any], place: Place) -> Table:
-        columns = self._columns(self.ctx.site.registry.get(field.options or ""), place.columns)
+        shown = self._columns(self.ctx.site.registry.get(field.options or ""), place.columns)
+        columns = [column for column, _placed in shown]
         written = tuple(
             tuple(self.value(row, column, row.get(column.fieldname)) for column in columns) for row in rows
         )
-        numbers = tuple(column.fieldtype in NUMBER_TYPES for column in columns)
         return Table(
-            self.say(place.label or field.title),
-            tuple(self.say(column.title) for column in columns),
-            numbers,
+            "" if place.hides_label else self.say(place.label or field.title),
+            tuple(self.say(placed.label or column.title) for column, placed in shown),
+            tuple(column.fieldtype in NUMBER_TYPES for column in columns),
             written,
+            tuple(placed.width for _column, placed in shown),
         )
 
-    def _columns(self, child: DocType, named: tuple[str, ...]) -> list[Field]:
+    def _columns(self, child: DocType, named: tuple[PlacedColumn, ...]) -> list[tuple[Field, PlacedColumn]]:
         printed = [field for field in child.value_fields if self._is_printed(field)]
         if named:
             known = {field.fieldname: field for field in printed}
-            return [known[name] for name in named if name in known]
-        return [field for field in printed if field.in_list_view] or printed
+            return [(known[placed.fieldname], placed) for placed in named if placed.fieldname in known]
+        usual = [field for field in printed if field.in_list_view] or printed
+        return [(field, PlacedColumn(field.fieldname)) for field in usual]
 
     def _is_printed(self, field: Field) -> bool:
-        if field.print_hide or field.hidden or field.fieldname == "naming_series" or field.fieldtype in NEVER:
-            return False
-        return (field.has_column or field.is_table) and (
-            field.permlevel in self._levels or field in self._masked
-        )
+        return can_be_printed(field) and (field.permlevel in self._levels or field in self._masked)
 
     def value(self, part: DocumentData, field: Field, value: Any, currency: str | None = None) -> Value:
         """``value`` of a field of ``part``, the document or a row of it, as people read it."""

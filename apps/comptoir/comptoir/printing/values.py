@@ -44,7 +44,7 @@ class Record(Facade):
         field = self._part.meta.by_name.get(name)
         if field is not None and field.is_table:
             return [Record(self._writer, row) for row in self._part.get(name) or ()]
-        if field is None and name in PRIVATE or name.startswith("_") and name not in OPTIONAL_COLUMNS:
+        if (field is None and name in PRIVATE) or (name.startswith("_") and name not in OPTIONAL_COLUMNS):
             return default
         value = self._part.get(name)
         return default if value is None else as_data(value)
