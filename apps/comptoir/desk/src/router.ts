@@ -26,6 +26,7 @@ export const router = createRouter({
         { path: "/desk/explain/:doctype/:name", redirect: (to) => ({ name: "explain", query: { ...to.query, doctype: to.params.doctype as string, name: to.params.name as string } }) },
         { path: "/desk/import/:slug/:name?", name: "import", component: () => import("@/importing/ImportPage.vue"), props: true },
         { path: "/desk/print/:doctype/:name", name: "print", component: () => import("@/print/PrintPage.vue"), props: true },
+        { path: "/desk/print-designer/:format?", name: "print-designer", component: () => import("@/print/designer/DesignerPage.vue") },
         { path: ":slug", name: "list", component: () => import("@/shell/DocTypePage.vue") },
         { path: ":slug/new", name: "new", component: () => import("@/shell/DocTypePage.vue") },
         { path: ":slug/:name", name: "form", component: () => import("@/shell/DocTypePage.vue") },

@@ -15,4 +15,6 @@ export const permissionsRoute = (about: { doctype?: string; role?: string }): Ro
 /** The contract's `/desk/explain[/doctype/name]`; who is asked about stands behind it. */
 export const explainRoute = ({ user, doctype, name }: { user?: string; doctype?: string; name?: string }): RouteLocationRaw => ({ name: "explain", query: asked({ user, doctype, name }) })
 export const importRoute = (doctype: string, name?: string): RouteLocationRaw => ({ name: "import", params: { slug: slug(doctype), ...(name ? { name } : {}) } })
+/** The designer of a format, of a copy of one (`from`), or of a new one for a doctype; `sample` is the document shown. */
+export const designerRoute = ({ format, from, doctype, sample }: { format?: string; from?: string; doctype?: string; sample?: string }): RouteLocationRaw => ({ name: "print-designer", params: format ? { format } : {}, query: asked({ from, doctype, sample }) })
 export const printRoute = (doctype: string, name: string): RouteLocationRaw => ({ name: "print", params: { doctype, name } })

@@ -11,7 +11,7 @@ export interface Wanted {
 }
 
 export interface Offer extends Wanted {
-  formats: { name: string; label: string; one_sheet: boolean }[]
+  formats: { name: string; label: string; one_sheet: boolean; letterhead: string; lang: string }[]
   letterheads: string[]
   languages: { code: string; label: string }[]
 }

@@ -14,12 +14,12 @@ export function highlighted(source: string): Part[] {
   let inTag = false
   const put = (text: string, kind: Kind): void => void (text && parts.push({ text, kind }))
   while (at < source.length) {
-    const pattern = inTag ? IN_TAG : OUTSIDE
+    const pattern: RegExp = inTag ? IN_TAG : OUTSIDE
     pattern.lastIndex = at
-    const found = pattern.exec(source)
+    const found: RegExpExecArray | null = pattern.exec(source)
     if (!found) break
     put(source.slice(at, found.index), "")
-    const [whole, comment, jinja, tag, attribute] = found
+    const [whole, comment, jinja, tag, attribute] = found as unknown as [string, ...(string | undefined)[]]
     put(whole, comment ? "comment" : jinja ? "jinja" : tag ? "tag" : attribute ? "attribute" : "string")
     if (tag) inTag = !tag.endsWith(">")
     at = found.index + whole.length
