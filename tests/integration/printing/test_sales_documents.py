@@ -18,6 +18,7 @@ from .test_shipped_formats import ENGINES, LANGUAGES, branch, client, overhangin
 New = Callable[..., Any]
 IBAN = "FR7630006000011234567890189"
 MANY = 60
+IBAN = "FR7630006000011234567890189"
 __all__ = ["branch", "client"]
 
 
@@ -49,9 +50,10 @@ def invoice(new: New, client: str, branch: str) -> Callable[[int], Any]:
 @LANGUAGES
 class TestAnInvoice:
     def test_fits_one_page(
-        self, ctx: Context, invoice: Any, text_of: Any, tmp_path: Path, engine: str, lang: str
+        self, ctx: Context, invoice: Any, branch: str, text_of: Any, tmp_path: Path, engine: str, lang: str
     ) -> None:
-        made = invoice(1).submit()
+        frappe.db.set_value("Branch", branch, {"bank_account": IBAN, "bank_name": "Bank", "bank_code": "BIC"})
+        made = invoice(1, payment_terms="30 days", delivery_terms="Within a week").submit()
         pdf = pdf_of(ctx, made, engine, lang=lang)
         (page,) = text_of(pdf)
         together = "".join(page.split())
