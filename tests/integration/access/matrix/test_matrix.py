@@ -6,7 +6,9 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
+from comptoir import realtime
 from comptoir.db.tables import table_for
+from comptoir.web import rooms
 
 from .company import Company
 from .conftest import Asking
@@ -108,6 +110,25 @@ def test_private_files_are_opened_by_readers_alone(person: Person, asking: Askin
             wrong.append(f"{made.meta.name} of {made.side}: {answer.status_code}")
         if not may and made.word in answer.text:
             wrong.append(f"{made.meta.name} of {made.side}: {answer.text[:200]}")
+    assert [] == wrong, "\n".join(wrong)
+
+
+@pytest.mark.parametrize("person", EVERYBODY, ids=who)
+def test_open_screens_hear_of_what_one_may_see(person: Person, asking: Asking) -> None:
+    company, wrong = asking.company, []
+    with company.site.context(person.user) as ctx:
+        for made in company.made:
+            doctype = made.meta.name
+            may = company.oracle.opens(person, made.meta, "read") and company.shows(person, made)
+            change = {"doctype": doctype, "name": made.name}
+            told = {
+                "enters its room": rooms.may_enter(ctx, realtime.document_room(doctype, made.name)),
+                "hears in its room": rooms.may_hear(ctx, realtime.document_room(doctype, made.name), change),
+                "hears in the room of lists": rooms.may_hear(ctx, realtime.doctype_room(doctype), change),
+            }
+            wrong += [
+                f"{doctype} of {made.side}: {what} is {is_so}" for what, is_so in told.items() if is_so != may
+            ]
     assert [] == wrong, "\n".join(wrong)
 
 
