@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import multiprocessing
 import socket
 import threading
 from collections.abc import Iterator
@@ -141,6 +142,24 @@ def test_what_is_stored_while_it_is_removed_stays(in_bucket: Site) -> None:
     write(Watched(in_bucket, slow), "a.txt", b"hello")
     removing.join()
     assert b"hello" == read(storage, "a.txt")
+
+
+@pytest.mark.only_on("sqlite")
+def test_a_forked_process_does_not_wait_for_ever(in_bucket: Site) -> None:
+    storage = storage_of(in_bucket)
+    write(storage, "a.txt", b"hello")
+    said = multiprocessing.get_context("fork").Queue()
+
+    def ask() -> None:
+        try:
+            storage.size("private", "a.txt")
+        except RuntimeError as error:
+            said.put(str(error))
+
+    child = multiprocessing.get_context("fork").Process(target=ask)
+    child.start()
+    assert "was forked" in said.get(timeout=20)
+    child.join()
 
 
 class TestSiteInABucket:

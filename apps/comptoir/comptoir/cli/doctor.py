@@ -23,6 +23,7 @@ from comptoir.processes.machine import TEST_NEEDS, connector
 from comptoir.processes.node import MINIMUM, find_node
 from comptoir.processes.redis_server import find_server
 from comptoir.sites import Bench, Site
+from comptoir.sites.file_storage import S3
 
 State = Literal["ok", "optional", "missing"]
 FREE_GIGABYTES = 1.0
@@ -122,6 +123,7 @@ def _sites(bench: Bench) -> Iterator[Finding]:
             detail = f"{site.config.db_type}, up to date"
             yield Finding(f"Site {name}", state, f"{waiting}: ./bench migrate" if waiting else detail)
             yield from [] if waiting else _search(site)
+            yield from _files(site)
 
 
 def _search(site: Site) -> Iterator[Finding]:
@@ -132,6 +134,22 @@ def _search(site: Site) -> Iterator[Finding]:
     if lacking:
         detail = f"does not hold all of {', '.join(lacking)}: ./bench build-search-index"
         yield Finding(f"Search of {site.name}", "optional", detail)
+
+
+def _files(site: Site) -> Iterator[Finding]:
+    """Whether the bucket answers, where the files lie in one."""
+    from comptoir.files.storage import storage_of
+
+    if site.config.files.storage != S3:
+        return
+    try:
+        next(storage_of(site).stored(), None)
+    except ComptoirError as error:
+        yield Finding(f"Files of {site.name}", "missing", error.message)
+    else:
+        yield Finding(
+            f"Files of {site.name}", "ok", f"in the bucket {site.config.files.bucket}, which answers"
+        )
 
 
 def _processes(bench: Bench) -> Iterator[Finding]:

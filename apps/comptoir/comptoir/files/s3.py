@@ -208,10 +208,20 @@ def _store(settings: FileStorage, prefix: str) -> S3Store:
     )
 
 
+@lru_cache(maxsize=1)
+def _first_process() -> int:
+    """The process that asked a bucket first; its children inherit the answer."""
+    return os.getpid()
+
+
 def _asked(ask: Callable[[], T]) -> T:
     """What the server answers. Raises ``StorageUnavailableError`` where it is away, or does not let us in."""
     from obstore.exceptions import BaseError
 
+    if _first_process() != os.getpid():
+        raise RuntimeError(
+            "A process that had used a bucket was forked: its client would wait here for ever."
+        )
     try:
         return ask()
     except (BaseError, OSError) as error:
