@@ -56,7 +56,7 @@ def test_files_come_and_go_as_from_a_folder(
 
 
 def test_while_it_is_away_that_is_said_and_nothing_is_stored(
-    lay: Lay, services: Services, admin: Caller, nobody: int
+    lay: Lay, services: Services, admin: Caller, guest: Caller, nobody: int
 ) -> None:
     lay(services.s3().port)
     url = upload(admin, "a.txt", b"hello")["file_url"]
@@ -68,6 +68,7 @@ def test_while_it_is_away_that_is_said_and_nothing_is_stored(
         assert "The storage of files does not answer" in answer.text
         assert SECRET_KEY not in answer.text
     assert "30" == sent.headers["retry-after"]
+    assert (403, 404) == (guest("GET", url).status_code, guest("GET", "/files/no-such.txt").status_code)
     lay(services.s3().port)
     assert {"data": 1} == admin("GET", "/api/v2/doctype/File/count").json()
     assert b"hello" == admin("GET", url).content

@@ -47,6 +47,11 @@ def test_files_are_moved_to_a_bucket(run: Run, made: str, sites: Path, services:
     assert "s3" == json.loads((sites / NAME / "site_config.json").read_text())["files"]["storage"]
     assert "0 copied, 1 were there already" in run("move-files", "--to", "s3").stdout
     assert "in the bucket cli, which answers" in run("doctor").stdout
+    for left_behind in (("files", "--remove"), ("files", '{"storage": "folder", "bucket": "cli"}')):
+        assert "set by ./bench move-files" in run("set-config", *left_behind).stderr
+    run("set-config", "files", json.dumps(place | {"prefix": "new"}))
+    held = json.loads((sites / NAME / "site_config.json").read_text())["files"]
+    assert place | {"prefix": "new", "storage": "s3"} == held
 
 
 def test_a_move_that_is_killed_goes_on(

@@ -13,6 +13,7 @@ from comptoir.cli.picking import pick_site, pick_sites
 from comptoir.errors import ConfigurationError
 from comptoir.sites import keys
 from comptoir.sites.config import COMMON, SITE, SiteConfig, read_json, write_json
+from comptoir.sites.file_storage import FOLDER
 
 
 @click.command("set-config")
@@ -37,6 +38,7 @@ def set_config(
     folder = "" if common else pick_site(shell, site)
     path = shell.bench.sites_path / folder / (COMMON if common else SITE)
     held = read_json(path)
+    before = held.get("files", {})
     known = None if custom and key not in keys.KEYS else keys.known(key)
     if known is not None:
         _check_place(known, common)
@@ -45,6 +47,8 @@ def set_config(
     else:
         held[key] = _read(known, key, value or "", parse)
     _check(shell, folder, held)
+    if key == "files":
+        _keep_storage(before, held)
     write_json(path, held)
     where = "every site" if common else folder
     told = "is back at its default" if remove else f"is {_told(known, held[key])}"
@@ -121,6 +125,16 @@ def _check(shell: Shell, folder: str, held: dict[str, Any]) -> None:
             raise ConfigurationError(
                 f"The site {holder} answers to {host} already. Choose another host name."
             )
+
+
+def _keep_storage(before: dict[str, Any], held: dict[str, Any]) -> None:
+    """Raise ``ConfigurationError`` where the contents would be left behind: ``files.storage`` changes with them alone."""
+    present = before.get("storage", FOLDER)
+    wanted = held.get("files", {})
+    if wanted.get("storage", present) != present or (present != FOLDER and not wanted):
+        raise ConfigurationError("files.storage is set by ./bench move-files, which takes the files along.")
+    if present != FOLDER:
+        held["files"] = wanted | {"storage": present}
 
 
 def _told(known: keys.Key | None, value: Any) -> str:

@@ -56,11 +56,11 @@ def download(ctx: Context, call: Call, principal: Principal) -> Response:
     """``/files/<name>`` and ``/private/files/<name>``."""
     url = f"/{'/'.join(call.segments)}"
     private = call.segments[0] == "private"
-    content = content_at(ctx, url)
-    if call.method not in ("GET", "HEAD") or content is None:
+    if call.method not in ("GET", "HEAD"):
         raise PageDoesNotExistError()
     shown_name = _permitted_name(ctx, url) if private else public_name(ctx, url)
-    if shown_name is None:
+    content = None if shown_name is None else content_at(ctx, url)
+    if shown_name is None or content is None:
         raise PageDoesNotExistError()
     kind = guess_type(content.key)[0] or UNKNOWN
     return handed_over(call, content, kind, _headers(content, shown_name, private))
