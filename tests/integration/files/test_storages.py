@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import multiprocessing
+import os
 import socket
 import threading
 from collections.abc import Iterator
@@ -188,6 +189,20 @@ class TestSiteInABucket:
         assert picture.getvalue() == _attached(ctx, {"fname": "a.png", "fid": file.name}).content
         assert "data:image/png;base64," in contained_html(ctx, f'<img src="{file.file_url}">')
         assert [["Acme"]] == [row for _number, row in open_table(path_of(ctx, rows.file_url)).rows()]
+
+    def test_a_copy_of_this_machine_goes_when_nobody_asked_for_long(self, ctx: Context) -> None:
+        storage = storage_of(ctx.site)
+        paths = []
+        for key in ("a.txt", "b.txt"):
+            write(storage, key, b"hello")
+            paths.append(storage.local("private", key))
+        old, young = paths
+        assert old is not None
+        assert young is not None
+        os.utime(old, (0, 0))
+        assert young == storage.local("private", "b.txt")
+        assert (False, True) == (old.exists(), young.exists())
+        assert old == storage.local("private", "a.txt")
 
     def test_is_cleaned(self, ctx: Context, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr("comptoir.files.cleaning.GRACE", -1.0)

@@ -14,7 +14,7 @@ import threading
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import timedelta
 from functools import lru_cache
 from pathlib import Path
@@ -30,8 +30,9 @@ if TYPE_CHECKING:
     from obstore.store import S3Config, S3Store
 
 PIECE = 4 * 1024 * 1024
-"""Bytes that are asked for at one time; the last part of an upload alone may be smaller than S3's five megabytes."""
+"""Bytes that are asked for at one time."""
 PART = 5 * 1024 * 1024
+"""Bytes of a part of an upload, the least that S3 accepts; what is no larger is sent whole."""
 AT_ONCE = 2
 """Parts of an upload that are on their way at one time."""
 CONNECTING = timedelta(seconds=5)
@@ -177,8 +178,9 @@ class Bucket:
         old = time.time() - COPY_SECONDS
         for folder in (self._copies / place for place in PLACES):
             for entry in os.scandir(folder) if folder.is_dir() else ():
-                if entry.stat(follow_symlinks=False).st_mtime < old:
-                    Path(entry.path).unlink(missing_ok=True)
+                with suppress(FileNotFoundError):  # another process was faster
+                    if entry.stat(follow_symlinks=False).st_mtime < old:
+                        Path(entry.path).unlink()
 
 
 @lru_cache(maxsize=MOST_STORES)
