@@ -35,6 +35,12 @@ describe("a field", () => {
     expect(fieldState({ ...f, read_only_depends_on: "eval:doc.locked" }, context({ locked: 1 })).readOnly).toBe(true)
   })
 
+  it("of what an action asks for is not frozen with its document", () => {
+    const asked = { parent: { docstatus: 1 }, isAsked: true }
+    expect(fieldState(field("x", "Data", { reqd: 1 }), context({}, asked))).toEqual({ visible: true, readOnly: false, required: true })
+    expect(fieldState(field("x", "Data", { read_only: 1 }), context({}, asked)).readOnly).toBe(true)
+  })
+
   it("of a row asks the document it belongs to", () => {
     const f = field("x", "Data", { depends_on: "eval:parent.kind == 'A'" })
     expect(fieldState(f, context({}, { parent: { kind: "A" } })).visible).toBe(true)

@@ -23,6 +23,8 @@ export interface FormContext {
   isNew: boolean
   /** The form as a whole may be written: rights, and not cancelled. */
   canWrite: boolean
+  /** What an action asks for: no part of the document, so that its status freezes nothing. */
+  isAsked?: boolean
   /** Values as last loaded, for "set only once". */
   original?: Doc
 }
@@ -67,7 +69,7 @@ function isReadOnly(field: FieldView, context: FormContext): boolean {
   if (field.read_only || field.is_virtual || field.fieldtype === "Read Only") return true
   if (holds(field.read_only_depends_on, context) === true) return true
   const root = context.parent ?? context.doc
-  const status = Number(root.docstatus ?? 0)
+  const status = context.isAsked ? 0 : Number(root.docstatus ?? 0)
   if (status === 2) return true
   if (status === 1 && !field.allow_on_submit) return true
   return Boolean(field.set_only_once) && !context.isNew && hasOriginal(field, context)
