@@ -20,6 +20,7 @@ DECLARED = [
     (doctype, read_action(row))
     for doctype in map(load.read_file, sorted(ROOT.glob("doctypes/*/*.json")))
     for row in doctype.actions
+    if row["action_type"] != "Route"
 ]
 
 

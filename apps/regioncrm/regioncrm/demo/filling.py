@@ -180,7 +180,9 @@ class Filling:
         """Contracts, invoices, payments and acts of accepted proposals."""
         for done, proposal in enumerate(accepted):
             fate = documents.fate(done)
-            contract = making.carried_over(proposal, "Contract").insert()
+            contract = making.carried_over(proposal, "Contract")
+            contract.update({"posting_date": proposal.posting_date, "signed_on": proposal.posting_date})
+            contract.insert()
             if fate.contract != "Draft":
                 contract.submit()
             invoice = self.invoice(contract if fate.contract != "Draft" else proposal, proposal, fate)
