@@ -15,7 +15,8 @@ from regioncrm.stock.units import check_whole
 
 
 def complete(document: PricedDocument) -> None:
-    """Fill new lines from their items. Lines that came from another document say already what they should."""
+    """Fill new lines from their items. Lines of another document, or of the one amended, say already what they should."""
+    are_complete = document.flags.lines_are_complete or (document.is_new() and document.amended_from)
     before = document.get_doc_before_save()
     earlier = {row.name: row.item for row in before.get("items")} if before else {}
     goods = Goods(row.item for row in document.get("items"))
@@ -25,7 +26,7 @@ def complete(document: PricedDocument) -> None:
             continue
         if row.item not in goods.items:
             frappe.throw(_("Row {0}: there is no item {1}.").format(row.idx, row.item))
-        if not document.flags.lines_are_complete and earlier.get(row.name) != row.item:
+        if not are_complete and earlier.get(row.name) != row.item:
             take_item(document, row, goods)
         row.unit = row.unit or goods.of(row.item)["unit"]
         check_whole(row.qty, row.unit, row.idx, goods)

@@ -203,6 +203,28 @@ class TestSubmitted:
         )
 
 
+class TestAmended:
+    def test_begins_anew_with_the_same_lines(self, invoice: Draft, pay: Draft) -> None:
+        first = invoice(PRINTER)
+        first.items[0].update({"tax_percent": 0, "rate": 0})
+        first.append("items", {"item_name": "Advice", "qty": 1, "rate": 50})
+        first.save().submit()
+        payment = pay(20, first).submit()
+        payment.cancel()
+        first.reload()
+        first.cancel()
+        second = frappe.copy_doc(first)
+        second.update({"amended_from": first.name, "docstatus": 0})
+        second.insert()
+        assert (f"{first.name}-1", "Draft", 0, 50, 50) == (
+            second.name,
+            second.status,
+            second.paid_amount,
+            second.outstanding_amount,
+            second.grand_total,
+        )
+
+
 @pytest.mark.usefixtures("held_to_branches")
 class TestAnotherBranch:
     def test_does_not_see_it(self, invoice: Draft, acting_as: Any, company: Any) -> None:
