@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import frappe
@@ -65,6 +66,14 @@ class TestANewFormat:
     def test_is_none_for_what_is_no_doctype(self, ctx: Context) -> None:
         with pytest.raises(DoesNotExistError):
             designer.opened(ctx, doctype="Nothing of the kind")
+
+
+class TestWhatIsSaid:
+    def test_is_in_the_language_of_the_screen_and_kept_in_that_of_the_declaration(self, ctx: Context) -> None:
+        found = designer.opened(replace(ctx, lang="fr", memo={}), doctype="Proposal")
+        assert {"fieldtype": "Section Break", "label": "Terms of price"} in found["rows"]
+        assert "Conditions de prix" == found["said"]["Terms of price"]
+        assert "Objet" in [field["label"] for field in found["fields"]]
 
 
 class TestAStoredFormat:

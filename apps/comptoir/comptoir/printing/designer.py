@@ -44,7 +44,8 @@ def opened(ctx: Context, name: str = "", doctype: str = "") -> dict[str, Any]:
             _("{doctype} is a table of other documents and is printed with them.", doctype=Label(meta.name))
         )
     policy.require(ctx, "read", meta)
-    kept = str(format.get("format_data") or "")
+    kept = arrangement.rows_of(str(format.get("format_data") or ""))
+    rows = kept or _usual_rows(meta)
     return {
         "name": name,
         "modified": stored.modified if stored is not None else None,
@@ -52,8 +53,11 @@ def opened(ctx: Context, name: str = "", doctype: str = "") -> dict[str, Any]:
         "doctype": meta.name,
         "doctype_label": ctx.say(meta.name),
         "values": {field: format.get(field) for field in formats.FIELDS if field not in ("name", "standard")},
-        "is_arranged": bool(arrangement.rows_of(kept)),
-        "rows": arrangement.rows_of(kept) or _usual_rows(meta),
+        "is_arranged": bool(kept),
+        "rows": rows,
+        "said": {
+            label: ctx.say(label) for row in rows if isinstance(label := row.get("label"), str) and label
+        },
         "fields": [_field_view(ctx, field) for field in meta.fields if can_be_printed(field)],
         "sample": _sample(ctx, print_settings(ctx), meta),
         **_choices(ctx),

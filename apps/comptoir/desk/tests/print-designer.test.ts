@@ -7,7 +7,7 @@ import { type Answers, type Asked, asksFor, Refused, serve } from "./server"
 
 const OPENED = {
   name: "Card", modified: "2026-11-28 10:00:00.000000", is_standard: false, doctype: "Client", doctype_label: "Client", values: { margin_top: 15, font_size: 0, show_section_headings: 1 },
-  is_arranged: true, rows: [{ fieldtype: "Section Break", label: "Who" }, { fieldname: "client_name" }, { fieldname: "gone" }],
+  is_arranged: true, rows: [{ fieldtype: "Section Break", label: "Who" }, { fieldname: "client_name" }, { fieldname: "gone" }], said: { Who: "Qui" },
   fields: [{ fieldname: "client_name", fieldtype: "Data", label: "Client name" }, { fieldname: "city", fieldtype: "Data", label: "City" }], sample: "CLI-1",
   choices: { page_size: [{ value: "", label: "" }, { value: "A5", label: "A5" }] }, letterheads: [], languages: [{ code: "en", label: "English" }],
 }
@@ -58,6 +58,7 @@ afterEach(() => {
 describe("the designer", () => {
   it("draws the sample at once, and again half a second after the last of several changes", async () => {
     await open()
+    expect(at("sheet").text()).toContain("Qui")
     expect(asksFor(log, PREVIEW).map(({ args }) => args.name)).toEqual(["CLI-1"])
     await wrapper.find("[data-field=city]").trigger("click")
     for (const label of ["T", "To", "Town"]) await at("item-label").setValue(label)

@@ -30,6 +30,8 @@ export interface Opened {
   values: Values
   is_arranged: boolean
   rows: Row[]
+  /** Labels of the rows in the language of the screen; they are kept in the language of the declaration. */
+  said: Record<string, string>
   fields: OfferedField[]
   /** The document the preview begins with; empty where there is none. */
   sample: string
