@@ -65,17 +65,14 @@ def opened(ctx: Context, name: str = "", doctype: str = "") -> dict[str, Any]:
 
 
 @whitelist(methods=["POST"])
-def preview(
-    ctx: Context, format: dict[str, Any], name: str, lang: str = "", letterhead: str = ""
-) -> dict[str, Any]:
+def preview(ctx: Context, format: dict[str, Any], name: str, lang: str = "") -> dict[str, Any]:
     """The document ``name`` in the unsaved ``format``, as a page; for a template at fault what is wrong, and where."""
     _require(ctx, None)
     unsaved = _unsaved(ctx, format)
     settings = print_settings(ctx)
     doc = printable(ctx, settings, str(unsaved.doc_type), name)
-    wanted = Wanted(letter_head=letterhead, lang=lang)
     try:
-        paper = laid_out(ctx, settings, Format(unsaved.as_dict()), [doc], wanted)
+        paper = laid_out(ctx, settings, Format(unsaved.as_dict()), [doc], Wanted(lang=lang))
     except TemplateFaultError as error:
         return {"html": "", "problem": {"message": ctx.say(error.message), "line": error.line}}
     width, height = paper.layout.millimetres

@@ -93,6 +93,13 @@ describe("the designer", () => {
     expect(log.find(({ method }) => method === "PUT")!.args).toEqual({ margin_top: 22, modified: OPENED.modified })
     expect(at("save").attributes("disabled")).toBeDefined()
     expect(localStorage.length).toBe(0)
+    await at("set-margin_top").setValue("40")
+    await settle()
+    await at("designer-menu").trigger("click")
+    await settle()
+    document.querySelectorAll<HTMLElement>("[role=menuitem]").forEach((item) => item.textContent?.includes("Discard changes") && item.click())
+    await settle()
+    expect((at("set-margin_top").element as HTMLInputElement).value).toBe("22")
   })
 
   it("lays its changes on what somebody else saved meanwhile, if they are wanted", async () => {

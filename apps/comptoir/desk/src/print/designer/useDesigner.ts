@@ -109,20 +109,19 @@ export function useDesigner(about: () => About): Designer {
   }
 
   async function save(name: string): Promise<string | undefined> {
-    const asked = key()
+    const [asked, sent, whole, wasNew] = [key(), design.value!, format.value, isNew.value]
     try {
-      const changes = Object.fromEntries(changesOf(stored.value, format.value).map((field) => [field, format.value[field] ?? null]))
-      const answer = isNew.value
-        ? await resource.create(PRINT_FORMAT, { ...format.value, name, standard: "No" } as Document)
+      const changes = Object.fromEntries(changesOf(stored.value, whole).map((field) => [field, whole[field] ?? null]))
+      const answer = wasNew
+        ? await resource.create(PRINT_FORMAT, { ...whole, name, standard: "No" } as Document)
         : await resource.update(PRINT_FORMAT, about().format, { ...changes, modified: base } as Document)
       notifyAll(answer.messages)
       clearTimeout(timer)
       keepDraft(asked, undefined)
       isDraft.value = false
-      const wasNew = isNew.value
       base = String(answer.data.modified)
-      opened.value = { ...opened.value!, is_arranged: Boolean(format.value.format_data) }
-      stored.value = format.value
+      opened.value = { ...opened.value!, modified: base, values: sent.values, rows: toRows(sent.sections), is_arranged: Boolean(whole.format_data) }
+      stored.value = whole
       return wasNew ? String(answer.data.name) : about().format
     } catch (cause) {
       if (!(cause as ApiError).isConflict) throw cause
