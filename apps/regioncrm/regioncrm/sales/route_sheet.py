@@ -66,11 +66,12 @@ class RouteSheet(Document):
                 row.phone = frappe.db.get_value("Client", row.client, "phone")
 
     def check_twice(self) -> None:
-        """Refuse goods that are on the road already."""
+        """Refuse goods that are on the road already. Their entries are locked, so that of two sheets one waits."""
         entries = [row.warehouse_entry for row in self.get("stops") if row.warehouse_entry]
         if len(entries) != len(set(entries)):
             frappe.throw(_("A warehouse entry stands on two stops. Remove one of them."))
-        for entry in entries:
+        for entry in sorted(entries):
+            frappe.db.get_value("Warehouse Entry", entry, "name", for_update=True)
             other = planned_on(entry)
             if other and other != self.name:
                 frappe.throw(

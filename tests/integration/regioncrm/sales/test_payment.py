@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import Any
 
 import frappe
 import pytest
-from comptoir.context import ADMINISTRATOR, use
 from comptoir.sites import Site
 from frappe.utils import add_days, nowdate
 from regioncrm.sales.making import make_payment
 
+from ..at_once import at_once, submit
 from ..conftest import hire
 
 Draft = Callable[..., Any]
@@ -169,23 +168,7 @@ class TestRights:
 def test_sixteen_clerks_pay_the_same_invoice_once(site: Site, pay: Draft, due: Any) -> None:
     names = [str(pay(100, due).name) for _clerk in range(16)]
     frappe.db.commit()
-    gate = threading.Barrier(len(names))
-
-    def submit(name: str) -> str:
-        with use(site.open(ADMINISTRATOR)) as mine:
-            gate.wait()
-            try:
-                frappe.get_doc("Payment", name).submit()
-                mine.db.commit()
-            except frappe.ValidationError as error:
-                mine.db.rollback()
-                return type(error).__name__
-            finally:
-                mine.db.close()
-        return "done"
-
-    with ThreadPoolExecutor(len(names)) as pool:
-        ended = list(pool.map(submit, names))
+    ended = at_once(site, [partial(submit, "Payment", name) for name in names])
     assert (2, 14) == (ended.count("done"), ended.count("ValidationError"))
     frappe.db.rollback()
     settled = frappe.get_all(

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import frappe
 import pytest
+from comptoir.sites import Site
 from frappe.utils import nowdate
 from regioncrm.org import row_rules
 
+from ..at_once import at_once, submit
 from ..conftest import hire
 from .conftest import Shop
 
@@ -102,6 +105,14 @@ class TestCollecting:
         first.stop_failed(1, "Nobody there")
         second.reload()
         assert "On the Road" == second.submit().status
+
+    def test_goods_are_not_carried_twice_by_two_at_the_same_moment(
+        self, site: Site, route: Draft, delivery: str
+    ) -> None:
+        sheets = [route({"address": "There", "warehouse_entry": delivery}) for _clerk in range(8)]
+        frappe.db.commit()
+        ended = at_once(site, [partial(submit, "Route Sheet", str(sheet.name)) for sheet in sheets])
+        assert (1, 7) == (ended.count("done"), ended.count("ValidationError"))
 
 
 class TestOnTheRoad:

@@ -6,41 +6,18 @@ import os
 import random
 import subprocess
 import sys
-import threading
-from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable
 from typing import Any
 
 import frappe
 import pytest
-from comptoir.context import ADMINISTRATOR, use
 from comptoir.sites import Bench, Site
 
+from ..at_once import at_once
 from . import clerk
 from .conftest import PAPER, TONER, Store, balance, ledger_sum
 
 CLERKS = 32
-
-
-def at_once(site: Site, works: Sequence[Callable[[], None]]) -> list[str]:
-    """Do every work in a thread, context and transaction of its own, all starting together; what each ended with."""
-    gate = threading.Barrier(len(works))
-
-    def one(work: Callable[[], None]) -> str:
-        with use(site.open(ADMINISTRATOR)) as mine:
-            gate.wait()
-            try:
-                work()
-                mine.db.commit()
-            except frappe.ValidationError as error:
-                mine.db.rollback()
-                return type(error).__name__
-            finally:
-                mine.db.close()
-        return "done"
-
-    with ThreadPoolExecutor(len(works)) as pool:
-        return list(pool.map(one, works))
 
 
 def drafts(number: int, lines: Callable[[int], list[dict[str, Any]]], **header: Any) -> list[str]:
