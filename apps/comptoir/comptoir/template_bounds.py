@@ -1,4 +1,4 @@
-"""What keeps a template from filling the memory: how large the texts may be that it has made."""
+"""What keeps a template from filling the memory or the time: how large its texts may be, and how often its loops turn."""
 
 from __future__ import annotations
 
@@ -6,15 +6,57 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from jinja2 import nodes
 from jinja2.exceptions import SecurityError
 
 LONGEST = 500_000
 """Characters of a text, and entries of a list."""
+MOST_WRITTEN = 10 * LONGEST
+"""Characters that one rendering may write, those counted twice that a macro or a block hands on."""
+MOST_TURNS = 200_000
+"""Turns of all loops of one rendering."""
 WIDENING = ("center", "indent", "format", "batch", "slice", "tojson", "replace", "join")
 """Filters that can make much of little."""
 _WIDE = re.compile(r"\d{6,}|\*|\{[^{}]*:[^{}]*\{")
 """In a pattern of ``%`` or ``format``: a width of many digits, or one that a value gives."""
 _PADDING = frozenset({"center", "ljust", "rjust", "zfill", "expandtabs"})
+
+
+class Budget:
+    """What one rendering may still do."""
+
+    def __init__(self) -> None:
+        self._turns = MOST_TURNS
+        self._characters = MOST_WRITTEN
+
+    def turn(self, characters: int) -> None:
+        """Count a turn of a loop that writes ``characters`` of its own. Raises ``SecurityError``."""
+        self._turns -= 1
+        self._characters -= characters
+        if self._turns < 0:
+            raise SecurityError(f"more than {MOST_TURNS} turns of loops")
+        self._check()
+
+    def write(self, value: Any) -> Any:
+        """What is printed of ``value``. Raises ``SecurityError`` where it is too much."""
+        shown = printable(value)
+        if isinstance(shown, str):
+            self._characters -= len(shown)
+            self._check()
+        return shown
+
+    def _check(self) -> None:
+        if self._characters < 0:
+            raise SecurityError(f"more than {MOST_WRITTEN} characters")
+
+
+def count_turns(tree: nodes.Template, attribute: str) -> nodes.Template:
+    """Let every loop of ``tree`` call ``attribute`` of its environment at each turn, with what it writes of its own."""
+    for loop in tree.find_all(nodes.For):
+        own = sum(len(data.data) for data in loop.find_all(nodes.TemplateData))
+        count = nodes.Call(nodes.EnvironmentAttribute(attribute), [nodes.Const(own)], [], None, None)
+        loop.body.insert(0, nodes.ExprStmt(count).set_lineno(loop.lineno))
+    return tree
 
 
 def check_pattern(pattern: str) -> None:

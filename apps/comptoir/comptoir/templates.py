@@ -14,7 +14,7 @@ from pathlib import Path, PurePosixPath
 from traceback import walk_tb
 from typing import Any
 
-from jinja2 import BaseLoader, Environment, TemplateNotFound
+from jinja2 import BaseLoader, Environment, TemplateNotFound, nodes
 from jinja2.exceptions import SecurityError, TemplateError, TemplateSyntaxError
 from jinja2.runtime import Context as JinjaContext
 from jinja2.runtime import LoopContext, Macro
@@ -31,10 +31,11 @@ from comptoir.sites import Site
 from comptoir.template_bounds import (
     LONGEST,
     WIDENING,
+    Budget,
     bounded_filter,
     check_pattern,
     check_text_call,
-    printable,
+    count_turns,
 )
 
 PLAIN = (
@@ -85,17 +86,24 @@ class TemplateFaultError(ValidationError):
 
 
 class DataEnvironment(ImmutableSandboxedEnvironment):
-    """Attributes of plain values only; calls of their methods and of ``helpers`` only."""
+    """Attributes of plain values only; calls of their methods and of ``helpers`` only. One renders one text."""
 
     intercepted_binops = frozenset({"*", "**", "%"})
 
     def __init__(self, helpers: Mapping[str, Helper], loader: BaseLoader):
-        super().__init__(autoescape=True, loader=loader, cache_size=200, finalize=printable)
+        budget = Budget()
+        self.turn = budget.turn
+        super().__init__(autoescape=True, loader=loader, cache_size=200, finalize=budget.write)
         del self.globals["lipsum"]
         self.globals.update(helpers)
         for name in WIDENING:
             self.filters[name] = bounded_filter(name, self.filters[name])
-        self._known = {id(value) for value in self.globals.values()}
+        self._known = {id(value) for value in (*self.globals.values(), self.turn)}
+
+    def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
+        tree = count_turns(super()._parse(source, name, filename), "turn")
+        tree.set_environment(self)
+        return tree
 
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
         """Whether a template may read ``obj.attr``."""
