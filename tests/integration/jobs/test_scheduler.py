@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -219,7 +220,7 @@ class TestLook:
         path.rename(path.with_suffix(".gone"))
         scheduler.enqueue_jobs()
         path.with_suffix(".gone").rename(path)
-        left = [entry for entry in connection.zrange(DUE, 0, -1) if shop.site.name.encode() in entry]
+        left = [entry for entry in connection.zrange(DUE, 0, -1) if json.loads(entry)[0] == shop.site.name]
         assert ([], None) == (left, connection.hget(PLANS, shop.site.name))
 
 
