@@ -13,8 +13,6 @@ from dataclasses import fields as attributes
 from pathlib import Path
 from typing import Any
 
-import orjson
-
 from comptoir.errors import DeclarationError
 from comptoir.meta.additions import BOOKKEEPING, unpacked
 from comptoir.meta.model import LAYOUT_TYPES, RIGHTS, DocType, Field, Permission
@@ -144,7 +142,7 @@ def loads(text: str, source: str = "the JSON") -> DocType:
 
 def dumps(doctype: DocType) -> str:
     """The text that a site keeps of a doctype."""
-    return orjson.dumps(to_json(doctype)).decode()
+    return json.dumps(to_json(doctype), ensure_ascii=False, separators=(",", ":"))
 
 
 def read_file(path: Path) -> DocType:
