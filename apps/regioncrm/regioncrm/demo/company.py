@@ -58,9 +58,9 @@ LEGAL_NAMES = {
     "Нижний Новгород": "ООО «Ателье Бюро»",
 }
 BANKS = {
-    "Lyon": ("Banque du Confluent", "BCFLFR2LXXX", "FR7630006000011234567890189"),
-    "Lille": ("Banque du Confluent", "BCFLFR2LXXX", "FR1420041010050500013M02606"),
-    "London": ("Thameside Bank", "THMSGB2LXXX", "GB29NWBK60161331926819"),
+    "Lyon": ("Banque du Confluent", "BCFLFR2L", "FR7630006000011234567890189"),
+    "Lille": ("Banque du Confluent", "BCFLFR2L", "FR1420041010050500013M02606"),
+    "London": ("Thameside Bank", "THMSGB2L", "GB29NWBK60161331926819"),
     "Нижний Новгород": ("Банк «Слияние»", "042202000", "40702978000000000001"),
 }
 """The bank of each branch: name, code, account. The accounts are the ones that textbooks show."""
