@@ -10,22 +10,12 @@ from frappe import _
 from frappe.utils import getdate, nowdate
 
 from regioncrm.sales import lines
-from regioncrm.sales.numbering import number
+from regioncrm.sales.numbering import NumberedDocument
 from regioncrm.sales.priced import PricedDocument
 
-FROM_CLIENT = ("branch", "responsible", "price_list")
-FROM_DEAL = ("branch", "responsible", "contact")
 
-
-class Act(PricedDocument):
+class Act(PricedDocument, NumberedDocument):
     """Adds up its lines, and goes from Issued to what the client says."""
-
-    def before_insert(self) -> None:
-        self.take_from("Deal", self.deal, FROM_DEAL)
-        self.take_from("Client", self.client, FROM_CLIENT)
-
-    def autoname(self) -> None:
-        self.name = number(self)
 
     def validate(self) -> None:
         self.complete_header()
@@ -43,8 +33,7 @@ class Act(PricedDocument):
     def complete_header(self) -> None:
         """What the documents it comes from already know is not typed again."""
         self.posting_date = self.posting_date or nowdate()
-        self.take_from("Deal", self.deal, FROM_DEAL)
-        self.take_from("Client", self.client, FROM_CLIENT)
+        self.take_branch()
         self.check_deal()
         self.check_proposal()
         self.check_contract()

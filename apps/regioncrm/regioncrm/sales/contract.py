@@ -12,23 +12,14 @@ from frappe.utils import getdate, nowdate
 
 from regioncrm.sales.clauses import filled, values_of
 from regioncrm.sales.contract_template import usual_template
-from regioncrm.sales.numbering import number
+from regioncrm.sales.numbering import NumberedDocument
 from regioncrm.sales.sales_document import SalesDocument
 
-FROM_CLIENT = ("branch", "responsible")
-FROM_DEAL = (*FROM_CLIENT, "contact")
 FROM_PROPOSAL = ("payment_terms", "delivery_terms", "warranty_terms")
 
 
-class Contract(SalesDocument):
+class Contract(SalesDocument, NumberedDocument):
     """Goes from Draft to Signed, and from there to its end."""
-
-    def before_insert(self) -> None:
-        self.take_from("Deal", self.deal, FROM_DEAL)
-        self.take_from("Client", self.client, FROM_CLIENT)
-
-    def autoname(self) -> None:
-        self.name = number(self)
 
     def validate(self) -> None:
         self.complete_header()
@@ -58,8 +49,7 @@ class Contract(SalesDocument):
         """What deal, proposal and client already know is not typed again."""
         self.posting_date = self.posting_date or nowdate()
         self.valid_from = self.valid_from or self.posting_date
-        self.take_from("Deal", self.deal, FROM_DEAL)
-        self.take_from("Client", self.client, FROM_CLIENT)
+        self.take_branch()
         self.take_from("Proposal", self.proposal, FROM_PROPOSAL)
         self.check_deal()
         self.check_proposal()

@@ -12,22 +12,12 @@ from frappe.utils import add_days, cint, getdate, nowdate
 
 from regioncrm.decimals import exact
 from regioncrm.sales import lines, settling
-from regioncrm.sales.numbering import number
+from regioncrm.sales.numbering import NumberedDocument
 from regioncrm.sales.priced import PricedDocument
 
-FROM_DEAL = ("branch", "responsible", "contact")
-FROM_CLIENT = ("branch", "responsible", "price_list")
 
-
-class Invoice(PricedDocument):
+class Invoice(PricedDocument, NumberedDocument):
     """Adds up its lines, and knows its due date."""
-
-    def before_insert(self) -> None:
-        self.take_from("Deal", self.deal, FROM_DEAL)
-        self.take_from("Client", self.client, FROM_CLIENT)
-
-    def autoname(self) -> None:
-        self.name = number(self)
 
     def validate(self) -> None:
         self.complete_header()
@@ -61,8 +51,7 @@ class Invoice(PricedDocument):
     def complete_header(self) -> None:
         """What deal, proposal and client already know is not typed again."""
         self.posting_date = self.posting_date or nowdate()
-        self.take_from("Deal", self.deal, FROM_DEAL)
-        self.take_from("Client", self.client, FROM_CLIENT)
+        self.take_branch()
         self.check_deal()
         self.check_proposal()
         self.check_contract()

@@ -7,6 +7,20 @@ from frappe.model.document import Document
 from frappe.model.naming import make_autoname
 
 
+class NumberedDocument(Document):
+    """Has a number with the prefix of its branch, which it therefore knows before it has a name."""
+
+    def before_insert(self) -> None:
+        self.take_branch()
+
+    def autoname(self) -> None:
+        self.name = number(self)
+
+    def take_branch(self) -> None:
+        """Find the branch where nobody has chosen one."""
+        raise NotImplementedError
+
+
 def number(document: Document) -> str:
     """The next number of the series of ``document``; each branch with a prefix counts for itself."""
     prefix = (

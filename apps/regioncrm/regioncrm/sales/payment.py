@@ -11,22 +11,15 @@ from typing import Any
 
 import frappe
 from frappe import _
-from frappe.model.document import Document
 
 from regioncrm.decimals import ZERO, exact
 from regioncrm.sales import settling
-from regioncrm.sales.numbering import number
+from regioncrm.sales.numbering import NumberedDocument
 from regioncrm.sales.settling import Account
 
 
-class Payment(Document):
+class Payment(NumberedDocument):
     """Settles invoices of one client in one currency."""
-
-    def before_insert(self) -> None:
-        self.take_branch()
-
-    def autoname(self) -> None:
-        self.name = number(self)
 
     def validate(self) -> None:
         self.take_branch()

@@ -11,22 +11,15 @@ from typing import Any
 
 import frappe
 from frappe import _
-from frappe.model.document import Document
 from frappe.utils import cint, get_datetime, get_time, getdate, now_datetime
 
-from regioncrm.sales.numbering import number
+from regioncrm.sales.numbering import NumberedDocument
 
 OPEN_TASKS = ["not in", ["Done", "Cancelled"]]
 
 
-class RouteSheet(Document):
+class RouteSheet(NumberedDocument):
     """Completes its stops, and counts what became of them."""
-
-    def before_insert(self) -> None:
-        self.take_branch()
-
-    def autoname(self) -> None:
-        self.name = number(self)
 
     def validate(self) -> None:
         self.take_branch()

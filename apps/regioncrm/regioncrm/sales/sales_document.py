@@ -8,13 +8,20 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
+FROM_DEAL = ("branch", "responsible", "contact")
+FROM_CLIENT = ("branch", "responsible", "price_list")
+
 
 class SalesDocument(Document):
     """Takes over fields of linked documents, and refuses links to those of other clients."""
 
     def take_from(self, doctype: str, name: str | None, fieldnames: tuple[str, ...]) -> None:
         """Copy the fields that are still empty from a linked document."""
-        wanted = [fieldname for fieldname in fieldnames if not self.get(fieldname)]
+        wanted = [
+            fieldname
+            for fieldname in fieldnames
+            if self.meta.has_field(fieldname) and not self.get(fieldname)
+        ]
         if not name or not wanted:
             return
         found = frappe.db.get_value(doctype, name, wanted, as_dict=True) or {}
@@ -27,6 +34,11 @@ class SalesDocument(Document):
         return (
             fieldname != "price_list" or frappe.db.get_value("Price List", value, "currency") == self.currency
         )
+
+    def take_branch(self) -> None:
+        """What the deal knows, and then the client, with the branch."""
+        self.take_from("Deal", self.deal, FROM_DEAL)
+        self.take_from("Client", self.client, FROM_CLIENT)
 
     def check_deal(self) -> None:
         if self.deal and frappe.db.get_value("Deal", self.deal, "client") != self.client:
