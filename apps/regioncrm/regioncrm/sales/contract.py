@@ -13,7 +13,7 @@ from frappe.utils import getdate, nowdate
 from regioncrm.sales.clauses import filled, values_of
 from regioncrm.sales.contract_template import usual_template
 from regioncrm.sales.numbering import NumberedDocument
-from regioncrm.sales.sales_document import SalesDocument
+from regioncrm.sales.sales_document import SalesDocument, mark_run_out
 
 FROM_PROPOSAL = ("payment_terms", "delivery_terms", "warranty_terms")
 
@@ -111,11 +111,4 @@ def term_status(contract: Contract) -> str:
 
 def end() -> None:
     """Mark what has run out; runs once a day."""
-    over = frappe.get_all(
-        "Contract",
-        filters={"docstatus": 1, "status": "Signed", "valid_till": ["<", nowdate()]},
-        pluck="name",
-        limit_page_length=0,
-    )
-    for name in over:
-        frappe.db.set_value("Contract", name, "status", "Ended")
+    mark_run_out("Contract", "Signed", "Ended")

@@ -13,6 +13,7 @@ from frappe.utils import add_days, getdate, nowdate
 from regioncrm.sales import proposal_lines
 from regioncrm.sales.priced import PricedDocument
 from regioncrm.sales.proposal_math import Calculation, Line, Totals
+from regioncrm.sales.sales_document import mark_run_out
 
 VALID_DAYS = 30
 AFTER_SUBMIT = ("Sent", "Accepted", "Rejected", "Expired")
@@ -136,11 +137,4 @@ class Proposal(PricedDocument):
 
 def expire() -> None:
     """Mark what nobody answered in time; runs once a day."""
-    overdue = frappe.get_all(
-        "Proposal",
-        filters={"docstatus": 1, "status": "Sent", "valid_till": ["<", nowdate()]},
-        pluck="name",
-        limit_page_length=0,
-    )
-    for name in overdue:
-        frappe.db.set_value("Proposal", name, "status", "Expired")
+    mark_run_out("Proposal", "Sent", "Expired")

@@ -7,6 +7,7 @@ from typing import Any
 import frappe
 from frappe import _
 from frappe.model.document import Document
+from frappe.utils import nowdate
 
 FROM_DEAL = ("branch", "responsible", "contact")
 FROM_CLIENT = ("branch", "responsible", "price_list")
@@ -75,3 +76,15 @@ class SalesDocument(Document):
             return
         found = frappe.db.get_value(doctype, name, fieldnames, as_dict=True) or {}
         self.update({f"{side}{fieldname}": found.get(fieldname) for fieldname in fieldnames})
+
+
+def mark_run_out(doctype: str, status: str, becomes: str) -> None:
+    """Give what is ``status`` and whose last day is over the status ``becomes``."""
+    over = frappe.get_all(
+        doctype,
+        filters={"docstatus": 1, "status": status, "valid_till": ["<", nowdate()]},
+        pluck="name",
+        limit_page_length=0,
+    )
+    for name in over:
+        frappe.db.set_value(doctype, name, "status", becomes)
