@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from jinja2 import nodes
@@ -53,10 +53,19 @@ class Budget:
 def count_turns(tree: nodes.Template, attribute: str) -> nodes.Template:
     """Let every loop of ``tree`` call ``attribute`` of its environment at each turn, with what it writes of its own."""
     for loop in tree.find_all(nodes.For):
-        own = sum(len(data.data) for data in loop.find_all(nodes.TemplateData))
+        own = sum(_literals(loop))
         count = nodes.Call(nodes.EnvironmentAttribute(attribute), [nodes.Const(own)], [], None, None)
         loop.body.insert(0, nodes.ExprStmt(count).set_lineno(loop.lineno))
     return tree
+
+
+def _literals(node: nodes.Node) -> Iterator[int]:
+    """How long the texts are that stand in ``node``, those of loops in it aside, which count for themselves."""
+    for child in node.iter_child_nodes():
+        if isinstance(child, nodes.TemplateData):
+            yield len(child.data)
+        elif not isinstance(child, nodes.For):
+            yield from _literals(child)
 
 
 def check_pattern(pattern: str) -> None:
