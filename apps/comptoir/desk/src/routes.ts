@@ -2,7 +2,11 @@
 import type { LocationQueryRaw, RouteLocationRaw } from "vue-router"
 import { slug } from "@/stores/session"
 
+const LIST = "list"
+
 export const listRoute = (doctype: string, query: LocationQueryRaw = {}): RouteLocationRaw => ({ name: "list", params: { slug: slug(doctype) }, query })
+/** A list in another view; the list itself is what it is without one. */
+export const viewRoute = (doctype: string, view: string, query: LocationQueryRaw = {}): RouteLocationRaw => (view === LIST ? listRoute(doctype, query) : { name: "view", params: { slug: slug(doctype), view }, query })
 export const formRoute = (doctype: string, name: string): RouteLocationRaw => ({ name: "form", params: { slug: slug(doctype), name } })
 export const newRoute = (doctype: string, query: LocationQueryRaw = {}): RouteLocationRaw => ({ name: "new", params: { slug: slug(doctype) }, query })
 

@@ -2,11 +2,13 @@ import { flushPromises, mount, type VueWrapper } from "@vue/test-utils"
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest"
 import { createMemoryHistory, createRouter } from "vue-router"
 import { forgetMeta } from "@/composables/useMeta"
-import ListPage from "@/list/ListPage.vue"
 import { field, view } from "@/list/logic/testing"
 import { loadBoot } from "@/stores/session"
 import type { DocTypeView, MetaBundle } from "@/types"
 import { notices } from "@/ui/toast"
+import ViewPage from "@/views/ViewPage.vue"
+// The view itself comes in a chunk of its own; here it is read before the first test.
+import "@/list/ListView.vue"
 import { asksFor, Refused, serve, type Answers, type Asked } from "./server"
 
 const ROWS = ["T-1", "T-2"].map((name) => ({ name, subject: name, modified: "2026-07-25 10:00:00", docstatus: 0 }))
@@ -31,7 +33,7 @@ async function open(path: string, rights: Partial<DocTypeView["rights"]>, answer
   const blank = { template: "<div />" }
   const router = createRouter({ history: createMemoryHistory(), routes: [{ path: "/", name: "home", component: blank }, { path: "/:slug", name: "list", component: blank }, { path: "/:slug/:name", name: "form", component: blank }] })
   await router.push(path)
-  wrapper = mount(ListPage, { props: { doctype: "Thing" }, global: { plugins: [router] }, attachTo: document.body })
+  wrapper = mount(ViewPage, { props: { doctype: "Thing", name: "list" }, global: { plugins: [router] }, attachTo: document.body })
   await flushPromises()
 }
 

@@ -2,10 +2,12 @@ import { flushPromises, mount, type VueWrapper } from "@vue/test-utils"
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest"
 import { createMemoryHistory, createRouter, type Router } from "vue-router"
 import { forgetMeta } from "@/composables/useMeta"
-import ListPage from "@/list/ListPage.vue"
 import { field, view } from "@/list/logic/testing"
 import { loadBoot } from "@/stores/session"
 import type { DocTypeView, Document, MetaBundle } from "@/types"
+import ViewPage from "@/views/ViewPage.vue"
+// The view itself comes in a chunk of its own; here it is read before the first test.
+import "@/list/ListView.vue"
 import { asksFor, Refused, serve, type Answers, type Asked } from "./server"
 
 const RIGHTS = { read: true, create: true, delete: true, export: false } as DocTypeView["rights"]
@@ -42,7 +44,7 @@ async function open(path: string, answers: Answers = {}): Promise<void> {
     ],
   })
   await router.push(path)
-  wrapper = mount(ListPage, { props: { doctype: "Thing" }, global: { plugins: [router] }, attachTo: document.body })
+  wrapper = mount(ViewPage, { props: { doctype: "Thing", name: "list" }, global: { plugins: [router] }, attachTo: document.body })
   await flushPromises()
 }
 

@@ -4,12 +4,14 @@ import { h } from "vue"
 import { createMemoryHistory, createRouter } from "vue-router"
 import { forgetMeta } from "@/composables/useMeta"
 import FormPage from "@/form/FormPage.vue"
-import ListPage from "@/list/ListPage.vue"
 import { closeLine, openLine } from "@/live/line"
 import { doctype, field } from "@/logic/testing"
 import { loadBoot } from "@/stores/session"
 import { watchBell } from "@/shell/bell"
 import type { DocInfo, Document, MetaBundle } from "@/types"
+import ViewPage from "@/views/ViewPage.vue"
+// The view itself comes in a chunk of its own; here it is read before the first test.
+import "@/list/ListView.vue"
 import { line } from "./line"
 import { Refused, asksFor, serve, type Asked } from "./server"
 
@@ -34,7 +36,7 @@ async function open(page: "form" | "list"): Promise<void> {
     "frappe.client.get_value": () => ({ modified: stored.modified }),
   })
   await loadBoot()
-  const component = { render: () => (page === "form" ? h(FormPage, { doctype: "Thing", name: "T-1" }) : h(ListPage, { doctype: "Thing" })) }
+  const component = { render: () => (page === "form" ? h(FormPage, { doctype: "Thing", name: "T-1" }) : h(ViewPage, { doctype: "Thing", name: "list" })) }
   const router = createRouter({ history: createMemoryHistory(), routes: [{ path: "/", component }, { path: "/:slug", name: "list", component }, { path: "/:slug/new", name: "new", component }, { path: "/import/:slug", name: "import", component }, { path: "/:slug/:name", name: "form", component }] })
   await router.push("/")
   wrapper = mount({ template: "<RouterView />" }, { global: { plugins: [router] }, attachTo: document.body })

@@ -2,13 +2,13 @@
 import { computed, type ComputedRef } from "vue"
 import { useRoute, useRouter } from "vue-router"
 import type { DocTypeView } from "@/types"
-import { readState, writeState, type ListState } from "./logic/address"
+import { patched, readState, writeState, type ListState, type StatePatch } from "./logic/address"
 import { filterFields } from "./logic/columns"
 import { defaultSort } from "./logic/request"
 
 export interface AddressedState {
   state: ComputedRef<ListState | undefined>
-  change: (patch: Partial<ListState>) => void
+  change: (patch: StatePatch) => void
 }
 
 export function useListState(view: () => DocTypeView | undefined): AddressedState {
@@ -23,10 +23,10 @@ export function useListState(view: () => DocTypeView | undefined): AddressedStat
     return readState(route.query, new Set(filterFields(declared).map((field) => field.fieldname)), defaultSort(declared))
   })
 
-  function change(patch: Partial<ListState>): void {
+  function change(patch: StatePatch): void {
     const declared = view()
     if (!declared || !state.value) return
-    void router.replace({ query: writeState({ ...state.value, ...patch }, defaultSort(declared)) })
+    void router.replace({ query: writeState(patched(state.value, patch), defaultSort(declared)) })
   }
 
   return { state, change }

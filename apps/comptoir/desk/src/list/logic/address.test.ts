@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest"
 import type { LocationQuery } from "vue-router"
-import { readState, writeState, type ListState, type Sort } from "./address"
+import { patched, readState, writeState, type ListState, type Sort } from "./address"
 
 const SORT: Sort = { fieldname: "modified", descending: true }
 const KNOWN = new Set(["status", "amount", "client", "due", "modified"])
-const state = (patch: Partial<ListState>): ListState => ({ filters: [], search: "", sort: SORT, size: 50, ...patch })
+const state = (patch: Partial<ListState>): ListState => ({ filters: [], search: "", sort: SORT, size: 50, options: {}, ...patch })
 const roundTrip = (before: ListState): ListState => readState(writeState(before, SORT) as LocationQuery, KNOWN, SORT)
 
 describe("a list's state in the address", () => {
@@ -26,6 +26,7 @@ describe("a list's state in the address", () => {
     state({ filters: [["due", "between", ["2026-01-01", "2026-02-01"]], ["client", "is", "not set"]] }),
     state({ filters: [["client", "=", "[odd"], ["status", "=", '["=","x"]']] }),
     state({ search: "a & b", sort: { fieldname: "amount", descending: false }, size: 200 }),
+    state({ options: { by: "status", at: "2026-11-28" } }),
   ])("comes back as it was: %j", (before) => {
     expect(roundTrip(before)).toEqual(before)
   })
@@ -44,5 +45,14 @@ describe("a list's state in the address", () => {
 
   it("offers only its own page sizes", () => {
     expect(readState({ _size: "100000" }, KNOWN, SORT).size).toBe(50)
+  })
+
+  it("keeps the options of a view apart from fields and from what every view has", () => {
+    expect(readState({ _by: "status", _q: "x", _: "y", _size: "100" }, KNOWN, SORT).options).toEqual({ by: "status" })
+  })
+
+  it("merges options, and takes away what is undefined", () => {
+    const before = state({ search: "x", options: { by: "status", at: "today" } })
+    expect(patched(before, { options: { at: undefined, span: "week" } })).toEqual({ ...before, options: { by: "status", span: "week" } })
   })
 })

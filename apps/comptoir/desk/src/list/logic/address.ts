@@ -1,7 +1,8 @@
 /**
  * A list's whole state in the address bar and back: `?status=Open&amount=[">",100]&_sort=modified+desc`.
  * Equality is written plainly, every other operator as JSON, a field asked twice as a repeated parameter; so links
- * written by hand or by a form (`?client=CLI-0001`) work. Fields the actor does not have are dropped.
+ * written by hand or by a form (`?client=CLI-0001`) work. Fields the actor does not have are dropped. What begins with a
+ * line is no field: `_q`, `_sort`, `_size` and the options of views.
  */
 import type { LocationQuery, LocationQueryRaw } from "vue-router"
 import type { Filter, FilterValue } from "@/types"
@@ -17,12 +18,18 @@ export interface ListState {
   search: string
   sort: Sort
   size: number
+  /** What a view keeps for itself, such as the field a board is arranged by. */
+  options: Readonly<Record<string, string>>
 }
+
+/** Options are merged with those there are; undefined takes one away. */
+export type StatePatch = Partial<Omit<ListState, "options">> & { options?: Readonly<Record<string, string | undefined>> }
 
 export const SIZES = [50, 100, 200]
 const SEARCH = "_q"
 const SORT = "_sort"
 const SIZE = "_size"
+const OPTION = /^_(?!q$|sort$|size$)([a-z]\w*)$/
 
 export function readState(query: LocationQuery, known: ReadonlySet<string>, sort: Sort): ListState {
   const filters = Object.entries(query).flatMap(([fieldname, values]) =>
@@ -34,6 +41,7 @@ export function readState(query: LocationQuery, known: ReadonlySet<string>, sort
     search: typeof query[SEARCH] === "string" ? query[SEARCH] : "",
     sort: readSort(query[SORT], known) ?? sort,
     size: SIZES.includes(size) ? size : (SIZES[0] as number),
+    options: readOptions(query),
   }
 }
 
@@ -47,7 +55,22 @@ export function writeState(state: ListState, sort: Sort): LocationQueryRaw {
   if (state.search) query[SEARCH] = state.search
   if (state.sort.fieldname !== sort.fieldname || state.sort.descending !== sort.descending) query[SORT] = orderBy(state.sort)
   if (state.size !== SIZES[0]) query[SIZE] = String(state.size)
+  for (const [option, value] of Object.entries(state.options)) if (value) query[`_${option}`] = value
   return query
+}
+
+export function patched(state: ListState, { options, ...rest }: StatePatch): ListState {
+  const merged = Object.entries({ ...state.options, ...options }).filter((entry): entry is [string, string] => entry[1] !== undefined)
+  return { ...state, ...rest, options: Object.fromEntries(merged) }
+}
+
+function readOptions(query: LocationQuery): Record<string, string> {
+  const options: Record<string, string> = {}
+  for (const [key, value] of Object.entries(query)) {
+    const option = OPTION.exec(key)?.[1]
+    if (option && typeof value === "string") options[option] = value
+  }
+  return options
 }
 
 export const orderBy = (sort: Sort): string => `${sort.fieldname} ${sort.descending ? "desc" : "asc"}`

@@ -14,11 +14,15 @@ export function listRequest(view: DocTypeView, columns: Column[], state: ListSta
   return {
     doctype: view.name,
     fields: requestFields(view, columns),
-    filters: state.filters,
-    or_filters: searchFilters(view, state.search),
+    ...conditions(view, state),
     order_by: orderBy(state.sort),
     page_length: state.size,
   }
+}
+
+/** Which documents a state means, whatever the view. */
+export function conditions(view: DocTypeView, state: ListState): Pick<ListRequest, "filters" | "or_filters"> {
+  return { filters: state.filters, or_filters: searchFilters(view, state.search) }
 }
 
 export function searchFilters(view: DocTypeView, search: string): Filter[] {
