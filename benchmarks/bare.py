@@ -17,6 +17,7 @@ from datetime import datetime
 from typing import Any
 
 import orjson
+from regioncrm.crm.identity import match_key
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import Response
@@ -153,21 +154,14 @@ def insert(request: Request, body: dict[str, Any]) -> Any:
     now = datetime.now()
     with transaction() as cursor:
         name = next_name(cursor, "CLI-", "CLI-{:05}")
-        start = body["client_name"].split()[0][:5]
+        key = match_key(body["client_name"])
         cursor.execute(
-            f"SELECT `name` FROM `tabClient` WHERE `client_name` LIKE ?{ESCAPE}"
-            " ORDER BY `client_name` ASC, `name` ASC LIMIT 100",
-            (f"%{start}%",),
+            "SELECT `name`, `client_name` FROM `tabClient` WHERE `match_key` = ?"
+            " ORDER BY `match_key` ASC, `name` ASC LIMIT 100",
+            (key,),
         )
-        similar = [row[0] for row in cursor.fetchall()]
-        if similar:
-            cursor.execute(
-                "SELECT `name`, `client_name`, `phone`, `email`, `tax_id`, `city` FROM `tabClient`"
-                f" WHERE `name` IN ({', '.join('?' * len(similar))})",
-                tuple(similar),
-            )
-            cursor.fetchall()
-        put(cursor, "Client", standard(name, now) | {"client_type": "Company"} | body)
+        cursor.fetchall()
+        put(cursor, "Client", standard(name, now) | {"client_type": "Company", "match_key": key} | body)
     return rows("SELECT * FROM `tabClient` WHERE `name` = ?", name)[0]
 
 

@@ -18,6 +18,7 @@ from comptoir.db import DatabaseSettings, create_engine
 from comptoir.documents import create, new_document
 from comptoir.documents.storage import insert_rows
 from comptoir.sites import Bench, Site
+from regioncrm.crm.identity import match_key
 from sqlalchemy.schema import CreateSchema
 
 USER = "sales.manager@company.example"
@@ -176,7 +177,7 @@ def fill_clients(ctx: Context, clients: int) -> None:
             }
             row |= {
                 "name": f"CLI-{number:05}", "owner": USER, "modified_by": USER, "creation": moment, "modified": moment,
-                "docstatus": 0, "idx": 0, "client_type": "Company", "client_name": client_title(number),
+                "docstatus": 0, "idx": 0, "client_type": "Company", "client_name": client_title(number), "match_key": match_key(client_title(number)),
                 "status": STATUSES[number % 4], "city": CITIES[number % 10], "phone": f"+331{number:08}",
             }  # fmt: skip
             rows.append(row)

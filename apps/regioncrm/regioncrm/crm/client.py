@@ -15,7 +15,7 @@ from frappe.model.document import Document
 from frappe.utils import cint, now_datetime
 
 from regioncrm.crm import duplicates
-from regioncrm.crm.identity import phone_key, tax_id_is_plausible
+from regioncrm.crm.identity import match_key, phone_key, tax_id_is_plausible
 from regioncrm.org.names import full_name
 
 
@@ -24,6 +24,7 @@ class Client(Document):
 
     def validate(self) -> None:
         self.complete_name()
+        self.match_key = match_key(self.client_name)
         self.take_first_of_tables()
         self.check_tables()
         self.take_terms_of_group()

@@ -6,7 +6,7 @@ from typing import Any
 
 import frappe
 
-from regioncrm.crm.identity import is_similar, longest_word, phone_key
+from regioncrm.crm.identity import match_key, phone_key, similar_among
 
 FIELDS = ["name", "client_name", "phone", "email", "tax_id", "city"]
 CANDIDATES = 100
@@ -79,12 +79,17 @@ def _by_email(email: str) -> list[dict[str, Any]]:
 
 
 def _by_name(name: str) -> list[dict[str, Any]]:
-    """Clients with a similar name, among those that share the beginning of the longest word.
-
-    The beginning is searched as typed, with accents, because the database compares what is stored.
-    """
-    start = longest_word(name)[:5]
-    if len(start) < 2:
+    """Clients with a similar name, among those that share its match key."""
+    key = match_key(name)
+    if len(key) < 2:
         return []
-    rows = _clients([["client_name", "like", f"%{start}%"]], limit=CANDIDATES)
-    return [row for row in rows if is_similar(name, row["client_name"])]
+    candidates = frappe.get_list(
+        "Client",
+        filters=[["match_key", "=", key]],
+        fields=["name", "client_name"],
+        order_by="match_key asc",
+        limit_page_length=CANDIDATES,
+    )
+    alike = similar_among(name, [row["client_name"] for row in candidates])
+    names = [row["name"] for row, is_alike in zip(candidates, alike, strict=True) if is_alike]
+    return _clients([["name", "in", names[: SHOWN + 1]]]) if names else []

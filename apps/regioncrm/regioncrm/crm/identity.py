@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from difflib import SequenceMatcher
 from functools import lru_cache
 
@@ -18,6 +18,7 @@ _FORMS = (
 )
 LEGAL_FORMS = frozenset(_FORMS.split())
 SIMILAR_FROM = 0.86
+KEY_LENGTH = 20
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -35,10 +36,14 @@ def name_words(name: str | None) -> list[str]:
     return [word for word in words if word not in LEGAL_FORMS] or words
 
 
-def longest_word(name: str | None) -> str:
-    """The longest word of a name as written, legal forms aside: where the search for similar names begins."""
-    words = _WORD.findall(name or "")
-    return max((word for word in words if word.casefold() not in LEGAL_FORMS), key=len, default="")
+def match_key(name: str | None) -> str:
+    """What similar names share whatever the order of their words: how the longest begins, and the initials of others.
+
+    Words of one or two letters do not count: people leave them out.
+    """
+    words = sorted(name_words(name), key=lambda word: (-len(word), word))
+    initials = sorted(word[0] for word in words[1:] if len(word) > 2)
+    return " ".join((words[0][:5], *initials))[:KEY_LENGTH] if words else ""
 
 
 @lru_cache(maxsize=4096)
@@ -55,14 +60,25 @@ def similarity(first: str | None, second: str | None) -> float:
     return SequenceMatcher(None, left, right).ratio()
 
 
+def similar_among(name: str | None, others: Iterable[str]) -> list[bool]:
+    """Which of many names are alike enough to one to be shown to a person. Most differ by length or letters alone."""
+    key = name_key(name)
+    matcher = SequenceMatcher(None, "", key)
+    answers = []
+    for other in others:
+        matcher.set_seq1(name_key(other))
+        answers.append(
+            bool(key and matcher.a)
+            and matcher.real_quick_ratio() >= SIMILAR_FROM
+            and matcher.quick_ratio() >= SIMILAR_FROM
+            and matcher.ratio() >= SIMILAR_FROM
+        )
+    return answers
+
+
 def is_similar(first: str | None, second: str | None) -> bool:
-    """Whether two names are alike enough to be shown to a person. Most are told apart by length or letters alone."""
-    matcher = SequenceMatcher(None, name_key(first), name_key(second))
-    return (
-        matcher.real_quick_ratio() >= SIMILAR_FROM
-        and matcher.quick_ratio() >= SIMILAR_FROM
-        and similarity(first, second) >= SIMILAR_FROM
-    )
+    """Whether two names are alike enough to be shown to a person."""
+    return similar_among(first, [second or ""])[0]
 
 
 def _weighted(digits: str, weights: tuple[int, ...]) -> int:

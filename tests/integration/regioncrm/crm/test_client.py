@@ -9,6 +9,7 @@ import frappe
 import pytest
 from comptoir.context import Context
 from regioncrm.crm.client import find_duplicates
+from regioncrm.patches import set_match_keys
 
 New = Callable[..., Any]
 
@@ -95,6 +96,20 @@ class TestClientThatLooksLikeAnother:
     def test_is_found_while_typing_with_the_reasons(self) -> None:
         found = find_duplicates(client_name="Imprimerie Dubois", phone="01 84 80 00 10")
         assert [["phone", "client_name"]] == [row["reasons"] for row in found]
+
+    def test_is_found_by_a_name_without_its_accents(self, new: New) -> None:
+        new("Client", client_name="Société Générale d’Équipement")
+        found = find_duplicates(client_name="Societe Generale d'Equipement")
+        assert ["Société Générale d’Équipement"] == [row["client_name"] for row in found]
+
+    def test_is_found_among_clients_from_before_names_had_a_key(self) -> None:
+        name = frappe.db.get_value("Client", {"phone": "+33184800010"})
+        before = frappe.db.get_value("Client", name, "modified")
+        frappe.db.set_value("Client", name, "match_key", None, update_modified=False)
+        assert [] == find_duplicates(client_name="Imprimerie Dubois")
+        set_match_keys.execute()
+        assert [name] == [row["name"] for row in find_duplicates(client_name="Imprimerie Dubois")]
+        assert before == frappe.db.get_value("Client", name, "modified")
 
     def test_is_not_found_as_its_own_duplicate(self) -> None:
         name = frappe.db.get_value("Client", {"phone": "+33184800010"})

@@ -42,8 +42,29 @@ class TestNames:
     def test_empty_names_are_not_similar(self) -> None:
         assert identity.similarity("", None) == 0.0
 
-    def test_the_longest_word_ignores_legal_forms(self) -> None:
-        assert identity.longest_word("Company Élan") == "Élan"
+    def test_a_name_is_not_similar_to_none(self) -> None:
+        assert not identity.is_similar("", "")
+        assert not identity.is_similar("Élan", None)
+
+    def test_many_names_are_compared_as_one_by_one(self) -> None:
+        names = ["Boulangerie Martin", "Martin Boulangerie SARL", "Garage Martin", "", "Boulangerie Marten"]
+        assert identity.similar_among("Boulangerie Martin", names) == [True, True, False, False, True]
+
+    def test_the_match_key_ignores_legal_forms_accents_and_case(self) -> None:
+        assert identity.match_key("Company Élan") == "elan"
+        assert identity.match_key("ООО РОМАШКА") == "ромаш"
+
+    def test_the_match_key_does_not_depend_on_the_order_of_words(self) -> None:
+        assert identity.match_key("Gamma Alpha") == identity.match_key("Alpha Gamma") == "alpha g"
+
+    def test_the_match_key_leaves_out_what_people_leave_out(self) -> None:
+        assert identity.match_key("Imprimerie Dubois et Fils") == identity.match_key("Imprimerie Dubois Fils")
+
+    def test_the_match_key_of_a_long_name_fits_its_column(self) -> None:
+        assert len(identity.match_key("abc " * 40)) == identity.KEY_LENGTH
+
+    def test_nothing_has_no_match_key(self) -> None:
+        assert identity.match_key(None) == identity.match_key("—") == ""
 
 
 class TestTaxIds:

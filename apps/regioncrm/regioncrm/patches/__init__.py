@@ -1,0 +1,1 @@
+"""Changes of data that run once per site, in the order of `patches.txt`."""
