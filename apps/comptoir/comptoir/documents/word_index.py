@@ -125,4 +125,9 @@ def _notes(ctx: Context) -> dict[str, str]:
 
 
 def _note(meta: DocType) -> str:
-    return hashlib.sha256(",".join(meta.search_columns).encode()).hexdigest()[:32]
+    return _digest(tuple(meta.search_columns))
+
+
+@lru_cache(maxsize=1024)
+def _digest(columns: tuple[str, ...]) -> str:
+    return hashlib.sha256(",".join(columns).encode()).hexdigest()[:32]
