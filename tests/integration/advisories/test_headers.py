@@ -126,6 +126,7 @@ WRITES = (
     ("POST", "/api/v2/document/Client", {"client_name": "forged", "branch": LYON}),
     ("POST", "/api/method/frappe.client.insert", {"doc": {"doctype": "Client", "client_name": "forged", "branch": LYON}}),
     ("POST", "/?cmd=frappe.client.insert", {"doc": {"doctype": "Client", "client_name": "forged", "branch": LYON}}),
+    ("POST", "/api/method/comptoir.desk.bulk.begin", {"doctype": "Client", "action": "delete", "filters": []}),
     ("POST", "/api/method/comptoir.desk.personal.change_me", {"values": {"first_name": "forged"}}),
     ("POST", "/api/method/comptoir.desk.profile.create_api_key", {"title": "forged"}),
     ("POST", "/api/method/upload_file", {}), ("POST", "/api/method/logout", {}), ("POST", "/api/method/run_doc_method", {}),

@@ -19,7 +19,7 @@ FUNCTIONS = (
     "comptoir.access.policy.require", "comptoir.access.secrets.set_password", "comptoir.sites.bench.Bench", "comptoir.desk.api.documents",
     "comptoir.desk.api.documents.delete", "comptoir.desk.password_mail.invite", "comptoir.desk.password_mail.send_reset",
     "comptoir.desk.profile.end_sessions", "comptoir.desk.personal._check", "comptoir.desk.exporting.export", "comptoir.jobs.queue.push",
-    "comptoir.printing.batch.run", "comptoir.printing.batch.in_one", "comptoir.printing.printed", "comptoir.printing.render.html_to_pdf",
+    "comptoir.desk.bulk.run", "comptoir.desk.bulk_actions.carry_out", "comptoir.desk.bulk_store.forget_old", "comptoir.printing.batch.run", "comptoir.printing.batch.in_one", "comptoir.printing.printed", "comptoir.printing.render.html_to_pdf",
     "comptoir.cli.main.main", "regioncrm.crm.client.Client", "regioncrm.crm.client.Client.transfer", "regioncrm.crm.client.reassign",
     "regioncrm.crm.client.frappe.db.sql", "regioncrm.demo.make", "os.system", "subprocess.run", "builtins.eval", "builtins.exec", "eval",
     "__import__", "pickle.loads", "sqlalchemy.text", "frappe", "frappe.", ".frappe", "frappe..client", "frappe.client.", "frappe/client/get",

@@ -185,6 +185,8 @@ class TestSnapshot:
             "__idempotency",
             "__word",
             "__job_run",
+            "__bulk",
+            "__bulk_row",
             "__search",
             "__trace",
             "__trace_chain",

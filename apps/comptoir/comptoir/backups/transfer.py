@@ -47,7 +47,9 @@ UNDONE = "undone"
 DRAIN_SECONDS = LOOK_SECONDS + 0.2
 """How long running processes take at most to learn of the maintenance."""
 LOCK_SECONDS = 60
-VOLATILE = frozenset({"__session", "__idempotency", "__job_run", "__search"}) | trail.TABLES
+VOLATILE = (
+    frozenset({"__session", "__idempotency", "__job_run", "__bulk", "__bulk_row", "__search"}) | trail.TABLES
+)
 """Tables whose rows say nothing of what people entered."""
 _CHUNK = 1 << 20
 

@@ -85,6 +85,7 @@ scheduler_events = {
         "comptoir.automation.dates.send_reminders",
         "comptoir.automation.webhooks.send_waiting",
         "comptoir.data.running.resume_lost",
+        "comptoir.desk.bulk_store.forget_old",
     ],
     "daily": [
         "comptoir.files.cleaning.clean_daily",

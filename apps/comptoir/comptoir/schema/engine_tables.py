@@ -111,6 +111,37 @@ JOB_RUNS = Table(
 )
 """The jobs whose changes are kept: each in the transaction it tells of."""
 
+BULKS = Table(
+    "__bulk",
+    (
+        _key("name", 32, binary=True),
+        _text("user"),
+        _text("doctype"),
+        _text("action", SqlType("varchar", 32)),
+        _text("detail", LONGTEXT),
+        _text("status", SqlType("varchar", 32)),
+        _text("message", TEXT),
+        _number("total", INT),
+        Column("created", DATETIME),
+    ),
+    frozenset({index("created")}),
+)
+"""What was asked for many documents at once (``comptoir.desk.bulk``)."""
+
+BULK_ROWS = Table(
+    "__bulk_row",
+    (
+        _key("bulk", 32, binary=True),
+        Column("position", INT, nullable=False, primary_key=True),
+        _text("name", SqlType("varchar", 255)),
+        _number("status", TINYINT),
+        _text("message", TEXT),
+        _text("kept", LONGTEXT),
+        Column("stamp", DATETIME),
+    ),
+)
+"""What became of each of these documents, and what stood in it before."""
+
 WORDS = Table(
     "__word",
     (_key("doctype"), _key("word", 64, binary=True), _key("name")),
@@ -170,6 +201,6 @@ TRACE_CHAIN = Table(
 """The one row whoever lengthens or shortens the chain holds: its last entry, and the last that was pruned."""
 
 ENGINE_TABLES: tuple[Table, ...] = (
-    AUTH, SERIES, SINGLES, DOCTYPES, PATCHES, SESSIONS, ANSWERS, JOB_RUNS, WORDS, SEARCH, TRACES,
-    TRACE_CHAIN,
+    AUTH, SERIES, SINGLES, DOCTYPES, PATCHES, SESSIONS, ANSWERS, JOB_RUNS, BULKS, BULK_ROWS,
+    WORDS, SEARCH, TRACES, TRACE_CHAIN,
 )  # fmt: skip
