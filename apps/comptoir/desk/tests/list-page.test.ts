@@ -6,8 +6,9 @@ import { field, view } from "@/list/logic/testing"
 import { loadBoot } from "@/stores/session"
 import type { DocTypeView, Document, MetaBundle } from "@/types"
 import ViewPage from "@/views/ViewPage.vue"
-// The view itself comes in a chunk of its own; here it is read before the first test.
+// The view and its dialogs come in chunks of their own; here they are read before the first test.
 import "@/list/ListView.vue"
+import "@/list/bulk/BulkDialog.vue"
 import { asksFor, Refused, serve, type Answers, type Asked } from "./server"
 
 const RIGHTS = { read: true, create: true, delete: true, export: false } as DocTypeView["rights"]
@@ -153,21 +154,34 @@ describe("a list under the keyboard", () => {
   })
 })
 
-describe("deleting a selection", () => {
-  it("tells the result of every row and keeps what could not be deleted", async () => {
-    await open("/thing", {
-      "DELETE /api/resource/Thing/T-1": () => "ok",
-      "DELETE /api/resource/Thing/T-2": () => new Refused(417, { exc_type: "LinkExistsError", _server_messages: JSON.stringify([JSON.stringify({ message: "Something points to T-2." })]) }),
-    })
+const STANDING = { bulk: "B1", status: "done", message: "1 document was deleted. 1 was refused.", total: 2, done: 1, refused: 1, can_undo: false }
+
+describe("an action on a selection", () => {
+  it("tells what became of every row and reads the list anew", async () => {
+    const results = [{ name: "T-2", done: false, message: "Something points to T-2." }, { name: "T-1", done: true, message: "" }]
+    await open("/thing", { "comptoir.desk.bulk.begin": () => ({ ...STANDING, action: "delete", results }) })
     await wrapper.find("thead input").setValue(true)
     await wrapper.find("[data-test=bulk-delete]").trigger("click")
-    await flushPromises()
-    document.querySelector<HTMLElement>("[data-test=confirm-delete]")?.click()
+    await vi.waitFor(() => expect(document.querySelector("[data-test=bulk-run]")).not.toBeNull())
+    document.querySelector("[data-test=bulk-form]")?.dispatchEvent(new Event("submit", { cancelable: true }))
     await vi.waitFor(() => expect(document.querySelector("[data-test=results]")?.textContent).toContain("Something points to T-2."))
-    const close = [...document.querySelectorAll("footer button")].find((button) => button.textContent?.trim() === "Close") as HTMLElement
-    close.click()
+    const asked = asksFor(log, "bulk.begin")[0]
+    expect(asked?.args).toEqual({ doctype: "Thing", action: "delete", detail: {}, chosen: ["T-1", "T-2"] })
+    expect([asked?.headers["X-Frappe-CSRF-Token"], Boolean(asked?.headers["Idempotency-Key"])]).toEqual(["secret", true])
+    const before = asksFor(log, "desk.api.list").length
+    document.querySelector<HTMLElement>("[data-test=bulk-close]")?.click()
     await flushPromises()
-    expect(wrapper.findAll("tbody tr").map((row) => row.attributes("data-name"))).toEqual(["T-2"])
-    expect(log.filter((asked) => asked.method === "DELETE").every((asked) => asked.headers["X-Frappe-CSRF-Token"] === "secret")).toBe(true)
+    expect(asksFor(log, "desk.api.list").length).toBe(before + 1)
+  })
+
+  it("means all that match where more is there than is shown", async () => {
+    await open("/thing?status=Open", { "comptoir.desk.bulk.begin": () => ({ ...STANDING, action: "delete", results: [] }), "comptoir.desk.api.count": () => ({ count: 7, more: false }) })
+    await wrapper.find("thead input").setValue(true)
+    await wrapper.find("[data-test=select-everything]").trigger("click")
+    await wrapper.find("[data-test=bulk-delete]").trigger("click")
+    await vi.waitFor(() => expect(document.querySelector("[data-test=bulk-extent]")?.textContent).toContain("7"))
+    document.querySelector("[data-test=bulk-form]")?.dispatchEvent(new Event("submit", { cancelable: true }))
+    await vi.waitFor(() => expect(asksFor(log, "bulk.begin")).toHaveLength(1))
+    expect(asksFor(log, "bulk.begin")[0]?.args).toEqual({ doctype: "Thing", action: "delete", detail: {}, filters: [["status", "=", "Open"]], or_filters: [] })
   })
 })

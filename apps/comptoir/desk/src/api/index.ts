@@ -27,13 +27,13 @@ export function whenSignedOut(handler: () => void): void {
   onSignedOut = handler
 }
 
-export async function request(method: Method, path: string, body?: unknown, signal?: AbortSignal): Promise<Record<string, unknown>> {
-  return json(await send(method, path, body, signal))
+export async function request(method: Method, path: string, body?: unknown, signal?: AbortSignal, more?: Record<string, string>): Promise<Record<string, unknown>> {
+  return json(await send(method, path, body, signal, more))
 }
 
-/** The response to a request that succeeded, whatever it carries. */
-export async function send(method: Method, path: string, body?: unknown, signal?: AbortSignal): Promise<Response> {
-  const headers: Record<string, string> = { Accept: "application/json", "X-Requested-With": "XMLHttpRequest" }
+/** The response to a request that succeeded, whatever it carries; `more` are headers of its own. */
+export async function send(method: Method, path: string, body?: unknown, signal?: AbortSignal, more: Record<string, string> = {}): Promise<Response> {
+  const headers: Record<string, string> = { Accept: "application/json", "X-Requested-With": "XMLHttpRequest", ...more }
   const form = body instanceof FormData
   if (body !== undefined && !form) headers["Content-Type"] = "application/json"
   if (method !== "GET" && csrfToken) headers["X-Frappe-CSRF-Token"] = csrfToken
@@ -85,6 +85,12 @@ export function query(args: Record<string, unknown>): string {
 /** A whitelisted function; GET reads, POST changes. Gives the `message` of the answer. */
 export async function call<T>(method: string, args: Record<string, unknown> = {}, verb: "GET" | "POST" = "POST", signal?: AbortSignal): Promise<T> {
   const answer = await callRaw(method, args, verb, signal)
+  return answer.message as T
+}
+
+/** As `call`, for what must be done once: sent again with the same key, it is answered as it was the first time. */
+export async function callOnce<T>(key: string, method: string, args: Record<string, unknown> = {}): Promise<T> {
+  const answer = await request("POST", `/api/method/${method}`, args, undefined, { "Idempotency-Key": key })
   return answer.message as T
 }
 

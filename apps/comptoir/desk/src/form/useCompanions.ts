@@ -1,11 +1,11 @@
 /** What people do beside a document: remarks, assignments, tags, likes, shares, files. Each is stored at once. */
 import { callRaw, get } from "@/api"
 import { parseServerMessages } from "@/api/errors"
+import { findUsers } from "@/api/people"
 import type { DocActions, DocState } from "@/composables/useDoc"
 import { usersIn } from "@/logic/people"
 import { toMarkup } from "@/logic/timeline"
 import { user } from "@/stores/session"
-import type { SearchResult } from "@/types"
 import type { Option } from "@/ui/option"
 import { notify, notifyAll } from "@/ui/toast"
 import { type Draft, request } from "./mail/draft"
@@ -32,8 +32,6 @@ export interface Companions {
   mail: (draft: Draft, files: readonly string[]) => Promise<boolean>
   findUsers: (text: string) => Promise<Option[]>
 }
-
-const FOUND = 10
 
 export function useCompanions(state: DocState, actions: DocActions): Companions {
   const doctype = (): string => state.meta.value?.doctype.name ?? ""
@@ -81,10 +79,6 @@ export function useCompanions(state: DocState, actions: DocActions): Companions 
     unshare: (person) => attempt("frappe.share.remove", { ...about(), ...to(person) }),
     detach: (fid) => attempt("frappe.desk.form.utils.remove_attach", { fid, dt: doctype(), dn: name() }),
     mail: (draft, files) => attempt("frappe.core.doctype.communication.email.make", request(doctype(), name(), draft, files)),
-    findUsers: async (txt) => {
-      const filters = JSON.stringify([["enabled", "=", 1], ["name", "!=", "Guest"]])
-      const found = await get<SearchResult[]>("frappe.desk.search.search_link", { doctype: "User", txt, filters, page_length: FOUND })
-      return found.map(({ value, label }) => ({ value, label: label || value, note: label && label !== value ? value : undefined }))
-    },
+    findUsers,
   }
 }

@@ -1,10 +1,15 @@
-/** The rows ticked in a list; a click with Shift ticks everything since the last one. */
-import { computed, shallowRef, watch, type ComputedRef } from "vue"
+/**
+ * The rows ticked in a list; a click with Shift ticks everything since the last one. What is not shown is meant only
+ * where everything is taken: all that the list would show.
+ */
+import { computed, readonly, ref, shallowRef, watch, type ComputedRef, type Ref } from "vue"
 import type { Document } from "@/types"
 
 export interface Selection {
   selected: ComputedRef<ReadonlySet<string>>
   names: ComputedRef<string[]>
+  everything: Readonly<Ref<boolean>>
+  takeEverything: () => void
   toggle: (index: number, range?: boolean) => void
   selectAll: (all: boolean) => void
   clear: () => void
@@ -12,6 +17,7 @@ export interface Selection {
 
 export function useSelection(rows: () => Document[]): Selection {
   const picked = shallowRef<ReadonlySet<string>>(new Set())
+  const everything = ref(false)
   let anchor = 0
   const nameAt = (index: number): string => rows()[index]?.name ?? ""
 
@@ -24,7 +30,12 @@ export function useSelection(rows: () => Document[]): Selection {
       else next.delete(nameAt(at))
     }
     anchor = index
+    pick(next)
+  }
+
+  function pick(next: ReadonlySet<string>): void {
     picked.value = next
+    everything.value = false
   }
 
   // What is not shown any more cannot be acted upon.
@@ -38,7 +49,9 @@ export function useSelection(rows: () => Document[]): Selection {
     selected: computed(() => picked.value),
     names: computed(() => [...picked.value]),
     toggle,
-    selectAll: (all) => void (picked.value = new Set(all ? rows().map((row) => row.name ?? "") : [])),
-    clear: () => void (picked.value = new Set()),
+    everything: readonly(everything),
+    takeEverything: () => void (everything.value = true),
+    selectAll: (all) => pick(new Set(all ? rows().map((row) => row.name ?? "") : [])),
+    clear: () => pick(new Set()),
   }
 }
