@@ -4,110 +4,19 @@ from __future__ import annotations
 
 import os
 import signal
-import socket
 import subprocess
 import sys
-import time
-from collections.abc import Iterator
-from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
 
 import frappe
 import pytest
 from comptoir.context import Context
-from comptoir.correspondence import fetching
-from comptoir.correspondence.writing import Draft, write
+from comptoir.correspondence import fetching, incoming
 from imap_tools import MailBoxUnencrypted
 
-from .postboxes import free_port, letter, stored
-
-USER, PASSWORD = "crm@example.com", "a password of the tests"
-
-
-@pytest.fixture(scope="module")
-def imap_port() -> Iterator[int]:
-    """A server that is up."""
-    port = free_port()
-    command = [Path(sys.executable).with_name("pymap"), "--host", "127.0.0.1", "--port", str(port), "--no-tls",
-               "--no-service", "admin", "--no-service", "managesieve", "dict", "--demo-data", "--demo-user", USER,
-               "--demo-password", PASSWORD]  # fmt: skip
-    server = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    deadline = time.monotonic() + 60
-    while not answers(port):
-        assert server.poll() is None
-        assert time.monotonic() < deadline
-    yield port
-    server.kill()
-    server.wait()
-
-
-def answers(port: int) -> bool:
-    try:
-        with socket.create_connection(("127.0.0.1", port), timeout=1) as line:
-            return bool(line.recv(10))
-    except OSError:
-        return False
-
-
-@pytest.fixture
-def account(ctx: Context, imap_port: int) -> Any:
-    """An account whose mailbox is empty and whose new matters become clients."""
-    with MailBoxUnencrypted("127.0.0.1", imap_port).login(USER, PASSWORD) as mailbox:
-        mailbox.delete(mailbox.uids())
-    rows = [{"source": "Sender name", "fieldname": "client_name"}, {"source": "Text", "fieldname": "notes"}]
-    values = {
-        "doctype": "Email Account", "email_id": USER, "email_account_name": "CRM", "password": PASSWORD,
-        "enable_incoming": 1, "default_incoming": 1, "email_server": "127.0.0.1", "incoming_port": imap_port, "use_ssl": 0,
-        "append_to": "Client", "append_to_owner": "Administrator", "append_to_fields": rows,
-    }  # fmt: skip
-    made = frappe.get_doc(values).insert()
-    ctx.db.commit()
-    return made
-
-
-@pytest.fixture
-def acme(ctx: Context, account: Any) -> Any:
-    """A client that was written to, as ``acme.letter`` says."""
-    client = frappe.get_doc({"doctype": "Client", "client_name": "Acme"}).insert()
-    client.letter = write(ctx, "Client", client.name, Draft("Offer", "<p>Hi</p>", ["ann@acme.example"]))
-    ctx.db.commit()
-    return client
-
-
-def message(text: str = "Hello", **headers: str) -> EmailMessage:
-    made = EmailMessage()
-    given = {
-        "From": "Ann <ann@acme.example>",
-        "To": USER,
-        "Subject": "A question",
-        "Message-ID": "<1@acme.example>",
-    }
-    for name, value in (given | {key.replace("_", "-"): value for key, value in headers.items()}).items():
-        made[name] = value
-    made.set_content(text)
-    return made
-
-
-def come(ctx: Context, account: Any, *messages: EmailMessage | bytes) -> list[Any]:
-    """Deliver ``messages`` and fetch. The Communications that were received."""
-    with MailBoxUnencrypted("127.0.0.1", account.incoming_port).login(USER, PASSWORD) as mailbox:
-        for each in messages:
-            mailbox.append(each if isinstance(each, bytes) else each.as_bytes())
-    fetching.fetch(ctx, account.name)
-    assert not frappe.db.get_value("Email Account", account.name, "last_error")
-    return received()
-
-
-def received() -> list[Any]:
-    names = frappe.get_all(
-        "Communication", {"sent_or_received": "Received"}, pluck="name", order_by="creation"
-    )
-    return [frappe.get_doc("Communication", name) for name in names]
-
-
-def place(communication: Any) -> tuple[Any, Any]:
-    return communication.reference_doctype, communication.reference_name
+from .mailboxes import PASSWORD, USER, come, message, place, received
+from .postboxes import letter, stored
 
 
 class TestAnAnswer:
@@ -151,6 +60,13 @@ class TestANewMatter:
         (kept,) = come(ctx, account, message())
         assert (None, None) == place(kept)
 
+    def test_becomes_no_document_where_its_sender_never_ends(
+        self, ctx: Context, account: Any, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(incoming, "MOST_MATTERS", 1)
+        first, second = come(ctx, account, message(), message(Message_ID="<2@acme.example>"))
+        assert ("Client", None) == (place(first)[0], place(second)[0])
+
     def test_brings_its_files(self, ctx: Context, account: Any) -> None:
         made = message()
         made.add_attachment(b"PK\x03\x04", maintype="application", subtype="zip", filename="../../bomb.zip")
@@ -183,6 +99,7 @@ class TestEach:
             {"Precedence": "bulk"},
             {"Return_Path": "<>"},
             {"From": USER},
+            {"From": "MAILER-DAEMON@example.com"},
         ],
     )
     def test_that_nobody_wrote_or_is_our_own_is_passed_over(

@@ -52,9 +52,9 @@ def _sent(ctx: Context, names: list[Any]) -> tuple[dict[Any, list[Any]], dict[An
             {"file_name": entry["fname"], "file_url": None} for entry in entries
         ]
     if of:
-        fields = ("parent", "recipient", "kind", "status", "error")
+        fields = ("parent", "recipient", "kind", "status", "bounced", "error")
         for row in _rows(ctx, "Email Queue Recipient", fields, {"parent": ("in", list(of))}, order="idx asc"):
-            told = {key: row[key] for key in ("recipient", "kind", "status", "error")}
+            told = {key: row[key] for key in ("recipient", "kind", "status", "bounced", "error")}
             delivery[of[row["parent"]]].append(told)
     return delivery, carried
 

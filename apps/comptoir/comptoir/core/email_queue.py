@@ -44,4 +44,4 @@ class EmailQueue(Document):
         self.update({"retry": 0, "send_after": None})
         for row in self.recipients:
             if row.status in TRIED_AGAIN:
-                row.update({"status": NOT_SENT, "error": None})
+                row.update({"status": NOT_SENT, "bounced": 0, "error": None})

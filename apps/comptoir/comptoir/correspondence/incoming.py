@@ -1,17 +1,20 @@
 """Keeping an e-mail that came: in the timeline of the document it belongs to, or of one that is made of it.
 
-Letters that nobody wrote, and our own, are passed over: two programs that answer each other would never end.
+Letters that nobody wrote, and our own, are passed over: two programs that answer each other would never end. Of those that
+come back it is written down whom they did not reach.
 """
 
 from __future__ import annotations
 
 import logging
 from collections.abc import Iterator
+from datetime import timedelta
 
 import sqlalchemy as sa
 
 from comptoir.companions.markup import plain
 from comptoir.context import Context
+from comptoir.correspondence import returning
 from comptoir.correspondence.belonging import Place, place_of
 from comptoir.correspondence.parsing import Received, read
 from comptoir.db.tables import table_for
@@ -22,6 +25,8 @@ from comptoir.mail import accounts
 from comptoir.meta.fieldtypes.text import is_email
 
 COMMUNICATION = "Communication"
+SPAN, MOST_MATTERS = timedelta(hours=1), 20
+"""How many documents are made of what one sender writes; what comes beyond them is kept by itself."""
 log = logging.getLogger("comptoir.mail")
 
 
@@ -31,6 +36,8 @@ def keep(ctx: Context, account: Document, raw: bytes, source: str) -> Document |
     ``source`` says where it was found: what was kept from there is not kept again.
     """
     received = read(raw)
+    if received.bounce is not None:
+        returning.take(ctx, received.bounce)
     if _is_kept(ctx, received, source) or received.is_automatic or _is_ours(ctx, received):
         return None
     place = place_of(ctx, received) or _made(ctx, account, received)
@@ -80,7 +87,7 @@ def _is_ours(ctx: Context, received: Received) -> bool:
 
 def _made(ctx: Context, account: Document, received: Received) -> Place | None:
     """The document the account makes of a new matter, with the rights of the user it names; None where it cannot."""
-    if not account.append_to or not account.append_to_owner:
+    if not account.append_to or not account.append_to_owner or _has_written_enough(ctx, received):
         return None
     parts = {
         "Subject": received.subject,
@@ -100,6 +107,16 @@ def _made(ctx: Context, account: Document, received: Received) -> Place | None:
         log.warning("No %s is made of an e-mail to %s: %s", account.append_to, account.name, error)
         return None
     return Place(made.doctype, str(made.name))
+
+
+def _has_written_enough(ctx: Context, received: Received) -> bool:
+    """Whether a sender has begun so many matters that it must be a program, which would never end."""
+    columns = table_for(ctx.site.registry.get(COMMUNICATION)).c
+    recent = sa.and_(columns.sender == received.sender, columns.creation > ctx.clock.now() - SPAN)
+    begun = sa.select(sa.func.count()).where(
+        recent, columns.sent_or_received == "Received", columns.in_reply_to.is_(None)
+    )
+    return int(ctx.db.execute(begun).scalar() or 0) >= MOST_MATTERS
 
 
 def _fitting(ctx: Context, account: Document, values: dict[str, str]) -> Iterator[tuple[str, str]]:

@@ -17,6 +17,7 @@ from email.utils import getaddresses
 from html import escape
 from pathlib import PurePath
 
+from comptoir.correspondence.bounces import REPORT, Bounce, bounce_of
 from comptoir.correspondence.markup import harmless
 
 MOST_PARTS = 100
@@ -49,6 +50,8 @@ class Received:
     answers: list[str]
     """The ids of the e-mails it answers, the nearest first."""
     is_automatic: bool
+    bounce: Bounce | None = None
+    """The letter it gives back, if it does."""
     html: str = ""
     text: str = ""
     files: list[Attached] = field(default_factory=list)
@@ -69,6 +72,8 @@ def read(raw: bytes) -> Received:
     except (MessageError, RecursionError, ValueError, LookupError):
         message, parts = BytesHeaderParser().parsebytes(raw), []
     received = _headers(message)
+    received.bounce = bounce_of(message, received.sender, received.answers)
+    received.is_automatic |= received.bounce is not None
     for part in parts:
         _take(received, part)
     return received
@@ -82,6 +87,8 @@ def _headers(message: Message) -> Received:
         or _header(message, "Precedence").lower() in AUTOMATIC
         or bool(message.get("X-Autoreply") or message.get("X-Autorespond"))
         or _header(message, "Return-Path") == "<>"
+        or message.get_content_type() == REPORT
+        or sender.lower().startswith("mailer-daemon@")
     )
     told = f"{_header(message, 'References', 10_000)} {_header(message, 'In-Reply-To')}".split()
     return Received(

@@ -23,6 +23,7 @@ from comptoir.mail.states import (
     NOT_SENT,
     PARTLY,
     PAUSES,
+    REFUSED,
     ROW,
     SENDING,
     SENT,
@@ -112,6 +113,25 @@ def conclude(ctx: Context, name: Any, reason: str = "", *, attempt: bool = True)
     if NOT_SENT not in statuses:
         forget_secrets(ctx, DOCTYPE, str(name))
     return after
+
+
+def give_back(ctx: Context, name: Any, words: Mapping[str, str]) -> list[str]:
+    """A server says that it did not deliver what it had taken for these rows. The recipients of whom that is news."""
+    table, rows = _tables(ctx)
+    ctx.db.begin()
+    lost: list[str] = []
+    for row, reason in words.items():
+        taken = sa.and_(rows.c.name == row, rows.c.parent == name, rows.c.status.in_((SENT, UNSURE)))
+        values = {"status": REFUSED, "bounced": 1, "error": reason[:LONGEST_WORDS] or None}
+        if ctx.db.execute(
+            sa.update(rows).where(taken).values(values | {"modified": ctx.clock.now()})
+        ).rowcount:
+            lost.append(str(ctx.db.execute(sa.select(rows.c.recipient).where(rows.c.name == row)).scalar()))
+    if lost:
+        stamp = {"status": status_of(_statuses(ctx, name)), "error": _said(ctx, name, "")}
+        free = sa.and_(table.c.name == name, table.c.status != SENDING)
+        ctx.db.execute(sa.update(table).where(free).values(stamp | {"modified": ctx.clock.now()}))
+    return lost
 
 
 def put_off(ctx: Context, name: Any, until: datetime) -> None:

@@ -1,7 +1,8 @@
 """What a letter and each of its recipients go through.
 
 A recipient: ``Not Sent`` -> ``Sending`` -> ``Sent``, ``Refused`` (the server said no for good), back to ``Not Sent``
-(it said "not now"), or ``Unsure``: the letter was handed over and no answer came. ``Expired`` after the last attempt,
+(it said "not now"), or ``Unsure``: the letter was handed over and no answer came. What was ``Sent`` or ``Unsure`` becomes
+``Refused`` where the letter comes back, which its row remembers as ``bounced``. ``Expired`` after the last attempt,
 ``Unsubscribed`` where they want no such letters. Nobody who is ``Unsure`` is sent the letter again by itself: once too
 few can be mended by hand, once too many cannot.
 

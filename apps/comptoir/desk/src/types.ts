@@ -259,7 +259,7 @@ export interface Letter {
   cc: string | null
   sent_or_received: "Sent" | "Received"
   /** Of those it was sent to from here. */
-  delivery: { recipient: string; kind: string; status: Delivery; error: string | null }[]
+  delivery: { recipient: string; kind: string; status: Delivery; bounced?: 0 | 1; error: string | null }[]
   attachments: { file_name: string; file_url: string | null }[]
 }
 
