@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import frappe
 import pytest
 from comptoir.mail import outbox
@@ -9,6 +11,7 @@ from comptoir.mail.states import REFUSED, SENT, Outcome
 from comptoir.sites import Site
 from playwright.sync_api import Page, expect
 
+PNG = Path(__file__).parents[2] / "docs" / "images" / "desk.png"
 pytestmark = pytest.mark.only_on("sqlite")
 
 
@@ -59,3 +62,29 @@ def test_an_e_mail_is_written_with_a_template_and_shown_with_what_became_of_it(
     page.get_by_role("button", name="E-mails").click()
     mail.get_by_label("Answer the e-mail").click()
     expect(form.get_by_label("Subject")).to_have_value("Re: Thanks")
+
+
+def test_pictures_of_a_received_e_mail_are_asked_for_by_a_click(page: Page, site: Site, client: str) -> None:
+    text = '<p>Our news</p><img data-picture="https://a.example/1.png" alt="Offer">'
+    with site.context():
+        frappe.get_doc(
+            doctype="Communication", subject="News", content=text, sent_or_received="Received", sender="ann@a.example",
+            reference_doctype="Client", reference_name=client,
+        ).insert(ignore_permissions=True)  # fmt: skip
+    asked: list[str] = []
+    page.context.route(
+        "**/*picture?*", lambda route: (asked.append(route.request.url), route.fulfill(path=PNG))
+    )
+    page.context.route("https://a.example/**", lambda route: (asked.append("elsewhere"), route.abort()))
+    page.reload()
+    mail = page.locator("[data-test=mail]")
+    expect(mail).to_contain_text("Our news")
+    expect(mail.locator("[data-test=hidden-pictures]")).to_be_visible()
+    assert [] == asked
+    mail.get_by_role("button", name="Always of ann@a.example").click()
+    expect(mail.get_by_alt_text("Offer")).to_be_visible()
+    expect(mail.locator("[data-test=hidden-pictures]")).to_have_count(0)
+    page.reload()
+    expect(mail.get_by_alt_text("Offer")).to_be_visible()
+    assert all("pictures.picture?communication=" in each and each.endswith("number=0") for each in asked)
+    assert asked

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import time
 from email.message import EmailMessage
 
 import pytest
+from comptoir.correspondence import markup
 from comptoir.correspondence.parsing import LONGEST, MOST_PARTS, read
 
 NESTED = b"Subject: x\n" + b"".join(
@@ -49,7 +51,8 @@ def test_html_does_nothing_and_calls_nobody() -> None:
     )
     content = read(made.as_bytes()).content
     assert '<p style="color:red">Hi</p>' in content
-    for word in ("evil", "script", "onclick", "position", "form", "iframe"):
+    assert '<img data-picture="https://evil.example/p.gif">' in content
+    for word in (" src", "script", "onclick", "position", "form", "iframe"):
         assert word not in content
 
 
@@ -69,3 +72,39 @@ def test_headers_are_decoded() -> None:
 def test_the_nearest_answered_letter_comes_first() -> None:
     received = read(b"References: <a@x> <b@x>\nIn-Reply-To: <b@x>\n\nx")
     assert ["<b@x>", "<a@x>"] == received.answers
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        '<img SRC = "https://evil.example/p.gif">',
+        "<img\nalt='a' src='https://evil.example/p.gif'/>",
+        '<img/src="https://evil.example/p.gif">',
+        '<img alt="a src=x" src="https://evil.example/p.gif">',
+        '<img data-picture="https://evil.example/p.gif" src="https://evil.example/q.gif">',
+        '<img srcset="https://evil.example/p.gif 2x" src="https://evil.example/p.gif">',
+        '<svg><image href="https://evil.example/p.gif"/></svg><p style="background:url(https://evil.example/p.gif)">x</p>',
+        '<img alt="&lt;img src=https://evil.example/p.gif&gt;">',
+        '<video poster="https://evil.example/p.gif"></video><table background="https://evil.example/p.gif">x</table>',
+        '<img src="javascript:x()"><img data-picture="javascript:x()"><img data-picture="//evil.example/p.gif">',
+    ],
+)
+def test_no_picture_is_loaded_however_it_is_written(written: str) -> None:
+    content = markup.received(written)
+    loading = re.findall(r"\s(?:src|srcset|href|poster|background|style)\s*=\s*.[^\"']*evil", content)
+    assert [] == loading
+    assert all(address == "https://evil.example/p.gif" for address in markup.pictures_in(content))
+
+
+def test_many_pictures_are_read_in_little_time() -> None:
+    before = time.process_time()
+    content = markup.received("<img src=" * 30_000 + '<img src="https://a.example/p.gif">' * 5000)
+    assert len(markup.pictures_in(content)) <= 5000
+    assert time.process_time() - before < 5
+
+
+def test_a_picture_that_came_with_the_e_mail_is_shown_from_its_file() -> None:
+    content = markup.received('<img src="cid:a&b@x"><img src="cid:c@x">')
+    shown = markup.with_enclosed(content, {"a&b@x": "/private/files/1.png"})
+    assert '<img src="/private/files/1.png"><img data-picture="cid:c@x">' == shown
+    assert [] == markup.pictures_in(shown)

@@ -16,11 +16,14 @@ from comptoir.companions.markup import plain
 from comptoir.context import Context
 from comptoir.correspondence import returning
 from comptoir.correspondence.belonging import Place, place_of
+from comptoir.correspondence.markup import with_enclosed
 from comptoir.correspondence.parsing import Received, read
 from comptoir.db.tables import table_for
 from comptoir.documents import Document, new_document
+from comptoir.documents.document import set_columns
 from comptoir.errors import ComptoirError
 from comptoir.files import NewFile, attach
+from comptoir.files.pictures import is_picture
 from comptoir.mail import accounts
 from comptoir.meta.fieldtypes.text import is_email
 
@@ -128,9 +131,18 @@ def _fitting(ctx: Context, account: Document, values: dict[str, str]) -> Iterato
 
 
 def _attach(ctx: Context, kept: Document, received: Received) -> None:
+    shown: dict[str, str] = {}
     for file in received.files:
         try:
             with ctx.db.savepoint():
-                attach(ctx, NewFile(file.name[-140:], file.content, True, COMMUNICATION, str(kept.name)))
+                stored = attach(
+                    ctx, NewFile(file.name[-140:], file.content, True, COMMUNICATION, str(kept.name))
+                )
         except ComptoirError as error:
             log.warning("An attachment of the e-mail %s is left out: %s", kept.name, error)
+            continue
+        if file.content_id and is_picture(file.name):
+            shown[file.content_id] = str(stored.file_url)
+    if shown:
+        content = with_enclosed(str(kept.content or ""), shown)
+        set_columns(kept, {"content": content}, update_modified=False)

@@ -6,6 +6,7 @@ name: nothing is opened, unpacked or fetched.
 
 from __future__ import annotations
 
+import mimetypes
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from email import message_from_bytes
@@ -17,8 +18,8 @@ from email.utils import getaddresses
 from html import escape
 from pathlib import PurePath
 
+from comptoir.correspondence import markup
 from comptoir.correspondence.bounces import REPORT, Bounce, bounce_of
-from comptoir.correspondence.markup import harmless
 
 MOST_PARTS = 100
 LONGEST = 300_000
@@ -35,6 +36,8 @@ class Attached:
 
     name: str
     content: bytes
+    content_id: str = ""
+    """By which the text of the e-mail names it."""
 
 
 @dataclass(slots=True)
@@ -60,7 +63,7 @@ class Received:
     def content(self) -> str:
         """What is shown of it: HTML that does nothing."""
         if self.html:
-            return harmless(self.html)
+            return markup.received(self.html)
         return escape(self.text, quote=False).replace("\n", "<br>")
 
 
@@ -124,14 +127,17 @@ def _take(received: Received, part: Message) -> None:
     content = part.get_payload(decode=True)
     data = content if isinstance(content, bytes) else b""
     if name or part.get_content_disposition() == "attachment" or not kind.startswith("text/"):
-        ending = "eml" if kind.startswith("message/") else "bin"
-        received.files.append(
-            Attached(PurePath(name.replace("\\", "/")).name or f"attachment.{ending}", data)
-        )
+        shown = _header(part, "Content-ID").strip("<>") if kind.startswith("image/") else ""
+        given = PurePath(name.replace("\\", "/")).name or f"attachment{_ending(kind)}"
+        received.files.append(Attached(given, data, shown))
     elif kind == "text/html":
         received.html = (received.html + _text(part, data))[:LONGEST]
     elif kind == "text/plain":
         received.text = (received.text + _text(part, data))[:LONGEST]
+
+
+def _ending(kind: str) -> str:
+    return ".eml" if kind.startswith("message/") else mimetypes.guess_extension(kind) or ".bin"
 
 
 def _text(part: Message, data: bytes) -> str:

@@ -59,7 +59,7 @@ def write(ctx: Context, doctype: str, name: Any, draft: Draft) -> Document:
 
 
 def _keep(ctx: Context, doc: Document, draft: Draft, account: str | None, has_attachment: bool) -> Document:
-    content = harmless(draft.content, pictures=True)
+    content = harmless(draft.content)
     kept = new_document(
         ctx,
         {

@@ -34,7 +34,7 @@ _EVERYWHERE = {
 }
 _BY_TAG = {
     "a": {"href", "target", "name"},
-    "img": {"src", "alt", "width", "height"},
+    "img": {"src", "alt", "width", "height", "data-picture"},
     "video": {"src", "width", "height", "controls", "poster"},
     "source": {"src", "type"},
     "td": {"colspan", "rowspan", "colwidth"},
