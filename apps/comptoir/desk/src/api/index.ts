@@ -5,6 +5,7 @@
 import { t } from "@/i18n"
 import type { Document, FieldProblem, ServerMessage } from "@/types"
 import { ApiError, errorFrom, parseServerMessages } from "./errors"
+import { isAnswer, tellReach } from "./reach"
 
 export { ApiError, type FieldProblem, type ServerMessage }
 
@@ -27,14 +28,15 @@ export function whenSignedOut(handler: () => void): void {
   onSignedOut = handler
 }
 
-export async function request(method: Method, path: string, body?: unknown, signal?: AbortSignal, more?: Record<string, string>): Promise<Record<string, unknown>> {
-  return json(await send(method, path, body, signal, more))
+export async function request(method: Method, path: string, body?: unknown, signal?: AbortSignal, key?: string): Promise<Record<string, unknown>> {
+  return json(await send(method, path, body, signal, key))
 }
 
-/** The response to a request that succeeded, whatever it carries; `more` are headers of its own. */
-export async function send(method: Method, path: string, body?: unknown, signal?: AbortSignal, more: Record<string, string> = {}): Promise<Response> {
-  const headers: Record<string, string> = { Accept: "application/json", "X-Requested-With": "XMLHttpRequest", ...more }
+/** The response to a request that succeeded, whatever it carries. What is sent twice with one key is done once. */
+export async function send(method: Method, path: string, body?: unknown, signal?: AbortSignal, key?: string): Promise<Response> {
+  const headers: Record<string, string> = { Accept: "application/json", "X-Requested-With": "XMLHttpRequest" }
   const form = body instanceof FormData
+  if (key) headers["Idempotency-Key"] = key
   if (body !== undefined && !form) headers["Content-Type"] = "application/json"
   if (method !== "GET" && csrfToken) headers["X-Frappe-CSRF-Token"] = csrfToken
   let response: Response
@@ -45,9 +47,12 @@ export async function send(method: Method, path: string, body?: unknown, signal?
     })
   } catch (cause) {
     if (signal?.aborted) throw cause
+    tellReach(false)
     throw unreachable()
   }
+  tellReach(isAnswer(response.status))
   if (response.ok) return response
+  if (!isAnswer(response.status)) throw unreachable()
   const error = errorFrom(response.status, await json(response), fallback(response.status), Number(response.headers.get("Retry-After")) || 0)
   if (error.status === 401 || error.excType === "SessionExpired") onSignedOut?.()
   throw error
@@ -90,7 +95,7 @@ export async function call<T>(method: string, args: Record<string, unknown> = {}
 
 /** As `call`, for what must be done once: sent again with the same key, it is answered as it was the first time. */
 export async function callOnce<T>(key: string, method: string, args: Record<string, unknown> = {}): Promise<T> {
-  const answer = await request("POST", `/api/method/${method}`, args, undefined, { "Idempotency-Key": key })
+  const answer = await request("POST", `/api/method/${method}`, args, undefined, key)
   return answer.message as T
 }
 
@@ -118,16 +123,16 @@ export async function runDocFunction(method: string, doc: Document, args: Record
 const url = (doctype: string, name?: string): string =>
   `/api/resource/${encodeURIComponent(doctype)}${name === undefined ? "" : `/${encodeURIComponent(name)}`}`
 
-async function document(method: Method, path: string, body?: unknown): Promise<Answer<Document>> {
-  const answer = await request(method, path, body)
+async function document(method: Method, path: string, body?: unknown, key?: string): Promise<Answer<Document>> {
+  const answer = await request(method, path, body, undefined, key)
   return { data: answer.data as Document, messages: parseServerMessages(answer._server_messages) }
 }
 
 /** Documents over `/api/resource`; `update` sends `modified` along so that the server can refuse a conflict. */
 export const resource = {
   get: (doctype: string, name: string) => document("GET", url(doctype, name)),
-  create: (doctype: string, doc: Document) => document("POST", url(doctype), doc),
-  update: (doctype: string, name: string, changes: Document) => document("PUT", url(doctype, name), changes),
+  create: (doctype: string, doc: Document, key?: string) => document("POST", url(doctype), doc, key),
+  update: (doctype: string, name: string, changes: Document, key?: string) => document("PUT", url(doctype, name), changes, key),
   submit: (doctype: string, name: string, modified?: string) => document("PUT", url(doctype, name), { docstatus: 1, modified }),
   cancel: (doctype: string, name: string, modified?: string) => document("PUT", url(doctype, name), { docstatus: 2, modified }),
   delete: async (doctype: string, name: string): Promise<void> => {

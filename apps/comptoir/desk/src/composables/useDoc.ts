@@ -36,6 +36,8 @@ export interface DocState {
   problems: ShallowRef<FieldProblem[]>
   /** The server's sentence for the last refusal; empty once something works again. */
   refusal: Ref<string>
+  /** The last save did not reach the server. */
+  unsent: Ref<boolean>
   changes: Readonly<Ref<Change[]>>
 }
 
@@ -60,6 +62,17 @@ export function useDoc(): { state: DocState; actions: DocActions } {
   const state = makeState()
   let pending: Promise<boolean> | undefined
   let loads = 0
+  let sending: Sending | undefined
+
+  /** The same save sent again, because no answer came, carries the same key: the server does it once. */
+  async function save(): Promise<Answer<Document>> {
+    const body = state.isNew.value ? wholeDocument(state) : onlyChanges(state)
+    const said = JSON.stringify(body)
+    if (sending?.said !== said) sending = { said, key: randomKey() }
+    const answer = await (state.isNew.value ? resource.create(doctype(), body, sending.key) : resource.update(doctype(), name(), body, sending.key))
+    sending = undefined
+    return answer
+  }
 
   function show(doc: Doc): void {
     state.original.value = copyDoc(doc)
@@ -71,6 +84,7 @@ export function useDoc(): { state: DocState; actions: DocActions } {
   /** What was shown stays until its successor is here; of two loads under way the later one counts. */
   async function load(doctype: string, name: string | undefined, from: NewFrom = {}): Promise<void> {
     const mine = ++loads
+    sending = undefined
     try {
       const [meta, found] = await Promise.all([loadMeta(doctype), name === undefined ? fresh(doctype, from) : read(doctype, name)])
       if (mine !== loads) return
@@ -111,7 +125,7 @@ export function useDoc(): { state: DocState; actions: DocActions } {
       around(state, found)
       show(found.doc)
     },
-    save: () => run("save", () => (state.isNew.value ? resource.create(doctype(), wholeDocument(state)) : resource.update(doctype(), name(), onlyChanges(state)))),
+    save: () => run("save", save),
     submit: () => run("submit", () => resource.submit(doctype(), name(), modified())),
     cancel: () => run("cancel", () => resource.cancel(doctype(), name(), modified())),
     remove: () => run("delete", async () => void (await resource.delete(doctype(), name()))),
@@ -150,7 +164,7 @@ function makeState(): DocState {
   const changes = computed(() => (meta.value && doc.value ? changesOf(meta.value.doctype, meta.value.children, original.value, doc.value) : []))
   return {
     meta, doc, original, changes, titles: reactive({}), info: shallowRef(), isNew: ref(false), error: shallowRef(),
-    busy: ref(""), conflict: ref(false), problems: shallowRef([]), refusal: ref(""),
+    busy: ref(""), conflict: ref(false), problems: shallowRef([]), refusal: ref(""), unsent: ref(false),
   }
 }
 
@@ -158,6 +172,7 @@ async function attempt(state: DocState, action: string, work: () => Promise<Answ
   state.busy.value = action
   state.refusal.value = ""
   state.problems.value = []
+  state.unsent.value = false
   try {
     const answer = await work()
     if (answer) {
@@ -168,7 +183,9 @@ async function attempt(state: DocState, action: string, work: () => Promise<Answ
     return true
   } catch (error) {
     if (!(error instanceof ApiError)) throw error
+    state.unsent.value = action === "save" && error.status === 0
     if (error.isConflict) state.conflict.value = true
+    else if (state.unsent.value) state.refusal.value = t("The server cannot be reached. Your changes are kept in this browser and saved as soon as it answers.")
     else state.refusal.value = error.message
     state.problems.value = error.fieldErrors
     return false
@@ -176,6 +193,13 @@ async function attempt(state: DocState, action: string, work: () => Promise<Answ
     state.busy.value = ""
   }
 }
+
+interface Sending {
+  said: string
+  key: string
+}
+
+const randomKey = (): string => [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("")
 
 interface Found {
   doc: Doc

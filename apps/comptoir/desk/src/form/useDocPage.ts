@@ -1,10 +1,12 @@
 /** What the page of a document does beyond its values: actions with their questions, keys, and the warning on leaving. */
-import { type ComputedRef, computed, onBeforeUnmount, onMounted } from "vue"
+import { type ComputedRef, computed, onBeforeUnmount, onMounted, watch } from "vue"
 import { type RouteLocationRaw, onBeforeRouteLeave, onBeforeRouteUpdate, useRouter } from "vue-router"
+import { reachable } from "@/api/reach"
 import { t } from "@/i18n"
 import type { DocActions, DocState } from "@/composables/useDoc"
 import { formRoute, listRoute, newRoute } from "@/routes"
 import { forget } from "@/shell/recents"
+import { signedIn } from "@/stores/session"
 import { confirm } from "@/ui/confirm"
 import { notify } from "@/ui/toast"
 import { titleOf } from "./titles"
@@ -114,7 +116,8 @@ export function useDocPage(state: DocState, actions: DocActions, form: Form, rev
   }
 
   async function mayLeave(): Promise<boolean> {
-    if (leaving || !dirty.value) return true
+    // Whose session has ended finds the changes again after signing in.
+    if (leaving || !dirty.value || !signedIn.value) return true
     return confirm({ title: t("Leave without saving?"), message: t("{0} has changes that are not saved.", title.value), action: t("Leave"), cancel: t("Stay"), danger: true })
   }
 
@@ -128,6 +131,9 @@ export function useDocPage(state: DocState, actions: DocActions, form: Form, rev
     void page.save()
   }
 
+  watch(reachable, (now) => {
+    if (now && state.unsent.value) void page.save()
+  })
   onBeforeRouteLeave(mayLeave)
   onBeforeRouteUpdate((to, from) => (to.path === from.path ? true : mayLeave()))
   onMounted(() => {

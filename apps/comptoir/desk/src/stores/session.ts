@@ -2,6 +2,7 @@
 import { computed, readonly, shallowRef } from "vue"
 import { call, get, setCsrfToken } from "@/api"
 import { forgetMeta } from "@/composables/useMeta"
+import { forgetOf } from "@/form/draft/store"
 import { setLanguage } from "@/i18n"
 import type { Boot, DocTypeEntry, Formats } from "@/types"
 import { readFormats } from "./formats"
@@ -35,11 +36,14 @@ export async function startSession(): Promise<void> {
   await loadBoot()
 }
 
+/** Nothing of what they were at stays in the browser for whoever comes next. */
 export async function signOut(): Promise<void> {
+  const left = user.value
   await call("logout")
   forgetMeta()
   setCsrfToken(undefined)
   await loadBoot()
+  forgetOf(left)
 }
 
 /** The session has ended on the server: forget it here too. */
