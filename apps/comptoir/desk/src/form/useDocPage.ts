@@ -8,6 +8,7 @@ import { formRoute, listRoute, newRoute } from "@/routes"
 import { forget } from "@/shell/recents"
 import { signedIn } from "@/stores/session"
 import { confirm } from "@/ui/confirm"
+import { useShortcuts } from "@/ui/shortcuts"
 import { notify } from "@/ui/toast"
 import { titleOf } from "./titles"
 import type { Form } from "./useForm"
@@ -125,25 +126,14 @@ export function useDocPage(state: DocState, actions: DocActions, form: Form, rev
     if (dirty.value) event.preventDefault()
   }
 
-  function onKey(event: KeyboardEvent): void {
-    if (!(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey || !["s", "ы"].includes(event.key.toLowerCase())) return
-    event.preventDefault()
-    void page.save()
-  }
-
+  useShortcuts(() => ({ title: t("Document"), shortcuts: [{ keys: "mod+s", label: t("Save"), run: () => void page.save() }] }))
   watch(reachable, (now) => {
     if (now && state.unsent.value) void page.save()
   })
   onBeforeRouteLeave(mayLeave)
   onBeforeRouteUpdate((to, from) => (to.path === from.path ? true : mayLeave()))
-  onMounted(() => {
-    addEventListener("beforeunload", beforeUnload)
-    addEventListener("keydown", onKey)
-  })
-  onBeforeUnmount(() => {
-    removeEventListener("beforeunload", beforeUnload)
-    removeEventListener("keydown", onKey)
-  })
+  onMounted(() => addEventListener("beforeunload", beforeUnload))
+  onBeforeUnmount(() => removeEventListener("beforeunload", beforeUnload))
   return page
 }
 

@@ -1,5 +1,7 @@
 /** A list under the keyboard: arrows, Enter, x or Space to tick, n for new, / to search, Escape to let go. */
 import { onMounted, onUnmounted, ref, type Ref } from "vue"
+import { t } from "@/i18n"
+import { useShortcuts } from "@/ui/shortcuts"
 
 export interface ListKeys {
   count: () => number
@@ -49,6 +51,17 @@ export function useListKeys(actions: ListKeys): Ref<number> {
     if (run(event.key, target)) event.preventDefault()
   }
 
+  useShortcuts(() => ({
+    title: t("List"),
+    shortcuts: [
+      { keys: "down up", label: t("Next and previous row") },
+      { keys: "enter", label: t("Open the row") },
+      { keys: "x space", label: t("Choose the row") },
+      { keys: "escape", label: t("Let go of the chosen rows") },
+      { keys: "n", label: t("New document") },
+      { keys: "/", label: t("Search in the list") },
+    ],
+  }))
   onMounted(() => window.addEventListener("keydown", listen))
   onUnmounted(() => window.removeEventListener("keydown", listen))
   return cursor
