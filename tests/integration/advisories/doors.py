@@ -43,6 +43,7 @@ COUNTS: Mapping[str, Door] = {
     "get_count": _by_method("frappe.client.get_count"),
     "reportview count": _by_method("frappe.desk.reportview.get_count"),
     "desk count": _by_method("comptoir.desk.api.count"),
+    "report": _by_method("comptoir.desk.reporting.report"),
     "stats": _by_method("frappe.desk.reportview.get_sidebar_stats", stats=["city"]),
     "search": _by_method("frappe.desk.search.search_link", txt=""),
     "get": _by_method("frappe.client.get"),

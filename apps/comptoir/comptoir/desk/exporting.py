@@ -60,20 +60,33 @@ def export(
     ctx: Context, wanted: Export, kinds: Mapping[str, type[Sheet]] = SHEETS, told: Told = lambda _: None
 ) -> StoredDownload:
     """The file, of one of ``kinds``. Raises ``PermissionError`` where the actor may not export, or not so much at once."""
-    kind = kinds.get(wanted.format)
-    if kind is None:
-        raise DataError(_("Choose the kind of file: one of {choices}.", choices=", ".join(kinds)))
+    kind = kind_named(wanted.format, kinds)
     meta = ctx.site.registry.get(wanted.doctype)
     policy.require(ctx, "export", meta)
+    return write_file(ctx, wanted, kind, meta, _pages(ctx, meta, wanted), {"fields": wanted.fields}, told)
+
+
+def kind_named(name: str, kinds: Mapping[str, type[Sheet]]) -> type[Sheet]:
+    """The kind of file called so. Raises ``DataError`` where there is none."""
+    kind = kinds.get(name)
+    if kind is None:
+        raise DataError(_("Choose the kind of file: one of {choices}.", choices=", ".join(kinds)))
+    return kind
+
+
+def write_file(
+    ctx: Context, wanted: Export, kind: type[Sheet], meta: DocType, pages: Iterator[list[Any]],
+    about: Mapping[str, Any], told: Told = lambda _: None,
+) -> StoredDownload:  # fmt: skip
+    """The file of ``pages`` of rows, recorded with what it is ``about``. Raises where the actor may not take so many."""
     most = most_rows(ctx, meta)
-    pages = _pages(ctx, meta, wanted)
     with ExitStack() as undo:
         with NamedTemporaryFile(prefix="export-", suffix=kind.suffix, delete=False) as file:
             path = Path(file.name)
         undo.callback(path.unlink, missing_ok=True)
         count = _write(ctx, kind, path, meta, pages, most, told)
         name = f"{wanted.title or ctx.say(meta.name)}{kind.suffix}"
-        detail = {"rows": count, "format": wanted.format, "filters": wanted.filters, "fields": wanted.fields}
+        detail = {"rows": count, "format": wanted.format, "filters": wanted.filters, **about}
         if wanted.chosen:
             detail["documents"] = wanted.chosen[:100]
         record_apart(ctx, operations.EXPORTED, doctype=meta.name, detail=detail)

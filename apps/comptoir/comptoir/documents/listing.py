@@ -11,8 +11,9 @@ from comptoir.attrdict import AttrDict
 from comptoir.context import Context
 from comptoir.db.prepared import Prepared
 from comptoir.documents.extents import Extent, extent_of
+from comptoir.documents.grouping import Groups
 from comptoir.documents.loading import get_document
-from comptoir.errors import ValidationError
+from comptoir.errors import DataError, PermissionError, ValidationError
 from comptoir.meta.masking import masked
 from comptoir.meta.model import DocType
 from comptoir.query import (
@@ -145,6 +146,36 @@ def exported_count(ctx: Context, doctype: str, args: ListArgs, limit: int) -> in
     meta = ctx.site.registry.get(doctype)
     query = _unordered(ctx, meta, args)
     return _counted(ctx, _exportable(ctx, meta, query).of(query), limit)
+
+
+def get_groups(
+    ctx: Context, doctype: str, groups: Groups, args: ListArgs, rights: Iterable[str], most: int
+) -> list[AttrDict]:
+    """The ``groups`` of those documents ``args`` mean that the actor reads and has all ``rights`` to.
+
+    Raises ``PermissionError`` for a column they may not read, and ``DataError`` where there are more than ``most``.
+    """
+    meta = ctx.site.registry.get(doctype)
+    query = replace(groups.of(_unordered(ctx, meta, args)), limit=most + 1)
+    for right in rights:
+        policy.require(ctx, right, meta)
+    extent = extent_of(ctx, meta, query, None, "read")
+    if extent.fields != query.fields:
+        raise PermissionError(
+            _("You are not permitted to add up these fields of {doctype}.", doctype=Label(meta.name))
+        )
+    for right in rights:
+        extent = extent.within(policy.predicate(ctx, right, meta))
+    rows = _rows(ctx, extent.of(query))
+    if len(rows) > most:
+        raise DataError(
+            _(
+                "These are more than {most} groups. Group by something coarser, or filter the documents.",
+                most=most,
+            )
+        )
+    counted(ctx, ROWS_LISTED, len(rows))
+    return rows
 
 
 def _exportable(ctx: Context, meta: DocType, query: Query) -> Extent:

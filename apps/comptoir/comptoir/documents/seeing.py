@@ -9,7 +9,7 @@ from comptoir.access.masking import NOT_MASKED, Sight, sight_of
 from comptoir.context import Context
 from comptoir.errors import PermissionError
 from comptoir.meta.model import DocType, Field
-from comptoir.query import Aggregate, And, Column, Condition, Filter, Query, Select, Within, all_of
+from comptoir.query import And, Column, Condition, Filter, Query, Select, Within, all_of
 from comptoir.query.model import Fixed
 from comptoir.sentences import Label, _
 
@@ -38,7 +38,7 @@ class ReadableColumns:
         if column is None:
             return True
         sight = self._sight(column)
-        if column.name in sight.masked and (query.distinct or isinstance(select.expression, Aggregate)):
+        if column.name in sight.masked and (query.distinct or not isinstance(select.expression, Column)):
             raise PermissionError(
                 _(
                     "You see {fieldname} masked, and are not permitted to count or compare by it.",
@@ -130,4 +130,4 @@ def selected(query: Query) -> Iterator[Column]:
 def column_of(select: Select) -> Column | None:
     """The column that ``select`` shows or counts."""
     expression = select.expression
-    return expression.column if isinstance(expression, Aggregate) else expression
+    return expression if isinstance(expression, Column) else expression.column

@@ -12,6 +12,7 @@ from comptoir.db.tables import table_for
 from comptoir.db.words import word_table
 from comptoir.meta.model import DocType, column_field
 from comptoir.query.cursor import LONGEST_KEY
+from comptoir.query.first_days import first_day
 from comptoir.query.model import (
     After,
     Aggregate,
@@ -20,6 +21,7 @@ from comptoir.query.model import (
     Column,
     Condition,
     Filter,
+    GroupKey,
     Matching,
     Names,
     Not,
@@ -47,7 +49,7 @@ def compile_query(query: Query, lookup: Lookup, dialect: str) -> sa.Select[Any]:
     statement = sa.select(*(compiler.expression(s.expression).label(s.label) for s in query.fields))
     statement = compiler.joined(statement, base=True).where(*compiler.where(query.where))
     if query.group_by:
-        statement = statement.group_by(*(compiler.column(c) for c in query.group_by))
+        statement = statement.group_by(*(compiler.expression(key) for key in query.group_by))
     for order in query.order_by:
         expression = compiler.sort_key(order.expression)
         statement = statement.order_by(expression.desc() if order.descending else expression.asc())
@@ -140,10 +142,12 @@ class _Compiler:
         source = self._joins[column.via] if column.via else self.own
         return source.c[column.name]
 
-    def expression(self, expression: Column | Aggregate) -> sa.ColumnElement[Any]:
-        """A column, or an aggregate of one."""
+    def expression(self, expression: Column | Aggregate | GroupKey) -> sa.ColumnElement[Any]:
+        """A column, an aggregate of one, or what rows are grouped by."""
         if isinstance(expression, Column):
             return self.column(expression)
+        if isinstance(expression, GroupKey):
+            return self._group_key(expression)
         if expression.column is None:
             return sa.func.count()
         argument = self.column(expression.column)
@@ -160,13 +164,22 @@ class _Compiler:
             case _:
                 return sa.func.max(inner, type_=argument.type)
 
+    def _group_key(self, key: GroupKey) -> sa.ColumnElement[Any]:
+        column = self.column(key.column)
+        if key.period is not None:
+            return first_day(self.dialect, key.period, column)
+        if not isinstance(column.type, TEXT_KINDS):
+            return column
+        filled = sa.func.nullif(column, sa.literal_column("''"), type_=sa.String())
+        return filled.collate("NOCASE") if self.dialect == "sqlite" else filled
+
     def _amount(self, total: sa.Function[Any]) -> sa.ColumnElement[Any]:
         """A total as MariaDB's decimals give it: SQLite adds binary fractions, and 0.1 three times is not 0.3."""
         if self.dialect == "sqlite" and not isinstance(total.type, sa.Integer):
             return sa.func.round(total, AMOUNT_PLACES, type_=total.type)
         return total
 
-    def sort_key(self, expression: Column | Aggregate) -> sa.ColumnElement[Any]:
+    def sort_key(self, expression: Column | Aggregate | GroupKey) -> sa.ColumnElement[Any]:
         """What rows are sorted by: of long texts the beginning, as MariaDB looks no further than some bytes."""
         key = self.expression(expression)
         if not isinstance(key.type, sa.Text):
@@ -362,13 +375,9 @@ def _folded(value: Any) -> sa.BindParameter[Any]:
 
 
 def _selected(query: Query) -> list[Column]:
-    columns = []
-    for select in query.fields:
-        expression = select.expression
-        column = expression if isinstance(expression, Column) else expression.column
-        if column is not None:
-            columns.append(column)
-    return columns
+    expressions = (select.expression for select in query.fields)
+    columns = (each if isinstance(each, Column) else each.column for each in expressions)
+    return [column for column in columns if column is not None]
 
 
 def _number(column: sa.ColumnElement[Any]) -> sa.types.TypeEngine[Any]:

@@ -20,7 +20,7 @@ from comptoir.errors import BadRequestError, DataError
 from comptoir.meta import fieldtypes
 from comptoir.meta.fieldtypes import StorageKind
 from comptoir.meta.model import DocType, column_field
-from comptoir.query.model import After, Aggregate, Column, Order, Query, Select
+from comptoir.query.model import After, Aggregate, Column, GroupKey, Order, Query, Select
 from comptoir.sentences import _
 
 Lookup = Callable[[str], DocType]
@@ -91,7 +91,7 @@ def _plain(value: Any) -> Any:
     return value[:LONGEST_KEY] if isinstance(value, str) else value
 
 
-def _value(expression: Column | Aggregate, value: Any, lookup: Lookup) -> Any:
+def _value(expression: Column | Aggregate | GroupKey, value: Any, lookup: Lookup) -> Any:
     """A value out of a cursor as its column's Python type."""
     assert isinstance(expression, Column), "keyed() refuses aggregates"
     field = column_field(lookup(expression.doctype), expression.name)

@@ -17,6 +17,7 @@ OPERATORS: tuple[str, ...] = (
     "descendants of (inclusive)",
 )  # fmt: skip
 AGGREGATES = ("count", "sum", "avg", "min", "max")
+Period = Literal["day", "week", "month", "quarter", "year"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +43,21 @@ class Aggregate:
 
 
 @dataclass(frozen=True, slots=True)
+class GroupKey:
+    """What rows are grouped by: the values of ``column``, or the first days of the periods its days lie in.
+
+    An empty text counts as none.
+    """
+
+    column: Column
+    period: Period | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Select:
     """One column of the answer, under the key ``label``."""
 
-    expression: Column | Aggregate
+    expression: Column | Aggregate | GroupKey
     label: str
 
 
@@ -135,7 +147,7 @@ NOTHING = Nothing()
 class Order:
     """Sort by a column, an aggregate, or a label of the answer."""
 
-    expression: Column | Aggregate
+    expression: Column | Aggregate | GroupKey
     descending: bool = False
 
 
@@ -147,7 +159,7 @@ class Query:
     fields: tuple[Select, ...]
     where: Filter = And()
     order_by: tuple[Order, ...] = ()
-    group_by: tuple[Column, ...] = ()
+    group_by: tuple[Column | GroupKey, ...] = ()
     limit: int | None = 20
     offset: int = 0
     distinct: bool = False
@@ -161,12 +173,11 @@ class Query:
     def filter_columns(self) -> Iterator[Column]:
         """Columns named by filters, grouping and order: reading those reveals them."""
         yield from conditions_columns(self.where)
-        yield from self.group_by
-        for order in self.order_by:
-            if isinstance(order.expression, Column):
-                yield order.expression
-            elif order.expression.column is not None:
-                yield order.expression.column
+        for expression in (*self.group_by, *(order.expression for order in self.order_by)):
+            if isinstance(expression, Column):
+                yield expression
+            elif expression.column is not None:
+                yield expression.column
 
 
 def all_of(items: Iterable[Filter]) -> Filter:

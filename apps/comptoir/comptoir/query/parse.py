@@ -23,6 +23,7 @@ from comptoir.query.model import (
     Column,
     Condition,
     Filter,
+    GroupKey,
     Order,
     Query,
     Select,
@@ -256,7 +257,7 @@ class Parser:
         text = "idx asc" if own.istable else usual
         return self._with_tiebreak(self._orders(text, {}))
 
-    def _orders(self, text: str, labels: Mapping[str, Column | Aggregate]) -> tuple[Order, ...]:
+    def _orders(self, text: str, labels: Mapping[str, Column | Aggregate | GroupKey]) -> tuple[Order, ...]:
         orders = []
         for part in _keys(text):
             words = part.rsplit(None, 1)

@@ -68,6 +68,7 @@ def lists(meta: DocType) -> Iterator[Ask]:
     yield get(f"{METHOD}comptoir.desk.api.list", doctype=name, fields=["*"], page_length="500")
     yield from searches(name)
     yield from aggregates(meta)
+    yield from reports(meta)
     for records in ("all", "5_records", "blank_template"):
         yield get(
             f"{METHOD}frappe.core.doctype.data_import.data_import.download_template",
@@ -108,6 +109,21 @@ def aggregates(meta: DocType) -> Iterator[Ask]:
             call = f"/api/resource/{name}"
             yield get(call, fields=[f"sum({own.fieldname}) as total", f"max({own.fieldname}) as most"])
             yield get(call, fields=["count(name) as n", own.fieldname], group_by=own.fieldname, limit="0")
+
+
+def reports(meta: DocType) -> Iterator[Ask]:
+    """Reports by a field of each kind with the numbers there are, on the screen and as a file."""
+    numbers = [f"max:{own.fieldname}" for own in meta.value_fields if own.fieldtype in NUMBERS]
+    kinds = {
+        own.fieldtype: own.fieldname for own in meta.fields if own.fieldtype in ("Link", "Select", "Data")
+    }
+    for column in ("name", *kinds.values()):
+        yield get(f"{METHOD}comptoir.desk.reporting.report", doctype=meta.name, rows=[column])
+    for number in numbers[:4]:
+        yield get(
+            f"{METHOD}comptoir.desk.reporting.report", doctype=meta.name, rows=["owner"], numbers=[number]
+        )
+    yield get(f"{METHOD}comptoir.desk.reporting.export", doctype=meta.name, rows=["name"], format="CSV")
 
 
 def counts(name: str) -> Iterator[tuple[Ask, str]]:

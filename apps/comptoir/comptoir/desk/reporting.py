@@ -1,0 +1,188 @@
+"""What the report view asks: groups of documents with their numbers, on the screen and as a file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
+from typing import Any
+
+from comptoir.access import policy
+from comptoir.context import Context
+from comptoir.desk.answers import StoredDownload
+from comptoir.desk.exporting import SHEETS, Export, kind_named, write_file
+from comptoir.desk.titles import titles_of
+from comptoir.documents.comparing_periods import Compared, compared, merged
+from comptoir.documents.grouping import Function
+from comptoir.documents.reporting import (
+    Dimension,
+    Group,
+    Number,
+    Report,
+    groups_of,
+    read_report,
+    shown,
+    target_of,
+    titles_wanted,
+)
+from comptoir.hooks import whitelist
+from comptoir.query import Period
+from comptoir.sentences import Label, Sentence, _
+
+Filters = Sequence[Any] | Mapping[str, Any] | None
+
+PERIOD_WORDS: Mapping[Period, Sentence] = {
+    "day": _("day"),
+    "week": _("week"),
+    "month": _("month"),
+    "quarter": _("quarter"),
+    "year": _("year"),
+}
+FUNCTION_WORDS: Mapping[Function, Sentence] = {
+    "sum": _("Sum of {label}", label=""),
+    "avg": _("Average of {label}", label=""),
+    "min": _("Smallest of {label}", label=""),
+    "max": _("Largest of {label}", label=""),
+}
+
+
+@whitelist(methods=["GET", "POST"])
+def report(
+    ctx: Context,
+    doctype: str,
+    rows: Sequence[Any] | None = None,
+    columns: Sequence[Any] | None = None,
+    numbers: Sequence[Any] | None = None,
+    filters: Sequence[Any] | Mapping[str, Any] | None = None,
+    or_filters: Sequence[Any] | Mapping[str, Any] | None = None,
+    compare: bool = False,
+) -> dict[str, Any]:
+    """The groups of every level, the finest first and the total last, with the titles of what they link to.
+
+    Amounts are lists of ``[currency, amount]``. With ``compare``, each group tells its numbers ``before``.
+    """
+    asked = _asked(ctx, doctype, rows, columns, numbers, filters, or_filters)
+    return answer(ctx, asked, compare=compare)
+
+
+def answer(ctx: Context, asked: Report, *, compare: bool = False) -> dict[str, Any]:
+    """What ``asked`` comes to, for the screen."""
+    earlier = compared(ctx, asked) if compare else None
+    levels, wanted = [], dict[str, set[str]]()
+    for level in asked.levels():
+        groups = groups_of(ctx, asked, level)
+        pairs = (
+            _beside(ctx, asked, level, earlier, groups) if earlier else [(group, None) for group in groups]
+        )
+        kept = {id(group) for group in shown([group for group, _before in pairs])}
+        told = [(group, before) for group, before in pairs if id(group) in kept]
+        levels.append(
+            {
+                "rows": level[0],
+                "columns": level[1],
+                "groups": [_told(group, before, earlier) for group, before in told],
+                "hidden": len(pairs) - len(told),
+            }
+        )
+        for target, names in titles_wanted(asked, level, (group for group, _before in told)).items():
+            wanted.setdefault(target, set()).update(names)
+    return {"levels": levels, "link_titles": titles_of(ctx, wanted), "period": _period(earlier)}
+
+
+@whitelist(methods=["GET", "POST"])
+def export(
+    ctx: Context,
+    doctype: str,
+    rows: Sequence[Any] | None = None,
+    columns: Sequence[Any] | None = None,
+    numbers: Sequence[Any] | None = None,
+    filters: Sequence[Any] | Mapping[str, Any] | None = None,
+    or_filters: Sequence[Any] | Mapping[str, Any] | None = None,
+    format: str = "Excel",
+) -> StoredDownload:
+    """The finest groups as a file, one line for each; a group with amounts in several currencies has more lines.
+
+    Raises ``PermissionError`` where the actor may not export documents of ``doctype``.
+    """
+    asked = _asked(ctx, doctype, rows, columns, numbers, filters, or_filters)
+    kind = kind_named(format, SHEETS)
+    policy.require(ctx, "export", asked.meta)
+    groups = groups_of(ctx, asked, (len(asked.rows), len(asked.columns)), ("report", "export"))
+    detail = {"rows": len(groups), "report": {"rows": rows, "columns": columns, "numbers": numbers}}
+    wanted = Export(doctype, filters=filters, or_filters=or_filters, format=format)
+    return write_file(ctx, wanted, kind, asked.meta, iter([list(_lines(ctx, asked, groups))]), detail)
+
+
+def _asked(
+    ctx: Context, doctype: str, rows: Sequence[Any] | None, columns: Sequence[Any] | None,
+    numbers: Sequence[Any] | None, filters: Filters, or_filters: Filters,
+) -> Report:  # fmt: skip
+    meta = ctx.site.registry.get(doctype)
+    policy.require(ctx, "report", meta)
+    return read_report(meta, rows or (), columns or (), numbers or (), filters, or_filters)
+
+
+def _beside(
+    ctx: Context, asked: Report, level: tuple[int, int], earlier: Compared, groups: list[Group]
+) -> list[tuple[Group, Group | None]]:
+    before = groups_of(ctx, earlier.report, level)
+    return merged(groups, before, partial(earlier.beside, asked.dimensions(level)))
+
+
+def _told(group: Group, before: Group | None, earlier: Compared | None) -> dict[str, Any]:
+    told: dict[str, Any] = {"keys": group.keys, "values": group.values}
+    if earlier is not None:
+        told["before"] = before.values if before is not None else None
+    return told
+
+
+def _period(earlier: Compared | None) -> dict[str, Any] | None:
+    if earlier is None:
+        return None
+    return {"field": earlier.fieldname, "days": earlier.period, "before": earlier.before}
+
+
+def _lines(ctx: Context, asked: Report, groups: list[Group]) -> Iterator[dict[str, Any]]:
+    """The lines of a file, by the titles of their columns."""
+    level = (len(asked.rows), len(asked.columns))
+    titles = titles_of(ctx, titles_wanted(asked, level, groups))
+    for group in groups:
+        keys = {
+            _title(ctx, dimension): _readable(ctx, dimension, key, titles)
+            for dimension, key in zip(asked.dimensions(level), group.keys, strict=True)
+        }
+        amounts = [value for value in group.values if isinstance(value, list)]
+        for place in range(max((len(value) for value in amounts), default=1) or 1):
+            line = dict(keys)
+            for number, value in zip(asked.numbers, group.values, strict=True):
+                _write_number(ctx, line, number, value, place)
+            yield line
+
+
+def _write_number(ctx: Context, line: dict[str, Any], number: Number, value: Any, place: int) -> None:
+    label = number_title(ctx, number)
+    if not isinstance(value, list):
+        line[label] = value if place == 0 else None
+        return
+    currency, amount = value[place] if place < len(value) else (None, None)
+    line[label] = amount
+    if number.currency:
+        line[f"{label}: {ctx.say(_('Currency'))}"] = currency
+
+
+def _title(ctx: Context, dimension: Dimension) -> str:
+    label = ctx.say(dimension.field.title)
+    return f"{label} ({ctx.say(PERIOD_WORDS[dimension.period])})" if dimension.period else label
+
+
+def number_title(ctx: Context, number: Number) -> str:
+    """What people call ``number``."""
+    if number.field is None:
+        return ctx.say(_("Number of documents"))
+    return ctx.say(FUNCTION_WORDS[number.function].filled(label=Label(number.field.title)))
+
+
+def _readable(ctx: Context, dimension: Dimension, key: Any, titles: Mapping[str, str]) -> Any:
+    target = target_of(dimension.field)
+    if target:
+        return titles.get(f"{target}::{key}", key)
+    return ctx.say(key) if dimension.field.fieldtype == "Select" and key else key
