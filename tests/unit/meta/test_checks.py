@@ -246,6 +246,13 @@ DOCTYPE_FAULTS: list[tuple[str, DocType]] = [
     ("meta.E072", deal(row_rules=({"role": "Manager", "read": 1, "expression": "doc.title =="},))),
     ("meta.E073", deal(scope_beyond="doc.gone == user.name")),
     ("meta.E073", deal(scope_beyond="doc.owner ==")),
+    ("meta.E090", deal(calendar_start="gone")),
+    ("meta.E090", deal(calendar_start="title")),
+    ("meta.E090", deal(calendar_lane="status")),
+    ("meta.E090", deal(calendar_color="amount")),
+    ("meta.E090", deal(gantt_progress="title")),
+    ("meta.E090", deal(gantt_after="item")),
+    ("meta.E091", deal(calendar_busy=True)),
 ]
 
 

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import asdict, replace
 from dataclasses import fields as dataclass_fields
-from dataclasses import replace
 from typing import Any
 
 from comptoir.access import masking, policy
 from comptoir.context import Context
 from comptoir.meta import fieldtypes
 from comptoir.meta.actions import Action, read_action
+from comptoir.meta.calendars import calendar_of
 from comptoir.meta.model import DocType, Field
 
 TRANSLATED = frozenset({"label", "description", "placeholder", "pattern_message"})
@@ -71,6 +72,8 @@ def view(
 ) -> dict[str, Any]:
     """One document type; fields of levels the actor may not read are absent, or ``masked``."""
     visible = [f for f in meta.fields if f.permlevel in readable or f.fieldname in masked]
+    clear = {f.fieldname for f in visible if f.fieldname not in masked}
+    calendar = calendar_of(meta, lambda f: f.fieldname in clear)
     found: dict[str, Any] = {key: _plain(getattr(meta, key)) for key in DOCTYPE_KEYS}
     return found | {
         "label": _translate(ctx, meta.name),
@@ -92,6 +95,7 @@ def view(
             for f in visible
             if f.in_standard_filter and f.has_column and f.fieldname not in masked
         ],
+        "calendar": asdict(calendar) if calendar is not None else None,
         "rights": policy.rights_of(ctx, meta) | (NO_CHANGE if meta.is_trail else {}),
     }
 

@@ -18,7 +18,10 @@ FIELD_ADDITIONS = frozenset(
 )
 """What a field can say here and cannot in Frappe."""
 
-DOCTYPE_ADDITIONS = frozenset({"scope_field", "scope_beyond", "allow_transfer", "row_rules"})
+DOCTYPE_ADDITIONS = frozenset({
+    "scope_field", "scope_beyond", "allow_transfer", "row_rules", "calendar_start", "calendar_end", "calendar_lane",
+    "calendar_color", "calendar_busy", "gantt_progress", "gantt_after",
+})  # fmt: skip
 """What a doctype can say here and cannot in Frappe."""
 
 BOOKKEEPING = frozenset({

@@ -204,6 +204,18 @@ class DocType(DocTypeQuestions):
     allow_transfer: int | None = None
     """0 where documents stay in the scope they were made in."""
     row_rules: tuple[Mapping[str, Any], ...] = ()
+    calendar_start: str | None = None
+    """The Date or Datetime from which documents stand in a calendar (``comptoir.meta.calendars``)."""
+    calendar_end: str | None = None
+    calendar_lane: str | None = None
+    """The Link whose documents have lanes of their own in a calendar: people, branches, vehicles."""
+    calendar_color: str | None = None
+    """The Select or Link that colours a calendar, instead of the states."""
+    calendar_busy: bool = False
+    """Whether who may not read a document learns when it is and in which lane."""
+    gantt_progress: str | None = None
+    gantt_after: str | None = None
+    """The Link to the document that has to come before."""
     extra: Mapping[str, Any] = field(default_factory=dict, hash=False)
 
     def __hash__(self) -> int:

@@ -66,6 +66,13 @@ def lists(meta: DocType) -> Iterator[Ask]:
     yield get(f"{METHOD}frappe.client.get_list", doctype=name, fields=["*"], limit_page_length="0")
     yield get(f"{METHOD}frappe.desk.reportview.get", doctype=name, fields=["*"], page_length="500")
     yield get(f"{METHOD}comptoir.desk.api.list", doctype=name, fields=["*"], page_length="500")
+    moments = [own.fieldname for own in meta.value_fields if own.fieldtype in ("Date", "Datetime")]
+    for moment in moments[:1]:
+        yield get(
+            f"{METHOD}comptoir.desk.calendar.between",
+            doctype=name, start="1900-01-01", end="2999-01-01", start_field=moment, fields=[],
+        )  # fmt: skip
+    yield get(f"{METHOD}comptoir.desk.calendar.busy", doctype=name, start="1900-01-01", end="2999-01-01")
     yield from searches(name)
     yield from aggregates(meta)
     yield from reports(meta)

@@ -10,13 +10,13 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from comptoir.meta.checks import access, actions, doctype, fields, masking, names, references
+from comptoir.meta.checks import access, actions, calendars, doctype, fields, masking, names, references
 from comptoir.meta.checks.rules import RULES, Rule, Subject
 from comptoir.meta.model import DocType
 
 __all__ = ["FAMILIES", "RULES", "Problem", "Rule", "check"]
 
-FAMILIES = (names, fields, references, doctype, actions, access, masking)
+FAMILIES = (names, fields, references, doctype, actions, access, masking, calendars)
 """The modules with checks; importing one registers its checks."""
 
 
