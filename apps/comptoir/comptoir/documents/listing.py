@@ -10,6 +10,7 @@ from comptoir.access import masking, policy
 from comptoir.attrdict import AttrDict
 from comptoir.context import Context
 from comptoir.db.prepared import Prepared
+from comptoir.documents.asking import asker_of
 from comptoir.documents.extents import Extent, extent_of
 from comptoir.documents.grouping import Groups
 from comptoir.documents.loading import get_document
@@ -235,7 +236,7 @@ def _query(ctx: Context, meta: DocType, args: ListArgs) -> Query:
         )
     if meta.is_virtual:
         raise ValidationError(_("{doctype} has no table to list.", doctype=Label(meta.name)))
-    return Parser(meta, ctx.site.registry.get, ctx.clock.now).parse(args)
+    return Parser(meta, ctx.site.registry.get, ctx.clock.now, asker_of(ctx)).parse(args)
 
 
 def _in_readable_order(ctx: Context, meta: DocType, args: ListArgs) -> ListArgs:

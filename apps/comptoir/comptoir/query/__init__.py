@@ -4,6 +4,7 @@ An identifier reaches SQL only as a column that metadata knows; a value only as 
 second way to read. The layer knows no users: ``access`` adds its own filter before compiling.
 """
 
+from comptoir.query.asking import Asker
 from comptoir.query.compile import compile_count, compile_query, compile_test
 from comptoir.query.cursor import after, cursor_of, keyed, without_keys
 from comptoir.query.model import (
@@ -36,6 +37,7 @@ __all__ = [
     "After",
     "Aggregate",
     "And",
+    "Asker",
     "Begins",
     "Column",
     "Condition",

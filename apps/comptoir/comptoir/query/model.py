@@ -194,8 +194,13 @@ def all_of(items: Iterable[Filter]) -> Filter:
 
 
 def any_of(items: Iterable[Filter]) -> Filter:
-    """The disjunction; ``NOTHING`` where there is no item."""
-    kept = [item for item in items if not isinstance(item, Nothing)]
+    """The disjunction, flattened; ``NOTHING`` where there is no item."""
+    kept: list[Filter] = []
+    for item in items:
+        if isinstance(item, Or):
+            kept.extend(item.items)
+        elif not isinstance(item, Nothing):
+            kept.append(item)
     if not kept:
         return NOTHING
     if any(isinstance(item, And) and not item.items for item in kept):

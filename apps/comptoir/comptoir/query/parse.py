@@ -8,7 +8,7 @@ every name into a ``Column`` that metadata knows, or raises ``DataError``.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -16,12 +16,13 @@ from typing import Any
 
 from comptoir.errors import DataError, ValidationError
 from comptoir.meta.model import DocType
+from comptoir.query.asking import Asker
+from comptoir.query.groups import read_filters
 from comptoir.query.model import (
     AGGREGATES,
     Aggregate,
     And,
     Column,
-    Condition,
     Filter,
     GroupKey,
     Order,
@@ -30,7 +31,7 @@ from comptoir.query.model import (
     all_of,
     any_of,
 )
-from comptoir.query.values import LIST_OPERATORS, check_length, make_condition
+from comptoir.query.values import make_condition
 from comptoir.sentences import Label, _
 
 _NAME = r"`?([A-Za-z_][A-Za-z0-9_]*)`?"
@@ -40,7 +41,6 @@ _ALIAS = re.compile(r"(?<=\S)\s++as\s++[`'\"]?([A-Za-z_][A-Za-z0-9_ ]*+)[`'\"]?\
 _LABEL = re.compile(r"[A-Za-z_][A-Za-z0-9_ ]*")
 _CALL = re.compile(r"(count|sum|avg|min|max)\s*+\((?:\s*+(distinct)\s)?(.+)\)", re.IGNORECASE)
 MAX_LIMIT = 100_000
-MAX_CONDITIONS = 200
 MAX_FIELDS = 1000
 MAX_KEYS = 64
 """By so many fields a list is sorted, or grouped."""
@@ -66,11 +66,15 @@ class ListArgs:
 
 @dataclass(frozen=True, slots=True)
 class Parser:
-    """Parses for one doctype. ``lookup`` finds metadata, ``now`` tells what relative dates count from."""
+    """Parses for one doctype. ``lookup`` finds metadata, ``now`` tells what relative dates count from.
+
+    ``asker`` is whoever words such as "me" in filters mean; without one they are plain values.
+    """
 
     doctype: DocType
     lookup: Lookup
     now: Callable[[], datetime]
+    asker: Asker | None = None
 
     def parse(self, args: ListArgs) -> Query:
         """The query value of ``args``. Raises ``DataError`` for anything metadata does not know."""
@@ -108,36 +112,22 @@ class Parser:
 
     def filters(self, filters: Any) -> Filter:
         """A filter tree: everything in ``filters`` must hold."""
-        return all_of(_bearable(self._conditions(filters))) if filters else And()
+        return all_of(self._read(filters)) if filters else And()
 
     def _or_filters(self, filters: Any) -> Filter:
-        return any_of(_bearable(self._conditions(filters))) if filters else And()
+        return any_of(self._read(filters)) if filters else And()
 
-    def _conditions(self, filters: Any) -> list[Filter]:
+    def _read(self, filters: Any) -> list[Filter]:
         if isinstance(filters, str):
-            return [make_condition(self._own("name"), "=", filters, self.lookup, self.now())]
-        if isinstance(filters, Mapping):
-            entries = [self._entry(key, value) for key, value in filters.items()]
-        elif isinstance(filters, Sequence):
-            flat = bool(filters) and isinstance(filters[0], str) and len(filters) in (3, 4)
-            entries = [list(filters)] if flat else list(filters)
-        else:
-            raise DataError(_("Filters must be a list of conditions or an object of field names and values."))
-        if len(entries) > MAX_CONDITIONS:
-            raise _too_many_conditions()
-        return [self._condition(entry) for entry in entries]
+            return [self._made(self._own("name"), "=", filters)]
+        return read_filters(filters, self._condition)
 
-    @staticmethod
-    def _entry(key: Any, value: Any) -> list[Any]:
-        if isinstance(value, (list, tuple)) and len(value) == 2 and isinstance(value[0], str):
-            return [key, value[0], value[1]]
-        if isinstance(value, (list, tuple)):
-            return [key, "in", value]
-        return [key, "=", value]
+    def _made(self, column: Column, operator: str, value: Any) -> Filter:
+        if self.asker is None:
+            return make_condition(column, operator, value, self.lookup, self.now())
+        return self.asker.condition(column, operator, value, self.lookup)
 
     def _condition(self, entry: Any) -> Filter:
-        if isinstance(entry, Mapping):
-            return all_of(self._conditions(entry))
         if not isinstance(entry, (list, tuple)) or not entry or not isinstance(entry[0], str):
             raise DataError(
                 _("A condition is [field, operator, value] or [document type, field, operator, value].")
@@ -159,7 +149,7 @@ class Parser:
             )
         if not isinstance(operator, str):
             raise DataError(_("The operator of a condition is a word such as = or like."))
-        return make_condition(column, operator, value, self.lookup, self.now())
+        return self._made(column, operator, value)
 
     def _fields(self, fields: Any) -> tuple[Select, ...]:
         if fields is None or fields == "" or fields == []:
@@ -354,27 +344,6 @@ def _keys(text: str | None) -> list[str]:
     if len(parts) > MAX_KEYS:
         raise DataError(_("A list is sorted and grouped by at most {most} fields.", most=MAX_KEYS))
     return parts
-
-
-def _bearable(conditions: list[Filter]) -> list[Filter]:
-    """``conditions``, unless they and their values are more than a database is asked at a time."""
-    known = [item for condition in conditions for item in _single(condition)]
-    if len(known) > MAX_CONDITIONS:
-        raise _too_many_conditions()
-    check_length(sum(len(item.value) for item in known if item.operator in LIST_OPERATORS))
-    return conditions
-
-
-def _single(condition: Filter) -> Iterator[Condition]:
-    if isinstance(condition, Condition):
-        yield condition
-    elif isinstance(condition, And):
-        for item in condition.items:
-            yield from _single(item)
-
-
-def _too_many_conditions() -> DataError:
-    return DataError(_("A list takes at most {most} conditions.", most=MAX_CONDITIONS))
 
 
 def _bounded(limit: int | None) -> int | None:

@@ -12,7 +12,7 @@ from comptoir.query.model import Period
 from comptoir.sentences import _
 
 _COUNTED = re.compile(r"(last|next|previous) (\d{1,4}) (day|week|month|quarter|year)s?")
-_UNITS: dict[str, Period] = {unit: unit for unit in get_args(Period)}
+UNITS: dict[str, Period] = {unit: unit for unit in get_args(Period)}
 _MONTHS: dict[Period, int] = {"month": 1, "quarter": 3, "year": 12}
 _AMOUNT = re.compile(r"(\d{1,4}) (day|week|month|quarter|year)s?")
 
@@ -24,16 +24,16 @@ def period(operator: str, value: Any, today: date) -> tuple[date, date]:
         amount = _AMOUNT.fullmatch(words)
         if amount is None:
             raise DataError(_("{value} is not a period; write one such as 1 week or 3 months.", value=value))
-        return _counted(operator, int(amount.group(1)), _UNITS[amount.group(2)], today)
+        return _counted(operator, int(amount.group(1)), UNITS[amount.group(2)], today)
     single = {"today": 0, "yesterday": -1, "tomorrow": 1}
     if words in single:
         day = today + timedelta(days=single[words])
         return day, day
     if counted := _COUNTED.fullmatch(words):
-        return _counted(counted.group(1), int(counted.group(2)), _UNITS[counted.group(3)], today)
+        return _counted(counted.group(1), int(counted.group(2)), UNITS[counted.group(3)], today)
     which, _blank, unit = words.partition(" ")
-    if which in ("this", "last", "next") and unit in _UNITS and unit != "day":
-        return _whole({"last": -1, "this": 0, "next": 1}[which], _UNITS[unit], today)
+    if which in ("this", "last", "next") and unit in UNITS and unit != "day":
+        return _whole({"last": -1, "this": 0, "next": 1}[which], UNITS[unit], today)
     raise DataError(
         _("{value} is not a period; write one such as last month, this quarter or next 7 days.", value=value)
     )
@@ -57,7 +57,10 @@ def moved(day: date, count: int, unit: Period) -> date:
     """``day`` moved by ``count`` of ``unit``."""
     if unit in _MONTHS:
         return add_months(day, count * _MONTHS[unit])
-    return day + timedelta(days=count * (7 if unit == "week" else 1))
+    try:
+        return day + timedelta(days=count * (7 if unit == "week" else 1))
+    except OverflowError as error:
+        raise DataError(_("The period reaches beyond the calendar.")) from error
 
 
 def steps_between(first: date, last: date, unit: Period) -> int:
@@ -89,9 +92,5 @@ def _whole(shift: int, unit: Period, today: date) -> tuple[date, date]:
 
 
 def _counted(which: str, count: int, unit: Period, today: date) -> tuple[date, date]:
-    sign = 1 if which == "next" else -1
-    try:
-        other = moved(today, sign * count, unit)
-    except OverflowError as error:
-        raise DataError(_("The period reaches beyond the calendar.")) from error
-    return (today, other) if sign > 0 else (other, today)
+    other = moved(today, count if which == "next" else -count, unit)
+    return (today, other) if which == "next" else (other, today)
