@@ -75,7 +75,9 @@ permission_query_conditions = {
     "Communication": "comptoir.core.communication.readable",
     "Notification Log": "comptoir.core.notification_log.own",
     "Reminder": "comptoir.core.reminder.own",
+    "Saved View": "comptoir.core.saved_view.visible",
 }
+has_permission = {"Saved View": "comptoir.core.saved_view.may_change"}
 scheduler_events = {
     "hourly": [
         "comptoir.jobs.cleaning.forget_answers",
