@@ -7,19 +7,13 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-import sqlalchemy as sa
-
 from comptoir.access import policy
-from comptoir.access.limits import limits_of
-from comptoir.access.scopes import READING, scope_doctype
-from comptoir.access.users import administers, roles_of
-from comptoir.context import Context, current
-from comptoir.db.tables import table_for
+from comptoir.access.saved_views import may_share
+from comptoir.access.scopes import scope_doctype
 from comptoir.documents import Document
 from comptoir.errors import PermissionError, ValidationError
 from comptoir.sentences import _
 
-SAVED_VIEW = "Saved View"
 LONGEST_QUERY = 10_000
 VIEW_NAME = re.compile(r"[a-z][a-z0-9_-]{0,39}")
 
@@ -77,33 +71,3 @@ def is_query(text: str) -> bool:
             for value in found.values()
         )
     )
-
-
-def may_share(ctx: Context) -> bool:
-    """Whether the acting user shares saved views: who manages the site, and roles that are marked."""
-    if administers(ctx):
-        return True
-    columns = table_for(ctx.site.registry.get("Role")).c
-    wanted = sorted(roles_of(ctx))
-    statement = sa.select(columns.name).where(columns.name.in_(wanted), columns.shares_views == 1).limit(1)
-    return ctx.db.execute(statement).first() is not None
-
-
-def visible(user: str) -> Any:
-    """The saved views of ``user`` and those shared with them."""
-    ctx = current()
-    limits = limits_of(ctx)
-    where: list[Any] = [["owner", "=", user], "or", ["everybody", "=", 1]]
-    where += ["or", ["Saved View Role", "role", "in", sorted(roles_of(ctx))]]
-    if limits.sees_all:
-        where += ["or", ["scope", "is", "set"]]
-    elif limits.scopes:
-        where += ["or", ["scope", "in", list(limits.scopes)]]
-    return where
-
-
-def may_change(doc: Document, ptype: str, user: str) -> bool | None:
-    """Only its owner changes a saved view, and whoever manages the site those that are shared."""
-    if ptype in READING or doc.owner == user:
-        return None
-    return None if administers(current()) else False

@@ -8,10 +8,10 @@ from typing import Any
 
 from comptoir import documents
 from comptoir.access import policy
+from comptoir.access.saved_views import SAVED_VIEW, may_share, visible
 from comptoir.access.scopes import scope_doctype
 from comptoir.access.users import administers
 from comptoir.context import Context
-from comptoir.core.saved_view import SAVED_VIEW, may_share, visible
 from comptoir.hooks import whitelist
 from comptoir.meta.model import DocType
 

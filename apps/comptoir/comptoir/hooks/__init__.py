@@ -75,9 +75,9 @@ permission_query_conditions = {
     "Communication": "comptoir.core.communication.readable",
     "Notification Log": "comptoir.core.notification_log.own",
     "Reminder": "comptoir.core.reminder.own",
-    "Saved View": "comptoir.core.saved_view.visible",
+    "Saved View": "comptoir.access.saved_views.visible",
 }
-has_permission = {"Saved View": "comptoir.core.saved_view.may_change"}
+has_permission = {"Saved View": "comptoir.access.saved_views.may_change"}
 scheduler_events = {
     "hourly": [
         "comptoir.jobs.cleaning.forget_answers",
