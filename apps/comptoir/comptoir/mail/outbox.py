@@ -43,7 +43,7 @@ def claim(ctx: Context, limit: int = 20) -> dict[str | None, list[Any]]:
     """
     table, rows = _tables(ctx)
     due = sa.or_(table.c.send_after.is_(None), table.c.send_after <= ctx.clock.now())
-    left = sa.exists().where(rows.c.parent == table.c.name, rows.c.status == NOT_SENT)
+    left = sa.exists().where(_rows_of(rows, table.c.name), rows.c.status == NOT_SENT)
     waiting = ctx.db.execute(
         sa.select(table.c.name, table.c.status, table.c.email_account)
         .where(table.c.status.in_((NOT_SENT, PARTLY)), due, left)
@@ -101,7 +101,7 @@ def conclude(ctx: Context, name: Any, reason: str = "", *, attempt: bool = True)
         if tried < ATTEMPTS:
             after = ctx.clock.now() + PAUSES[tried - 1]
         else:
-            left = sa.and_(rows.c.parent == name, rows.c.status == NOT_SENT)
+            left = sa.and_(_rows_of(rows, name), rows.c.status == NOT_SENT)
             words = sa.func.coalesce(rows.c.error, reason or None)
             ctx.db.execute(sa.update(rows).where(left).values(status=EXPIRED, error=words))
     statuses = _statuses(ctx, name)
@@ -121,7 +121,7 @@ def give_back(ctx: Context, name: Any, words: Mapping[str, str]) -> list[str]:
     ctx.db.begin()
     lost: list[str] = []
     for row, reason in words.items():
-        taken = sa.and_(rows.c.name == row, rows.c.parent == name, rows.c.status.in_((SENT, UNSURE)))
+        taken = sa.and_(rows.c.name == row, _rows_of(rows, name), rows.c.status.in_((SENT, UNSURE)))
         values = {"status": REFUSED, "bounced": 1, "error": reason[:LONGEST_WORDS] or None}
         if ctx.db.execute(
             sa.update(rows).where(taken).values(values | {"modified": ctx.clock.now()})
@@ -152,7 +152,7 @@ def take_back(ctx: Context, older_than: timedelta = timedelta(minutes=15)) -> in
         ctx.db.begin()
         ctx.db.execute(
             sa.update(rows)
-            .where(rows.c.parent == name, rows.c.status == SENDING)
+            .where(_rows_of(rows, name), rows.c.status == SENDING)
             .values(status=UNSURE, error=DIED, modified=ctx.clock.now())
         )
         conclude(ctx, name, attempt=False)
@@ -166,14 +166,14 @@ def _tried(ctx: Context, name: Any) -> int:
 
 def _statuses(ctx: Context, name: Any) -> list[str]:
     _table, rows = _tables(ctx)
-    return list(ctx.db.execute(sa.select(rows.c.status).where(rows.c.parent == name)).scalars())
+    return list(ctx.db.execute(sa.select(rows.c.status).where(_rows_of(rows, name))).scalars())
 
 
 def _said(ctx: Context, name: Any, reason: str) -> str | None:
     """What was said of the letter and of each of its recipients, if anything was."""
     _table, rows = _tables(ctx)
     found = ctx.db.execute(
-        sa.select(rows.c.recipient, rows.c.error).where(rows.c.parent == name).order_by(rows.c.idx)
+        sa.select(rows.c.recipient, rows.c.error).where(_rows_of(rows, name)).order_by(rows.c.idx)
     )
     told = [f"{row.recipient}: {row.error}" for row in found if row.error and row.error != reason]
     return "\n".join(filter(None, (reason, *told)))[:1000] or None
@@ -187,6 +187,11 @@ def _move(ctx: Context, name: Any, before: str, after: str, **values: Any) -> bo
         sa.update(table).where(table.c.name == name, table.c.status == before).values(stamp | values)
     )
     return bool(moved.rowcount)
+
+
+def _rows_of(rows: sa.Table, letter: Any) -> sa.ColumnElement[bool]:
+    """The recipients of a letter, by both columns of the index of child rows."""
+    return sa.and_(rows.c.parenttype == DOCTYPE, rows.c.parent == letter)
 
 
 def _tables(ctx: Context) -> tuple[sa.Table, sa.Table]:
