@@ -185,6 +185,7 @@ class TestSnapshot:
             "__idempotency",
             "__word",
             "__job_run",
+            "__UserSettings",
             "__bulk",
             "__bulk_row",
             "__search",

@@ -9,6 +9,7 @@ from typing import Any
 
 from comptoir.access import masking, policy
 from comptoir.context import Context
+from comptoir.desk import user_settings
 from comptoir.meta import fieldtypes
 from comptoir.meta.actions import Action, read_action
 from comptoir.meta.calendars import calendar_of
@@ -54,8 +55,9 @@ def view_with_children(ctx: Context, name: str) -> dict[str, Any]:
     tables = [f for f in meta.table_fields if f.permlevel in levels]
     children = {str(f.options): ctx.site.registry.get(f.options or "") for f in tables}
     owner_writable = policy.writable_levels(ctx, meta)
+    own = view(ctx, meta, levels, owner_writable, masking.masked_fields(ctx, meta))
     return {
-        "doctype": view(ctx, meta, levels, owner_writable, masking.masked_fields(ctx, meta)),
+        "doctype": own | {"user_settings": user_settings.of(ctx, meta.name)},
         "children": {
             key: view(ctx, child, levels, owner_writable, masking.masked_fields(ctx, child, meta))
             for key, child in children.items()

@@ -111,6 +111,9 @@ JOB_RUNS = Table(
 )
 """The jobs whose changes are kept: each in the transaction it tells of."""
 
+USER_SETTINGS = Table("__UserSettings", (_key("user"), _key("doctype"), _text("data", LONGTEXT)))
+"""How users have set up the screens of each doctype (``comptoir.desk.user_settings``)."""
+
 BULKS = Table(
     "__bulk",
     (
@@ -201,6 +204,6 @@ TRACE_CHAIN = Table(
 """The one row whoever lengthens or shortens the chain holds: its last entry, and the last that was pruned."""
 
 ENGINE_TABLES: tuple[Table, ...] = (
-    AUTH, SERIES, SINGLES, DOCTYPES, PATCHES, SESSIONS, ANSWERS, JOB_RUNS, BULKS, BULK_ROWS,
+    AUTH, SERIES, SINGLES, DOCTYPES, PATCHES, SESSIONS, ANSWERS, JOB_RUNS, USER_SETTINGS, BULKS, BULK_ROWS,
     WORDS, SEARCH, TRACES, TRACE_CHAIN,
 )  # fmt: skip

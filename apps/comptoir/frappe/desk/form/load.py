@@ -14,6 +14,7 @@ from comptoir.desk.titles import collect, titles_of
 from comptoir.errors import DoctypeNotFoundError, DoesNotExistError
 
 import frappe
+from frappe.model.utils import user_settings
 
 
 @frappe.whitelist()
@@ -42,7 +43,7 @@ def getdoctype(doctype: str, **_ignored: Any) -> Beside:
     policy.require(ctx, "select", meta)
     tables = dict.fromkeys(field.options or "" for field in meta.table_fields)
     docs = [with_assets(ctx, ctx.site.registry.get(name)) for name in (meta.name, *tables)]
-    return Beside({"docs": docs, "user_settings": "{}"})
+    return Beside({"docs": docs, "user_settings": user_settings.get(meta.name)})
 
 
 @frappe.whitelist()
