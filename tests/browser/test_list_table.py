@@ -39,3 +39,45 @@ def test_fields_of_a_selection_are_changed_and_put_back(page: Page, site: Site) 
     expect(page.get_by_text("The tags of 3 documents were changed.")).to_be_visible()
     with site.context():
         assert 6 == frappe.db.count("Tag Link")
+
+
+def heads(page: Page) -> list[str]:
+    return [text.strip() for text in page.locator("thead th").all_inner_texts()]
+
+
+@pytest.mark.usefixtures("clients")
+def test_columns_are_chosen_moved_widened_and_remembered(page: Page) -> None:
+    page.goto("/app/client?_sort=client_name+asc")
+    page.locator("[data-test=columns]").click()
+    page.locator("[data-test=find-column]").fill("credit lim")
+    page.locator("[data-offer=credit_limit]").check()
+    page.locator("[data-test=find-column]").fill("")
+    expect(page.locator("thead")).to_contain_text("Credit limit")
+    before = heads(page)
+    handle = page.locator("[data-column=credit_limit] .column-handle")
+    handle.focus()
+    page.keyboard.press("ArrowUp")
+    expect(page.locator("thead th").nth(len(before) - 2)).to_contain_text("Credit limit")
+    handle.drag_to(page.locator("[data-column=status]"), target_position={"x": 20, "y": 4})
+    expect(page.locator("thead th").nth(1)).to_contain_text("Credit limit")
+    page.locator("[data-test=compact]").check()
+    page.keyboard.press("Escape")
+    edge = page.locator("[data-edge=city]")
+    box = edge.bounding_box()
+    assert box is not None
+    page.mouse.move(box["x"] + 3, box["y"] + 10)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 83, box["y"] + 10, steps=4)
+    page.mouse.up()
+    expect(edge).to_have_attribute("aria-valuenow", "224")
+    edge.focus()
+    with page.expect_response("**/frappe.model.utils.user_settings.save"):
+        page.keyboard.press("ArrowRight")
+    expect(edge).to_have_attribute("aria-valuenow", "240")
+    chosen = heads(page)
+    page.goto("/app/client")
+    expect(page.locator("[data-edge=city]")).to_have_attribute("aria-valuenow", "240")
+    assert chosen == heads(page)
+    page.locator("[data-test=columns]").click()
+    page.locator("[data-test=reset-columns]").click()
+    expect(page.locator("thead")).not_to_contain_text("Credit limit")

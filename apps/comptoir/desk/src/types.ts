@@ -130,6 +130,8 @@ export interface DocTypeView {
   list_columns: string[]
   standard_filters: string[]
   rights: Record<Right, boolean>
+  /** What the actor has set for the screens of this doctype, by the part of the screen. */
+  user_settings?: Record<string, unknown>
   links: LinkView[]
   actions: ActionView[]
 }

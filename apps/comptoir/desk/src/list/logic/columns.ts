@@ -29,6 +29,7 @@ const WIDTHS: Partial<Record<Kind, number>> = {
 }
 const RIGHT = new Set<Kind>(["money", "number", "percent", "duration"])
 const UNLISTED = new Set(["Section Break", "Column Break", "Tab Break", "Fold", "Heading", "Button", "HTML", "Table", "Table MultiSelect", "Password", "Signature", "Geolocation"])
+const MOMENTS = new Set(["modified", "creation"])
 const OPAQUE = /^(hash|autoincrement|uuid|random)?$/i
 
 const known = (view: DocTypeView, fieldname: string): FieldView | undefined => view.fields.find((field) => field.fieldname === fieldname)
@@ -60,6 +61,16 @@ export function listColumns(view: DocTypeView, isPerson: (doctype: string) => bo
     ...fields.map((field) => column(field, kindOf(field, isPerson))),
     column(standardField("modified"), "when"),
   ]
+}
+
+/** Every column a list may have beside its title, as the declaration orders its fields. */
+export function offeredColumns(view: DocTypeView, isPerson: (doctype: string) => boolean): Column[] {
+  const title = titleField(view)
+  const status = statusField(view)
+  const standard = Object.keys(STANDARD).filter((fieldname) => fieldname !== "docstatus" || (view.is_submittable && !status))
+  return [...view.fields.filter((field) => field.label && !field.is_virtual && !UNLISTED.has(field.fieldtype)), ...standard.map(standardField)]
+    .filter((field) => field.fieldname !== title)
+    .map((field) => column(field, field.fieldname === (status?.fieldname ?? "docstatus") ? "status" : MOMENTS.has(field.fieldname) ? "when" : kindOf(field, isPerson)))
 }
 
 function kindOf(field: FieldView, isPerson: (doctype: string) => boolean): Kind {
