@@ -95,6 +95,7 @@ scheduler_events = {
         "comptoir.jobs.cleaning.forget_logs",
         "comptoir.jobs.watching.tell_managers",
         "comptoir.automation.dates.send_dated",
+        "comptoir.automation.reports.send_due",
     ],
     "daily_long": ["comptoir.backups.schedule.nightly"],
     "cron": {
