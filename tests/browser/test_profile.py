@@ -148,3 +148,13 @@ def test_somebody_sees_how_much_they_may_still_store(limited: Site, bench: Bench
 def test_nothing_is_said_of_a_limit_that_is_not_there(profile: Page) -> None:
     expect(profile.locator("#keys")).to_be_visible()
     expect(profile.locator("#files")).to_have_count(0)
+
+
+def test_a_digest_is_switched_on(profile: Page) -> None:
+    often = profile.locator("[data-test=digest]")
+    often.select_option("Weekly")
+    profile.reload()
+    expect(often).to_have_value("Weekly")
+    often.select_option("")
+    profile.reload()
+    expect(often).to_have_value("")

@@ -19,6 +19,8 @@ access_variables = {
     "team": "regioncrm.org.employee.team_of",
 }
 
+digest = {"Task": "regioncrm.tasks.overdue.of_user"}
+
 scheduler_events = {
     "daily": [
         "regioncrm.tasks.overdue.refresh_overdue",

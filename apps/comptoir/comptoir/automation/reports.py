@@ -7,23 +7,20 @@ fails stops no other.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import orjson
 
-from comptoir.access.users import is_enabled
+from comptoir.automation.readers import reader
 from comptoir.context import Context, current, use
 from comptoir.desk.exporting import SHEETS, Export, export
 from comptoir.desk.sheets import Sheet
 from comptoir.documents import Document, get_document, get_list
 from comptoir.documents.document import set_columns
 from comptoir.documents.faults import log_fault
-from comptoir.documents.storage import load_row
 from comptoir.errors import ComptoirError, ValidationError
-from comptoir.i18n import LANGUAGES
 from comptoir.mail import Letter, check_addresses, put
 from comptoir.printing.listed import PdfSheet
 from comptoir.sentences import Sentence, _
@@ -80,12 +77,12 @@ def is_due(frequency: str, day_of_week: str | None, day: date) -> bool:
 
 def send(ctx: Context, report: Document) -> bool:
     """Put the report into the outbox; False where it has no rows and is then not to be sent."""
-    reader = _reader(ctx, report.user)
-    content, rows = _content(reader, report)
+    theirs = reader(ctx, report.user)
+    content, rows = _content(theirs, report)
     if not rows and report.send_if_data:
         return False
     said = _n_rows(report, rows)
-    message = f"<p>{reader.say(said)}</p>"
+    message = f"<p>{theirs.say(said)}</p>"
     attachments: list[dict[str, Any]] = []
     if report.format == HTML:
         message += content.decode() if rows else ""
@@ -125,7 +122,7 @@ def wanted(ctx: Context, report: Document) -> Export:
     )  # fmt: skip
 
 
-def _content(reader: Context, report: Document) -> tuple[bytes, int]:
+def _content(theirs: Context, report: Document) -> tuple[bytes, int]:
     """The file, and how many rows it has."""
     counted = [0]
 
@@ -133,24 +130,13 @@ def _content(reader: Context, report: Document) -> tuple[bytes, int]:
         most = report.no_of_rows or MailSheet.most
 
     kinds: dict[str, type[Sheet]] = {**SHEETS, HTML: Page}
-    with use(reader):
-        made = export(reader, wanted(reader, report), kinds, lambda rows: counted.append(rows))
+    with use(theirs):
+        made = export(theirs, wanted(theirs, report), kinds, lambda rows: counted.append(rows))
     path = Path(made.path)
     try:
         return path.read_bytes(), counted[-1]
     finally:
         path.unlink(missing_ok=True)
-
-
-def _reader(ctx: Context, user: str) -> Context:
-    """The unit of work as the user of a report sees it, in their language. Raises where they may not act any more."""
-    if not is_enabled(ctx, user):
-        raise ValidationError(_("{user} is disabled, so nothing is sent in their name.", user=user))
-    row = load_row(ctx, ctx.site.registry.get("User"), user) or {}
-    language = str(row.get("language"))
-    return replace(
-        ctx.acting_as(user), lang=language if language in LANGUAGES else ctx.site.settings.language
-    )
 
 
 def _n_rows(report: Document, rows: int) -> Sentence:

@@ -13,8 +13,8 @@ from comptoir.errors import BadRequestError, ValidationError
 from comptoir.hooks import whitelist
 from comptoir.sentences import _
 
-SHOWN = ("email", "first_name", "last_name", "user_image", "language", "time_zone")
-OWN = ("first_name", "last_name", "user_image", "time_zone")
+SHOWN = ("email", "first_name", "last_name", "user_image", "language", "time_zone", "digest_frequency")
+OWN = ("first_name", "last_name", "user_image", "time_zone", "digest_frequency")
 """What people change themselves; their language has a door of its own."""
 
 

@@ -18,6 +18,7 @@ dotted names of functions, so reading a manifest imports no application code.
 ``has_permission``     ``{doctype or "*": dotted name(s)}``: ``function(doc, ptype, user)`` may refuse one document
 ``scope_doctype``      the doctype whose documents divide the company, such as its branches (``comptoir.access.scopes``)
 ``access_variables``   ``{name: dotted name}``: ``function(user)`` is what a row rule knows under that name
+``digest``             ``{doctype: dotted name}``: ``function(user)`` filters the documents that are late for that user, or is None
 =====================  ======================================================================================
 """
 
@@ -85,6 +86,7 @@ scheduler_events = {
         "comptoir.jobs.cleaning.write_down_use_of_keys",
         "comptoir.jobs.mailing.send_letters",
         "comptoir.automation.dates.send_reminders",
+        "comptoir.automation.digests.send_due",
         "comptoir.automation.webhooks.send_waiting",
         "comptoir.data.running.resume_lost",
         "comptoir.desk.bulk_store.forget_old",

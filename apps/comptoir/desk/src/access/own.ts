@@ -9,6 +9,7 @@ export interface AboutMe {
   user_image: string | null
   language: string | null
   time_zone: string | null
+  digest_frequency: "" | "Daily" | "Weekly" | "Monthly" | null
 }
 
 export interface Session {
