@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from PIL.Image import Image
 
 DECODED = frozenset({".png", ".jpg", ".jpeg", ".gif", ".webp", ".bmp"})
+MOST_BYTES = 64 * 1024 * 1024
+"""Of a picture: it is read whole to be looked into. Cameras write far less."""
 MOST_PIXELS = 89_000_000
 """Of a picture that is accepted; Pillow's own measure of what is a bomb."""
 MOST_UNPACKED = 25_000_000
@@ -40,6 +42,18 @@ _WEBP_FLAGS = 0x08 | 0x04
 def is_picture(name: str) -> bool:
     """Whether a file of this name is a picture that is looked into; only such a file is read whole."""
     return PurePath(name).suffix.lower() in DECODED
+
+
+def check_size(name: str, size: int) -> None:
+    """Raise ``ValidationError`` for a picture of so many bytes that it is not read."""
+    if size > MOST_BYTES:
+        raise ValidationError(
+            _(
+                "{file} was not stored: a picture may have {most} MB. Make it smaller, or put it into a ZIP.",
+                file=name[:140],
+                most=MOST_BYTES // 1024 // 1024,
+            )
+        )
 
 
 def prepared(ctx: Context, name: str, content: bytes) -> bytes:

@@ -15,7 +15,7 @@ from comptoir.errors import DoesNotExistError, PermissionError, RequestTooLargeE
 from comptoir.files.addresses import address_of
 from comptoir.files.contents import digest_of, size_of
 from comptoir.files.kinds import READ, check_kind
-from comptoir.files.pictures import is_picture, prepared, small
+from comptoir.files.pictures import check_size, is_picture, prepared, small
 from comptoir.files.storage import Place, storage_of
 from comptoir.sentences import _
 from comptoir.sites.usage import check_storage
@@ -112,6 +112,7 @@ def _judged(ctx: Context, file: NewFile) -> tuple[BinaryIO, BinaryIO | None]:
     given.seek(0)
     if not is_picture(file.filename):
         return given, None
+    check_size(file.filename, size_of(given))
     picture = prepared(ctx, file.filename, given.read())
     preview = small(file.filename, picture)
     return io.BytesIO(picture), None if preview is None else io.BytesIO(preview)

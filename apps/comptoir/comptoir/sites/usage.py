@@ -71,9 +71,13 @@ def check_users(site: Site, db: Database, joining: str) -> None:
 
 
 def check_storage(site: Site, db: Database, size: int, user: str) -> None:
-    """Raise ``SiteLimitError`` where a file of ``size`` bytes more is too much for the site, or of ``user``."""
+    """Raise ``SiteLimitError`` where a file of ``size`` bytes more is too much for the site, or of ``user``.
+
+    Who stores waits for others who do until their transaction ends, where there is a limit to pass together.
+    """
     limits = site.config.limits
     if limits.storage_mb:
+        _one_at_a_time(db)
         free = limits.storage_mb * MEGABYTE - _known_database_size(site, db) - _files_size(db)
         if size > free:
             raise SiteLimitError(
@@ -84,6 +88,7 @@ def check_storage(site: Site, db: Database, size: int, user: str) -> None:
                 )
             )
     if limits.user_storage_mb and user not in STANDARD_USERS:
+        _one_at_a_time(db, user)
         free = limits.user_storage_mb * MEGABYTE - files_of(db, user)
         if size > free:
             raise SiteLimitError(
@@ -143,8 +148,8 @@ def _files_size(db: Database, *conditions: sa.ColumnElement[bool]) -> int:
     return int(db.execute(sa.select(sa.func.sum(each.c.size))).scalar() or 0)
 
 
-def _one_at_a_time(db: Database) -> None:
-    """Who adds users waits for others who do: two who count at once would both find room."""
+def _one_at_a_time(db: Database, user: str = STANDARD_USERS[0]) -> None:
+    """Who adds to what is counted waits for others who do: two who count at once would both find room."""
     db.begin()
-    first = sa.select(_users.c.name).where(_users.c.name == STANDARD_USERS[0]).with_for_update()
-    db.execute(first).close()
+    held = sa.select(_users.c.name).where(_users.c.name == user).with_for_update()
+    db.execute(held).close()
