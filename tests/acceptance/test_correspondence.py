@@ -7,13 +7,14 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
-from comptoir.documents import get_document
+from comptoir.documents import get_document, new_document
 from comptoir.sites import Site
 
 from .conftest import Browser, Caller, key_of, make_user
 
 CLERK, OUTSIDER, DRIVER = "clerk@example.com", "outsider@example.com", "driver@example.com"
 MAKE = "/api/method/frappe.core.doctype.communication.email.make"
+PICTURE = "/api/method/comptoir.correspondence.pictures.picture"
 FILL = "/api/method/frappe.email.doctype.email_template.email_template.get_email_template"
 ACCOUNT = {
     "email_id": "sales@example.com", "email_account_name": "Sales", "enable_outgoing": 1, "smtp_server": "127.0.0.1",
@@ -214,3 +215,20 @@ class TestAnAccount:
             "append_to_fields": rows,
         }
         assert 417 == admin("POST", "/api/resource/Email Account", json=values).status_code
+
+
+class TestPictures:
+    def test_are_fetched_by_the_site_for_who_reads_the_e_mail(
+        self, clerk: Caller, outsider: Caller, client_name: str, site: Site
+    ) -> None:
+        with site.context() as ctx:
+            values = {"doctype": "Communication", "subject": "News", "sent_or_received": "Received",
+                      "content": '<img data-picture="http://127.0.0.1:9/p.gif">', "reference_doctype": "Client",
+                      "reference_name": client_name}  # fmt: skip
+            name = new_document(ctx, values).insert(ignore_permissions=True).name
+        asked = {"communication": name, "number": 0}
+        answer = clerk("GET", PICTURE, params=asked)
+        assert 417 == answer.status_code
+        assert "internal network" in answer.text
+        assert 404 == clerk("GET", PICTURE, params=asked | {"number": 1}).status_code
+        assert 403 == outsider("GET", PICTURE, params=asked).status_code

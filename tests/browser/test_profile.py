@@ -152,9 +152,11 @@ def test_nothing_is_said_of_a_limit_that_is_not_there(profile: Page) -> None:
 
 def test_a_digest_is_switched_on(profile: Page) -> None:
     often = profile.locator("[data-test=digest]")
-    often.select_option("Weekly")
+    with profile.expect_response("**/comptoir.desk.personal.change_me"):
+        often.select_option("Weekly")
     profile.reload()
     expect(often).to_have_value("Weekly")
-    often.select_option("")
+    with profile.expect_response("**/comptoir.desk.personal.change_me"):
+        often.select_option("")
     profile.reload()
     expect(often).to_have_value("")

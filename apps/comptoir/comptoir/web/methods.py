@@ -25,7 +25,14 @@ from comptoir.web.requests import Call
 
 _DOTTED = re.compile(r"[A-Za-z_]\w*(\.[A-Za-z_]\w*)+", re.ASCII)
 ENGINE = "comptoir"
-OPEN_PACKAGES = ("frappe", "comptoir.desk", "comptoir.data", "comptoir.backups", "comptoir.printing")
+OPEN_PACKAGES = (
+    "frappe",
+    "comptoir.desk",
+    "comptoir.data",
+    "comptoir.backups",
+    "comptoir.printing",
+    "comptoir.correspondence",
+)
 
 Special = Callable[[Context, Call, Principal], Answer]
 
