@@ -10,6 +10,7 @@ from comptoir.access import masking, policy
 from comptoir.attrdict import AttrDict
 from comptoir.context import Context
 from comptoir.db.prepared import Prepared
+from comptoir.documents import virtual
 from comptoir.documents.asking import asker_of
 from comptoir.documents.extents import Extent, extent_of
 from comptoir.documents.grouping import Groups
@@ -56,7 +57,8 @@ def get_list(
     args = ListArgs(fields, filters, or_filters, order_by, group_by, limit, limit_start, distinct)
     if not ignore_permissions:
         return get_rows(ctx, doctype, args, parent, right)
-    return _rows(ctx, _query(ctx, ctx.site.registry.get(doctype), args))
+    meta = ctx.site.registry.get(doctype)
+    return virtual.rows(ctx, meta, args, None) if meta.is_virtual else _rows(ctx, _query(ctx, meta, args))
 
 
 def get_rows(
@@ -64,6 +66,8 @@ def get_rows(
 ) -> list[AttrDict]:
     """The rows ``args`` ask for, of those the actor has ``right`` to."""
     meta = ctx.site.registry.get(doctype)
+    if meta.is_virtual:
+        return virtual.rows(ctx, meta, args, right)
     query = _query(ctx, meta, _in_readable_order(ctx, meta, args))
     extent = extent_of(ctx, meta, query, parent, right)
     return _masked(ctx, extent, _rows(ctx, extent.of(query)))
@@ -136,7 +140,10 @@ def count(
 ) -> int:
     """How many documents there are, counting no further than ``limit``."""
     meta = ctx.site.registry.get(doctype)
-    query = _unordered(ctx, meta, ListArgs(None, filters, or_filters, limit=None))
+    args = ListArgs(None, filters, or_filters, limit=None)
+    if meta.is_virtual:
+        return virtual.count(ctx, meta, args, None if ignore_permissions else "select")
+    query = _unordered(ctx, meta, args)
     if not ignore_permissions:
         query = extent_of(ctx, meta, query, None).of(query)
     return _counted(ctx, query, limit)

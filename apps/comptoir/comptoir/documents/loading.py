@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from comptoir.context import Context
-from comptoir.documents import storage
+from comptoir.documents import storage, virtual
 from comptoir.documents.controllers import controller_for
 from comptoir.documents.data import Locked
 from comptoir.documents.storage import ChildRows
@@ -36,6 +36,8 @@ def get_document(ctx: Context, doctype: str, name: Any, *, for_update: bool = Fa
         ctx.db.begin()
     if meta.issingle:
         return _single(ctx, meta)
+    if meta.is_virtual and not for_update:
+        return _virtual(ctx, meta, name)
     check_stored(meta)
     row = storage.load_row(ctx, meta, name, for_update=for_update)
     if row is None:
@@ -62,11 +64,16 @@ def check_stored(meta: DocType) -> None:
     """Raise ``ValidationError`` for a doctype whose documents are nowhere in the database."""
     if meta.is_virtual:
         raise ValidationError(
-            _(
-                "{doctype} is virtual: its documents are kept by code of its own, which is not run here.",
-                doctype=Label(meta.name),
-            )
+            _("{doctype} is virtual: its documents are read here, and not changed.", doctype=Label(meta.name))
         )
+
+
+def _virtual(ctx: Context, meta: DocType, name: Any) -> Document:
+    doc = make(ctx, meta, {})
+    doc.__dict__["name"] = name
+    doc._new = False
+    virtual.load(ctx, doc)
+    return doc
 
 
 def _from_rows(ctx: Context, meta: DocType, row: storage.Row, children: ChildRows) -> Document:

@@ -36,6 +36,8 @@ STATES: Mapping[JobStatus, str] = {
     JobStatus.CANCELED: CANCELLED,
     JobStatus.FINISHED: FINISHED,
 }
+MOST = 500
+"""Jobs that are shown at once where no page is asked for."""
 ENDED = (FAILED, CANCELLED, FINISHED)
 
 
