@@ -141,6 +141,8 @@ class TestDocumentsOfAnotherBranch:
             field="branch",
         )
         assert {LYON} == {row["name"] for row in grouped.data}
+        piled = company.call("anna", "comptoir.desk.boards.board", doctype="Client", by="branch")
+        assert {LYON} == {column["value"] for column in piled.data["columns"] if column["count"]}
 
     @pytest.mark.parametrize("txt", [SECRET, SECRET[:3], "%", "_", "CLI", "+3318480000", "zeph%", "'"])
     def test_are_not_completed(self, company: Company, clients: dict[str, str], txt: str) -> None:

@@ -110,6 +110,7 @@ READS = (
     ("frappe.desk.search.search_widget", {"doctype": "Client", "txt": ""}),
     ("comptoir.desk.api.list", {"doctype": "Client"}),
     ("comptoir.desk.api.count", {"doctype": "Client"}),
+    ("comptoir.desk.boards.board", {"doctype": "Client", "by": "branch"}),
     ("comptoir.desk.profile.sessions", {}),
     ("comptoir.desk.profile.api_keys", {}),
     ("regioncrm.crm.client.find_duplicates", {"phone": "+33184800002"}),

@@ -193,6 +193,22 @@ class TestTheForm:
         assert cost == Cost(min(cost.statements, 12), 0, 0)
 
 
+class TestABoard:
+    def test_is_counted_once_and_read_once_for_each_column(
+        self, web: Web, site: Site, records: dict[str, str]
+    ) -> None:
+        with site.context():
+            for number, status in enumerate(["New", "Active", "Lost"]):
+                name = frappe.get_all("Client", filters={"client_name": f"Client {number}"}, pluck="name")[0]
+                frappe.db.set_value("Client", name, "status", status)
+        path = (
+            "/api/method/comptoir.desk.boards.board?doctype=Client&by=status&total=credit_limit"
+            '&fields=["client_name","city"]'
+        )
+        web.ask("GET", path)
+        assert web.cost("GET", path) == Cost(4, 0, 0)
+
+
 class TestAWrite:
     """Statements of a write, those that begin and end the transaction included."""
 

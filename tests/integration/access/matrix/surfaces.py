@@ -116,6 +116,18 @@ def aggregates(meta: DocType) -> Iterator[Ask]:
             call = f"/api/resource/{name}"
             yield get(call, fields=[f"sum({own.fieldname}) as total", f"max({own.fieldname}) as most"])
             yield get(call, fields=["count(name) as n", own.fieldname], group_by=own.fieldname, limit="0")
+    yield from boards(meta)
+
+
+def boards(meta: DocType) -> Iterator[Ask]:
+    """Documents piled up by each of their choices and links, and the sums of a number."""
+    numbers = [own.fieldname for own in meta.value_fields if own.fieldtype in NUMBERS]
+    for own in meta.value_fields:
+        if own.fieldtype in ("Select", "Link"):
+            about = {"doctype": meta.name, "by": own.fieldname, "fields": ["*"]}
+            yield get(f"{METHOD}comptoir.desk.boards.board", **about)
+            if numbers:
+                yield get(f"{METHOD}comptoir.desk.boards.board", total=numbers[-1], **about)
 
 
 def reports(meta: DocType) -> Iterator[Ask]:

@@ -78,6 +78,9 @@ function kindOf(field: FieldView, isPerson: (doctype: string) => boolean): Kind 
   return kind === "link" && isPerson(field.options ?? "") ? "person" : kind
 }
 
+/** A field as a list shows it, whether it is one of the list's columns or not. */
+export const columnOf = (field: FieldView, isPerson: (doctype: string) => boolean): Column => column(field, kindOf(field, isPerson))
+
 function column(field: FieldView, kind: Kind): Column {
   return {
     fieldname: field.fieldname, label: field.label ?? field.fieldname, kind, field,

@@ -1,0 +1,187 @@
+"""Boards: documents of one doctype in columns, one for each value of a field."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from comptoir.access import policy
+from comptoir.attrdict import AttrDict
+from comptoir.context import Context
+from comptoir.desk.titles import collect, titles_of
+from comptoir.documents import get_list
+from comptoir.documents.listing import get_steps
+from comptoir.errors import BadRequestError
+from comptoir.hooks import whitelist
+from comptoir.meta.model import DocType, Field
+from comptoir.query import Column, Condition, Filter, ListArgs
+from comptoir.query.model import Names
+from comptoir.sentences import Label, _
+
+MOST_COLUMNS = 60
+MOST_GROUPS = 2000
+"""So many values of a field, in different currencies, are counted."""
+LONGEST_PAGE = 100
+GROUPED = frozenset({"Select", "Link"})
+SUMMED = frozenset({"Currency", "Float", "Int", "Long Int", "Duration"})
+COUNT, TOTAL = "how many", "how much"
+"""Labels that no field can have."""
+
+
+@dataclass(slots=True)
+class Pile:
+    """The documents that have one value, None for those without."""
+
+    value: str | None
+    color: str | None = None
+    count: int = 0
+    sums: dict[str | None, Any] = field(default_factory=dict)
+
+    def take(self, row: Mapping[str, Any], currency: Field | None) -> None:
+        """Add what was counted in one currency."""
+        self.count += row[COUNT]
+        if row.get(TOTAL) is not None:
+            code = (row.get(currency.fieldname) or None) if currency else None
+            self.sums[code] = self.sums.get(code, 0) + row[TOTAL]
+
+
+@whitelist(methods=["GET", "POST"])
+def board(
+    ctx: Context,
+    doctype: str,
+    by: str,
+    fields: Sequence[Any] | None = None,
+    filters: Sequence[Any] | Mapping[str, Any] | None = None,
+    or_filters: Sequence[Any] | Mapping[str, Any] | None = None,
+    order_by: str | None = None,
+    total: str | None = None,
+    page_length: int = 20,
+) -> dict[str, Any]:
+    """The columns of a board: how many documents each has, the sums of ``total`` by currency, its first rows."""
+    if not 0 < page_length <= LONGEST_PAGE:
+        raise BadRequestError(_("A column shows 1 to {most} documents at once.", most=LONGEST_PAGE))
+    meta = ctx.site.registry.get(doctype)
+    grouped = _field(meta, by, GROUPED)
+    summed = _field(meta, total, SUMMED) if total else None
+    found = _counted(ctx, meta, grouped, summed, {"filters": filters, "or_filters": or_filters})
+    piles = _arranged(ctx, grouped, found)
+    shown = [*(fields or ()), "name", "docstatus", "modified", by]
+    args = ListArgs(shown, filters, or_filters, order_by, None, page_length + 1)
+    filled = [pile for pile in piles if pile.count]
+    steps = get_steps(ctx, doctype, args, (_where(meta, by, pile.value) for pile in filled))
+    rows = dict(zip((pile.value for pile in filled), steps, strict=True))
+    wanted = _targets(grouped, piles)
+    collect(ctx, meta, (row for page in rows.values() for row in page), wanted)
+    return {
+        "columns": [_shown(pile, rows.get(pile.value, []), page_length) for pile in piles],
+        "more_columns": max(0, len(found) - sum(pile.value in found for pile in piles)),
+        "link_titles": titles_of(ctx, wanted),
+    }
+
+
+def _field(meta: DocType, name: str, kinds: frozenset[str]) -> Field:
+    found = meta.by_name.get(name)
+    if found is None or found.fieldtype not in kinds or found.is_virtual:
+        raise BadRequestError(
+            _(
+                "{doctype} has no field {fieldname} of one of these types: {types}.",
+                doctype=Label(meta.name),
+                fieldname=name,
+                types=tuple(sorted(kinds)),
+            )
+        )
+    return found
+
+
+def _counted(
+    ctx: Context, meta: DocType, by: Field, summed: Field | None, asked: Mapping[str, Any]
+) -> dict[str | None, Pile]:
+    """What there is of each value, the most frequent first: one statement."""
+    options = summed.options if summed is not None and summed.fieldtype == "Currency" else None
+    currency = meta.by_name.get(options or "")
+    if currency is not None and not currency.has_column:
+        currency = None
+    keys = list(dict.fromkeys([by.fieldname, *([currency.fieldname] if currency else ())]))
+    sums = [f"sum({summed.fieldname}) as {TOTAL}"] if summed else []
+    rows = get_list(
+        ctx,
+        meta.name,
+        fields=[*keys, f"count(*) as {COUNT}", *sums],
+        group_by=", ".join(keys),
+        order_by=f"{COUNT} desc",
+        limit=MOST_GROUPS,
+        **asked,
+    )
+    found: dict[str | None, Pile] = {}
+    for row in rows:
+        value = row[by.fieldname] or None
+        found.setdefault(value, Pile(value)).take(row, currency)
+    return found
+
+
+def _arranged(ctx: Context, by: Field, found: Mapping[str | None, Pile]) -> list[Pile]:
+    """The piles in the order of the choices there are, empty ones included; what is no choice any more comes last."""
+    choices = dict(_choices(ctx, by))
+    for value, color in choices.items():
+        if value in found:
+            found[value].color = color
+    offered = [found.get(value) or Pile(value, color) for value, color in choices.items()]
+    strays = [pile for value, pile in found.items() if value is not None and value not in choices]
+    without = [found.get(None) or Pile(None)] if None in found or _may_be_empty(by) else []
+    return [*without, *(offered + strays)[:MOST_COLUMNS]]
+
+
+def _may_be_empty(by: Field) -> bool:
+    return not by.reqd and (by.fieldtype == "Link" or "" in by.choices)
+
+
+def _choices(ctx: Context, by: Field) -> Iterator[tuple[str, str | None]]:
+    """The values of ``by`` with their colours; of a link none where there are too many to stand side by side."""
+    if by.fieldtype == "Select":
+        yield from ((choice, None) for choice in by.choices if choice)
+        return
+    target = ctx.site.registry.find(by.options or "")
+    if target is None or not target.has_table or target.istable:
+        return
+    if not policy.decide(ctx, "select", target).allow:
+        return
+    colored = any(own.fieldname == "color" and own.fieldtype == "Color" for own in target.fields)
+    in_use = {"disabled": 0} if _is_switch(target, "disabled") else None
+    rows: list[AttrDict] = get_list(
+        ctx,
+        target.name,
+        fields=["name", "color"] if colored else ["name"],
+        filters=in_use,
+        limit=MOST_COLUMNS + 1,
+    )
+    if len(rows) <= MOST_COLUMNS:
+        yield from ((str(row["name"]), row.get("color")) for row in rows)
+
+
+def _is_switch(target: DocType, name: str) -> bool:
+    own = target.by_name.get(name)
+    return own is not None and own.fieldtype == "Check" and own.permlevel == 0
+
+
+def _where(meta: DocType, by: str, value: str | None) -> Filter:
+    column = Column(meta.name, by)
+    if value is None:
+        return Condition(column, "is", "not set")
+    return Condition(column, "in", Names((value,)))
+
+
+def _targets(by: Field, piles: Sequence[Pile]) -> dict[str, set[str]]:
+    named = {pile.value for pile in piles if pile.value is not None}
+    return {by.options: named} if by.fieldtype == "Link" and by.options else {}
+
+
+def _shown(pile: Pile, rows: Sequence[Mapping[str, Any]], page_length: int) -> dict[str, Any]:
+    return {
+        "value": pile.value,
+        "color": pile.color,
+        "count": pile.count,
+        "sums": [{"currency": currency, "total": total} for currency, total in pile.sums.items()],
+        "rows": rows[:page_length],
+        "has_more": len(rows) > page_length,
+    }

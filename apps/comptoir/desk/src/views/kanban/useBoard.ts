@@ -1,0 +1,119 @@
+/** The columns of a board: read together, continued one by one, and moved at once while the server is asked. */
+import { onScopeDispose, ref, shallowRef, watch, type Ref, type ShallowRef } from "vue"
+import { call, resource, type ApiError } from "@/api"
+import { t } from "@/i18n"
+import type { ListState } from "@/list/logic/address"
+import { orderBy } from "@/list/logic/address"
+import { conditions } from "@/list/logic/request"
+import { rememberTitles } from "@/list/titles"
+import type { DocTypeView, Document, FieldView, ListAnswer } from "@/types"
+import { notify, notifyAll } from "@/ui/toast"
+import { continued, filterOf, moved, placeOf, renewed, type BoardAnswer, type Pile, type Place } from "./logic/board"
+
+export interface BoardQuestion {
+  view: DocTypeView
+  state: ListState
+  by: FieldView
+  total: FieldView | undefined
+  fields: string[]
+}
+
+/** How the screen calls a card and a column, and where it leads to the document. */
+export interface BoardWords {
+  card: (row: Document) => string
+  column: (value: string | null) => string
+  open: (name: string) => void
+}
+
+export interface Board {
+  piles: ShallowRef<Pile[]>
+  moreColumns: Ref<number>
+  loading: Ref<boolean>
+  loaded: Ref<boolean>
+  error: ShallowRef<ApiError | undefined>
+  /** Names of the documents that are being saved. */
+  saving: ShallowRef<ReadonlySet<string>>
+  reload: () => Promise<void>
+  loadMore: (value: string | null) => Promise<void>
+  move: (name: string, to: Place) => Promise<void>
+}
+
+const PAGE = 20
+const LONGEST = 100
+
+export function useBoard(question: () => BoardQuestion, words: BoardWords): Board {
+  const piles = shallowRef<Pile[]>([])
+  const moreColumns = ref(0)
+  const loading = ref(false)
+  const loaded = ref(false)
+  const error = shallowRef<ApiError>()
+  const saving = shallowRef<ReadonlySet<string>>(new Set())
+  let flight: AbortController | undefined
+
+  function asked(): Record<string, unknown> {
+    const { view, state, by, total, fields } = question()
+    return { doctype: view.name, by: by.fieldname, total: total?.fieldname, fields, ...conditions(view, state), order_by: orderBy(state.sort) }
+  }
+
+  async function read(length: number): Promise<void> {
+    flight?.abort()
+    const own = (flight = new AbortController())
+    loading.value = true
+    error.value = undefined
+    try {
+      const answer = await call<BoardAnswer>("comptoir.desk.boards.board", { ...asked(), page_length: length }, "POST", own.signal)
+      if (own !== flight) return
+      rememberTitles(answer.link_titles)
+      piles.value = answer.columns
+      moreColumns.value = answer.more_columns
+      loaded.value = true
+    } catch (cause) {
+      if (own === flight) error.value = cause as ApiError
+    } finally {
+      if (own === flight) loading.value = false
+    }
+  }
+
+  /** As many cards as are shown, so that nothing disappears under the reader. */
+  const reload = (): Promise<void> => read(Math.min(LONGEST, Math.max(PAGE, ...piles.value.map((pile) => pile.rows.length))))
+
+  async function loadMore(value: string | null): Promise<void> {
+    const { view, state, by, fields } = question()
+    const shown = piles.value.find((pile) => pile.value === value)?.rows.length ?? 0
+    const { filters = [], or_filters } = conditions(view, state)
+    const body = { doctype: view.name, fields: [...fields, by.fieldname], filters: [...filters, filterOf(by.fieldname, value)], or_filters, order_by: orderBy(state.sort), start: shown, page_length: PAGE }
+    try {
+      const answer = await call<ListAnswer>("comptoir.desk.api.list", body)
+      rememberTitles(answer.link_titles)
+      piles.value = continued(piles.value, value, answer.rows, answer.has_more)
+    } catch (cause) {
+      notify((cause as ApiError).message, "error")
+    }
+  }
+
+  async function move(name: string, to: Place): Promise<void> {
+    const { view, by, total } = question()
+    const from = placeOf(piles.value, name)
+    const row = piles.value.find((pile) => pile.value === from?.value)?.rows[from?.at ?? -1]
+    if (!from || !row || saving.value.has(name)) return
+    piles.value = moved(piles.value, name, to, by.fieldname, total)
+    if (from.value === to.value) return
+    saving.value = new Set([...saving.value, name])
+    try {
+      const { data, messages } = await resource.update(view.name, name, { [by.fieldname]: to.value ?? "", modified: row.modified })
+      piles.value = renewed(piles.value, data)
+      notifyAll(messages)
+      notify(t("{0}: {1}", words.card(row), words.column(to.value)), "success", { label: t("Undo"), run: () => void move(name, from) })
+    } catch (cause) {
+      piles.value = moved(piles.value, name, from, by.fieldname, total)
+      notify((cause as ApiError).message, "error", { label: t("Open"), run: () => words.open(name) })
+      if ((cause as ApiError).isConflict) void reload()
+    } finally {
+      saving.value = new Set([...saving.value].filter((each) => each !== name))
+    }
+  }
+
+  watch(() => JSON.stringify(asked()), () => void read(PAGE), { immediate: true })
+  onScopeDispose(() => flight?.abort())
+  return { piles, moreColumns, loading, loaded, error, saving, reload, loadMore, move }
+}

@@ -1,0 +1,52 @@
+/** A board under the keyboard: arrows go between cards, with Shift they take the card along. */
+import { nextTick } from "vue"
+
+export interface CardKeys {
+  /** The columns from left to right, as their lists carry them. */
+  columns: () => string[]
+  moveTo: (name: string, column: string) => Promise<void> | void
+}
+
+const STEPS: Record<string, [across: number, down: number]> = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }
+
+export function useCardKeys(board: () => HTMLElement | undefined, { columns, moveTo }: CardKeys): (event: KeyboardEvent) => void {
+  const all = (marked: string): HTMLElement[] => [...(board()?.querySelectorAll<HTMLElement>(`[data-${marked}]`) ?? [])]
+  const cardsOf = (column: string): HTMLElement[] => all("card").filter((card) => card.closest<HTMLElement>("[data-column]")?.dataset.column === column)
+  const focus = (card: HTMLElement | undefined): void => card?.querySelector<HTMLElement>("a")?.focus()
+
+  function go(column: string, card: HTMLElement, across: number, down: number): void {
+    const at = cardsOf(column).indexOf(card)
+    if (down) return focus(cardsOf(column)[at + down])
+    const order = columns()
+    for (let next = order.indexOf(column) + across; next >= 0 && next < order.length; next += across) {
+      const cards = cardsOf(order[next] as string)
+      if (cards.length) return focus(cards[Math.min(at, cards.length - 1)])
+    }
+  }
+
+  async function take(column: string, card: HTMLElement, across: number): Promise<void> {
+    const order = columns()
+    const to = order[order.indexOf(column) + across]
+    const name = card.dataset.card ?? ""
+    if (to === undefined) return
+    const done = moveTo(name, to)
+    const again = async (): Promise<void> => {
+      await nextTick()
+      focus(all("card").find((each) => each.dataset.card === name))
+    }
+    await again()
+    await done
+    // A card that was put back is drawn anew, and takes the focus with it.
+    if (document.activeElement === document.body) await again()
+  }
+
+  return (event) => {
+    const step = STEPS[event.key]
+    const card = (event.target as HTMLElement).closest<HTMLElement>("[data-card]")
+    const column = card?.closest<HTMLElement>("[data-column]")?.dataset.column
+    if (!step || !card || column === undefined || event.ctrlKey || event.metaKey || event.altKey) return
+    event.preventDefault()
+    if (!event.shiftKey) go(column, card, ...step)
+    else if (step[0]) void take(column, card, step[0])
+  }
+}
