@@ -1,0 +1,60 @@
+/** A picture as ECharts takes it. Texts are drawn, never read as markup. */
+import type { EChartsOption, SeriesOption } from "echarts"
+import type { Picture } from "./drawing"
+
+/** The colours of the moment, as the theme has them. */
+export interface Palette {
+  series: string[]
+  text: string
+  line: string
+  ground: string
+}
+
+export interface Looks {
+  palette: Palette
+  /** A number as a text, in its currency. */
+  say: (value: number, currency?: string | null) => string
+  /** The short form on an axis. */
+  short: (value: number) => string
+  calm: boolean
+}
+
+export function chartOptions(picture: Picture, looks: Looks): EChartsOption {
+  const { palette, calm } = looks
+  const common: EChartsOption = {
+    animation: !calm, animationDuration: 120, color: palette.series, textStyle: { fontFamily: "InterVar, sans-serif", color: palette.text },
+    tooltip: {
+      renderMode: "richText", confine: true, trigger: picture.drawing === "donut" ? "item" : "axis", axisPointer: { type: picture.drawing === "line" ? "line" : "shadow" },
+      backgroundColor: palette.ground, borderColor: palette.line, textStyle: { color: palette.text, fontSize: 12 },
+    },
+    legend: { show: picture.series.length > 1 || picture.drawing === "donut", type: "scroll", bottom: 0, icon: "circle", itemWidth: 8, itemHeight: 8, textStyle: { color: palette.text }, pageTextStyle: { color: palette.text } },
+  }
+  return picture.drawing === "donut" ? { ...common, series: [ring(picture, looks)] } : { ...common, ...axes(picture, looks), series: picture.series.map((_, at) => along(picture, at, looks)) }
+}
+
+function ring(picture: Picture, { say, palette }: Looks): SeriesOption {
+  const [series] = picture.series
+  const data = picture.categories.map((category, at) => ({ name: category, value: series?.values[at] ?? 0 }))
+  return {
+    type: "pie", radius: ["45%", "72%"], center: ["50%", "44%"], data, label: { show: false }, itemStyle: { borderColor: palette.ground, borderWidth: 2 },
+    tooltip: { valueFormatter: (value) => say(Number(value), series?.currency) },
+  }
+}
+
+function axes(picture: Picture, { palette, short }: Looks): EChartsOption {
+  const quiet = { axisTick: { show: false }, axisLine: { lineStyle: { color: palette.line } } }
+  return {
+    grid: { left: 4, right: 12, top: 12, bottom: picture.series.length > 1 ? 30 : 4, containLabel: true },
+    xAxis: { type: "category", data: picture.categories, ...quiet, axisLabel: { color: palette.text, hideOverlap: true, width: 96, overflow: "truncate" } },
+    yAxis: { type: "value", ...quiet, splitLine: { lineStyle: { color: palette.line } }, axisLabel: { color: palette.text, formatter: short } },
+  }
+}
+
+function along(picture: Picture, at: number, { say }: Looks): SeriesOption {
+  const series = picture.series[at] as Picture["series"][number]
+  const data = series.values.map((value) => value ?? (picture.drawing === "line" ? null : 0))
+  const common = { name: series.name, data, tooltip: { valueFormatter: (value: unknown) => (value === null || value === undefined ? "–" : say(Number(value), series.currency)) } }
+  if (picture.drawing === "line") return { ...common, type: "line", symbolSize: 6, lineStyle: { width: 2 }, connectNulls: true }
+  const top = picture.drawing !== "stacked" || at === picture.series.length - 1
+  return { ...common, type: "bar", barMaxWidth: 40, stack: picture.drawing === "stacked" ? "all" : undefined, itemStyle: { borderRadius: top ? [2, 2, 0, 0] : 0 } }
+}

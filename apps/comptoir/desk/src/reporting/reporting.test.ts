@@ -1,0 +1,111 @@
+import { describe, expect, it } from "vitest"
+import { field, view } from "@/list/logic/testing"
+import { readChoice, requestOf } from "@/views/report/options"
+import { dimensions, found, keyLabel, numbers } from "./dimensions"
+import { pictureOf } from "./drawing"
+import { filtersOf } from "./drill"
+import { lastDay, periodLabel } from "./periods"
+import { tableOf } from "./table"
+import type { Level, ReportAnswer } from "./types"
+import { growth, valueTexts } from "./values"
+
+const DEALS = view([
+  field("status", "Select", { options: "Open\nWon\nLost", option_labels: { Open: "Offen" } }), field("client", "Link", { options: "Client" }),
+  field("closed_on", "Date"), field("amount", "Currency", { options: "currency", in_list_view: 1 }), field("share", "Percent"), field("notes", "Text"),
+], { is_submittable: 1 })
+const dims = (...texts: string[]) => found(dimensions(DEALS), texts)
+const nums = (...texts: string[]) => found(numbers(DEALS), texts)
+const level = (rows: number, columns: number, groups: Level["groups"], hidden = 0): Level => ({ rows, columns, groups, hidden })
+const answer = (...levels: Level[]): ReportAnswer => ({ levels, link_titles: {}, period: null })
+const state = (options: Record<string, string>, filters: [string, string, string][] = []) => ({ filters, search: "", sort: { fieldname: "modified", descending: true }, size: 50, options })
+
+describe("the choice in the address", () => {
+  it("begins with the state of a document and the sum of its first amount", () => {
+    const request = requestOf(DEALS, state({}), readChoice(DEALS, state({})))
+    expect(request).toMatchObject({ doctype: "Thing", rows: ["status"], columns: [], numbers: ["count", "sum:amount"], compare: false })
+  })
+
+  it("drops what the doctype does not have, and keeps what was chosen to be empty", () => {
+    const choice = readChoice(DEALS, state({ rows: "status,secret,closed_on:month,client", columns: "closed_on:hour", numbers: "sum:notes" }))
+    expect(choice.rows.map((each) => each.text)).toEqual(["status", "closed_on:month"])
+    expect([choice.columns, choice.numbers.map((each) => each.text)]).toEqual([[], ["count"]])
+    expect(readChoice(DEALS, state({ rows: "-" })).rows).toEqual([])
+  })
+
+  it("compares only where a filter names a period", () => {
+    expect(readChoice(DEALS, state({ compare: "1" }, [["status", "=", "Open"]])).compare).toBe(false)
+    expect(readChoice(DEALS, state({ compare: "1" }, [["closed_on", "timespan", "this month"]])).compare).toBe(true)
+  })
+})
+
+describe("a table", () => {
+  it("has subtotals over the rows below them, in the order of the choices and the largest first", () => {
+    const table = tableOf(answer(
+      level(2, 0, [{ keys: ["Won", "A"], values: [1] }, { keys: ["Open", "A"], values: [2] }, { keys: ["Open", "B"], values: [5] }]),
+      level(1, 0, [{ keys: ["Won"], values: [1] }, { keys: ["Open"], values: [7] }]), level(0, 0, [{ keys: [], values: [8] }]),
+    ), { rows: dims("status", "client"), columns: [] })
+    expect(table.rows.map((row) => [row.keys.join("/"), row.cells[0]?.values[0]])).toEqual([["Open", 7], ["Open/B", 5], ["Open/A", 2], ["Won", 1], ["Won/A", 1]])
+    expect(table.total.cells[0]?.values).toEqual([8])
+  })
+
+  it("turns days into columns, with a total at the end of each row and holes where there is nothing", () => {
+    const table = tableOf(answer(
+      level(1, 1, [{ keys: ["Won", "2026-02-01"], values: [1] }, { keys: ["Open", "2026-01-01"], values: [2] }]),
+      level(1, 0, [{ keys: ["Won"], values: [1] }, { keys: ["Open"], values: [2] }]),
+      level(0, 1, [{ keys: ["2026-02-01"], values: [1] }, { keys: ["2026-01-01"], values: [2] }], 3), level(0, 0, [{ keys: [], values: [3] }]),
+    ), { rows: dims("status"), columns: dims("closed_on:month") })
+    expect(table.columns).toEqual([["2026-01-01"], ["2026-02-01"], []])
+    expect(table.rows.map((row) => row.cells.map((cell) => cell?.values[0]))).toEqual([[2, undefined, 2], [undefined, 1, 1]])
+  })
+})
+
+describe("a picture", () => {
+  const money = answer(
+    level(1, 0, [{ keys: ["Open"], values: [[["EUR", 5], ["USD", 7]]] }, { keys: ["Won"], values: [[["EUR", 1]]] }]), level(0, 0, [{ keys: [], values: [[["EUR", 6], ["USD", 7]]] }]),
+  )
+  const say = (_: unknown, key: unknown): string => String(key)
+
+  it("draws each currency for itself", () => {
+    const picture = pictureOf(money, { rows: dims("status"), columns: [] }, 0, "bar", say, "Amount")
+    expect(picture.series).toEqual([{ name: "Amount · EUR", values: [5, 1], currency: "EUR" }, { name: "Amount · USD", values: [7, undefined], currency: "USD" }])
+  })
+
+  it("never piles one currency upon another", () => {
+    const picture = pictureOf(money, { rows: dims("status"), columns: [] }, 0, "stacked", say, "Amount")
+    expect([picture.series.length, picture.onlyCurrency]).toEqual([1, "EUR"])
+  })
+
+  it("draws the second field of the rows as series", () => {
+    const found = answer(
+      level(2, 0, [{ keys: ["Open", "A"], values: [2] }, { keys: ["Won", "B"], values: [4] }]), level(1, 0, [{ keys: ["Open"], values: [2] }, { keys: ["Won"], values: [4] }]),
+      level(0, 0, [{ keys: [], values: [6] }]),
+    )
+    const picture = pictureOf(found, { rows: dims("status", "client"), columns: [] }, 0, "stacked", say, "Deals")
+    expect(picture.series.map(({ name, values }) => [name, values])).toEqual([["A", [2, undefined]], ["B", [undefined, 4]]])
+  })
+})
+
+describe("a number", () => {
+  it("leads to the documents it was counted by", () => {
+    expect(filtersOf(dims("status", "closed_on:quarter"), ["Open", "2026-04-01"])).toEqual([["status", "=", "Open"], ["closed_on", "between", ["2026-04-01", "2026-06-30"]]])
+    expect(filtersOf(dims("client", "closed_on:day"), [null, "2026-04-01"])).toEqual([["client", "is", "not set"], ["closed_on", "=", "2026-04-01"]])
+    expect(filtersOf(dims("creation:day"), ["2026-04-01"])).toEqual([["creation", "between", ["2026-04-01", "2026-04-01"]]])
+  })
+
+  it("is said in its currency, one line for each", () => {
+    expect(valueTexts(nums("sum:amount")[0]!, [["EUR", 5], ["USD", 7]])).toEqual(["€5.00", "$7.00"])
+    expect(valueTexts(nums("count")[0]!, 1234)).toEqual(["1,234"])
+  })
+
+  it("is not compared across currencies, nor with nothing", () => {
+    expect([growth(3, 2), growth(3, 0), growth([["EUR", 3]], [["USD", 2]]), growth([["EUR", 3]], [["EUR", 4]])]).toEqual([0.5, undefined, undefined, -0.25])
+  })
+})
+
+describe("a period", () => {
+  it("has a last day and a name", () => {
+    expect([lastDay("2026-02-01", "month"), lastDay("2026-10-01", "quarter"), lastDay("2026-01-05", "week"), lastDay("2028-01-01", "year")]).toEqual(["2026-02-28", "2026-12-31", "2026-01-11", "2028-12-31"])
+    expect([periodLabel("2026-02-01", "month"), periodLabel("2026-04-01", "quarter"), periodLabel("2026-01-01", "year")]).toEqual(["Feb 2026", "Q2 2026", "2026"])
+    expect(keyLabel(dims("status")[0]!, "Open", (_, name) => name)).toBe("Offen")
+  })
+})

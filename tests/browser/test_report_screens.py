@@ -1,0 +1,78 @@
+"""Reports: groups as a chart and a table, all of it in the address, each number a way to its documents."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import frappe
+import pytest
+from comptoir.sites import Site
+from playwright.sync_api import Page, expect
+
+pytestmark = pytest.mark.only_on("sqlite")
+
+DEALS = (
+    ("Copiers", "2026-01-12", 1200.5, "EUR"),
+    ("Paper", "2026-01-30", 300, "EUR"),
+    ("Service", "2026-02-03", 800, "EUR"),
+    ("Export", "2026-02-20", 950, "USD"),
+)
+
+
+@pytest.fixture
+def deals(page: Page, site: Site) -> None:
+    with site.context():
+        client = frappe.get_doc(doctype="Client", client_name="Étoile").insert().name
+        for title, close, amount, currency in DEALS:
+            frappe.get_doc(
+                doctype="Deal", deal_title=title, client=client, expected_close=close, amount=amount, currency=currency
+            ).insert()  # fmt: skip
+
+
+def cells(page: Page) -> list[list[str]]:
+    rows = page.locator("[data-test=report-table] tbody tr")
+    return [row.locator("th, td").all_inner_texts() for row in rows.all()]
+
+
+@pytest.mark.usefixtures("deals")
+def test_a_report_is_made_and_leads_to_its_documents(page: Page) -> None:
+    page.goto("/app/deal")
+    page.locator("[data-test=views]").click()
+    page.locator("[data-test=view-report]").click()
+    expect(page.locator("[data-test=chart] svg")).to_be_visible()
+    page.locator("[data-test=report-rows]").click()
+    page.get_by_placeholder("Search").last.fill("expected close")
+    page.get_by_role("option", name="Expected close · by month").click()
+    page.get_by_placeholder("Search").last.fill("status")
+    page.get_by_role("option", name="Status").first.click()
+    page.keyboard.press("Escape")
+    expect(page.locator("[data-test=report-row]")).to_have_count(2)
+    assert [
+        ["Jan 2026", "2", "€1,500.50"],
+        ["Feb 2026", "2", "€800.00\n$950.00"],
+        ["Total", "4", "€2,300.50\n$950.00"],
+    ] == cells(page)
+    page.reload()
+    expect(page.locator("[data-test=report-row]")).to_have_count(2)
+    page.locator("[data-test=report-row]").first.locator("[data-test=number]").first.click()
+    page.wait_for_url("**/app/deal?expected_close=*")
+    expect(page.locator("tbody tr")).to_have_count(2)
+    expect(page.get_by_text("Copiers")).to_be_visible()
+
+
+@pytest.mark.usefixtures("deals")
+def test_the_period_before_stands_beside_and_a_file_is_taken(page: Page) -> None:
+    page.goto(
+        '/app/deal/view/report?expected_close=["between",["2026-02-01","2026-02-28"]]'
+        "&_rows=expected_close:month&_columns=currency&_compare=1&_numbers=count"
+    )
+    expect(page.locator("[data-test=compare]")).to_be_checked()
+    expect(page.locator("[data-test=report-total]")).to_contain_text("0")
+    page.locator("[data-test=drawing-stacked]").click()
+    page.wait_for_url("**_chart=stacked**")
+    page.locator("[data-test=export-report]").click()
+    with page.expect_download() as download:
+        page.get_by_text("CSV (.csv)").click()
+    lines = list(csv.reader(Path(download.value.path()).read_text("utf-8-sig").splitlines()))
+    assert [["2026-02-01", "EUR", "1"], ["2026-02-01", "USD", "1"]] == sorted(lines[1:-1])
