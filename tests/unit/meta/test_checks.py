@@ -217,6 +217,10 @@ DOCTYPE_FAULTS: list[tuple[str, DocType]] = [
     ("meta.E065", deal(states=({"title": "Lost"},))),
     ("meta.E066", deal(links=({"link_doctype": "Gone", "link_fieldname": "x"},))),
     ("meta.E066", deal(links=({"link_doctype": "Item", "link_fieldname": "deal"},))),
+    (
+        "meta.E075",
+        deal(links=({"link_doctype": "Deal", "link_fieldname": "title", "field_map": '{"gone": "name"}'},)),
+    ),
     ("meta.E067", with_action(label="")),
     ("meta.E067", with_action(action="")),
     ("meta.E067", with_action(action="close()")),

@@ -12,7 +12,7 @@ from comptoir.desk import boot as booting
 from comptoir.desk import meta as views
 from comptoir.desk import titles as linked
 from comptoir.desk.titles import link_titles
-from comptoir.documents.listing import hide_unreadable
+from comptoir.desk.unsaved import unsaved
 from comptoir.errors import BadRequestError, ValidationError
 from comptoir.hooks import whitelist
 from comptoir.i18n import LANGUAGES
@@ -106,19 +106,19 @@ def names_meant(
 @whitelist(methods=["GET"])
 def new(ctx: Context, doctype: str) -> dict[str, Any]:
     """A new unsaved document with the defaults of the actor."""
-    return _unsaved(documents.new_document(ctx, {"doctype": doctype}).set_defaults())
+    return unsaved(documents.new_document(ctx, {"doctype": doctype}).set_defaults())
 
 
 @whitelist(methods=["GET"])
 def amend(ctx: Context, doctype: str, name: str) -> dict[str, Any]:
     """An unsaved correction of a cancelled document."""
-    return _unsaved(documents.amend(ctx, doctype, name))
+    return unsaved(documents.amend(ctx, doctype, name))
 
 
 @whitelist(methods=["GET"])
 def duplicate(ctx: Context, doctype: str, name: str) -> dict[str, Any]:
     """An unsaved copy of a document."""
-    return _unsaved(documents.duplicate(ctx, doctype, name))
+    return unsaved(documents.duplicate(ctx, doctype, name))
 
 
 @whitelist(methods=["GET"])
@@ -143,9 +143,3 @@ def fetch_values(ctx: Context, doctype: str, fieldname: str, value: str) -> dict
     rows = documents.get_list(ctx, link.options, fields=wanted, filters={"name": value}, limit=1)
     row = rows[0] if rows else {}
     return {target: row.get(source) for target, source in sources.items()}
-
-
-def _unsaved(doc: documents.Document) -> dict[str, Any]:
-    hide_unreadable(doc._ctx, doc)
-    values = doc.as_dict()
-    return values | {"name": None, "__islocal": 1, "__unsaved": 1}

@@ -7,7 +7,7 @@ import { loadBoot } from "@/stores/session"
 import type { DocInfo, Document, MetaBundle } from "@/types"
 import { Refused, serve, type Answers, type Asked } from "./server"
 
-export const THING = doctype("Thing", [field("subject", "Data", { label: "Subject" }), field("note", "Data", { label: "Note" })], { title_field: "subject", allow_rename: 1 })
+export const THING = doctype("Thing", [field("subject", "Data", { label: "Subject" }), field("note", "Data", { label: "Note" })], { title_field: "subject", allow_rename: 1, links: [{ link_doctype: "Thing", link_fieldname: "note" }] })
 export const SAVED: Document = { doctype: "Thing", name: "T-1", subject: "First", note: "", docstatus: 0, modified: "2026-07-25 10:00:00.000000" }
 export const INFO: DocInfo = { permissions: {}, attachments: [], comments: [], versions: [], assignments: [], tags: "", shared: [] }
 export const USER = "anna@example.com"
@@ -31,6 +31,7 @@ export async function openThing(path: string, answers: Answers = {}): Promise<Op
     "comptoir.desk.api.new": () => ({ doctype: "Thing", name: "new-thing-1" }),
     "frappe.desk.form.load.getdoc": ({ args }) => loaded({ ...SAVED, name: String(args.name) }),
     ping: () => "pong",
+    "comptoir.desk.linked.overview": () => [],
     ...answers,
   })
   await loadBoot()

@@ -10,13 +10,23 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from comptoir.meta.checks import access, actions, calendars, doctype, fields, masking, names, references
+from comptoir.meta.checks import (
+    access,
+    actions,
+    calendars,
+    doctype,
+    fields,
+    linked,
+    masking,
+    names,
+    references,
+)
 from comptoir.meta.checks.rules import RULES, Rule, Subject
 from comptoir.meta.model import DocType
 
 __all__ = ["FAMILIES", "RULES", "Problem", "Rule", "check"]
 
-FAMILIES = (names, fields, references, doctype, actions, access, masking, calendars)
+FAMILIES = (names, fields, references, doctype, actions, linked, access, masking, calendars)
 """The modules with checks; importing one registers its checks."""
 
 

@@ -7,17 +7,12 @@
 import { type Reactive, type Ref, type ShallowRef, computed, reactive, ref, shallowRef } from "vue"
 import { type Answer, ApiError, call, callRaw, get, resource } from "@/api"
 import { loadMeta } from "@/composables/useMeta"
+import type { NewFrom } from "@/form/newFrom"
 import { t } from "@/i18n"
 import { type Change, changesOf, reapply } from "@/logic/dirty"
 import { type Doc, copyDoc, toPayload } from "@/logic/documents"
 import { notifyAll } from "@/ui/toast"
 import type { DocInfo, Document, FieldProblem, MetaBundle } from "@/types"
-
-/** What a new document is made from; without either, from the defaults. */
-export interface NewFrom {
-  duplicate?: string
-  amend?: string
-}
 
 export interface Ran {
   answer: unknown
@@ -208,11 +203,16 @@ interface Found {
 }
 
 async function fresh(doctype: string, from: NewFrom): Promise<Found> {
-  const source = from.amend ?? from.duplicate
-  const method = from.amend ? "amend" : from.duplicate ? "duplicate" : "new"
-  const doc = await get<Doc>(`comptoir.desk.api.${method}`, source ? { doctype, name: source } : { doctype })
-  const { name: _, ...rest } = doc
-  return { doc: { ...rest, docstatus: 0 } }
+  const doc = await unsaved(doctype, from)
+  const { name: _, _link_titles: titles, ...rest } = doc
+  return { doc: { ...rest, docstatus: 0 }, titles: (titles ?? {}) as Record<string, string> }
+}
+
+function unsaved(doctype: string, { amend, duplicate, beside }: NewFrom): Promise<Doc> {
+  if (amend) return get<Doc>("comptoir.desk.api.amend", { doctype, name: amend })
+  if (duplicate) return get<Doc>("comptoir.desk.api.duplicate", { doctype, name: duplicate })
+  if (beside) return get<Doc>("comptoir.desk.linked.new_from", { doctype: beside.doctype, name: beside.name, link_doctype: doctype, link_fieldname: beside.fieldname })
+  return get<Doc>("comptoir.desk.api.new", { doctype })
 }
 
 /** The document with what stands around it. */
