@@ -202,6 +202,25 @@ export interface ListRequest {
   page_length?: number
 }
 
+/** A list under a title, as `comptoir.desk.saved_views` tells of it. */
+export interface SavedView {
+  name: string
+  title: string
+  document_type: string
+  /** The view of the list, such as "kanban". */
+  view: string
+  query: Record<string, string | string[]>
+  owner: string
+  everybody: 0 | 1
+  roles: string[]
+  /** The branch it is shared with. */
+  scope: string | null
+  pinned: 0 | 1
+  is_default: 0 | 1
+  own: boolean
+  can_write: boolean
+}
+
 export interface ListAnswer {
   rows: Document[]
   has_more: boolean

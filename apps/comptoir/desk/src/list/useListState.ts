@@ -2,7 +2,7 @@
 import { computed, type ComputedRef } from "vue"
 import { useRoute, useRouter } from "vue-router"
 import type { DocTypeView } from "@/types"
-import { patched, readState, writeState, type ListState, type StatePatch } from "./logic/address"
+import { patched, readState, unopened, writeState, type ListState, type StatePatch } from "./logic/address"
 import { filterFields } from "./logic/columns"
 import { defaultSort } from "./logic/request"
 
@@ -19,7 +19,7 @@ export function useListState(view: () => DocTypeView | undefined): AddressedStat
 
   const state = computed(() => {
     const declared = view()
-    if (!declared || route.path !== own) return undefined
+    if (!declared || route.path !== own || unopened(route.query)) return undefined
     return readState(route.query, new Set(filterFields(declared).map((field) => field.fieldname)), defaultSort(declared))
   })
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest"
 import type { LocationQuery } from "vue-router"
-import { patched, readState, writeState, type ListState, type Sort } from "./address"
+import { heldQuery, openedQuery, patched, readState, unopened, writeState, type ListState, type Sort } from "./address"
 
 const SORT: Sort = { fieldname: "modified", descending: true }
 const KNOWN = new Set(["status", "amount", "client", "due", "modified"])
@@ -27,6 +27,8 @@ describe("a list's state in the address", () => {
     state({ filters: [["client", "=", "[odd"], ["status", "=", '["=","x"]']] }),
     state({ search: "a & b", sort: { fieldname: "amount", descending: false }, size: 200 }),
     state({ options: { by: "status", at: "2026-11-28" } }),
+    state({ saved: "a1b2", filters: [["status", "=", "Open"]] }),
+    state({ saved: "a1b2" }),
   ])("comes back as it was: %j", (before) => {
     expect(roundTrip(before)).toEqual(before)
   })
@@ -54,5 +56,17 @@ describe("a list's state in the address", () => {
   it("merges options, and takes away what is undefined", () => {
     const before = state({ search: "x", options: { by: "status", at: "today" } })
     expect(patched(before, { options: { at: undefined, span: "week" } })).toEqual({ ...before, options: { by: "status", span: "week" } })
+  })
+
+  it("tells a saved view to be opened from one that everything was taken away from", () => {
+    expect(unopened({ _saved: "a1b2" })).toBe("a1b2")
+    expect(unopened(writeState(state({ saved: "a1b2" }), SORT) as LocationQuery)).toBeUndefined()
+    expect(unopened({ _saved: "a1b2", status: "Open" })).toBeUndefined()
+    expect(unopened({ status: "Open" })).toBeUndefined()
+  })
+
+  it("holds of a saved view everything but its name", () => {
+    expect(heldQuery(openedQuery("a1b2", { status: "Open", _by: "city" }))).toEqual({ status: "Open", _by: "city" })
+    expect(heldQuery(openedQuery("a1b2", {}))).toEqual({})
   })
 })

@@ -2,7 +2,7 @@
  * A list's whole state in the address bar and back: `?status=Open&amount=[">",100]&_sort=modified+desc`.
  * Equality is written plainly, every other operator as JSON, a field asked twice as a repeated parameter; so links
  * written by hand or by a form (`?client=CLI-0001`) work. Fields the actor does not have are dropped. What begins with a
- * line is no field: `_q`, `_sort`, `_size` and the options of views.
+ * line is no field: `_q`, `_sort`, `_size`, the saved view it came from, and the options of views.
  */
 import type { LocationQuery, LocationQueryRaw } from "vue-router"
 import type { Filter, FilterValue } from "@/types"
@@ -18,6 +18,8 @@ export interface ListState {
   search: string
   sort: Sort
   size: number
+  /** The saved view that was opened, whatever was changed since. */
+  saved?: string
   /** What a view keeps for itself, such as the field a board is arranged by. */
   options: Readonly<Record<string, string>>
 }
@@ -29,7 +31,10 @@ export const SIZES = [50, 100, 200]
 const SEARCH = "_q"
 const SORT = "_sort"
 const SIZE = "_size"
-const OPTION = /^_(?!q$|sort$|size$)([a-z]\w*)$/
+const SAVED = "_saved"
+/** Tells a saved view from which everything was taken away from one that is still to be opened. */
+const EMPTIED = "_emptied"
+const OPTION = /^_(?!q$|sort$|size$|saved$|emptied$)([a-z]\w*)$/
 
 export function readState(query: LocationQuery, known: ReadonlySet<string>, sort: Sort): ListState {
   const filters = Object.entries(query).flatMap(([fieldname, values]) =>
@@ -41,8 +46,25 @@ export function readState(query: LocationQuery, known: ReadonlySet<string>, sort
     search: typeof query[SEARCH] === "string" ? query[SEARCH] : "",
     sort: readSort(query[SORT], known) ?? sort,
     size: SIZES.includes(size) ? size : (SIZES[0] as number),
+    ...(typeof query[SAVED] === "string" && query[SAVED] ? { saved: query[SAVED] } : {}),
     options: readOptions(query),
   }
+}
+
+/** The saved view that an address names and nothing else: what it holds is still to be filled in. */
+export function unopened(query: LocationQuery): string | undefined {
+  const name = query[SAVED]
+  return typeof name === "string" && name && Object.keys(query).length === 1 ? name : undefined
+}
+
+/** The address of a saved view with what it holds. */
+export function openedQuery(name: string, held: LocationQueryRaw): LocationQueryRaw {
+  return { ...(Object.keys(held).length ? held : { [EMPTIED]: "1" }), [SAVED]: name }
+}
+
+/** What a saved view holds of an address. */
+export function heldQuery(query: LocationQueryRaw): LocationQueryRaw {
+  return Object.fromEntries(Object.entries(query).filter(([key]) => key !== SAVED && key !== EMPTIED))
 }
 
 export function writeState(state: ListState, sort: Sort): LocationQueryRaw {
@@ -56,7 +78,7 @@ export function writeState(state: ListState, sort: Sort): LocationQueryRaw {
   if (state.sort.fieldname !== sort.fieldname || state.sort.descending !== sort.descending) query[SORT] = orderBy(state.sort)
   if (state.size !== SIZES[0]) query[SIZE] = String(state.size)
   for (const [option, value] of Object.entries(state.options)) if (value) query[`_${option}`] = value
-  return query
+  return state.saved ? openedQuery(state.saved, query) : query
 }
 
 export function patched(state: ListState, { options, ...rest }: StatePatch): ListState {
