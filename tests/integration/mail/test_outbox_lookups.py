@@ -1,4 +1,4 @@
-"""An outbox with many letters is not read from end to end for one of them."""
+"""The recipients of a letter are found by the letter, not among all that wait."""
 
 from __future__ import annotations
 
@@ -46,4 +46,6 @@ def test_recipients_are_found_by_their_letter(ctx: Context) -> None:
         for row in ctx.db.connection.exec_driver_sql(f"explain query plan {statement}", values)
     ]
     assert any(table in plan for plan in plans)
-    assert [] == [plan for plan in plans if f"SCAN {table}" in plan]
+    assert [] == [
+        plan for plan in plans if f"SCAN {table}" in plan or ("status_index" in plan and table in plan)
+    ]
