@@ -49,6 +49,13 @@ class TestJobs:
         with pytest.raises(DoesNotExistError):
             documents.read_document(ctx, "RQ Job", other)
 
+    @pytest.mark.parametrize(
+        "filters", [["x"], [[]], [["status"]], [[1, "=", "x"]], [["a", "b", "c", "d", "e"]], [5]]
+    )
+    def test_are_not_asked_by_what_is_no_condition(self, ctx: Context, filters: Any) -> None:
+        with pytest.raises(DataError):
+            rows(ctx, filters=filters)
+
     def test_are_filtered_by_status_and_paged(self, ctx: Context, site: Site) -> None:
         names = [job(site) for _number in range(3)]
         assert [] == rows(ctx, filters={"status": "failed"})

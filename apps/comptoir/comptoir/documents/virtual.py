@@ -92,12 +92,15 @@ def _filters(meta: DocType, filters: Any) -> list[list[Any]]:
             [meta.name, key, *(value if isinstance(value, (list, tuple)) else ("=", value))]
             for key, value in filters.items()
         ]
-    return [
-        list(each)
-        if len(each) > 3
-        else [meta.name, each[0], *(each[1:] if len(each) == 3 else ("=", each[1]))]
-        for each in filters or ()
-    ]
+    return [_condition(meta, each) for each in filters or ()]
+
+
+def _condition(meta: DocType, each: Any) -> list[Any]:
+    if isinstance(each, (list, tuple)) and len(each) in (2, 3, 4) and isinstance(each[0], str):
+        if len(each) == 4:
+            return list(each)
+        return [meta.name, each[0], *(each[1:] if len(each) == 3 else ("=", each[1]))]
+    raise DataError(_("A condition is [field, operator, value] or [document type, field, operator, value]."))
 
 
 def _columns(meta: DocType, args: ListArgs) -> list[str]:
