@@ -26,6 +26,8 @@ export interface ListRows {
   loadMore: () => Promise<void>
   reload: () => Promise<void>
   remove: (names: string[]) => void
+  /** A document that is shown was stored: its row shows what it is now. */
+  replace: (doc: Document) => void
 }
 
 export function useList(request: () => ListRequest | undefined, begin?: Snapshot): ListRows {
@@ -74,6 +76,10 @@ export function useList(request: () => ListRequest | undefined, begin?: Snapshot
     rows.value = rows.value.filter((row) => !gone.has(row.name ?? ""))
   }
 
+  function replace(doc: Document): void {
+    rows.value = rows.value.map((row) => (row.name === doc.name ? (Object.fromEntries(Object.keys(row).map((key) => [key, key in doc ? doc[key] : row[key]])) as Document) : row))
+  }
+
   let fresh = begin !== undefined
   watch(
     () => JSON.stringify(request()),
@@ -85,5 +91,5 @@ export function useList(request: () => ListRequest | undefined, begin?: Snapshot
     { immediate: true },
   )
   onScopeDispose(() => flight?.abort())
-  return { rows, linkTitles, hasMore, loading, loadingMore, loaded, error, loadMore, reload, remove }
+  return { rows, linkTitles, hasMore, loading, loadingMore, loaded, error, loadMore, reload, remove, replace }
 }

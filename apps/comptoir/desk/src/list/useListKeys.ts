@@ -1,12 +1,18 @@
-/** A list under the keyboard: arrows, Enter, x or Space to tick, n for new, / to search, Escape to let go. */
+/**
+ * A list under the keyboard: arrows, Enter, x or Space to tick, n for new, / to search, Escape to let go. The arrows to
+ * the sides choose a cell of the row: Enter edits it there, F2 any cell.
+ */
 import { onMounted, onUnmounted, ref, type Ref } from "vue"
 import { t } from "@/i18n"
 import { useShortcuts } from "@/ui/shortcuts"
 
 export interface ListKeys {
   count: () => number
+  columns: () => number
   open: (index: number) => void
   toggle: (index: number) => void
+  /** False where the cell is not for editing. */
+  edit: (index: number, column: number) => boolean
   create: () => void
   search: () => void
   clear: () => void
@@ -14,19 +20,35 @@ export interface ListKeys {
 
 const TYPING = "input:not([type=checkbox]), textarea, select, [contenteditable=true], [role=dialog], [role=menu], [role=listbox]"
 
-export function useListKeys(actions: ListKeys): Ref<number> {
-  const cursor = ref(-1)
+/** The row the arrows reached (-1 for none), and its cell: 0 is the title, which opens the document. */
+export interface Cursor {
+  row: number
+  column: number
+}
+
+export function useListKeys(actions: ListKeys): Ref<Cursor> {
+  const cursor = ref<Cursor>({ row: -1, column: 0 })
 
   function move(step: number): void {
-    cursor.value = Math.max(0, Math.min(actions.count() - 1, cursor.value + step))
-    requestAnimationFrame(() => document.querySelectorAll("[data-name]")[cursor.value]?.scrollIntoView({ block: "nearest" }))
+    cursor.value = { ...cursor.value, row: Math.max(0, Math.min(actions.count() - 1, cursor.value.row + step)) }
+    requestAnimationFrame(() => document.querySelectorAll("[data-name]")[cursor.value.row]?.scrollIntoView({ block: "nearest" }))
+  }
+
+  function sideways(step: number): boolean {
+    if (cursor.value.row < 0) return false
+    cursor.value = { ...cursor.value, column: Math.max(0, Math.min(actions.columns() - 1, cursor.value.column + step)) }
+    requestAnimationFrame(() => document.querySelector("[data-cursor]")?.scrollIntoView({ block: "nearest", inline: "nearest" }))
+    return true
   }
 
   const onRow = (action: (index: number) => void): boolean => {
-    if (cursor.value < 0 || cursor.value >= actions.count()) return false
-    action(cursor.value)
+    const { row } = cursor.value
+    if (row < 0 || row >= actions.count()) return false
+    action(row)
     return true
   }
+
+  const edited = (): boolean => cursor.value.row >= 0 && cursor.value.row < actions.count() && actions.edit(cursor.value.row, cursor.value.column)
 
   /** True when the key meant something here. */
   function run(key: string, target: Element): boolean {
@@ -34,7 +56,10 @@ export function useListKeys(actions: ListKeys): Ref<number> {
     switch (key) {
       case "ArrowDown": return (move(1), true)
       case "ArrowUp": return (move(-1), true)
-      case "Enter": return !onControl && onRow(actions.open)
+      case "ArrowLeft": return !onControl && sideways(-1)
+      case "ArrowRight": return !onControl && sideways(1)
+      case "F2": return edited()
+      case "Enter": return !onControl && ((cursor.value.column > 0 && edited()) || onRow(actions.open))
       case " ": return !onControl && onRow(actions.toggle)
       case "x": return onRow(actions.toggle)
       case "n": return (actions.create(), true)

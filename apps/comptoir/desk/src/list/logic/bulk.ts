@@ -24,7 +24,8 @@ export interface Target {
   all?: Pick<ListRequest, "filters" | "or_filters">
 }
 
-const UNEDITABLE = new Set([...BREAKS, ...DISPLAY_ONLY, ...TABLES, "Password", "Attach", "Attach Image", "Signature", "Read Only"])
+/** Fields that no dialog and no cell of a list asks for. */
+export const UNEDITABLE: ReadonlySet<string> = new Set([...BREAKS, ...DISPLAY_ONLY, ...TABLES, "Password", "Attach", "Attach Image", "Signature", "Read Only"])
 
 export function offeredActions({ rights, is_submittable }: DocTypeView): BulkAction[] {
   const offered: [BulkAction, boolean][] = [
