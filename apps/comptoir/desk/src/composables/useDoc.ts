@@ -45,6 +45,8 @@ export interface DocActions {
   submit: () => Promise<boolean>
   cancel: () => Promise<boolean>
   remove: () => Promise<boolean>
+  /** Puts back what one's own save at `modified` has changed; refused where somebody saved since. */
+  undo: (modified: string) => Promise<boolean>
   rename: (newName: string) => Promise<string | undefined>
   /** Runs work of the server on the document and loads it again where that changes it; its answer, or undefined where it was refused. */
   runAction: (work: (doctype: string, name: string, doc: Document) => Promise<Answer<unknown>>, reload: boolean) => Promise<Ran | undefined>
@@ -124,6 +126,7 @@ export function useDoc(): { state: DocState; actions: DocActions } {
     submit: () => run("submit", () => resource.submit(doctype(), name(), modified())),
     cancel: () => run("cancel", () => resource.cancel(doctype(), name(), modified())),
     remove: () => run("delete", async () => void (await resource.delete(doctype(), name()))),
+    undo: (modified) => run("undo", async () => ({ data: await call<Document>("comptoir.desk.undoing.undo", { doctype: doctype(), name: name(), modified }), messages: [] })),
     rename: async (newName) => {
       let renamed: string | undefined
       await run("rename", async () => void (renamed = await call<string>("frappe.client.rename_doc", { doctype: doctype(), old_name: name(), new_name: newName })))

@@ -29,6 +29,8 @@ export interface FormEnv {
   runButton?: (field: FieldView) => Promise<void>
   /** A value of a row changed: lets the form fetch what depends on it. */
   rowChanged?: (table: FieldView, row: Doc, field: FieldView) => void
+  /** Shows who changed a field of the document; rows and quick entries have no such history. */
+  showHistory?: (fieldname: string) => void
   /** Something was uploaded or removed. */
   filesChanged?: () => void
 }

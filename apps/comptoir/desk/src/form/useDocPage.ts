@@ -6,7 +6,7 @@ import { t } from "@/i18n"
 import type { DocActions, DocState } from "@/composables/useDoc"
 import { formRoute, listRoute, newRoute } from "@/routes"
 import { forget } from "@/shell/recents"
-import { signedIn } from "@/stores/session"
+import { signedIn, user } from "@/stores/session"
 import { confirm } from "@/ui/confirm"
 import { useShortcuts } from "@/ui/shortcuts"
 import { notify } from "@/ui/toast"
@@ -21,6 +21,9 @@ export interface PageActions {
   duplicate: () => void
   remove: () => Promise<void>
   discard: () => Promise<void>
+  /** Takes back one's own last save. */
+  undo: () => Promise<void>
+  mayUndo: ComputedRef<boolean>
   reload: () => Promise<void>
   renamed: (newName: string) => Promise<boolean>
   dirty: ComputedRef<boolean>
@@ -33,6 +36,8 @@ export function useDocPage(state: DocState, actions: DocActions, form: Form, rev
   const title = computed(() => (state.meta.value && state.doc.value ? titleOf(state.meta.value.doctype, state.doc.value, state.isNew.value, state.titles) : ""))
   const doctype = (): string => state.meta.value?.doctype.name ?? ""
   const name = (): string => String(state.doc.value?.name ?? "")
+  const modified = (): string => String(state.original.value.modified ?? "")
+  const mayUndo = computed(() => Boolean(state.meta.value?.doctype.track_changes) && !state.isNew.value && Number(state.original.value.docstatus ?? 0) === 0 && state.original.value.modified_by === user.value)
   let leaving = false
 
   /** Moves on without the question: what was there is saved, deleted or given up knowingly. */
@@ -59,6 +64,7 @@ export function useDocPage(state: DocState, actions: DocActions, form: Form, rev
     }
     form.reset()
     if (wasNew) await go(formRoute(doctype(), name()), "replace")
+    else if (mayUndo.value) notify(t("Saved."), "success", { label: t("Undo"), run: () => void undo(name(), modified()) })
     void actions.refreshInfo().catch(() => undefined)
     return true
   }
@@ -70,7 +76,16 @@ export function useDocPage(state: DocState, actions: DocActions, form: Form, rev
     void actions.refreshInfo().catch(() => undefined)
   }
 
+  /** The notice of a save outlives the document on the screen: then there is nothing to take back here. */
+  async function undo(of: string, at: string): Promise<void> {
+    if (of !== name()) return notify(t("Open the document again to undo its last save."), "warning")
+    if (dirty.value) return notify(t("There are newer changes. Save or discard them first."), "warning")
+    await change(() => actions.undo(at), t("The last save is undone."))
+  }
+
   const page: PageActions = {
+    mayUndo,
+    undo: () => undo(name(), modified()),
     dirty,
     title,
     save: async () => {

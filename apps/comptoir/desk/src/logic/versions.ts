@@ -3,6 +3,8 @@ import type { DocTypeView, FieldView } from "../types"
 
 export interface VersionLine {
   label: string
+  /** The field of the document it happened in: for rows, their table. */
+  of?: string
   field?: FieldView
   before?: unknown
   after?: unknown
@@ -23,12 +25,12 @@ export function versionLines(text: string, meta: DocTypeView, children: Record<s
   const data = read(text)
   const table = (name: string): DocTypeView | undefined => children[meta.fields.find((field) => field.fieldname === name)?.options ?? ""]
   return [
-    ...(data.changed ?? []).map(([field, before, after]): VersionLine => ({ kind: "changed", label: labelOf(meta, field), field: fieldOf(meta, field), before, after })),
+    ...(data.changed ?? []).map(([field, before, after]): VersionLine => ({ kind: "changed", of: field, label: labelOf(meta, field), field: fieldOf(meta, field), before, after })),
     ...(data.row_changed ?? []).flatMap(([field, index, , cells]) =>
-      cells.filter(([cell]) => cell !== DOCSTATUS).map(([cell, before, after]): VersionLine => ({ kind: "changed", label: `${labelOf(meta, field)} ${Number(index) + 1}, ${labelOf(table(field), cell)}`, field: fieldOf(table(field), cell), before, after })),
+      cells.filter(([cell]) => cell !== DOCSTATUS).map(([cell, before, after]): VersionLine => ({ kind: "changed", of: field, label: `${labelOf(meta, field)} ${Number(index) + 1}, ${labelOf(table(field), cell)}`, field: fieldOf(table(field), cell), before, after })),
     ),
-    ...(data.added ?? []).map(([field, row]): VersionLine => ({ kind: "added", label: labelOf(meta, field), after: summary(table(field), row) })),
-    ...(data.removed ?? []).map(([field, row]): VersionLine => ({ kind: "removed", label: labelOf(meta, field), before: summary(table(field), row) })),
+    ...(data.added ?? []).map(([field, row]): VersionLine => ({ kind: "added", of: field, label: labelOf(meta, field), after: summary(table(field), row) })),
+    ...(data.removed ?? []).map(([field, row]): VersionLine => ({ kind: "removed", of: field, label: labelOf(meta, field), before: summary(table(field), row) })),
   ]
 }
 
