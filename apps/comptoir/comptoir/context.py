@@ -73,6 +73,11 @@ class Request(Protocol):
         ...
 
     @property
+    def content(self) -> bytes:
+        """The body as it came, where it is JSON."""
+        ...
+
+    @property
     def headers(self) -> Mapping[str, str]:
         """The headers, by lower-case name."""
         ...

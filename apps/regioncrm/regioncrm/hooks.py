@@ -19,6 +19,7 @@ access_variables = {
     "team": "regioncrm.org.employee.team_of",
 }
 
+callers = ("Client", "Contact", "Lead")
 digest = {"Task": "regioncrm.tasks.overdue.of_user"}
 
 scheduler_events = {

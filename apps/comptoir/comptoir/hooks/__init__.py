@@ -18,6 +18,7 @@ dotted names of functions, so reading a manifest imports no application code.
 ``has_permission``     ``{doctype or "*": dotted name(s)}``: ``function(doc, ptype, user)`` may refuse one document
 ``scope_doctype``      the doctype whose documents divide the company, such as its branches (``comptoir.access.scopes``)
 ``access_variables``   ``{name: dotted name}``: ``function(user)`` is what a row rule knows under that name
+``callers``            doctypes whose documents hold telephone numbers and call, the most wanted first
 ``digest``             ``{doctype: dotted name}``: ``function(user)`` filters the documents that are late for that user, or is None
 =====================  ======================================================================================
 """
@@ -73,6 +74,7 @@ doc_events = {
     },
 }
 permission_query_conditions = {
+    "Call Log": "comptoir.core.call_log.own",
     "Communication": "comptoir.core.communication.readable",
     "Notification Log": "comptoir.core.notification_log.own",
     "Reminder": "comptoir.core.reminder.own",

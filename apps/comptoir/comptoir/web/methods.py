@@ -32,6 +32,7 @@ OPEN_PACKAGES = (
     "comptoir.backups",
     "comptoir.printing",
     "comptoir.correspondence",
+    "comptoir.telephony",
 )
 
 Special = Callable[[Context, Call, Principal], Answer]

@@ -42,6 +42,8 @@ class Call:
     """The decoded parts of the path."""
     query: dict[str, str] = field(default_factory=dict)
     body: dict[str, Any] = field(default_factory=dict)
+    content: bytes = b""
+    """The body as it came, where it is JSON: what a signature is about."""
     uploads: dict[str, Upload] = field(default_factory=dict)
     headers: Mapping[str, str] = field(default_factory=dict)
     """Of several lines with one name the first; ``every_line`` has them all."""
@@ -122,7 +124,8 @@ async def read_body(request: Request, call: Call, max_file_size: int) -> None:
         elif kind == "multipart/form-data":
             await _read_form(request, call, limit)
         else:
-            call.body = json_body(await request.body())
+            call.content = await request.body()
+            call.body = json_body(call.content)
     except ClientDisconnect as error:
         raise BadRequestError(_("The request ended before its body was complete.")) from error
     except HTTPException as error:
