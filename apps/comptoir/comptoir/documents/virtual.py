@@ -18,10 +18,12 @@ from comptoir.documents.controllers import controller_for
 from comptoir.errors import DataError, PermissionError, ValidationError
 from comptoir.meta.model import DocType
 from comptoir.query import ListArgs
-from comptoir.sentences import Label, _
+from comptoir.sentences import Label, Sentence, _
 
 if TYPE_CHECKING:
     from comptoir.documents.document import Document
+
+_STANDARD = ("name", "owner", "creation", "modified", "modified_by", "docstatus", "idx")
 
 
 def rows(ctx: Context, meta: DocType, args: ListArgs, right: str | None) -> list[AttrDict]:
@@ -119,11 +121,8 @@ def _columns(meta: DocType, args: ListArgs) -> list[str]:
     return list(dict.fromkeys(columns))
 
 
-def _no_code(meta: DocType) -> Any:
+def _no_code(meta: DocType) -> Sentence:
     return _(
         "{doctype} is virtual: its documents are kept by code of its own, which is not run here.",
         doctype=Label(meta.name),
     )
-
-
-_STANDARD = ("name", "owner", "creation", "modified", "modified_by", "docstatus", "idx")
