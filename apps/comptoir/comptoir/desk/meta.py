@@ -19,7 +19,7 @@ TRANSLATED = frozenset({"label", "description", "placeholder", "pattern_message"
 UNSENT = frozenset({"extra", "oldfieldname", "oldfieldtype"})
 FIELD_KEYS = tuple(f.name for f in dataclass_fields(Field) if f.name not in UNSENT)
 DOCTYPE_KEYS = (
-    "name", "module", "icon", "issingle", "istable", "is_submittable", "is_tree", "autoname", "naming_rule",
+    "name", "module", "icon", "issingle", "istable", "is_submittable", "is_tree", "nsm_parent_field", "autoname", "naming_rule",
     "title_field", "image_field", "sort_field", "sort_order", "allow_rename", "track_changes", "quick_entry",
     "max_attachments", "show_title_field_in_link",
 )  # fmt: skip

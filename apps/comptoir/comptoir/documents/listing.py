@@ -206,10 +206,10 @@ def _counted(ctx: Context, query: Query, limit: int | None) -> int:
     return int(ctx.db.rows(prepared)[0][0])
 
 
-def permitted_names(ctx: Context, doctype: str, filters: Any = None) -> Query:
+def permitted_names(ctx: Context, doctype: str, filters: Any = None, or_filters: Any = None) -> Query:
     """The query of the names of all documents the actor may see, to be used within another."""
     meta = ctx.site.registry.get(doctype)
-    query = _query(ctx, meta, ListArgs(["name"], filters, None, limit=None))
+    query = _query(ctx, meta, ListArgs(["name"], filters, or_filters, limit=None))
     return replace(extent_of(ctx, meta, query, None).of(query), order_by=())
 
 

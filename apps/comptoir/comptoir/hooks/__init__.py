@@ -38,6 +38,7 @@ fixtures = (
 )
 doc_events = {
     "*": {
+        "validate": "comptoir.core.trees.check",
         "on_update": "comptoir.core.trees.changed",
         "after_delete": "comptoir.core.trees.changed",
         "after_rename": ["comptoir.companions.events.after_rename", "comptoir.core.trees.changed"],

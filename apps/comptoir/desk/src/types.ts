@@ -113,6 +113,7 @@ export interface DocTypeView {
   istable?: 0 | 1 | boolean
   is_submittable?: 0 | 1 | boolean
   is_tree?: 0 | 1 | boolean
+  nsm_parent_field?: string
   autoname?: string
   naming_rule?: string
   title_field?: string

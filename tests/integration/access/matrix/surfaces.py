@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from comptoir.meta.model import DocType
+from comptoir.query.trees import is_tree
 
 METHOD = "/api/method/"
 NUMBERS = ("Int", "Float", "Currency")
@@ -120,7 +121,9 @@ def aggregates(meta: DocType) -> Iterator[Ask]:
 
 
 def boards(meta: DocType) -> Iterator[Ask]:
-    """Documents piled up by each of their choices and links, and the sums of a number."""
+    """Documents in a tree, piled up by each of their choices and links, and the sums of a number."""
+    if is_tree(meta):
+        yield get(f"{METHOD}comptoir.desk.trees.branches", doctype=meta.name, parents=[""], fields=["*"])
     numbers = [own.fieldname for own in meta.value_fields if own.fieldtype in NUMBERS]
     for own in meta.value_fields:
         if own.fieldtype in ("Select", "Link"):
