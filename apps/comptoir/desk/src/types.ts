@@ -103,6 +103,18 @@ export interface ActionView {
   arguments: FieldView[]
 }
 
+/** The fields by which documents stand in a calendar. */
+export interface CalendarView {
+  start: string
+  end?: string | null
+  lane?: string | null
+  color?: string | null
+  progress?: string | null
+  after?: string | null
+  /** Others learn when somebody is busy. */
+  busy: boolean
+}
+
 export interface DocTypeView {
   name: string
   label: string
@@ -135,6 +147,7 @@ export interface DocTypeView {
   user_settings?: Record<string, unknown>
   links: LinkView[]
   actions: ActionView[]
+  calendar?: CalendarView | null
 }
 
 export interface MetaBundle {

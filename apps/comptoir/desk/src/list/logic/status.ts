@@ -43,6 +43,9 @@ export function stateOf(view: DocTypeView, row: Document): State | undefined {
 
 const SETTLED = new Set(["green", "gray", "grey"])
 
+/** The states in which nothing is waited for any more. */
+export const settledStates = (view: DocTypeView): string[] => view.states.filter((state) => SETTLED.has(state.color.toLowerCase())).map((state) => state.title)
+
 /** Nothing is waited for any more: cancelled, in a state of a settled colour, or with an end date filled in. */
 export function isSettled(view: DocTypeView, row: Document): boolean {
   if (row.docstatus === 2) return true
