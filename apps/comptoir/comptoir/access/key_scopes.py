@@ -32,8 +32,8 @@ GUARDED = frozenset(
 )  # fmt: skip
 """Doctypes that decide who may do what: a row for every doctype lets them be read alone."""
 GUARDED_METHODS = (
-    "comptoir.core.user.", "comptoir.desk.access.", "comptoir.desk.api_keys.", "comptoir.desk.permissions.",
-    "comptoir.desk.profile.", "comptoir.desk.sign_in.", "comptoir.web.session.", "frappe.core.doctype.user.",
+    "comptoir.core.user.", "comptoir.desk.access.", "comptoir.desk.api_keys.", "comptoir.desk.feed.",
+    "comptoir.desk.permissions.", "comptoir.desk.profile.", "comptoir.desk.sign_in.", "comptoir.web.session.", "frappe.core.doctype.user.",
     "frappe.share.",
 )  # fmt: skip
 """Where methods live that a pattern with a ``*`` does not reach."""

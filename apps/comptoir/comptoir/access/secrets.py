@@ -86,6 +86,19 @@ def has_fingerprint(ctx: Context, doctype: str, name: str, fieldname: str, finge
     return stored is not None and hmac.compare_digest(stored, fingerprint)
 
 
+def has_secret(ctx: Context, doctype: str, name: str, fieldname: str) -> bool:
+    """Whether there is such a secret."""
+    return _read(ctx, doctype, name, fieldname) is not None
+
+
+def owner_of(ctx: Context, doctype: str, fieldname: str, fingerprint: str) -> str | None:
+    """The document whose secret has this fingerprint."""
+    columns = auth_table.c
+    of_kind = sa.and_(columns.doctype == doctype, columns.fieldname == fieldname)
+    statement = sa.select(columns.name).where(of_kind, columns.password == fingerprint)
+    return ctx.db.execute(statement.limit(1)).scalar()
+
+
 def encrypt(ctx: Context, value: str) -> str:
     """``value`` as only this site can read it."""
     return _cipher(ctx).encrypt(value.encode()).decode()

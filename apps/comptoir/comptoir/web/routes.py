@@ -9,7 +9,7 @@ from starlette.routing import Route
 from comptoir.access.principals import Principal
 from comptoir.context import Context
 from comptoir.errors import PageDoesNotExistError
-from comptoir.web import methods, printview, resource, static, unsubscribe, uploads, v2
+from comptoir.web import calendar_feed, methods, printview, resource, static, unsubscribe, uploads, v2
 from comptoir.web.dispatch import Handler, respond
 from comptoir.web.envelope import Answer
 from comptoir.web.requests import Call
@@ -40,6 +40,7 @@ HANDLERS: dict[tuple[str, ...], Handler] = {
     ("oidc",): _oidc,
     ("printview",): printview.at,
     ("unsubscribe",): unsubscribe.at,
+    ("calendar",): calendar_feed.at,
     ("files",): uploads.download,
     ("private", "files"): uploads.download,
 }
