@@ -189,3 +189,14 @@ def test_a_phone_shows_an_agenda(visit: Visit, tasks: dict[str, str]) -> None:
     expect(page.locator(".fc-list")).to_be_visible()
     expect(page.locator("[data-test=span-month]")).to_have_count(0)
     expect(event(page, tasks["Call the bakery"])).to_be_visible()
+
+
+def test_the_address_of_a_calendar_is_made_and_revoked(page: Page, site: Site) -> None:
+    page.goto("/desk/profile")
+    page.locator("[data-test=make-feed]").click()
+    address = page.locator("[data-test=feed-address] code").inner_text()
+    assert page.request.get(address.removeprefix(site.url)).text().startswith("BEGIN:VCALENDAR")
+    page.locator("[data-test=revoke-feed]").click()
+    page.get_by_role("dialog").get_by_role("button", name="Revoke").click()
+    expect(page.locator("[data-test=feed-state]")).to_contain_text("There is no address.")
+    assert 404 == page.request.get(address.removeprefix(site.url)).status

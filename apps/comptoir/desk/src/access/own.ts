@@ -77,3 +77,8 @@ export const dropSecondFactor = (code: string): Promise<unknown> => call("compto
 export const apiKeys = (): Promise<ApiKey[]> => get("comptoir.desk.profile.api_keys")
 export const createApiKey = (title: string, scopes: KeyScope[], expires_on: string | null): Promise<NewKey> => call("comptoir.desk.profile.create_api_key", { title, scopes, expires_on })
 export const revokeApiKey = (name: string): Promise<unknown> => call("comptoir.desk.profile.revoke_api_key", { name })
+
+/** The address of the own calendar: what it is, is told when it is made. */
+export const calendarFeed = (): Promise<{ exists: boolean }> => get("comptoir.desk.feed.calendar_feed")
+export const makeCalendarFeed = (): Promise<{ address: string }> => call("comptoir.desk.feed.make_calendar_feed")
+export const revokeCalendarFeed = (): Promise<unknown> => call("comptoir.desk.feed.revoke_calendar_feed")
