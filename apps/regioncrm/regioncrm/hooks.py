@@ -21,6 +21,8 @@ access_variables = {
 
 callers = ("Client", "Contact", "Lead")
 digest = {"Task": "regioncrm.tasks.overdue.of_user"}
+home_attention = "regioncrm.home.attention"
+home_first_steps = "regioncrm.home.first_steps"
 
 scheduler_events = {
     "daily": [
@@ -47,4 +49,8 @@ fixtures = [
     "kpi_rules",
     "letter_heads",
     "contract_templates",
+    "number_cards",
+    "dashboard_charts",
+    "dashboards",
+    "workspaces",
 ]

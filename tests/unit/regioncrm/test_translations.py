@@ -16,7 +16,7 @@ LANGUAGES = ("fr", "ru")
 
 @pytest.fixture(scope="module")
 def texts() -> dict[str, list[str]]:
-    return messages.collect(PACKAGE, [ROOT / "doctypes", ROOT / "print_formats"])
+    return messages.collect(PACKAGE, [ROOT / "doctypes", ROOT / "print_formats", ROOT / "fixtures"])
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -1,7 +1,7 @@
 """What the code of apps adds to permissions: the hooks ``permission_query_conditions`` and ``has_permission``.
 
-A query condition narrows lists and decisions alike: a function of the user that returns conditions as list filters, or
-Frappe's text of SQL, of which the part in ``sql_conditions`` is read. ``has_permission`` can refuse one document; a
+A query condition narrows lists and decisions alike: a function of the user that returns conditions as list filters, the
+engine's own as a filter of the query layer, or Frappe's text of SQL, of which the part in ``sql_conditions`` is read. ``has_permission`` can refuse one document; a
 list does not ask it. Code that cannot be called refuses: a condition nobody can read opens nothing.
 """
 
@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, get_args
 
 from comptoir.access.parts import Part
 from comptoir.access.sql_conditions import filter_of_sql
@@ -102,6 +102,8 @@ def _call(ctx: Context, app: str, dotted: str, args: Sequence[Any], options: Map
 def _filter(ctx: Context, doctype: DocType, app: str, dotted: str, found: Any) -> Filter | None:
     if found is None or found == "" or found == [] or found == {}:
         return None
+    if isinstance(found, get_args(Filter)):
+        return detached(doctype, found)
     lookup = ctx.site.registry.get
     try:
         if isinstance(found, str):

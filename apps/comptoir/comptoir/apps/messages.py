@@ -33,6 +33,11 @@ FIELD_TEXTS = ("label", "description", "placeholder", "pattern_message")
 ACTION_TEXTS = ("label", "group", "confirm", "message")
 TextId = str | tuple[str, str]
 """A text, or the two forms of one that counts."""
+SHIPPED = {
+    "Number Card": ("label",), "Dashboard Chart": ("chart_name",), "Dashboard": ("dashboard_name",), "Workspace": ("title",)
+}  # fmt: skip
+"""What people read of set-up records."""
+LABELLED_ROWS = ("shortcuts", "quick_lists")
 NO_DATE = datetime(2026, 1, 1, tzinfo=UTC)
 
 
@@ -93,6 +98,16 @@ def of_errors(source: str, filename: str = "errors.py") -> Iterator[str]:
             yield (ast.get_docstring(node) or "").split("\n")[0]
 
 
+def of_record(record: Any) -> Iterator[str]:
+    """The texts of a set-up record that screens show in the reader's language."""
+    kind = record.get("doctype") if isinstance(record, dict) else None
+    if kind in SHIPPED:
+        yield from _texts(record, SHIPPED[kind])
+        for table in LABELLED_ROWS:
+            for row in record.get(table, ()):
+                yield from _texts(row, ("label",))
+
+
 def collect(package: Path, folders: Iterable[Path]) -> dict[TextId, list[str]]:
     """Every text of an app with the files it comes from, relative to the folder they were found in.
 
@@ -121,6 +136,9 @@ def _declared(folder: Path) -> Iterator[tuple[Path, TextId]]:
     """What declarations, print formats and templates say."""
     for path in sorted(folder.rglob("*.json")):
         declaration = json.loads(path.read_text(encoding="utf-8"))
+        if isinstance(declaration, list):
+            yield from ((path, text) for record in declaration for text in of_record(record))
+            continue
         kind = declaration.get("doctype") if isinstance(declaration, dict) else None
         if kind == "DocType":
             yield from ((path, text) for text in of_doctype(declaration))

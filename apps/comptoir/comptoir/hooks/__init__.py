@@ -17,6 +17,8 @@ dotted names of functions, so reading a manifest imports no application code.
                        the part in ``comptoir.access.sql_conditions``, that narrow lists and single documents
 ``has_permission``     ``{doctype or "*": dotted name(s)}``: ``function(doc, ptype, user)`` may refuse one document
 ``scope_doctype``      the doctype whose documents divide the company, such as its branches (``comptoir.access.scopes``)
+``home_attention``     ``function(user)``: lists of what needs them now, each ``{"title", "doctype", "filters", "when", "tone"}``
+``home_first_steps``   ``function(user)``: what a new site still needs of them, each ``{"title", "done", "doctype", "action"}``
 ``access_variables``   ``{name: dotted name}``: ``function(user)`` is what a row rule knows under that name
 ``callers``            doctypes whose documents hold telephone numbers and call, the most wanted first
 ``digest``             ``{doctype: dotted name}``: ``function(user)`` filters the documents that are late for that user, or is None
@@ -77,9 +79,13 @@ doc_events = {
 permission_query_conditions = {
     "Call Log": "comptoir.core.call_log.own",
     "Communication": "comptoir.core.communication.readable",
+    "Dashboard": "comptoir.core.dashboard.shown_to",
+    "Dashboard Chart": "comptoir.core.dashboard_chart.shown_to",
     "Notification Log": "comptoir.core.notification_log.own",
+    "Number Card": "comptoir.core.number_card.shown_to",
     "Reminder": "comptoir.core.reminder.own",
     "Saved View": "comptoir.access.saved_views.visible",
+    "Workspace": "comptoir.core.workspace.shown_to",
 }
 has_permission = {"Saved View": "comptoir.access.saved_views.may_change"}
 scheduler_events = {

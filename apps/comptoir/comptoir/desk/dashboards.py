@@ -1,0 +1,209 @@
+"""Dashboards, their charts and their number cards: reports that are kept, asked anew by everybody who looks at them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import Any
+
+import orjson
+
+from comptoir import documents
+from comptoir.access import policy
+from comptoir.context import Context
+from comptoir.desk import reporting
+from comptoir.documents import Document
+from comptoir.documents.reporting import Report, groups_of, read_report
+from comptoir.errors import DataError, ValidationError
+from comptoir.hooks import whitelist
+from comptoir.query import ListArgs, Parser, Period
+from comptoir.query.periods import moved
+from comptoir.sentences import Label, _
+
+DASHBOARD, CHART, CARD = "Dashboard", "Dashboard Chart", "Number Card"
+MEASURES = {"Count": "count", "Sum": "sum", "Average": "avg", "Minimum": "min", "Maximum": "max"}
+STEPS: Mapping[str, Period] = {
+    "Yearly": "year", "Quarterly": "quarter", "Monthly": "month", "Weekly": "week", "Daily": "day"
+}  # fmt: skip
+TIMES = {
+    "Last Year": "last 12 months",
+    "Last Quarter": "last 3 months",
+    "Last Month": "last 1 month",
+    "Last Week": "last 7 days",
+}
+DRAWN = {"Bar": "bar", "Line": "line", "Percentage": "stacked", "Pie": "donut", "Donut": "donut"}
+MOST_LISTED = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The report that a chart or card stands for, as texts."""
+
+    doctype: str
+    rows: tuple[str, ...]
+    columns: tuple[str, ...]
+    numbers: tuple[str, ...]
+    filters: list[Any]
+
+    def report(self, ctx: Context) -> Report:
+        """It, of a doctype that there is."""
+        meta = ctx.site.registry.get(self.doctype)
+        return read_report(meta, self.rows, self.columns, self.numbers, self.filters, None)
+
+
+def chart_asked(chart: Document) -> Asked:
+    """The report of a Dashboard Chart. Raises ``ValidationError`` where its texts are none."""
+    filters = _read(chart, "filters_json", list)
+    kind, doctype = chart.get("chart_type"), str(chart.get("document_type"))
+    if kind == "Custom":
+        made = _read(chart, "custom_options", dict)
+        rows, columns, numbers = (_texts(made.get(key)) for key in ("rows", "columns", "numbers"))
+        return Asked(doctype, rows, columns, numbers, filters)
+    if kind == "Group By":
+        number = _number(chart.get("group_by_type"), chart.get("aggregate_function_based_on"))
+        return Asked(doctype, (str(chart.get("group_by_based_on")),), (), (number,), filters)
+    step = STEPS.get(chart.get("time_interval") or "Monthly", "month")
+    based_on = str(chart.get("based_on"))
+    number = _number(kind, chart.get("value_based_on"))
+    return Asked(doctype, (f"{based_on}:{step}",), (), (number,), [*filters, _time(chart, based_on)])
+
+
+def card_asked(card: Document) -> Asked:
+    """The report of a Number Card: a total and nothing else."""
+    number = _number(card.get("function"), card.get("aggregate_function_based_on"))
+    return Asked(str(card.get("document_type")), (), (), (number,), _read(card, "filters_json", list))
+
+
+def check(ctx: Context, asked: Asked) -> None:
+    """Raise where ``asked`` names what its doctype does not have."""
+    report = asked.report(ctx)
+    Parser(report.meta, ctx.site.registry.get, ctx.clock.now).parse(ListArgs(filters=asked.filters))
+
+
+@whitelist(methods=["GET"])
+def dashboard(ctx: Context, name: str = "") -> dict[str, Any]:
+    """What stands on a dashboard, by default the one shown first; and the dashboards there are."""
+    listed = documents.get_list(
+        ctx, DASHBOARD, fields=["name", "dashboard_name", "is_default"],
+        order_by="is_default desc, dashboard_name asc", limit=MOST_LISTED,
+    )  # fmt: skip
+    if not name and not listed:
+        return {"name": None, "dashboards": [], "cards": [], "charts": [], "can_write": False}
+    doc = documents.read_document(ctx, DASHBOARD, name or listed[0]["name"])
+    return {
+        "name": doc.name,
+        "title": ctx.say(doc.dashboard_name),
+        "dashboards": [{"name": row["name"], "title": ctx.say(row["dashboard_name"])} for row in listed],
+        "cards": [row.card for row in doc.get("cards")],
+        "charts": [{"name": row.chart, "width": row.width} for row in doc.get("charts")],
+        "can_write": doc.has_permission("write"),
+    }
+
+
+@whitelist(methods=["GET"])
+def chart(ctx: Context, name: str) -> dict[str, Any]:
+    """A chart with its numbers, of documents the actor may report on."""
+    doc = documents.read_document(ctx, CHART, name)
+    asked = chart_asked(doc)
+    made = _read(doc, "custom_options", dict) if doc.chart_type == "Custom" else {}
+    return {
+        **_head(ctx, doc, asked),
+        "title": ctx.say(doc.chart_name),
+        "drawing": made.get("drawing") or DRAWN.get(doc.type, "bar"),
+        "answer": _answer(ctx, asked),
+    }
+
+
+@whitelist(methods=["GET"])
+def card(ctx: Context, name: str) -> dict[str, Any]:
+    """A number, and where it shows its change what it would be without the documents made since."""
+    doc = documents.read_document(ctx, CARD, name)
+    asked = card_asked(doc)
+    report = _permitted(ctx, asked)
+    [total] = groups_of(ctx, report, (0, 0))
+    told = {
+        **_head(ctx, doc, asked),
+        "title": ctx.say(doc.label),
+        "values": total.values,
+        "before": None,
+        "color": doc.color,
+    }
+    if doc.show_percentage_stats:
+        since = moved(ctx.clock.now().date(), -1, STEPS.get(doc.stats_time_interval or "Monthly", "month"))
+        older = replace(
+            report, filters=[*asked.filters, ["creation", "<", (since + timedelta(days=1)).isoformat()]]
+        )
+        told["before"] = groups_of(ctx, older, (0, 0))[0].values
+        told["since"] = since
+    return told
+
+
+@whitelist(methods=["POST"])
+def keep(ctx: Context, chart: Mapping[str, Any], dashboard: str = "", title: str = "") -> dict[str, str]:
+    """Keep a chart on ``dashboard``, or on a new one called ``title``. The actor needs the right to change both."""
+    values = {key: value for key, value in chart.items() if key not in ("doctype", "name", "is_standard")}
+    made = documents.new_document(ctx, {**values, "doctype": CHART}).insert()
+    if dashboard:
+        doc = documents.get_document(ctx, DASHBOARD, dashboard, for_update=True)
+    else:
+        doc = documents.new_document(ctx, {"doctype": DASHBOARD, "dashboard_name": title})
+    doc.append("charts", {"chart": made.name, "width": "Half"})
+    doc.save()
+    return {"chart": str(made.name), "dashboard": str(doc.name)}
+
+
+def _head(ctx: Context, doc: Document, asked: Asked) -> dict[str, Any]:
+    return {
+        "name": doc.name,
+        "doctype": asked.doctype,
+        "rows": asked.rows,
+        "columns": asked.columns,
+        "numbers": asked.numbers,
+        "filters": asked.filters,
+    }
+
+
+def _answer(ctx: Context, asked: Asked) -> dict[str, Any]:
+    return reporting.answer(ctx, _permitted(ctx, asked))
+
+
+def _permitted(ctx: Context, asked: Asked) -> Report:
+    """Its report. Raises ``PermissionError`` where the actor may not report on its doctype at all."""
+    policy.require(ctx, "report", ctx.site.registry.get(asked.doctype))
+    return asked.report(ctx)
+
+
+def _number(function: Any, fieldname: Any) -> str:
+    measure = MEASURES.get(str(function), "count")
+    return measure if measure == "count" else f"{measure}:{fieldname}"
+
+
+def _time(chart: Document, based_on: str) -> list[Any]:
+    if chart.get("timespan") != "Select Date Range":
+        return [based_on, "timespan", TIMES.get(chart.get("timespan") or "Last Year", "last 12 months")]
+    first, last = chart.get("from_date"), chart.get("to_date")
+    if not first or not last:
+        raise ValidationError.at("from_date", _("Choose the first and the last day of the chart."))
+    return [based_on, "between", [str(first), str(last)]]
+
+
+def _read(doc: Document, fieldname: str, kind: type) -> Any:
+    """The JSON that stands in a field; nothing is an empty one."""
+    text = doc.get(fieldname)
+    try:
+        found = orjson.loads(text) if text else kind()
+    except orjson.JSONDecodeError:
+        found = None
+    if isinstance(found, dict) and kind is list:
+        found = [[name, "=", value] for name, value in found.items()]
+    if not isinstance(found, kind):
+        label = Label(doc.meta.by_name[fieldname].title)
+        raise ValidationError.at(fieldname, _("{label} is no JSON of the kind that is needed.", label=label))
+    return found
+
+
+def _texts(found: Any) -> tuple[str, ...]:
+    if not isinstance(found, list | None) or not all(isinstance(text, str) for text in found or ()):
+        raise DataError(_("The rows, columns and numbers of a report are lists of texts."))
+    return tuple(found or ())

@@ -1,0 +1,200 @@
+"""Workspaces: the blocks of a page as Frappe keeps them, and as the screen draws them.
+
+``content`` is a list of ``{"type", "data"}``, whose data name rows of the tables beside it. A user who arranges a page
+gets a copy of it, named ``<workspace>-<user>``; without it they see the page as it is for everybody.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import orjson
+
+from comptoir import documents
+from comptoir.context import Context
+from comptoir.documents import Document
+from comptoir.errors import DataError, ValidationError
+from comptoir.hooks import resolve, whitelist
+from comptoir.sentences import Label, _
+
+WORKSPACE = "Workspace"
+MOST_BLOCKS = 60
+MOST_LISTED = 100
+WIDTHS = (3, 4, 6, 8, 12)
+TABLES: Mapping[str, tuple[str, str]] = {
+    "number_card": ("number_cards", "number_card_name"),
+    "chart": ("charts", "chart_name"),
+    "shortcut": ("shortcuts", "link_to"),
+    "quick_list": ("quick_lists", "document_type"),
+}
+"""For each kind of block the table of its rows, and the column that names what it shows."""
+FILTERS = {"shortcut": "stats_filter", "quick_list": "quick_list_filter"}
+HEADER = "header"
+ATTENTION, FIRST_STEPS = "home_attention", "home_first_steps"
+
+
+@whitelist(methods=["GET"])
+def workspace(ctx: Context, name: str = "") -> dict[str, Any]:
+    """The blocks of a workspace, by default the first, as the actor has arranged it; and the workspaces there are."""
+    listed = documents.get_list(
+        ctx, WORKSPACE, fields=["name", "title", "icon"], order_by="sequence_id asc, name asc", limit=MOST_LISTED,
+        filters=[["public", "=", 1], ["is_hidden", "=", 0], ["for_user", "is", "not set"]],
+    )  # fmt: skip
+    workspaces = [{**row, "title": ctx.say(row["title"])} for row in listed]
+    if not name and not listed:
+        return {"name": None, "title": "", "own": False, "blocks": [], "workspaces": workspaces}
+    chosen = name or str(listed[0]["name"])
+    own = _own(ctx, chosen)
+    doc = documents.read_document(ctx, WORKSPACE, own or chosen)
+    blocks = [{**block, "label": ctx.say(block["label"])} for block in read_blocks(doc)]
+    return {
+        "name": chosen,
+        "title": ctx.say(doc.title),
+        "own": bool(own),
+        "blocks": blocks,
+        "workspaces": workspaces,
+    }
+
+
+@whitelist(methods=["POST"])
+def arrange(ctx: Context, name: str, blocks: Sequence[Any]) -> None:
+    """Keep ``blocks`` as the actor's own copy of a workspace."""
+    source = documents.read_document(ctx, WORKSPACE, name)
+    own = _own(ctx, name)
+    if own:
+        doc = documents.get_document(ctx, WORKSPACE, own, for_update=True)
+    else:
+        values = {"label": _name_of_copy(ctx, name), "title": source.title, "icon": source.icon}
+        doc = documents.new_document(ctx, {**values, "doctype": WORKSPACE, "for_user": ctx.user})
+    _write_blocks(doc, blocks)
+    doc.save()
+
+
+@whitelist(methods=["POST"])
+def reset(ctx: Context, name: str) -> None:
+    """Forget the actor's own copy of a workspace."""
+    own = _own(ctx, name)
+    if own:
+        documents.delete(ctx, WORKSPACE, own)
+
+
+@whitelist(methods=["GET"])
+def attention(ctx: Context) -> list[dict[str, Any]]:
+    """What needs the actor now: lists that apps name, each with how many documents it has and the first of them."""
+    told = []
+    for entry in _told(ctx, ATTENTION):
+        meta = ctx.site.registry.find(entry["doctype"])
+        if meta is None:
+            continue
+        rows = documents.get_list(
+            ctx, meta.name, fields=list(dict.fromkeys(["name", meta.title_field or "name", entry["when"]])),
+            filters=entry["filters"], order_by=f"{entry['when']} asc", limit=entry.get("limit", 5),
+        )  # fmt: skip
+        titles = [
+            {"name": row["name"], "title": row.get(meta.title_field or "name"), "when": row[entry["when"]]}
+            for row in rows
+        ]
+        count = documents.count(ctx, meta.name, entry["filters"], limit=100)
+        told.append({**entry, "title": ctx.say(entry["title"]), "count": count, "rows": titles})
+    return told
+
+
+@whitelist(methods=["GET"])
+def first_steps(ctx: Context) -> list[dict[str, Any]]:
+    """What a new site still needs, as facts say; for those who may do it."""
+    return [{**step, "title": ctx.say(step["title"])} for step in _told(ctx, FIRST_STEPS)]
+
+
+def read_blocks(doc: Document) -> list[dict[str, Any]]:
+    """The blocks of a workspace: kind, what it shows, label, filters and width. Raises where its content is none."""
+    found: list[dict[str, Any]] = []
+    for entry in _json(doc, "content", doc.get("content")):
+        kind, data = entry.get("type"), entry.get("data")
+        if not isinstance(data, Mapping) or (kind != HEADER and kind not in TABLES):
+            continue
+        block = {
+            "type": kind,
+            "name": "",
+            "label": str(data.get("text") or ""),
+            "filters": [],
+            "width": _width(data),
+        }
+        if kind in TABLES:
+            row = _row_named(doc, kind, str(data.get(f"{kind}_name") or ""))
+            if row is None:
+                continue
+            block |= {"name": row.get(TABLES[kind][1]), "label": row.get("label") or ""}
+            if kind in FILTERS:
+                block["filters"] = _json(doc, "content", row.get(FILTERS[kind]))
+        found.append(block)
+    return found
+
+
+def _write_blocks(doc: Document, blocks: Sequence[Any]) -> None:
+    if len(blocks) > MOST_BLOCKS or not all(isinstance(block, Mapping) for block in blocks):
+        raise DataError(_("A workspace has at most {most} blocks.", most=MOST_BLOCKS))
+    for table, _column in TABLES.values():
+        doc.set(table, [])
+    content = []
+    for place, block in enumerate(blocks):
+        kind, label = block.get("type"), str(block.get("label") or "")
+        data: dict[str, Any] = {"col": _width({"col": block.get("width")})}
+        if kind == HEADER:
+            data["text"] = label
+        elif kind in TABLES:
+            table, column = TABLES[kind]
+            # Names of blocks tell rows apart; labels may be the same.
+            data[f"{kind}_name"] = called = label or str(block.get("name"))
+            row = {column: block.get("name"), "label": called}
+            if kind in FILTERS:
+                row[FILTERS[kind]] = orjson.dumps(block.get("filters") or []).decode()
+            doc.append(table, row)
+        else:
+            raise DataError(_("There are no blocks of the kind {kind!r}.", kind=str(kind)[:40]))
+        content.append({"id": f"block-{place + 1}", "type": kind, "data": data})
+    doc.set("content", orjson.dumps(content).decode())
+
+
+def _row_named(doc: Document, kind: str, name: str) -> Any:
+    table, column = TABLES[kind]
+    return next((row for row in doc.get(table) if name in (row.get("label"), row.get(column))), None)
+
+
+def _width(data: Mapping[str, Any]) -> int:
+    width = data.get("col")
+    return width if isinstance(width, int) and width in WIDTHS else 12
+
+
+def _json(doc: Document, fieldname: str, text: Any) -> list[Any]:
+    try:
+        found = orjson.loads(text) if text else []
+    except orjson.JSONDecodeError:
+        found = None
+    if isinstance(found, dict):
+        found = [[name, "=", value] for name, value in found.items()]
+    if not isinstance(found, list):
+        label = Label(doc.meta.by_name[fieldname].title)
+        raise ValidationError.at(fieldname, _("{label} is no JSON of the kind that is needed.", label=label))
+    return found
+
+
+def _name_of_copy(ctx: Context, name: str) -> str:
+    return f"{name}-{ctx.user}"
+
+
+def _own(ctx: Context, name: str) -> str | None:
+    """The name of the actor's copy of a workspace, where there is one."""
+    filters = {"name": _name_of_copy(ctx, name), "for_user": ctx.user}
+    return _name_of_copy(ctx, name) if documents.count(ctx, WORKSPACE, filters, limit=1) else None
+
+
+def _told(ctx: Context, hook: str) -> list[dict[str, Any]]:
+    """What the functions of apps answer about the actor."""
+    told: list[dict[str, Any]] = []
+    for manifest in ctx.site.manifests:
+        dotted = manifest.raw.get(hook)
+        function = resolve(dotted) if isinstance(dotted, str) else None
+        if function is not None:
+            told.extend(function(ctx.user))
+    return told

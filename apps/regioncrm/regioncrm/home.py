@@ -1,0 +1,69 @@
+"""What the start page tells: what needs somebody now, and what a new site still needs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import frappe
+from frappe import _
+
+from regioncrm.org.employee import employee_of
+
+OPEN = ["status", "in", ["Open", "In Progress"]]
+
+
+def attention(user: str) -> list[dict[str, Any]]:
+    """Tasks of `user` that are late or due today, those handed in to them, and proposals about to run out."""
+    employee = employee_of(user)
+    told = [
+        _tasks(_("Waiting for your acceptance"), "handed_in_on", "calm", ["set_by", "=", user],
+               ["status", "=", "Waiting for Acceptance"]),
+    ]  # fmt: skip
+    if employee is None:
+        return told
+    mine = ["assigned_to", "=", employee]
+    now, end = frappe.utils.now(), f"{frappe.utils.today()} 23:59:59"
+    return [
+        _tasks(_("Overdue"), "due_on", "late", mine, OPEN, ["due_on", "<", now]),
+        _tasks(_("Due today"), "due_on", "soon", mine, OPEN, ["due_on", "between", [now, end]]),
+        *told,
+        {
+            "title": _("Proposals that run out this week"),
+            "doctype": "Proposal",
+            "when": "valid_till",
+            "tone": "soon",
+            "filters": [
+                ["responsible", "=", employee],
+                ["status", "=", "Sent"],
+                ["valid_till", "timespan", "this week"],
+            ],
+        },
+    ]
+
+
+def first_steps(user: str) -> list[dict[str, Any]]:
+    """For those who set up the site: each step with whether it is done."""
+    if "System Manager" not in frappe.get_roles(user):
+        return []
+    people = frappe.db.count("User", {"name": ["not in", ["Administrator", "Guest"]], "enabled": 1})
+    return [
+        _step(_("Enter your branches"), frappe.db.count("Branch") > 0, "Branch", "new"),
+        _step(_("Put your letterhead on paper"), _has_own_letterhead(), "Letter Head", "list"),
+        _step(_("Invite people"), people > 0, "User", "new"),
+        _step(_("Import your clients"), frappe.db.count("Client") > 0, "Client", "import"),
+        _step(_("Write the first proposal"), frappe.db.count("Proposal") > 0, "Proposal", "new"),
+    ]
+
+
+def _has_own_letterhead() -> bool:
+    """Whether one was made, or the one that ships changed."""
+    rows = frappe.get_all("Letter Head", fields=["creation", "modified"])
+    return any(row.modified > row.creation for row in rows) or len(rows) > 1
+
+
+def _tasks(title: str, when: str, tone: str, *filters: Any) -> dict[str, Any]:
+    return {"title": title, "doctype": "Task", "when": when, "tone": tone, "filters": list(filters)}
+
+
+def _step(title: str, done: bool, doctype: str, action: str) -> dict[str, Any]:
+    return {"title": title, "done": done, "doctype": doctype, "action": action}

@@ -1,0 +1,101 @@
+"""What the start page tells: the workspace of a role, one's own arrangement, what needs somebody, what a site lacks."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import frappe
+import pytest
+from comptoir.context import Context, use
+from comptoir.desk import dashboards, workspaces
+from comptoir.errors import ComptoirError, PermissionError
+
+ANNA, PIERRE = "anna@example.com", "pierre@example.com"
+
+
+def new(doctype: str, **values: Any) -> Any:
+    return frappe.get_doc({"doctype": doctype, **values}).insert()
+
+
+@pytest.fixture
+def people(ctx: Context) -> Context:
+    for user, role in ((ANNA, "Sales User"), (PIERRE, "Storekeeper")):
+        new("User", email=user, first_name=user[:4], roles=[{"role": role}])
+    new("Branch", branch_name="Lyon")
+    new("Employee", first_name="Anna", branch="Lyon", user=ANNA)
+    return ctx
+
+
+def offered(ctx: Context) -> list[str]:
+    return [entry["name"] for entry in workspaces.workspace(ctx)["workspaces"]]
+
+
+def test_a_role_sees_its_workspaces(people: Context) -> None:
+    with use(people.acting_as(ANNA)) as anna:
+        assert ["Selling", "Tasks and visits"] == offered(anna)
+        assert "number_card" == workspaces.workspace(anna)["blocks"][0]["type"]
+    with use(people.acting_as(PIERRE)) as pierre:
+        assert ["Stock and purchase", "Tasks and visits"] == offered(pierre)
+        with pytest.raises(ComptoirError):
+            workspaces.workspace(pierre, "Selling")
+
+
+def test_everything_that_ships_can_be_looked_at(people: Context) -> None:
+    for name in frappe.get_all("Dashboard", pluck="name"):
+        told = dashboards.dashboard(people, name)
+        for chart in told["charts"]:
+            assert dashboards.chart(people, chart["name"])["answer"]["levels"]
+        for card in told["cards"]:
+            assert dashboards.card(people, card)["values"]
+    shown = {
+        block["name"] for name in offered(people) for block in workspaces.workspace(people, name)["blocks"]
+    }
+    known = {*frappe.get_all("Number Card", pluck="name"), *frappe.get_all("Dashboard Chart", pluck="name")}
+    assert {name for name in shown if not frappe.db.exists("DocType", name)} <= known
+
+
+def test_an_own_arrangement_is_kept_and_forgotten(people: Context) -> None:
+    with use(people.acting_as(ANNA)) as anna:
+        blocks = workspaces.workspace(anna)["blocks"]
+        workspaces.arrange(anna, "Selling", list(reversed(blocks)))
+        workspaces.arrange(anna, "Selling", blocks[1:3])
+        told = workspaces.workspace(anna)
+        assert (True, [blocks[1], blocks[2]], ["Selling", "Tasks and visits"]) == (
+            told["own"], told["blocks"], offered(anna)
+        )  # fmt: skip
+    assert workspaces.workspace(people, "Selling")["blocks"] == blocks
+    with use(people.acting_as(ANNA)) as anna:
+        workspaces.reset(anna, "Selling")
+        assert (False, blocks) == (workspaces.workspace(anna)["own"], workspaces.workspace(anna)["blocks"])
+
+
+def test_nobody_arranges_for_others(people: Context) -> None:
+    with use(people.acting_as(ANNA)) as anna:
+        for values in ({"public": 1}, {"for_user": PIERRE}):
+            with pytest.raises(PermissionError):
+                new("Workspace", label="For all", title="For all", **values)
+        for blocks in ([{"type": "script"}], ["x"], [{"type": "header"}] * 61):
+            with pytest.raises(ComptoirError):
+                workspaces.arrange(anna, "Selling", blocks)
+        with pytest.raises(ComptoirError):
+            workspaces.arrange(anna, "Stock and purchase", [])
+
+
+def test_attention_tells_late_tasks_and_those_handed_in(people: Context) -> None:
+    employee = frappe.db.get_value("Employee", {"user": ANNA}, "name")
+    late = new("Task", subject="Late", assigned_to=employee, due_on="2020-01-01 10:00:00")
+    with use(people.acting_as(ANNA)) as anna:
+        told = {entry["title"]: entry for entry in workspaces.attention(anna)}
+        assert (1, late.name) == (told["Overdue"]["count"], told["Overdue"]["rows"][0]["name"])
+        assert 0 == told["Due today"]["count"]
+    assert ["Waiting for your acceptance"] == [entry["title"] for entry in workspaces.attention(people)]
+
+
+def test_first_steps_tick_themselves(people: Context) -> None:
+    before = {step["title"]: step["done"] for step in workspaces.first_steps(people)}
+    assert (True, False) == (before["Invite people"], before["Import your clients"])
+    new("Client", client_name="First")
+    after = {step["title"]: step["done"] for step in workspaces.first_steps(people)}
+    assert after["Import your clients"]
+    with use(people.acting_as(ANNA)) as anna:
+        assert [] == workspaces.first_steps(anna)
