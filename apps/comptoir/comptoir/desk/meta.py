@@ -14,6 +14,7 @@ from comptoir.meta import fieldtypes
 from comptoir.meta.actions import Action, read_action
 from comptoir.meta.calendars import calendar_of
 from comptoir.meta.model import DocType, Field
+from comptoir.query.trees import is_tree
 
 TRANSLATED = frozenset({"label", "description", "placeholder", "pattern_message"})
 UNSENT = frozenset({"extra", "oldfieldname", "oldfieldtype"})
@@ -112,9 +113,17 @@ def field_view(ctx: Context, field: Field, writable: frozenset[int]) -> dict[str
         found[key] = _translate(ctx, value) if key in TRANSLATED else _plain(value)
     if field.fieldtype == "Select":
         found["option_labels"] = {choice: _translate(ctx, choice) for choice in field.choices}
+    if field.fieldtype == "Link" and _leads_to_tree(ctx, field):
+        found["tree"] = 1
     found["widget"] = fieldtypes.get(field.fieldtype).widget
     found["can_write"] = field.permlevel in writable
     return found
+
+
+def _leads_to_tree(ctx: Context, field: Field) -> bool:
+    """Whether ``field`` can be asked for what lies above or below one of its values."""
+    target = ctx.site.registry.find(field.options or "")
+    return target is not None and is_tree(target)
 
 
 def masked_view(ctx: Context, field: Field) -> dict[str, Any]:

@@ -14,12 +14,18 @@ from comptoir.sentences import _
 _COUNTED = re.compile(r"(last|next|previous) (\d{1,4}) (day|week|month|quarter|year)s?")
 UNITS: dict[str, Period] = {unit: unit for unit in get_args(Period)}
 _MONTHS: dict[Period, int] = {"month": 1, "quarter": 3, "year": 12}
+_SHIFTS = {"last": -1, "this": 0, "next": 1}
+BEFORE = " before"
+"""``this month before`` is last month: what a period is compared with."""
 _AMOUNT = re.compile(r"(\d{1,4}) (day|week|month|quarter|year)s?")
 
 
 def period(operator: str, value: Any, today: date) -> tuple[date, date]:
     """First and last day that ``value`` means today. Raises ``DataError``."""
     words = " ".join(str(value).lower().split())
+    counterpart = words.removesuffix(BEFORE)
+    if counterpart != words and not counterpart.endswith(BEFORE):
+        return period_before(*period(operator, counterpart, today))
     if operator in ("previous", "next"):
         amount = _AMOUNT.fullmatch(words)
         if amount is None:
@@ -32,8 +38,8 @@ def period(operator: str, value: Any, today: date) -> tuple[date, date]:
     if counted := _COUNTED.fullmatch(words):
         return _counted(counted.group(1), int(counted.group(2)), UNITS[counted.group(3)], today)
     which, _blank, unit = words.partition(" ")
-    if which in ("this", "last", "next") and unit in UNITS and unit != "day":
-        return _whole({"last": -1, "this": 0, "next": 1}[which], UNITS[unit], today)
+    if which in _SHIFTS and unit in UNITS and unit != "day":
+        return _whole(_SHIFTS[which], UNITS[unit], today)
     raise DataError(
         _("{value} is not a period; write one such as last month, this quarter or next 7 days.", value=value)
     )

@@ -46,6 +46,8 @@ export interface FieldView {
   print_hide?: 0 | 1 | boolean
   report_hide?: 0 | 1 | boolean
   is_virtual?: 0 | 1 | boolean
+  /** A link to documents that lie below each other. */
+  tree?: 0 | 1
   show_dashboard?: 0 | 1 | boolean
   allow_in_quick_entry?: 0 | 1 | boolean
   default?: string
@@ -204,12 +206,14 @@ export interface Boot {
 
 /** One condition of a list: [fieldname, operator, value], as `comptoir.desk.api.list` takes it. */
 export type Filter = [fieldname: string, operator: string, value: FilterValue]
+/** Conditions joined by "and" or "or", and groups of them. */
+export type FilterTree = Filter | (FilterTree | "and" | "or")[]
 export type FilterValue = string | number | boolean | null | (string | number)[]
 
 export interface ListRequest {
   doctype: string
   fields: string[]
-  filters?: Filter[]
+  filters?: FilterTree[]
   or_filters?: Filter[]
   order_by?: string
   start?: number

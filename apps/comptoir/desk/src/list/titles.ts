@@ -1,7 +1,7 @@
 /** Titles of linked documents met so far, so that a filter on a link reads as its title and not as a code. */
 import { reactive } from "vue"
 import { get } from "@/api"
-import type { SearchResult } from "@/types"
+import type { FieldView, SearchResult } from "@/types"
 import type { Option } from "@/ui/option"
 
 const titles = reactive<Record<string, string>>({})
@@ -25,6 +25,15 @@ async function ask(doctype: string, name: string): Promise<void> {
   const found = await get<SearchResult[]>("frappe.desk.search.search_link", { doctype, txt: name, page_length: 5 }).catch(() => [])
   const match = found.find((result) => result.value === name)
   if (match?.label) titles[key(doctype, name)] = match.label
+}
+
+/** What can be picked for a link: "me" and the like first, then documents. */
+export async function searchValues(field: FieldView, text: string, words: Option[]): Promise<Option[]> {
+  const wanted = text.trim().toLowerCase()
+  const said = words.filter((word) => !wanted || word.label.toLowerCase().includes(wanted))
+  const found = searchLinks(field.options ?? "", text)
+  // Who may not look users up can still say "me".
+  return [...said, ...(words.length ? await found.catch(() => []) : await found)]
 }
 
 export async function searchLinks(doctype: string, text: string): Promise<Option[]> {

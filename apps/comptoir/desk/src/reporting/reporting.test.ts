@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest"
+import type { Period } from "@/list/logic/period"
 import { field, view } from "@/list/logic/testing"
 import { readChoice, requestOf } from "@/views/report/options"
 import { dimensions, found, keyLabel, numbers } from "./dimensions"
@@ -17,7 +18,7 @@ const dims = (...texts: string[]) => found(dimensions(DEALS), texts)
 const nums = (...texts: string[]) => found(numbers(DEALS), texts)
 const level = (rows: number, columns: number, groups: Level["groups"], hidden = 0): Level => ({ rows, columns, groups, hidden })
 const answer = (...levels: Level[]): ReportAnswer => ({ levels, link_titles: {}, period: null })
-const state = (options: Record<string, string>, filters: [string, string, string][] = []) => ({ filters, search: "", sort: { fieldname: "modified", descending: true }, size: 50, options })
+const state = (options: Record<string, string>) => ({ filters: [], search: "", sort: { fieldname: "modified", descending: true }, size: 50, options })
 
 describe("the choice in the address", () => {
   it("begins with the state of a document and the sum of its first amount", () => {
@@ -32,9 +33,9 @@ describe("the choice in the address", () => {
     expect(readChoice(DEALS, state({ rows: "-" })).rows).toEqual([])
   })
 
-  it("compares only where a filter names a period", () => {
-    expect(readChoice(DEALS, state({ compare: "1" }, [["status", "=", "Open"]])).compare).toBe(false)
-    expect(readChoice(DEALS, state({ compare: "1" }, [["closed_on", "timespan", "this month"]])).compare).toBe(true)
+  it("compares a period that begins and ends with the one before it", () => {
+    const compares = (span: Period["span"]): boolean => readChoice(DEALS, { ...state({}), period: { on: "closed_on", span, compared: true } }).compare
+    expect([compares("this month"), compares(["2026-01-01", "2026-01-31"]), compares(["2026-01-01", ""]), readChoice(DEALS, state({})).compare]).toEqual([true, true, false, false])
   })
 })
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest"
 import type { LocationQuery } from "vue-router"
-import { heldQuery, openedQuery, patched, readState, unopened, writeState, type ListState, type Sort } from "./address"
+import { heldQuery, isNarrowed, openedQuery, patched, readState, unopened, WIDE, writeState, type ListState, type Sort } from "./address"
 
 const SORT: Sort = { fieldname: "modified", descending: true }
 const KNOWN = new Set(["status", "amount", "client", "due", "modified"])
@@ -29,6 +29,9 @@ describe("a list's state in the address", () => {
     state({ options: { by: "status", at: "2026-11-28" } }),
     state({ saved: "a1b2", filters: [["status", "=", "Open"]] }),
     state({ saved: "a1b2" }),
+    state({ period: { on: "due", span: "last 30 days" } }),
+    state({ period: { on: "due", span: ["2026-01-01", ""], compared: true }, saved: "a1b2" }),
+    state({ filters: [["status", "=", "Open"]], where: { any: true, items: [["due", "<", "today + 7 days"], { any: false, items: [["client", "=", "__user"], ["amount", ">", 5]] }] } }),
   ])("comes back as it was: %j", (before) => {
     expect(roundTrip(before)).toEqual(before)
   })
@@ -39,6 +42,18 @@ describe("a list's state in the address", () => {
 
   it("does not take an unknown operator for a condition", () => {
     expect(readState({ status: '["drop table","x"]' }, KNOWN, SORT).filters).toEqual([["status", "=", '["drop table","x"]']])
+  })
+
+  it("drops periods and groups about fields the actor does not have", () => {
+    const query = { _period: "this month", _on: "secret", _where: '[["secret","=","1"],"or",["secret","=","2"]]' }
+    expect(readState(query, KNOWN, SORT)).toEqual(state({}))
+    expect(readState({ _period: "this month" }, KNOWN, SORT).options).toEqual({})
+  })
+
+  it("knows whether it leaves documents out", () => {
+    const narrow: Partial<ListState>[] = [{ search: "x" }, { filters: [["status", "=", "Open"]] }, { period: { on: "due", span: "today" } }, { where: { any: true, items: [["status", "=", "Open"]] } }]
+    expect(narrow.map((patch) => isNarrowed(state(patch)))).toEqual([true, true, true, true])
+    expect(isNarrowed(patched(state(Object.assign({}, ...narrow) as Partial<ListState>), WIDE))).toBe(false)
   })
 
   it("falls back to the usual order when the address asks for an unknown column", () => {

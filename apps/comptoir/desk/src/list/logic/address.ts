@@ -2,11 +2,14 @@
  * A list's whole state in the address bar and back: `?status=Open&amount=[">",100]&_sort=modified+desc`.
  * Equality is written plainly, every other operator as JSON, a field asked twice as a repeated parameter; so links
  * written by hand or by a form (`?client=CLI-0001`) work. Fields the actor does not have are dropped. What begins with a
- * line is no field: `_q`, `_sort`, `_size`, the saved view it came from, and the options of views.
+ * line is no field: `_q`, `_sort`, `_size`, the period (`_period`, `_on`, `_before`), groups of conditions (`_where`, as
+ * the server takes them), the saved view it came from, and the options of views.
  */
 import type { LocationQuery, LocationQueryRaw } from "vue-router"
 import type { Filter, FilterValue } from "@/types"
-import { operator } from "./operators"
+import { readGroup, writeGroup, type FilterGroup } from "./groups"
+import { isOperator } from "./operators"
+import { readSpan, writeSpan, type Period } from "./period"
 
 export interface Sort {
   fieldname: string
@@ -15,6 +18,9 @@ export interface Sort {
 
 export interface ListState {
   filters: Filter[]
+  /** What else must hold: groups of conditions. */
+  where?: FilterGroup
+  period?: Period
   search: string
   sort: Sort
   size: number
@@ -31,18 +37,26 @@ export const SIZES = [50, 100, 200]
 const SEARCH = "_q"
 const SORT = "_sort"
 const SIZE = "_size"
+const WHERE = "_where"
+const PERIOD = "_period"
+const ON = "_on"
+const BEFORE = "_before"
 const SAVED = "_saved"
 /** Tells a saved view from which everything was taken away from one that is still to be opened. */
 const EMPTIED = "_emptied"
-const OPTION = /^_(?!q$|sort$|size$|saved$|emptied$)([a-z]\w*)$/
+const OPTION = /^_(?!q$|sort$|size$|where$|period$|on$|before$|saved$|emptied$)([a-z]\w*)$/
 
 export function readState(query: LocationQuery, known: ReadonlySet<string>, sort: Sort): ListState {
   const filters = Object.entries(query).flatMap(([fieldname, values]) =>
     known.has(fieldname) ? [values].flat().flatMap((value) => readFilter(fieldname, value)) : [],
   )
   const size = Number(query[SIZE])
+  const where = readGroup(query[WHERE], known)
+  const period = readPeriod(query, known)
   return {
     filters,
+    ...(where ? { where } : {}),
+    ...(period ? { period } : {}),
     search: typeof query[SEARCH] === "string" ? query[SEARCH] : "",
     sort: readSort(query[SORT], known) ?? sort,
     size: SIZES.includes(size) ? size : (SIZES[0] as number),
@@ -74,6 +88,12 @@ export function writeState(state: ListState, sort: Sort): LocationQueryRaw {
     const text = writeFilter(filter)
     query[filter[0]] = before === undefined ? text : [before, text].flat()
   }
+  if (state.where) query[WHERE] = writeGroup(state.where)
+  if (state.period) {
+    query[PERIOD] = writeSpan(state.period.span)
+    query[ON] = state.period.on
+    if (state.period.compared) query[BEFORE] = "1"
+  }
   if (state.search) query[SEARCH] = state.search
   if (state.sort.fieldname !== sort.fieldname || state.sort.descending !== sort.descending) query[SORT] = orderBy(state.sort)
   if (state.size !== SIZES[0]) query[SIZE] = String(state.size)
@@ -84,6 +104,19 @@ export function writeState(state: ListState, sort: Sort): LocationQueryRaw {
 export function patched(state: ListState, { options, ...rest }: StatePatch): ListState {
   const merged = Object.entries({ ...state.options, ...options }).filter((entry): entry is [string, string] => entry[1] !== undefined)
   return { ...state, ...rest, options: Object.fromEntries(merged) }
+}
+
+/** Whether anything leaves documents out. */
+export const isNarrowed = (state: ListState): boolean => Boolean(state.search || state.filters.length || state.where || state.period)
+
+/** Takes away whatever leaves documents out. */
+export const WIDE: StatePatch = { filters: [], where: undefined, period: undefined, search: "" }
+
+function readPeriod(query: LocationQuery, known: ReadonlySet<string>): Period | undefined {
+  const [text, on] = [query[PERIOD], query[ON]]
+  const span = typeof text === "string" ? readSpan(text) : undefined
+  if (!span || typeof on !== "string" || !known.has(on)) return undefined
+  return { on, span, ...(query[BEFORE] === "1" ? { compared: true } : {}) }
 }
 
 function readOptions(query: LocationQuery): Record<string, string> {
@@ -115,7 +148,7 @@ function readFilter(fieldname: string, value: string | null | undefined): Filter
 }
 
 function isCondition(parsed: unknown): parsed is [string, FilterValue] {
-  return Array.isArray(parsed) && parsed.length === 2 && (parsed[0] === "is" || operator(String(parsed[0])) !== undefined)
+  return Array.isArray(parsed) && parsed.length === 2 && isOperator(String(parsed[0]))
 }
 
 function writeFilter([, op, value]: Filter): string {

@@ -120,10 +120,13 @@ export function standardField(fieldname: string): FieldView {
   return fieldname === "docstatus" ? { ...view, options: "0\n1\n2", option_labels: { "0": t("Draft"), "1": t("Submitted"), "2": t("Cancelled") } } : view
 }
 
+/** Whoever made or changed a document is chosen among the users. */
+const asLink = (field: FieldView): FieldView => (field.fieldname === "owner" || field.fieldname === "modified_by" ? { ...field, fieldtype: "Link", options: "User" } : field)
+
 /** Every field a list may be filtered by, the declared ones first. */
 export function filterFields(view: DocTypeView): FieldView[] {
   const standard = Object.keys(STANDARD).filter((fieldname) => (fieldname !== "docstatus" || view.is_submittable) && !known(view, fieldname))
-  return [...view.fields.filter((field) => isFilterable(field) && field.label), ...standard.map(standardField)]
+  return [...view.fields.filter((field) => isFilterable(field) && field.label), ...standard.map((fieldname) => asLink(standardField(fieldname)))]
 }
 
 const TEXTS = new Set(["Data", "Small Text", "Text", "Long Text", "Link", "Select", "Phone", "Read Only", "Barcode", "Autocomplete", "Text Editor", "Markdown Editor"])

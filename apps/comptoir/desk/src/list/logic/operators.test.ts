@@ -15,6 +15,11 @@ describe("the operators of a field", () => {
     expect(ids("Currency")).not.toContain("timespan")
   })
 
+  it("ask for what lies above or below in a tree", () => {
+    const all = operatorsFor(field("f", "Link", { tree: 1 })).map((operator) => operator.id)
+    expect(all.filter((id) => !ids("Link").includes(id))).toEqual(["descendants of (inclusive)", "descendants of", "not descendants of", "ancestors of", "not ancestors of"])
+  })
+
   it("ask a tick for yes or no only", () => {
     expect(ids("Check")).toEqual(["=", "!="])
   })

@@ -27,7 +27,13 @@ const OPERATORS: Record<string, Operator> = {
   timespan: { id: "timespan", label: () => t("is within"), entry: "span" },
   set: { id: "set", label: () => t("is filled in"), entry: "none" },
   "not set": { id: "not set", label: () => t("is empty"), entry: "none" },
+  "descendants of (inclusive)": { id: "descendants of (inclusive)", label: () => t("is or lies below"), entry: "one" },
+  "descendants of": { id: "descendants of", label: () => t("lies below"), entry: "one" },
+  "not descendants of": { id: "not descendants of", label: () => t("does not lie below"), entry: "one" },
+  "ancestors of": { id: "ancestors of", label: () => t("lies above"), entry: "one" },
+  "not ancestors of": { id: "not ancestors of", label: () => t("does not lie above"), entry: "one" },
 }
+const OF_TREES = Object.keys(OPERATORS).filter((id) => /(ancestors|descendants) of/.test(id))
 
 export type Family = "text" | "choice" | "link" | "number" | "date" | "datetime" | "time" | "check"
 
@@ -70,11 +76,14 @@ export const timespanLabel = (span: string): string => TIMESPAN_LABELS[span]?.()
 export const familyOf = (field: Pick<FieldView, "fieldtype">): Family => FAMILIES[field.fieldtype] ?? "text"
 export const isFilterable = (field: FieldView): boolean => !UNFILTERABLE.has(field.fieldtype) && !field.is_virtual
 
-export function operatorsFor(field: Pick<FieldView, "fieldtype">): Operator[] {
-  return IDS[familyOf(field)].map((id) => OPERATORS[id] as Operator)
+export function operatorsFor(field: Pick<FieldView, "fieldtype" | "tree">): Operator[] {
+  return [...IDS[familyOf(field)], ...(field.tree ? OF_TREES : [])].map((id) => OPERATORS[id] as Operator)
 }
 
 export const operator = (id: string): Operator | undefined => OPERATORS[id]
+
+/** Whether the server knows it by this name. */
+export const isOperator = (name: string): boolean => name === "is" || (name in OPERATORS && OPERATORS[name]?.entry !== "none")
 
 /** Our operator of a filter as the server takes it. */
 export function operatorOf([, op, value]: Filter): Operator | undefined {

@@ -2,7 +2,9 @@
 import type { DocTypeView, Filter, ListRequest } from "@/types"
 import { orderBy, type ListState, type Sort } from "./address"
 import { requestFields, searchFields, type Column } from "./columns"
+import { toTree } from "./groups"
 import { wildcards } from "./operators"
+import { periodFilter } from "./period"
 
 export function defaultSort(view: DocTypeView): Sort {
   const [fieldname = "", order] = (view.sort_field || "modified").trim().split(/\s*,\s*/)[0]?.split(/\s+/) ?? []
@@ -22,7 +24,9 @@ export function listRequest(view: DocTypeView, columns: Column[], state: ListSta
 
 /** Which documents a state means, whatever the view. */
 export function conditions(view: DocTypeView, state: ListState): Pick<ListRequest, "filters" | "or_filters"> {
-  return { filters: state.filters, or_filters: searchFilters(view, state.search) }
+  const period = state.period ? [periodFilter(state.period)] : []
+  const where = state.where ? [toTree(state.where)] : []
+  return { filters: [...state.filters, ...period, ...where], or_filters: searchFilters(view, state.search) }
 }
 
 export function searchFilters(view: DocTypeView, search: string): Filter[] {

@@ -1,15 +1,14 @@
-/** A report in the address: `?_rows=stage,closed_on:month&_columns=currency&_numbers=count,sum:amount&_chart=line&_compare=1`. */
+/** A report in the address: `?_rows=stage,closed_on:month&_columns=currency&_numbers=count,sum:amount&_chart=line`. */
 import { conditions } from "@/list/logic/request"
-import { familyOf } from "@/list/logic/operators"
+import { periodBefore } from "@/list/logic/period"
 import type { ListState } from "@/list/logic/address"
 import { dimensions, found, numbers, usual } from "@/reporting/dimensions"
 import type { Dimension, Drawing, Numbered } from "@/reporting/types"
 import type { ReportRequest } from "@/reporting/useReport"
-import type { DocTypeView, Filter } from "@/types"
+import type { DocTypeView } from "@/types"
 
 export const DRAWINGS: readonly Drawing[] = ["bar", "stacked", "line", "donut", "none"]
 export const MOST = { rows: 2, columns: 1, numbers: 5 }
-const PERIODS = new Set(["timespan", "previous", "next", "between"])
 /** Chosen to be empty, which is something else than not chosen. */
 export const NOTHING = "-"
 
@@ -23,7 +22,7 @@ export interface Choice {
   compare: boolean
 }
 
-export function readChoice(view: DocTypeView, { options, filters }: Pick<ListState, "options" | "filters">): Choice {
+export function readChoice(view: DocTypeView, { options, period }: Pick<ListState, "options" | "period">): Choice {
   const known = dimensions(view)
   const first = usual(view)
   const counted = found(numbers(view), texts(options.numbers, first.numbers)).slice(0, MOST.numbers)
@@ -34,18 +33,12 @@ export function readChoice(view: DocTypeView, { options, filters }: Pick<ListSta
     numbers: chosen,
     drawing: DRAWINGS.find((each) => each === options.chart) ?? "bar",
     drawn: Math.max(0, chosen.findIndex((each) => each.text === options.drawn)),
-    compare: options.compare === "1" && periodFilter(view, filters) !== undefined,
+    compare: Boolean(period?.compared && periodBefore(period)),
   }
 }
 
 const texts = (option: string | undefined, otherwise: string[]): string[] => (option === undefined ? otherwise : option === NOTHING ? [] : option.split(","))
 export const written = (chosen: string[]): string => chosen.join(",") || NOTHING
-
-/** The filter that names the period to compare with the one before it. */
-export function periodFilter(view: DocTypeView, filters: Filter[]): Filter | undefined {
-  const days = new Set([...view.fields.filter((field) => ["date", "datetime"].includes(familyOf(field))).map((field) => field.fieldname), "creation", "modified"])
-  return filters.find(([fieldname, operator]) => days.has(fieldname) && PERIODS.has(operator))
-}
 
 export function requestOf(view: DocTypeView, state: ListState, choice: Choice): ReportRequest {
   const [rows, columns, counted] = [choice.rows, choice.columns, choice.numbers].map((chosen) => chosen.map((each) => each.text)) as [string[], string[], string[]]
