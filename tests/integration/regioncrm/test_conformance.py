@@ -67,6 +67,7 @@ class TestTheEngine(OnBothDatabases):
         "DocShare": {"submit": 0},
         "Role": {"restrict_to_addresses": "192.168.1.0/24", "login_after": 8, "login_before": 18},
         "Row Rule": {"document_type": "Country", "expression": 'doc.code != "xx"', "for_read": 1},
+        "Saved View": {"view": "kanban", "scope": None},
         "User": {"scopes": []},
     }
     without_life = {
