@@ -91,6 +91,14 @@ def test_attention_tells_late_tasks_and_those_handed_in(people: Context) -> None
     assert ["Waiting for your acceptance"] == [entry["title"] for entry in workspaces.attention(people)]
 
 
+def test_attention_leaves_out_what_one_may_not_read(people: Context) -> None:
+    driver = "driver@example.com"
+    new("User", email=driver, first_name="Driver", roles=[{"role": "Driver"}])
+    new("Employee", first_name="Driver", branch="Lyon", user=driver)
+    with use(people.acting_as(driver)) as acting:
+        assert {"Task"} == {entry["doctype"] for entry in workspaces.attention(acting)}
+
+
 def test_first_steps_tick_themselves(people: Context) -> None:
     before = {step["title"]: step["done"] for step in workspaces.first_steps(people)}
     assert (True, False) == (before["Invite people"], before["Import your clients"])

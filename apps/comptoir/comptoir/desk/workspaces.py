@@ -12,6 +12,7 @@ from typing import Any
 import orjson
 
 from comptoir import documents
+from comptoir.access import policy
 from comptoir.context import Context
 from comptoir.documents import Document
 from comptoir.errors import DataError, ValidationError
@@ -85,7 +86,7 @@ def attention(ctx: Context) -> list[dict[str, Any]]:
     told = []
     for entry in _told(ctx, ATTENTION):
         meta = ctx.site.registry.find(entry["doctype"])
-        if meta is None:
+        if meta is None or not policy.decide(ctx, "read", meta).allow:
             continue
         rows = documents.get_list(
             ctx, meta.name, fields=list(dict.fromkeys(["name", meta.title_field or "name", entry["when"]])),

@@ -16,6 +16,7 @@ export const router = createRouter({
       path: HOME, component: () => import("@/shell/Frame.vue"),
       children: [
         { path: "", name: "home", component: () => import("@/home/HomePage.vue") },
+        { path: "/desk/dashboard/:name?", name: "dashboard", component: () => import("@/dashboard/DashboardPage.vue"), props: true },
         { path: "/desk/search", name: "search", component: () => import("@/shell/search/SearchPage.vue") },
         { path: "/desk/profile", name: "profile", component: () => import("@/access/profile/ProfilePage.vue") },
         { path: "/desk/settings", name: "settings", component: () => import("@/access/settings/SettingsPage.vue") },

@@ -22,3 +22,4 @@ export const importRoute = (doctype: string, name?: string): RouteLocationRaw =>
 /** The designer of a format, of a copy of one (`from`), or of a new one for a doctype; `sample` is the document shown. */
 export const designerRoute = ({ format, from, doctype, sample }: { format?: string; from?: string; doctype?: string; sample?: string }): RouteLocationRaw => ({ name: "print-designer", params: format ? { format } : {}, query: asked({ from, doctype, sample }) })
 export const printRoute = (doctype: string, name: string): RouteLocationRaw => ({ name: "print", params: { doctype, name } })
+export const dashboardRoute = (name?: string): RouteLocationRaw => ({ name: "dashboard", params: name ? { name } : {} })

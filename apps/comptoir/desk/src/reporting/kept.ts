@@ -1,0 +1,101 @@
+/** Charts and number cards that are kept; shown at once as they were a moment ago, and asked anew. */
+import { onScopeDispose, ref, shallowRef, watch, type Ref, type ShallowRef } from "vue"
+import { get, type ApiError } from "@/api"
+import { loadMeta } from "@/composables/useMeta"
+import { lang } from "@/i18n"
+import { rememberTitles } from "@/list/titles"
+import { user } from "@/stores/session"
+import type { DocTypeView, Filter } from "@/types"
+import type { Drawing, ReportAnswer, Value } from "./types"
+
+interface Kept {
+  name: string
+  title: string
+  doctype: string
+  rows: string[]
+  columns: string[]
+  numbers: string[]
+  filters: Filter[]
+}
+
+export interface KeptChart extends Kept {
+  drawing: Drawing
+  answer: ReportAnswer
+}
+
+export interface KeptCard extends Kept {
+  values: Value[]
+  before: Value[] | null
+}
+
+export interface Dashboard {
+  name: string | null
+  title: string
+  dashboards: { name: string; title: string }[]
+  cards: string[]
+  charts: { name: string; width: "Half" | "Full" }[]
+  can_write: boolean
+}
+
+/** With the declaration that its fields are named by. */
+export interface Shown<T> {
+  kept: T
+  view: DocTypeView
+}
+
+export interface Remembered<T> {
+  found: ShallowRef<Shown<T> | undefined>
+  error: ShallowRef<ApiError | undefined>
+  loading: Ref<boolean>
+  load: () => Promise<void>
+}
+
+const FRESH = 60_000
+/** By user, as everybody sees numbers of their own. */
+const memory = new Map<string, { at: number; shown: Shown<Kept> }>()
+
+function useKept<T extends Kept>(method: string, name: () => string): Remembered<T> {
+  const found = shallowRef<Shown<T>>()
+  const error = shallowRef<ApiError>()
+  const loading = ref(false)
+  const key = (): string => [user.value, lang.value, method, name()].join(" ")
+  let flight: AbortController | undefined
+
+  async function load(): Promise<void> {
+    flight?.abort()
+    const own = (flight = new AbortController())
+    const asked = key()
+    loading.value = true
+    try {
+      const kept = await get<T>(method, { name: name() }, own.signal)
+      const shown = { kept, view: (await loadMeta(kept.doctype)).doctype }
+      memory.set(asked, { at: Date.now(), shown })
+      if (own !== flight) return
+      found.value = shown
+      error.value = undefined
+    } catch (cause) {
+      if (own === flight) error.value = cause as ApiError
+    } finally {
+      if (own === flight) loading.value = false
+    }
+  }
+
+  watch(key, () => {
+    const before = memory.get(key())
+    found.value = before?.shown as Shown<T> | undefined
+    if (!before || Date.now() - before.at > FRESH) void load()
+  }, { immediate: true })
+  onScopeDispose(() => flight?.abort())
+  return { found, error, loading, load }
+}
+
+export const useCard = (name: () => string): Remembered<KeptCard> => useKept("comptoir.desk.dashboards.card", name)
+
+export function useChart(name: () => string): Remembered<KeptChart> {
+  const chart = useKept<KeptChart>("comptoir.desk.dashboards.chart", name)
+  watch(chart.found, (now) => now && rememberTitles(now.kept.answer.link_titles), { immediate: true })
+  return chart
+}
+
+/** Filters as the address of a list takes them: without the doctype Frappe writes before a field. */
+export const plainFilters = (filters: (Filter | [string, ...Filter])[]): Filter[] => filters.map((filter) => (filter.length > 3 ? (filter.slice(1, 4) as Filter) : (filter as Filter)))
