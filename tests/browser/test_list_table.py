@@ -1,4 +1,4 @@
-"""Working in a list: what is done to many documents at once."""
+"""Working in a list: many documents at once, its columns, its cells, its groups and sums."""
 
 from __future__ import annotations
 
@@ -81,3 +81,49 @@ def test_columns_are_chosen_moved_widened_and_remembered(page: Page) -> None:
     page.locator("[data-test=columns]").click()
     page.locator("[data-test=reset-columns]").click()
     expect(page.locator("thead")).not_to_contain_text("Credit limit")
+
+
+@pytest.mark.usefixtures("clients")
+def test_cells_are_edited_where_they_stand(page: Page, site: Site) -> None:
+    page.goto("/app/client?_sort=client_name+asc")
+    city = page.locator("td[data-cell=city]").first
+    first = page.locator("tbody tr").first.get_attribute("data-name")
+    city.dblclick()
+    page.locator("[data-test=inline-cell] input").fill("Lille")
+    page.keyboard.press("Enter")
+    expect(page.locator("[data-test=inline-cell]")).to_have_count(0)
+    expect(city).to_have_text("Lille")
+    with site.context():
+        assert "Lille" == frappe.db.get_value("Client", first, "city")
+    page.get_by_role("button", name="Undo").click()
+    expect(city).to_have_text("Lyon")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("F2")
+    page.locator("[data-test=inline-cell] input").fill("")
+    page.keyboard.press("Enter")
+    expect(page.locator("[data-test=inline-problem]")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.locator("[data-test=inline-cell]")).to_have_count(0)
+    with site.context():
+        assert frappe.db.get_value("Client", first, "client_name")
+
+
+@pytest.mark.usefixtures("clients")
+def test_groups_and_sums(page: Page, site: Site) -> None:
+    with site.context():
+        for name, limit in zip(frappe.get_all("Client", pluck="name"), (100, 200, 300), strict=True):
+            frappe.get_doc("Client", name).update(
+                {"credit_limit": limit, "status": "Active" if limit > 100 else "New"}
+            ).save()
+    page.goto("/app/client?_columns=city,credit_limit")
+    page.locator("[data-test=sum]").click()
+    expect(page.locator("[data-test=sums]")).to_contain_text("€600.00")
+    page.locator("[data-test=group]").click()
+    page.get_by_role("option", name="Status").click()
+    active = page.locator("[data-group=Active]")
+    expect(active).to_contain_text("€500.00")
+    expect(page.locator("tbody tr")).to_have_count(0)
+    active.get_by_role("button").first.click()
+    expect(active.locator("tbody tr")).to_have_count(2)
+    page.reload()
+    expect(page.locator("[data-group]")).to_have_count(2)
