@@ -65,7 +65,7 @@ def test_groups_of_filters_are_built_and_kept(page: Page, clients: None) -> None
     panel.locator("[data-test=add-filter]").click()
     panel.get_by_label("Field").last.select_option(label="Created")
     panel.get_by_label("Condition").last.select_option(label="is less than")
-    panel.locator("[data-test=day-mode]").select_option("behind")
+    panel.locator("[data-test=day-mode]").select_option("-day")
     panel.locator("[data-test=group-joiner]").first.select_option("any")
     expect(rows).to_have_count(3)
     panel.locator("[data-test=add-group]").click()
