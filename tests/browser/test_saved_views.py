@@ -81,3 +81,21 @@ def test_a_shared_view_opens_first_for_others(page: Page, visit: Visit, clients:
     anna.locator("[data-test=saved-new]").click()
     expect(anna.locator("[data-test=saved-view-dialog]")).to_be_visible()
     expect(anna.get_by_label("Everybody")).to_have_count(0)
+
+
+def test_favourites_and_recent_documents_follow_a_user(page: Page, visit: Visit, clients: None) -> None:
+    page.goto("/app/client")
+    page.locator("[data-test=star]").click()
+    page.locator("tbody tr", has_text="Client 3").click()
+    page.locator("h1", has_text="Client 3").first.wait_for()
+    with page.expect_response("**/comptoir.desk.places.star"):
+        page.locator("[data-test=star]").click()
+
+    elsewhere = visit("/app", user="Administrator")
+    favourites = elsewhere.locator("[data-test=favourites]")
+    expect(favourites.get_by_role("link")).to_have_text(["Client", "Client 3"])
+    expect(elsewhere.get_by_role("region", name="Recent documents")).to_contain_text("Client 3")
+    favourites.get_by_role("link", name="Client 3").click()
+    elsewhere.locator("h1", has_text="Client 3").first.wait_for()
+    elsewhere.locator("[data-test=star]").click()
+    expect(favourites.get_by_role("link")).to_have_text(["Client"])
