@@ -2,7 +2,7 @@
 import { onScopeDispose, ref, shallowRef, watch, type Ref, type ShallowRef } from "vue"
 import { call, type ApiError } from "@/api"
 import { rememberTitles } from "@/list/titles"
-import type { Filter } from "@/types"
+import type { Filter, FilterTree } from "@/types"
 import type { ReportAnswer } from "./types"
 
 export interface ReportRequest {
@@ -10,7 +10,7 @@ export interface ReportRequest {
   rows: string[]
   columns: string[]
   numbers: string[]
-  filters?: Filter[]
+  filters?: FilterTree[]
   or_filters?: Filter[]
   compare?: boolean
 }

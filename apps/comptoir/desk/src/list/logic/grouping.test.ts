@@ -14,7 +14,7 @@ const titleOf = (doctype: string, name: string): string => `${doctype} ${name}`
 
 describe("groups of a list", () => {
   it("are by what has few values", () => {
-    expect(groupFields(THING).map((each) => each.fieldname)).toEqual(["status", "client", "open", "due", "modified", "creation"])
+    expect(groupFields(THING).map((each) => each.fieldname)).toEqual(["status", "client", "open", "due", "modified", "creation", "owner", "modified_by"])
   })
 
   it("mean their documents, a month from its first to its last day", () => {
