@@ -114,7 +114,7 @@ def _titles(ctx: Context, rows: Iterable[Any]) -> dict[tuple[str, str | None], s
             columns = list(dict.fromkeys(["name", str(title)]))
             chosen = {"name": ["in", sorted(names)]}
             for row in documents.get_list(ctx, doctype, fields=columns, filters=chosen, limit=0):
-                found[doctype, str(row["name"])] = str(row.get(title) or row["name"])
+                found[doctype, str(row["name"])] = str(row.get(str(title)) or row["name"])
     return found
 
 
