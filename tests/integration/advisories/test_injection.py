@@ -40,7 +40,8 @@ OPERATORS = (
     "sounds like",
 )
 SHAPES: tuple[Any, ...] = (
-    5, True, "x", "[", '{"a":', [1], [None], [[]], [["name"]], [["name", "=", "x", "y", "z", "w"]], [[["name", "=", "x"]]], [{}], {"": ""},
+    5, True, "x", "[", '{"a":', [1], [None], [[]], [["name"]], [["name", "=", "x", "y", "z", "w"]],
+    [["name", "=", "x"], "or"], [["name", "=", "x"], "xor", ["name", "=", "y"]], [{}], {"": ""},
     {"name": {"in": ["x"]}}, {"name": ["=", ["x"]]}, {"name": [["="]]}, [["name", ["="], "x"]], [[None, "=", "x"]], [["Client", None, "=", "x"]],
     [["User", "name", "=", "x"]], [["__Auth", "password", "=", "x"]], [["Client", "name", "=", {"a": 1}]], [["name", "between", "x"]],
     [["name", "between", [1, 2, 3]]], [["name", "in", {"a": 1}]], [["creation", ">", "not a date"]], [["creation", "between", ["a", "b"]]],
