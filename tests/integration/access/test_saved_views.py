@@ -41,10 +41,18 @@ class TestOfOneself:
         assert ["Mine"] == seen(acting, ANNA)
         for other in (BORIS, DIANE, MANAGER):
             assert [] == seen(acting, other)
+            if other == MANAGER:
+                continue
             with acting(other), pytest.raises((PermissionError, DoesNotExistError)):
                 frappe.get_doc("Saved View", name).check_permission("read")
             with acting(other):
                 assert [] == frappe.get_list("Saved View")
+
+    def test_are_read_by_who_manages_the_site(self, staff: None, acting: Acting) -> None:
+        with acting(ANNA):
+            name = view().name
+        with acting(MANAGER):
+            assert [name] == frappe.get_list("Saved View", pluck="name")
 
     @pytest.mark.parametrize("change", [{"title": "Taken"}, {"owner": BORIS}, {"everybody": 1}])
     def test_are_changed_by_nobody_else(self, staff: None, acting: Acting, change: dict[str, Any]) -> None:

@@ -25,8 +25,13 @@ def may_share(ctx: Context) -> bool:
     return ctx.db.execute(statement).first() is not None
 
 
+def readable(user: str) -> Any:
+    """What is visible to ``user``; administrators read those of everybody."""
+    return None if administers(current()) else visible(user)
+
+
 def visible(user: str) -> Any:
-    """The saved views of ``user`` and those shared with them."""
+    """The saved views of ``user`` and those shared with them, which stand in their menu."""
     ctx = current()
     limits = limits_of(ctx)
     where: list[Any] = [["owner", "=", user], "or", ["everybody", "=", 1]]
@@ -42,4 +47,4 @@ def may_change(doc: Any, ptype: str, user: str) -> bool | None:
     """Only its owner changes a saved view, and whoever manages the site those that are shared."""
     if ptype in READING or doc.owner == user:
         return None
-    return None if administers(current()) else False
+    return None if doc.is_shared() and administers(current()) else False

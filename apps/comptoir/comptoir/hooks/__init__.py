@@ -84,7 +84,7 @@ permission_query_conditions = {
     "Notification Log": "comptoir.core.notification_log.own",
     "Number Card": "comptoir.core.number_card.shown_to",
     "Reminder": "comptoir.core.reminder.own",
-    "Saved View": "comptoir.access.saved_views.visible",
+    "Saved View": "comptoir.access.saved_views.readable",
     "Workspace": "comptoir.core.workspace.shown_to",
 }
 has_permission = {"Saved View": "comptoir.access.saved_views.may_change"}
