@@ -224,9 +224,9 @@ def write_workshop(folder: Path) -> Path:
     deep = package / "regional" / "north" / "doctype" / "northern_form"
     deep.mkdir(parents=True)
     (deep / "northern_form.json").write_text(json.dumps(doctype("Northern Form", field("value"))))
-    board = package / "shop_floor" / "workspace" / "floor"
+    board = package / "shop_floor" / "web_form" / "floor"
     board.mkdir(parents=True)
-    (board / "floor.json").write_text(json.dumps({"doctype": "Workspace", "name": "Floor", "links": []}))
+    (board / "floor.json").write_text(json.dumps({"doctype": "Web Form", "name": "Floor", "links": []}))
     (package / "fixtures").mkdir()
     (package / "fixtures" / "tool.json").write_text(
         json.dumps(

@@ -110,6 +110,7 @@ def test_a_document_is_shared_with_rights(page: Page, site: Site, client: str) -
 
 def test_the_panel_stays_in_place_and_is_behind_a_button_on_a_phone(page: Page, client: str) -> None:
     panel = page.locator("[data-test=side-panel]")
+    panel.locator("[data-test=panel-links] li").first.wait_for()
     before = panel.bounding_box()
     page.locator("[data-test=timeline] li").last.scroll_into_view_if_needed()
     page.evaluate("document.querySelector('main').scrollTo(0, 1e6)")

@@ -21,7 +21,7 @@ from .conftest import NAME
 
 TOLD = [
     ("Tool", "Nothing", "tool_name"),
-    ("Workspace", "Floor", "no document type Workspace"),
+    ("Web Form", "Floor", "no document type Web Form"),
     ("app", "else_entirely", "is not here"),
     ("client script", "job_card.js", "not run"),
     ("doctype", "Evil `Name`", "signs"),

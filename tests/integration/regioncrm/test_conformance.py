@@ -62,13 +62,17 @@ class TestTheEngine(OnBothDatabases):
     app = "comptoir"
     values = {
         "API Key": {"scopes": [], "expires_on": None},
+        "Auto Email Report": {"email_to": "anna@example.com", "filters": "[]"},
         "Country": {"code": "zz"},
         "Custom DocPerm": {"parent": "Country", "permlevel": 0, "submit": 0, "cancel": 0, "amend": 0},
+        "Dashboard Chart": {"document_type": "Country", "based_on": "creation", "filters_json": "[]"},
         "DocShare": {"submit": 0},
+        "Number Card": {"filters_json": "[]", "document_type": "Country"},
         "Role": {"restrict_to_addresses": "192.168.1.0/24", "login_after": 8, "login_before": 18},
         "Row Rule": {"document_type": "Country", "expression": 'doc.code != "xx"', "for_read": 1},
         "Saved View": {"view": "kanban", "scope": None},
         "User": {"scopes": []},
+        "Workspace": {"content": "[]"},
     }
     without_life = {
         "Comment": "only its content changes",
