@@ -191,6 +191,27 @@ def test_a_phone_shows_an_agenda(visit: Visit, tasks: dict[str, str]) -> None:
     expect(event(page, tasks["Call the bakery"])).to_be_visible()
 
 
+def test_bars_of_a_gantt_chart_are_pulled(page: Page, site: Site, tasks: dict[str, str]) -> None:
+    name = tasks["Stocktaking"]
+    page.goto(f"/app/task/view/gantt?_at={MONDAY}&_span=day")
+    expect(page.locator(".bar-wrapper")).to_have_count(4)
+    across, down = centre(page.locator(".bar-wrapper").nth(2))
+    with saved(page) as pulled:
+        page.mouse.move(across, down)
+        page.mouse.down()
+        page.mouse.move(across + 45, down, steps=6)
+        page.mouse.move(across + 90, down, steps=6)
+        page.mouse.up()
+    with saved(page):
+        toast(page).get_by_role("button", name="Undo").click()
+    assert f"{day(3)} 08:00:00" == pulled.value.request.post_data_json["start_on"]
+    assert f"{day(1)} 08:00:00" == times(site, name)[0]
+    event(page, name).focus()
+    with saved(page):
+        page.keyboard.press("Alt+Shift+ArrowRight")
+    assert (f"{day(1)} 08:00:00", f"{day(4)} 18:00:00") == times(site, name)
+
+
 def test_the_address_of_a_calendar_is_made_and_revoked(page: Page, site: Site) -> None:
     page.goto("/desk/profile")
     page.locator("[data-test=make-feed]").click()

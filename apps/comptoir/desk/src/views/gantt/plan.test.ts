@@ -1,0 +1,62 @@
+import { describe, expect, it } from "vitest"
+import { field, view } from "@/list/logic/testing"
+import type { DocTypeView, Document } from "@/types"
+import { toMoment } from "../calendar/moments"
+import { type Fields, fieldsOf, placed, type Placed } from "../calendar/placing"
+import type { Shown } from "../calendar/showing"
+import { barsOf, inOrder, pulled, windowOf, zoomOf } from "./plan"
+
+const CALENDAR = { start: "start_on", end: "due_on", busy: false }
+const RIGHTS = { write: true } as DocTypeView["rights"]
+const timed = fieldsOf(view([field("start_on", "Datetime"), field("due_on", "Datetime")], { calendar: CALENDAR, rights: RIGHTS })) as Fields
+const days = fieldsOf(view([field("start_on", "Date"), field("due_on", "Date")], { calendar: CALENDAR, rights: RIGHTS })) as Fields
+
+const put = (fields: Fields, values: Partial<Document>): Placed => placed(fields, { name: "T-1", ...values }) as Placed
+/** As the chart gives moments: local ones with that face. */
+const local = (text: string): Date => new Date(text.replace(" ", "T"))
+
+function shown(name: string, start: string, row: Document = {}): Shown {
+  const event = { name, row: { name, ...row }, start: toMoment(start), allDay: false, onlyEnds: false }
+  return { key: name, title: `<b>${name}`, lane: "", start: event.start, allDay: false, movable: true, resizable: true, placed: event }
+}
+
+describe("bars", () => {
+  it("begin with what begins first and follow what comes before", () => {
+    const events = inOrder([shown("B", "2026-11-25", { after: "A", done: 120 }), shown("A", "2026-11-24", { after: "gone" })])
+    expect(barsOf(events, "done", "after").map(({ id, dependencies, progress }) => [id, dependencies, progress])).toEqual([["bar-0", "", 0], ["bar-1", "bar-0", 100]])
+  })
+
+  it("let no name become markup", () => {
+    expect(barsOf([shown("A", "2026-11-24")], undefined, undefined)[0]?.name).toBe("&lt;b&gt;A")
+  })
+})
+
+describe("a bar that is pulled", () => {
+  const both = put(timed, { start_on: "2026-11-23 09:00:00", due_on: "2026-11-25 18:00:00" })
+
+  it("moves by days and keeps its hours", () => {
+    expect(pulled(timed, both, local("2026-11-25 00:00:00"), local("2026-11-27 23:59:58"))).toEqual({ start_on: "2026-11-25 09:00:00", due_on: "2026-11-27 18:00:00" })
+  })
+
+  it("moves as well where it takes an hour", () => {
+    const hour = put(timed, { start_on: "2026-11-23 09:00:00", due_on: "2026-11-23 10:00:00" })
+    expect(pulled(timed, hour, local("2026-11-25 00:00:00"), local("2026-11-25 23:59:58"))).toEqual({ start_on: "2026-11-25 09:00:00", due_on: "2026-11-25 10:00:00" })
+    const due = put(timed, { due_on: "2026-11-23 10:00:00" })
+    expect(pulled(timed, due, local("2026-11-25 00:00:00"), local("2026-11-25 23:59:58"))).toEqual({ due_on: "2026-11-25 10:00:00" })
+  })
+
+  it("ends where its end is pulled to", () => {
+    expect(pulled(timed, both, local("2026-11-23 00:00:00"), local("2026-11-28 23:59:58"))).toEqual({ due_on: "2026-11-28 18:00:00" })
+    expect(pulled(days, put(days, { start_on: "2026-11-23", due_on: "2026-11-24" }), local("2026-11-23 00:00:00"), local("2026-11-26 23:59:58"))).toEqual({ due_on: "2026-11-26" })
+  })
+
+  it("begins where its beginning is pulled to, before its end", () => {
+    expect(pulled(timed, both, local("2026-11-24 00:00:00"), local("2026-11-25 23:59:58"))).toEqual({ start_on: "2026-11-24 09:00:00" })
+    expect(pulled(timed, both, local("2026-11-28 00:00:00"), local("2026-11-25 23:59:58"))).toEqual({})
+  })
+})
+
+it("looks further the further away it is", () => {
+  expect([zoomOf("month"), zoomOf("agenda")]).toEqual(["month", "week"])
+  expect(windowOf("day", "2026-11-25")).toEqual({ start: toMoment("2026-11-11"), end: toMoment("2027-01-24") })
+})
