@@ -222,4 +222,16 @@ describe("the bell", () => {
     expect(log.length).toBeLessThan(7)
     end()
   })
+
+  it("is asked for when the line comes, for what it did not hear before", async () => {
+    await open("list")
+    line.drop()
+    log = serve({ get_notification_logs: () => ({ notification_logs: [], unread: 0 }) })
+    const end = watchBell()
+    await settle()
+    line.connect()
+    await settle()
+    expect(log).toHaveLength(2)
+    end()
+  })
 })

@@ -1,5 +1,5 @@
 /** What the user was told, behind the bell: asked for at the start, when the server rings, and now and then while somebody is there. */
-import { readonly, ref, shallowRef } from "vue"
+import { readonly, ref, shallowRef, watch } from "vue"
 import { callRaw, get } from "@/api"
 import { attended, whenAttended } from "@/live/attention"
 import { connected, hear } from "@/live/line"
@@ -38,7 +38,10 @@ export function watchBell(): () => void {
   const rung = (): void => void whenAttended(() => void look())
   document.addEventListener("visibilitychange", back)
   const ignore = hear("notification", rung)
+  // What was told while the line was not there yet, or was down.
+  const follow = watch(connected, (now) => now && void look())
   return () => {
+    follow()
     clearInterval(timer)
     document.removeEventListener("visibilitychange", back)
     ignore()
