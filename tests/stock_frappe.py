@@ -26,14 +26,18 @@ OF_FRAPPE = frozenset(
     {
         "Country",
         "Currency",
+        "Dashboard",
+        "Dashboard Chart",
         "DocType",
         "Gender",
         "Language",
         "Letter Head",
         "Module Def",
+        "Number Card",
         "Role",
         "Salutation",
         "User",
+        "Workspace",
     }
 )
 REQUIRED = (

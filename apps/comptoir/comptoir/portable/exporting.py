@@ -27,8 +27,8 @@ GUARD_REQUIREMENTS = ("phonenumbers",)
 _CONDITIONS = ("depends_on", "mandatory_depends_on", "read_only_depends_on", "collapsible_depends_on")
 _MODULE_NAMES = {"stdnum": "python-stdnum", "babel": "babel"}
 _FRAPPES_OWN = frozenset({
-    "Address", "Contact", "Comment", "Communication", "Country", "Currency", "Dashboard", "DocType", "Email Account", "Event",
-    "File", "Gender", "Language", "Letter Head", "Module Def", "Newsletter", "Note", "Notification", "Page", "Print Format",
+    "Address", "Contact", "Comment", "Communication", "Country", "Currency", "Dashboard", "Dashboard Chart", "DocType", "Email Account", "Event",
+    "File", "Gender", "Language", "Letter Head", "Module Def", "Newsletter", "Note", "Notification", "Number Card", "Page", "Print Format",
     "Report", "Role", "Salutation", "Tag", "ToDo", "User", "Version", "Web Form", "Web Page", "Webhook", "Workflow", "Workspace",
 })  # fmt: skip
 
