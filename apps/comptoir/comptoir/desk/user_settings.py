@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 import orjson
@@ -10,6 +11,7 @@ import sqlalchemy as sa
 
 from comptoir.access import policy
 from comptoir.context import GUEST, Context
+from comptoir.db.prepared import Prepared, prepare
 from comptoir.errors import DataError, PermissionError
 from comptoir.sentences import _
 
@@ -27,8 +29,8 @@ _columns = settings_table.c
 
 def of(ctx: Context, doctype: str) -> dict[str, Any]:
     """What the actor has set for ``doctype``; nothing where they never did."""
-    found = ctx.db.execute(sa.select(_columns.data).where(*_is(ctx, doctype))).scalar()
-    settings = orjson.loads(found) if found else {}
+    rows = ctx.db.rows(_stored(ctx.db.compiler).bound({"user": ctx.user, "doctype": doctype}))
+    settings = orjson.loads(rows[0][0]) if rows and rows[0][0] else {}
     return settings if isinstance(settings, dict) else {}
 
 
@@ -51,6 +53,12 @@ def keep(ctx: Context, doctype: str, changes: Mapping[str, Any]) -> dict[str, An
     if settings:
         ctx.db.execute(sa.insert(settings_table).values(user=ctx.user, doctype=doctype, data=data))
     return settings
+
+
+@lru_cache(maxsize=16)
+def _stored(dialect: sa.Dialect) -> Prepared:
+    asked = (_columns.user == sa.bindparam("user", None), _columns.doctype == sa.bindparam("doctype", None))
+    return prepare(sa.select(_columns.data).where(*asked), dialect)
 
 
 def _is(ctx: Context, doctype: str) -> tuple[sa.ColumnElement[bool], ...]:
