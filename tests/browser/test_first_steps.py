@@ -39,25 +39,3 @@ def test_a_change_made_elsewhere_is_not_overwritten(page: Page, site: Site) -> N
     expect(page.get_by_role("dialog")).to_be_visible()
     with site.context():
         assert "Theirs" == frappe.db.get_value("Client", name, "city")
-
-
-@pytest.mark.parametrize("width", [1440, 1024, 390])
-def test_every_list_and_form_opens(page: Page, width: int) -> None:
-    page.set_viewport_size({"width": width, "height": 844})
-    boot = page.evaluate("fetch('/api/method/comptoir.desk.api.boot').then(answer => answer.json())")[
-        "message"
-    ]
-    doctypes = [entry for module in boot["modules"] for entry in module["doctypes"]]
-    assert 30 < len(doctypes)
-    for entry in doctypes[:: 1 if width == 1440 else 4]:
-        slug = entry["name"].lower().replace(" ", "-")
-        page.goto(f"/app/{slug}")
-        expect(page.get_by_text("There is no such page")).to_have_count(0)
-        page.locator("main, [role=main]").first.wait_for()
-        overflow = page.evaluate(
-            "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-        )
-        assert (entry["name"], 0) == (entry["name"], max(0, overflow))
-        if entry["can_create"] and not entry["issingle"]:
-            page.goto(f"/app/{slug}/new")
-            page.get_by_role("button", name="Save").first.wait_for()
