@@ -12,6 +12,7 @@ from comptoir.context import Context
 from comptoir.desk.titles import collect, titles_of
 from comptoir.documents import get_list
 from comptoir.documents.listing import get_steps
+from comptoir.documents.reporting import Dimension, Group, Number, Report, groups_of, number_of
 from comptoir.errors import BadRequestError
 from comptoir.hooks import whitelist
 from comptoir.meta.model import DocType, Field
@@ -20,13 +21,9 @@ from comptoir.query.model import Names
 from comptoir.sentences import Label, _
 
 MOST_COLUMNS = 60
-MOST_GROUPS = 2000
-"""So many values of a field, in different currencies, are counted."""
 LONGEST_PAGE = 100
 GROUPED = frozenset({"Select", "Link"})
 SUMMED = frozenset({"Currency", "Float", "Int", "Long Int", "Duration"})
-COUNT, TOTAL = "how many", "how much"
-"""Labels that no field can have."""
 
 
 @dataclass(slots=True)
@@ -37,13 +34,6 @@ class Pile:
     color: str | None = None
     count: int = 0
     sums: dict[str | None, Any] = field(default_factory=dict)
-
-    def take(self, row: Mapping[str, Any], currency: Field | None) -> None:
-        """Add what was counted in one currency."""
-        self.count += row[COUNT]
-        if row.get(TOTAL) is not None:
-            code = (row.get(currency.fieldname) or None) if currency else None
-            self.sums[code] = self.sums.get(code, 0) + row[TOTAL]
 
 
 @whitelist(methods=["GET", "POST"])
@@ -97,27 +87,19 @@ def _field(meta: DocType, name: str, kinds: frozenset[str]) -> Field:
 def _counted(
     ctx: Context, meta: DocType, by: Field, summed: Field | None, asked: Mapping[str, Any]
 ) -> dict[str | None, Pile]:
-    """What there is of each value, the most frequent first: one statement."""
-    options = summed.options if summed is not None and summed.fieldtype == "Currency" else None
-    currency = meta.by_name.get(options or "")
-    if currency is not None and not currency.has_column:
-        currency = None
-    keys = list(dict.fromkeys([by.fieldname, *([currency.fieldname] if currency else ())]))
-    sums = [f"sum({summed.fieldname}) as {TOTAL}"] if summed else []
-    rows = get_list(
-        ctx,
-        meta.name,
-        fields=[*keys, f"count(*) as {COUNT}", *sums],
-        group_by=", ".join(keys),
-        order_by=f"{COUNT} desc",
-        limit=MOST_GROUPS,
-        **asked,
-    )
-    found: dict[str | None, Pile] = {}
-    for row in rows:
-        value = row[by.fieldname] or None
-        found.setdefault(value, Pile(value)).take(row, currency)
-    return found
+    """What there is of each value, the most frequent first."""
+    sums = [number_of(meta, "sum", summed)] if summed else []
+    report = Report(meta, (Dimension(by, None),), (), (Number("count"), *sums), **asked)
+    found = groups_of(ctx, report, (1, 0), ())
+    piles = [_pile(group, report.numbers) for group in found]
+    return {pile.value: pile for pile in sorted(piles, key=lambda pile: -pile.count)}
+
+
+def _pile(group: Group, numbers: Sequence[Number]) -> Pile:
+    pile = Pile(group.keys[0], count=group.values[0])
+    for number, amount in zip(numbers[1:], group.values[1:], strict=True):
+        pile.sums = dict(amount if number.is_money else [(None, amount)] if amount is not None else [])
+    return pile
 
 
 def _arranged(ctx: Context, by: Field, found: Mapping[str | None, Pile]) -> list[Pile]:

@@ -27,6 +27,7 @@ GROUPED = DAYS | {
     "Select", "Link", "Dynamic Link", "Data", "Check", "Int", "Rating", "Autocomplete", "Read Only", "Phone", "Color",
 }  # fmt: skip
 MONEY = "Currency"
+ADDITIVE = frozenset({"count", "sum"})
 ADDED = frozenset({"Int", "Long Int", "Float", MONEY, "Percent", "Duration", "Rating"})
 
 Amounts = list[tuple[str | None, Any]]
@@ -121,17 +122,31 @@ def groups_of(
 ) -> list[Group]:
     """The groups of one level. Raises ``PermissionError`` where the actor may not report on what it names."""
     keys = tuple(dimension.key(report.meta) for dimension in report.dimensions(level))
-    empty: list[Any] = [[] if number.is_money else None for number in report.numbers]
+    empty = [_nothing(number) for number in report.numbers]
     found: dict[tuple[Any, ...], Group] = {} if keys else {(): Group((), list(map(_fresh, empty)))}
-    for currency in dict.fromkeys((None, *(number.currency for number in report.numbers))):
-        places = [place for place, number in enumerate(report.numbers) if number.currency == currency]
+    for currency, places in _readings(report.numbers):
         numbers = [report.numbers[place] for place in places]
-        if currency is not None or numbers:
-            for name, own, amounts in _read(ctx, report, keys, currency, numbers, rights):
-                group = found.setdefault(_same(own), Group(own, list(map(_fresh, empty))))
-                for place, value in zip(places, amounts, strict=True):
-                    _enter(report.numbers[place], group.values, place, name, value)
+        for name, own, amounts in _read(ctx, report, keys, currency, numbers, rights):
+            group = found.setdefault(_same(own), Group(own, list(map(_fresh, empty))))
+            for place, value in zip(places, amounts, strict=True):
+                _enter(report.numbers[place], group.values, place, name, value)
     return list(found.values())
+
+
+def _readings(numbers: Sequence[Number]) -> Iterator[tuple[str | None, list[int]]]:
+    """What is read by one statement: the field that names the currency, and the places of numbers.
+
+    Counts and sums may be added up over currencies, so with a single field of currencies they are all read at once.
+    """
+    everything = list(range(len(numbers)))
+    named = list(dict.fromkeys(number.currency for number in numbers if number.currency))
+    if len(named) == 1 and all(number.function in ADDITIVE for number in numbers):
+        yield named[0], everything
+        return
+    for currency in (None, *named):
+        places = [place for place in everything if numbers[place].currency == currency]
+        if places:
+            yield currency, places
 
 
 def shown(groups: list[Group]) -> list[Group]:
@@ -190,17 +205,17 @@ def _number(meta: DocType, text: Any) -> Number:
                 doctype=Label(meta.name),
             )
         )
-    return Number(functions[name], own, _currency_field(meta, own))
+    return number_of(meta, functions[name], own)
+
+
+def number_of(meta: DocType, function: Function, own: Field) -> Number:
+    """A number of a field; money knows the field that names its currency."""
+    named = own.options if own.fieldtype == MONEY and own.options in meta.valid_columns else None
+    return Number(function, own, named or None)
 
 
 def _column(meta: DocType, name: str) -> Field | None:
     return column_field(meta, name) if name in meta.valid_columns else None
-
-
-def _currency_field(meta: DocType, own: Field) -> str | None:
-    if own.fieldtype != MONEY or not own.options or own.options not in meta.valid_columns:
-        return None
-    return own.options
 
 
 def _read(
@@ -218,10 +233,21 @@ def _read(
 
 
 def _enter(number: Number, values: list[Any], place: int, currency: str | None, value: Any) -> None:
-    if not number.is_money:
-        values[place] = value
-    elif value is not None:
+    if value is None:
+        return
+    if number.is_money:
         values[place].append((currency, value))
+    elif number.function in ADDITIVE:
+        values[place] = (values[place] or 0) + value
+    else:
+        values[place] = value
+
+
+def _nothing(number: Number) -> Any:
+    """A number before anything is read."""
+    if number.is_money:
+        return []
+    return 0 if number.function == "count" else None
 
 
 def _fresh(value: Any) -> Any:
