@@ -1,6 +1,7 @@
 /** Charts and number cards that are kept; shown at once as they were a moment ago, and asked anew. */
-import { onScopeDispose, ref, shallowRef, watch, type Ref, type ShallowRef } from "vue"
+import { shallowRef, watch, type Ref, type ShallowRef } from "vue"
 import { get, type ApiError } from "@/api"
+import { useFlight } from "@/composables/useFlight"
 import { loadMeta } from "@/composables/useMeta"
 import { lang } from "@/i18n"
 import { rememberTitles } from "@/list/titles"
@@ -56,28 +57,18 @@ const memory = new Map<string, { at: number; shown: Shown<Kept> }>()
 
 function useKept<T extends Kept>(method: string, name: () => string): Remembered<T> {
   const found = shallowRef<Shown<T>>()
-  const error = shallowRef<ApiError>()
-  const loading = ref(false)
+  const flight = useFlight()
   const key = (): string => [user.value, lang.value, method, name()].join(" ")
-  let flight: AbortController | undefined
 
-  async function load(): Promise<void> {
-    flight?.abort()
-    const own = (flight = new AbortController())
+  function load(): Promise<void> {
     const asked = key()
-    loading.value = true
-    try {
-      const kept = await get<T>(method, { name: name() }, own.signal)
-      const shown = { kept, view: (await loadMeta(kept.doctype)).doctype }
+    return flight.ask(async (signal) => {
+      const kept = await get<T>(method, { name: name() }, signal)
+      return { kept, view: (await loadMeta(kept.doctype)).doctype }
+    }, (shown) => {
       memory.set(asked, { at: Date.now(), shown })
-      if (own !== flight) return
       found.value = shown
-      error.value = undefined
-    } catch (cause) {
-      if (own === flight) error.value = cause as ApiError
-    } finally {
-      if (own === flight) loading.value = false
-    }
+    })
   }
 
   watch(key, () => {
@@ -85,8 +76,7 @@ function useKept<T extends Kept>(method: string, name: () => string): Remembered
     found.value = before?.shown as Shown<T> | undefined
     if (!before || Date.now() - before.at > FRESH) void load()
   }, { immediate: true })
-  onScopeDispose(() => flight?.abort())
-  return { found, error, loading, load }
+  return { found, error: flight.error, loading: flight.loading, load }
 }
 
 export const useCard = (name: () => string): Remembered<KeptCard> => useKept("comptoir.desk.dashboards.card", name)

@@ -1,6 +1,7 @@
 /** The documents of the time shown, when others are busy, and the documents without a time. A newer question cancels the older. */
-import { onScopeDispose, ref, shallowRef, watch, type Ref, type ShallowRef } from "vue"
+import { ref, shallowRef, watch, type Ref, type ShallowRef } from "vue"
 import { type ApiError, call } from "@/api"
+import { useFlight } from "@/composables/useFlight"
 import type { ListState } from "@/list/logic/address"
 import { titleField } from "@/list/logic/columns"
 import { conditions } from "@/list/logic/request"
@@ -46,31 +47,19 @@ export function useCalendar(question: () => CalendarQuestion): CalendarRows {
   const busy = shallowRef<Busy[]>([])
   const waiting = shallowRef<Document[]>([])
   const more = ref(false)
-  const loading = ref(false)
   const loaded = ref(false)
-  const error = shallowRef<ApiError>()
-  let flight: AbortController | undefined
+  const { loading, error, ask } = useFlight()
 
-  async function reload(): Promise<void> {
-    flight?.abort()
-    const own = (flight = new AbortController())
-    loading.value = true
-    try {
-      const asked = question()
-      const [found, others, without] = await Promise.all([documents(asked, own.signal), busyTimes(asked, own.signal), unscheduled(asked, own.signal)])
-      if (own !== flight) return
+  function reload(): Promise<void> {
+    const asked = question()
+    return ask((signal) => Promise.all([documents(asked, signal), busyTimes(asked, signal), unscheduled(asked, signal)]), ([found, others, without]) => {
       rememberTitles({ ...found.link_titles, ...without.link_titles })
       rows.value = found.rows
       busy.value = others
       waiting.value = without.rows
       more.value = found.has_more
-      error.value = undefined
       loaded.value = true
-    } catch (cause) {
-      if (own === flight) error.value = cause as ApiError
-    } finally {
-      if (own === flight) loading.value = false
-    }
+    })
   }
 
   function put(row: Document): void {
@@ -82,7 +71,6 @@ export function useCalendar(question: () => CalendarQuestion): CalendarRows {
   }
 
   watch(() => asText(question()), () => void reload(), { immediate: true })
-  onScopeDispose(() => flight?.abort())
   return { rows, busy, waiting, more, loading, loaded, error, reload, put }
 }
 

@@ -1,6 +1,7 @@
 /** The columns of a board: read together, continued one by one, and moved at once while the server is asked. */
-import { onScopeDispose, ref, shallowRef, watch, type Ref, type ShallowRef } from "vue"
+import { ref, shallowRef, watch, type Ref, type ShallowRef } from "vue"
 import { call, resource, type ApiError } from "@/api"
+import { useFlight } from "@/composables/useFlight"
 import { t } from "@/i18n"
 import type { ListState } from "@/list/logic/address"
 import { orderBy } from "@/list/logic/address"
@@ -44,35 +45,22 @@ const LONGEST = 100
 export function useBoard(question: () => BoardQuestion, words: BoardWords): Board {
   const piles = shallowRef<Pile[]>([])
   const moreColumns = ref(0)
-  const loading = ref(false)
   const loaded = ref(false)
-  const error = shallowRef<ApiError>()
+  const { loading, error, ask } = useFlight()
   const saving = shallowRef<ReadonlySet<string>>(new Set())
-  let flight: AbortController | undefined
 
   function asked(): Record<string, unknown> {
     const { view, state, by, total, fields } = question()
     return { doctype: view.name, by: by.fieldname, total: total?.fieldname, fields, ...conditions(view, state), order_by: orderBy(state.sort) }
   }
 
-  async function read(length: number): Promise<void> {
-    flight?.abort()
-    const own = (flight = new AbortController())
-    loading.value = true
-    error.value = undefined
-    try {
-      const answer = await call<BoardAnswer>("comptoir.desk.boards.board", { ...asked(), page_length: length }, "POST", own.signal)
-      if (own !== flight) return
+  const read = (length: number): Promise<void> =>
+    ask((signal) => call<BoardAnswer>("comptoir.desk.boards.board", { ...asked(), page_length: length }, "POST", signal), (answer) => {
       rememberTitles(answer.link_titles)
       piles.value = answer.columns
       moreColumns.value = answer.more_columns
       loaded.value = true
-    } catch (cause) {
-      if (own === flight) error.value = cause as ApiError
-    } finally {
-      if (own === flight) loading.value = false
-    }
-  }
+    })
 
   /** As many cards as are shown, so that nothing disappears under the reader. */
   const reload = (): Promise<void> => read(Math.min(LONGEST, Math.max(PAGE, ...piles.value.map((pile) => pile.rows.length))))
@@ -114,6 +102,5 @@ export function useBoard(question: () => BoardQuestion, words: BoardWords): Boar
   }
 
   watch(() => JSON.stringify(asked()), () => void read(PAGE), { immediate: true })
-  onScopeDispose(() => flight?.abort())
   return { piles, moreColumns, loading, loaded, error, saving, reload, loadMore, move }
 }
