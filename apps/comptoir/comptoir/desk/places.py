@@ -33,23 +33,29 @@ def places(ctx: Context) -> dict[str, Any]:
 @whitelist(methods=["POST"])
 def visit(ctx: Context, doctype: str, name: str) -> None:
     """Note that the acting user opened a document."""
+    rows = _rows(ctx)
+    if rows and rows[0].seen_on and _key(rows[0]) == (doctype, name):
+        return  # it is the last one already
     _check(ctx, doctype, name)
-    place = _place(ctx, doctype, name)
+    place = _place(ctx, rows, doctype, name)
     place.seen_on = ctx.clock.now()
     place.save(ignore_permissions=True)
-    _forget_old(ctx)
+    older = [row for row in rows if row.seen_on and not row.starred and row.name != place.name]
+    for row in older[MOST_RECENT - 1 :]:
+        documents.get_document(ctx, PLACE, row.name).delete(ignore_permissions=True)
 
 
 @whitelist(methods=["POST"])
 def star(ctx: Context, doctype: str, name: str | None = None, on: bool = True) -> None:
     """Mark a document, or without a name the list of a document type; ``on`` false takes the mark away."""
+    rows = _rows(ctx)
     if on:
         _check(ctx, doctype, name)
-        if sum(1 for row in _rows(ctx) if row.starred) >= MOST_STARRED:
+        if sum(1 for row in rows if row.starred) >= MOST_STARRED:
             raise ValidationError(
                 _("You have {most} favourites. Take the mark from one to add another.", most=MOST_STARRED)
             )
-    place = _place(ctx, doctype, name or None)
+    place = _place(ctx, rows, doctype, name or None)
     place.starred = int(on)
     if place.starred or place.seen_on:
         place.save(ignore_permissions=True)
@@ -69,19 +75,13 @@ def _rows(ctx: Context) -> list[Any]:
     )
 
 
-def _place(ctx: Context, doctype: str, name: str | None) -> documents.Document:
+def _place(ctx: Context, rows: Iterable[Any], doctype: str, name: str | None) -> documents.Document:
     """The place as it is stored, or a new one."""
-    known = next((row for row in _rows(ctx) if _key(row) == (doctype, name)), None)
+    known = next((row for row in rows if _key(row) == (doctype, name)), None)
     if known is not None:
         return documents.get_document(ctx, PLACE, known.name, for_update=True)
     values = {"doctype": PLACE, "user": ctx.user, "document_type": doctype, "document_name": name}
     return documents.new_document(ctx, values)
-
-
-def _forget_old(ctx: Context) -> None:
-    seen = [row for row in _rows(ctx) if row.seen_on and not row.starred]
-    for row in seen[MOST_RECENT:]:
-        documents.get_document(ctx, PLACE, row.name).delete(ignore_permissions=True)
 
 
 def _check(ctx: Context, doctype: str, name: str | None) -> None:
