@@ -7,19 +7,18 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
-import orjson
-
 from comptoir import documents
 from comptoir.access import policy
 from comptoir.context import Context
 from comptoir.desk import reporting
+from comptoir.desk.json_fields import json_of
 from comptoir.documents import Document
 from comptoir.documents.reporting import Report, groups_of, read_report
 from comptoir.errors import DataError, ValidationError
 from comptoir.hooks import whitelist
 from comptoir.query import ListArgs, Parser, Period
 from comptoir.query.periods import moved
-from comptoir.sentences import Label, _
+from comptoir.sentences import _
 
 DASHBOARD, CHART, CARD = "Dashboard", "Dashboard Chart", "Number Card"
 MEASURES = {"Count": "count", "Sum": "sum", "Average": "avg", "Minimum": "min", "Maximum": "max"}
@@ -54,10 +53,10 @@ class Asked:
 
 def chart_asked(chart: Document) -> Asked:
     """The report of a Dashboard Chart. Raises ``ValidationError`` where its texts are none."""
-    filters = _read(chart, "filters_json", list)
+    filters = json_of(chart, "filters_json", list)
     kind, doctype = chart.get("chart_type"), str(chart.get("document_type"))
     if kind == "Custom":
-        made = _read(chart, "custom_options", dict)
+        made = json_of(chart, "custom_options", dict)
         rows, columns, numbers = (_texts(made.get(key)) for key in ("rows", "columns", "numbers"))
         return Asked(doctype, rows, columns, numbers, filters)
     if kind == "Group By":
@@ -72,7 +71,7 @@ def chart_asked(chart: Document) -> Asked:
 def card_asked(card: Document) -> Asked:
     """The report of a Number Card: a total and nothing else."""
     number = _number(card.get("function"), card.get("aggregate_function_based_on"))
-    return Asked(str(card.get("document_type")), (), (), (number,), _read(card, "filters_json", list))
+    return Asked(str(card.get("document_type")), (), (), (number,), json_of(card, "filters_json", list))
 
 
 def check(ctx: Context, asked: Asked) -> None:
@@ -106,7 +105,7 @@ def chart(ctx: Context, name: str) -> dict[str, Any]:
     """A chart with its numbers, of documents the actor may report on."""
     doc = documents.read_document(ctx, CHART, name)
     asked = chart_asked(doc)
-    made = _read(doc, "custom_options", dict) if doc.chart_type == "Custom" else {}
+    made = json_of(doc, "custom_options", dict) if doc.chart_type == "Custom" else {}
     return {
         **_head(ctx, doc, asked),
         "title": ctx.say(doc.chart_name),
@@ -186,21 +185,6 @@ def _time(chart: Document, based_on: str) -> list[Any]:
     if not first or not last:
         raise ValidationError.at("from_date", _("Choose the first and the last day of the chart."))
     return [based_on, "between", [str(first), str(last)]]
-
-
-def _read(doc: Document, fieldname: str, kind: type) -> Any:
-    """The JSON that stands in a field; nothing is an empty one."""
-    text = doc.get(fieldname)
-    try:
-        found = orjson.loads(text) if text else kind()
-    except orjson.JSONDecodeError:
-        found = None
-    if isinstance(found, dict) and kind is list:
-        found = [[name, "=", value] for name, value in found.items()]
-    if not isinstance(found, kind):
-        label = Label(doc.meta.by_name[fieldname].title)
-        raise ValidationError.at(fieldname, _("{label} is no JSON of the kind that is needed.", label=label))
-    return found
 
 
 def _texts(found: Any) -> tuple[str, ...]:

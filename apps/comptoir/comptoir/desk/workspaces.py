@@ -14,14 +14,17 @@ import orjson
 from comptoir import documents
 from comptoir.access import policy
 from comptoir.context import Context
+from comptoir.desk.json_fields import json_of, read_json
 from comptoir.documents import Document
-from comptoir.errors import DataError, ValidationError
+from comptoir.errors import DataError
 from comptoir.hooks import resolve, whitelist
-from comptoir.sentences import Label, _
+from comptoir.sentences import _
 
 WORKSPACE = "Workspace"
 MOST_BLOCKS = 60
 MOST_LISTED = 100
+MOST_SHOWN, MOST_COUNTED = 5, 100
+"""Of a list of what needs somebody now."""
 WIDTHS = (3, 4, 6, 8, 12)
 TABLES: Mapping[str, tuple[str, str]] = {
     "number_card": ("number_cards", "number_card_name"),
@@ -90,13 +93,15 @@ def attention(ctx: Context) -> list[dict[str, Any]]:
             continue
         rows = documents.get_list(
             ctx, meta.name, fields=list(dict.fromkeys(["name", meta.title_field or "name", entry["when"]])),
-            filters=entry["filters"], order_by=f"{entry['when']} asc", limit=entry.get("limit", 5),
+            filters=entry["filters"], order_by=f"{entry['when']} asc", limit=MOST_SHOWN,
         )  # fmt: skip
         titles = [
             {"name": row["name"], "title": row.get(meta.title_field or "name"), "when": row[entry["when"]]}
             for row in rows
         ]
-        count = documents.count(ctx, meta.name, entry["filters"], limit=100)
+        count = len(rows)
+        if count == MOST_SHOWN:
+            count = documents.count(ctx, meta.name, entry["filters"], limit=MOST_COUNTED)
         told.append({**entry, "title": ctx.say(entry["title"]), "count": count, "rows": titles})
     return told
 
@@ -110,7 +115,7 @@ def first_steps(ctx: Context) -> list[dict[str, Any]]:
 def read_blocks(doc: Document) -> list[dict[str, Any]]:
     """The blocks of a workspace: kind, what it shows, label, filters and width. Raises where its content is none."""
     found: list[dict[str, Any]] = []
-    for entry in _json(doc, "content", doc.get("content")):
+    for entry in json_of(doc, "content", list):
         kind, data = entry.get("type"), entry.get("data")
         if not isinstance(data, Mapping) or (kind != HEADER and kind not in TABLES):
             continue
@@ -127,7 +132,7 @@ def read_blocks(doc: Document) -> list[dict[str, Any]]:
                 continue
             block |= {"name": row.get(TABLES[kind][1]), "label": row.get("label") or ""}
             if kind in FILTERS:
-                block["filters"] = _json(doc, "content", row.get(FILTERS[kind]))
+                block["filters"] = read_json(doc, "content", row.get(FILTERS[kind]), list)
         found.append(block)
     return found
 
@@ -165,19 +170,6 @@ def _row_named(doc: Document, kind: str, name: str) -> Any:
 def _width(data: Mapping[str, Any]) -> int:
     width = data.get("col")
     return width if isinstance(width, int) and width in WIDTHS else 12
-
-
-def _json(doc: Document, fieldname: str, text: Any) -> list[Any]:
-    try:
-        found = orjson.loads(text) if text else []
-    except orjson.JSONDecodeError:
-        found = None
-    if isinstance(found, dict):
-        found = [[name, "=", value] for name, value in found.items()]
-    if not isinstance(found, list):
-        label = Label(doc.meta.by_name[fieldname].title)
-        raise ValidationError.at(fieldname, _("{label} is no JSON of the kind that is needed.", label=label))
-    return found
 
 
 def _name_of_copy(ctx: Context, name: str) -> str:
