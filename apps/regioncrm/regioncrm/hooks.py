@@ -20,7 +20,6 @@ access_variables = {
 }
 
 callers = ("Client", "Contact", "Lead")
-digest = {"Task": "regioncrm.tasks.overdue.of_user"}
 home_attention = "regioncrm.home.attention"
 home_first_steps = "regioncrm.home.first_steps"
 

@@ -64,8 +64,9 @@ class TestADigest:
         employee = frappe.get_doc(
             doctype="Employee", first_name="Anna", branch=branch.name, user=anna
         ).insert()
-        task = frappe.get_doc(doctype="Task", subject="Paint", assigned_to=employee.name).insert()
-        frappe.db.set_value("Task", task.name, "is_overdue", 1)
+        task = frappe.get_doc(
+            doctype="Task", subject="Paint", assigned_to=employee.name, due_on="2020-01-01 10:00:00"
+        ).insert()
         digests.send_due()
         assert f"/app/task/{task.name}" in letters()[0].message
 

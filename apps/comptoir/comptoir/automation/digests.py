@@ -18,17 +18,15 @@ from comptoir.automation.readers import reader
 from comptoir.automation.reports import is_due
 from comptoir.companions.markup import plain
 from comptoir.context import Context, current, use
+from comptoir.desk.workspaces import attention
 from comptoir.documents import get_document, get_list
 from comptoir.documents.document import set_columns
 from comptoir.documents.faults import log_fault
 from comptoir.errors import ComptoirError
-from comptoir.hooks import resolve
 from comptoir.mail import Letter, put
 from comptoir.sentences import Label, Sentence, _
 from comptoir.text import slug
 
-HOOK = "digest"
-"""``{doctype: dotted name}`` of an app: ``function(user)`` filters the documents that wait for that user."""
 MORNING = 7
 MOST = 10
 LONGEST = 140
@@ -117,17 +115,14 @@ def _todos(ctx: Context, title: Sentence, filters: dict[str, Any]) -> Part:
 
 
 def _of_apps(ctx: Context) -> Iterator[Part]:
-    """What the apps of the site know to wait, of what the user may read."""
-    for manifest in ctx.site.manifests:
-        for doctype, method in manifest.raw.get(HOOK, {}).items():
-            filters = resolve(method)(ctx.user)
-            meta = ctx.site.registry.get(doctype)
-            if filters is None:
-                continue
-            title = meta.title_field or "name"
-            rows = get_list(ctx, doctype, fields=["name", title], filters=filters, limit=MOST + 1)
-            lines = [(str(row[title] or row["name"]), _address(ctx, doctype, row["name"])) for row in rows]
-            yield _part(_("Overdue: {doctype}", doctype=Label(doctype)), lines)
+    """What apps say needs the user now, as their start page shows it."""
+    for entry in attention(ctx):
+        title = _("{title}: {doctype}", title=entry["title"], doctype=Label(entry["doctype"]))
+        lines = [
+            (str(row["title"] or row["name"])[:LONGEST], _address(ctx, entry["doctype"], row["name"]))
+            for row in entry["rows"]
+        ]
+        yield Part(title, lines, entry["count"] > len(lines))
 
 
 def _part(title: Sentence, lines: Sequence[tuple[str, str]]) -> Part:

@@ -17,11 +17,10 @@ dotted names of functions, so reading a manifest imports no application code.
                        the part in ``comptoir.access.sql_conditions``, that narrow lists and single documents
 ``has_permission``     ``{doctype or "*": dotted name(s)}``: ``function(doc, ptype, user)`` may refuse one document
 ``scope_doctype``      the doctype whose documents divide the company, such as its branches (``comptoir.access.scopes``)
-``home_attention``     ``function(user)``: lists of what needs them now, each ``{"title", "doctype", "filters", "when", "tone"}``
+``home_attention``     ``function(user)``: lists of what needs them now, for start page and digest: ``{"title", "doctype", "filters", "when", "tone"}``
 ``home_first_steps``   ``function(user)``: what a new site still needs of them, each ``{"title", "done", "doctype", "action"}``
 ``access_variables``   ``{name: dotted name}``: ``function(user)`` is what a row rule knows under that name
 ``callers``            doctypes whose documents hold telephone numbers and call, the most wanted first
-``digest``             ``{doctype: dotted name}``: ``function(user)`` filters the documents that are late for that user, or is None
 =====================  ======================================================================================
 """
 

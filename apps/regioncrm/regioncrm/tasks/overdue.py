@@ -2,19 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import frappe
 from frappe.utils import now_datetime
 
-from regioncrm.org.employee import employee_of
 from regioncrm.tasks import flow
-
-
-def of_user(user: str) -> list[Any] | None:
-    """What is late among the tasks of `user`, as filters."""
-    employee = employee_of(user)
-    return None if employee is None else [["assigned_to", "=", employee], ["is_overdue", "=", 1]]
 
 
 def refresh_overdue() -> dict[str, int]:
