@@ -20,7 +20,7 @@ from comptoir.documents.seeing import ReadableColumns, rows_of_parents, selected
 from comptoir.errors import PermissionError
 from comptoir.meta.companions import COMPANIONS
 from comptoir.meta.model import DocType, Field
-from comptoir.query import Column, Filter, Query, Select, all_of
+from comptoir.query import Column, Filter, Query, Select, all_of, pruned, stated_by
 from comptoir.sentences import Label, _
 
 MOST = 20_000
@@ -48,7 +48,10 @@ class Extent:
         """``query`` narrowed to it."""
         if self.fields is not query.fields and self.fields != query.fields:
             query = replace(query, fields=self.fields)
-        seen = query.narrowed(self.where)
+        where = self.where
+        if where is not None and query.doctype in COMPANIONS:
+            where = pruned(where, stated_by(query.where))
+        seen = query.narrowed(where)
         return replace(seen, behind=self.behind) if self.behind else seen
 
 

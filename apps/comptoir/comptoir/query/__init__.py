@@ -30,6 +30,7 @@ from comptoir.query.model import (
     any_of,
 )
 from comptoir.query.parse import ListArgs, Parser
+from comptoir.query.pruning import pruned, stated_by
 from comptoir.query.shape import PreparedQueries
 
 __all__ = [
@@ -63,5 +64,7 @@ __all__ = [
     "compile_test",
     "cursor_of",
     "keyed",
+    "pruned",
+    "stated_by",
     "without_keys",
 ]
