@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
+from itertools import zip_longest
 from typing import Any
 
 from comptoir.meta.model import DocType
@@ -87,6 +88,13 @@ def lists(meta: DocType) -> Iterator[Ask]:
     )
 
 
+def everywhere() -> Iterator[Ask]:
+    """Reads across doctypes, and of what does not depend on one."""
+    yield get(f"{METHOD}comptoir.desk.finding.search", text="qzB", limit="100")
+    yield get(f"{METHOD}frappe.utils.global_search.search", text="qzB", limit="500")
+    yield get(f"{METHOD}frappe.desk.doctype.tag.tag.get_tags", doctype="ToDo", txt="qz")
+
+
 def searches(name: str) -> Iterator[Ask]:
     """What is offered while somebody types."""
     for text in ("", "nmB", "qzB", "qz", "7"):
@@ -94,8 +102,6 @@ def searches(name: str) -> Iterator[Ask]:
     for text in ("nmB", "nmb1", "qzB", "qz", "7"):
         yield get(f"{METHOD}frappe.utils.global_search.search", text=text, doctype=name, limit="500")
         yield get(f"{METHOD}comptoir.desk.finding.search", text=text, doctype=name, limit="100")
-    yield get(f"{METHOD}comptoir.desk.finding.search", text="qzB", limit="100")
-    yield get(f"{METHOD}frappe.desk.doctype.tag.tag.get_tags", doctype=name, txt="qz")
     yield get(f"{METHOD}frappe.desk.doctype.tag.tag.get_tagged_docs", doctype=name, tag="qzB")
 
 
@@ -121,31 +127,38 @@ def aggregates(meta: DocType) -> Iterator[Ask]:
 
 
 def boards(meta: DocType) -> Iterator[Ask]:
-    """Documents in a tree, piled up by each of their choices and links, and the sums of a number."""
+    """Documents in a tree, piled up by their choices and links, with the sums of their numbers."""
     if is_tree(meta):
         yield get(f"{METHOD}comptoir.desk.trees.branches", doctype=meta.name, parents=[""], fields=["*"])
-    numbers = [own.fieldname for own in meta.value_fields if own.fieldtype in NUMBERS]
-    for own in meta.value_fields:
-        if own.fieldtype in ("Select", "Link"):
-            about = {"doctype": meta.name, "by": own.fieldname, "fields": ["*"]}
-            yield get(f"{METHOD}comptoir.desk.boards.board", **about)
-            if numbers:
-                yield get(f"{METHOD}comptoir.desk.boards.board", total=numbers[-1], **about)
+    by = [group[0] for group in alike(meta, ("Select", "Link"))]
+    totals = [group[0] for group in alike(meta, NUMBERS)]
+    for column, total in zip_longest(by, totals if by else ()):
+        about = {"doctype": meta.name, "by": column or by[0], "fields": ["*"]}
+        yield get(f"{METHOD}comptoir.desk.boards.board", **about, **({"total": total} if total else {}))
 
 
 def reports(meta: DocType) -> Iterator[Ask]:
-    """Reports by a field of each kind with the numbers there are, on the screen and as a file."""
-    numbers = [f"max:{own.fieldname}" for own in meta.value_fields if own.fieldtype in NUMBERS]
-    kinds = {
-        own.fieldtype: own.fieldname for own in meta.fields if own.fieldtype in ("Link", "Select", "Data")
-    }
-    for column in ("name", *kinds.values()):
+    """Reports by a field of each kind with the numbers there are, on the screen and as a file; groups of a list."""
+    columns = [group[0] for group in alike(meta, ("Link", "Select", "Data"))]
+    for column in ("name", *columns):
         yield get(f"{METHOD}comptoir.desk.reporting.report", doctype=meta.name, rows=[column])
-    for number in numbers[:4]:
+    for group in alike(meta, NUMBERS):
+        numbers = [f"max:{name}" for name in group[:5]]
         yield get(
-            f"{METHOD}comptoir.desk.reporting.report", doctype=meta.name, rows=["owner"], numbers=[number]
+            f"{METHOD}comptoir.desk.reporting.report", doctype=meta.name, rows=["owner"], numbers=numbers
         )
+        yield get(f"{METHOD}comptoir.desk.totals.groups", doctype=meta.name, by="owner", fields=group)
+        yield get(f"{METHOD}comptoir.desk.totals.totals", doctype=meta.name, fields=group)
     yield get(f"{METHOD}comptoir.desk.reporting.export", doctype=meta.name, rows=["name"], format="CSV")
+
+
+def alike(meta: DocType, kinds: Collection[str]) -> list[list[str]]:
+    """Fields of ``kinds`` by what tells them apart here: their type, their level, and whether they are masked."""
+    groups: dict[tuple[str, int, bool], list[str]] = {}
+    for own in meta.value_fields:
+        if own.fieldtype in kinds:
+            groups.setdefault((own.fieldtype, own.permlevel or 0, bool(own.mask)), []).append(own.fieldname)
+    return list(groups.values())
 
 
 def counts(name: str) -> Iterator[tuple[Ask, str]]:
