@@ -102,8 +102,9 @@ class RememberingHasher(PasswordHasher):
 @pytest.fixture(scope="session", autouse=True)
 def remembered_hashes() -> Iterator[None]:
     """The passwords of test users are known."""
+    hasher = RememberingHasher()
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(secrets, "_hasher", RememberingHasher())
+        patch.setattr(secrets, "_hasher", lambda: hasher)
         yield
 
 

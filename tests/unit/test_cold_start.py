@@ -7,7 +7,8 @@ import sys
 
 LAZY = (
     "authlib", "babel.messages.pofile", "joserfc", "markdown", "openpyxl", "phonenumbers", "sqlglot", "comptoir.access.oidc",
-    "comptoir.schema.applying", "comptoir.web.openapi",
+    "argon2", "cryptography", "redis", "comptoir.meta.checks", "comptoir.schema.applying", "comptoir.schema.declared",
+    "comptoir.web.openapi", "comptoir.web.v2",
 )  # fmt: skip
 SCRIPT = f"""
 import gc, sys

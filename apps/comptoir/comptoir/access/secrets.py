@@ -6,14 +6,17 @@ The table is Frappe's ``__Auth``. The column of a Password field holds asterisks
 from __future__ import annotations
 
 import hmac
+from functools import cache
+from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
-from argon2 import PasswordHasher
-from argon2.exceptions import InvalidHashError, VerificationError
-from cryptography.fernet import Fernet, InvalidToken
 
 from comptoir.context import Context
 from comptoir.errors import ConfigurationError
+
+if TYPE_CHECKING:
+    from argon2 import PasswordHasher
+    from cryptography.fernet import Fernet
 
 auth_table = sa.Table(
     "__Auth",
@@ -24,7 +27,6 @@ auth_table = sa.Table(
     sa.Column("password", sa.Text),
     sa.Column("encrypted", sa.Integer),
 )
-_hasher = PasswordHasher()
 _DUMMY_HASH = (
     "$argon2id$v=19$m=65536,t=3,p=4$7+knRBI7icoeHwmtA9eo0A$UEjPBCQuCtqTeFo700MW46jAXpxYrCJe9IvkEgo4cEU"
 )
@@ -34,7 +36,7 @@ MAX_PASSWORD = 512
 
 def set_password(ctx: Context, user: str, password: str) -> None:
     """Store the argon2 hash of a user's password."""
-    _store(ctx, "User", user, "password", _hasher.hash(password), encrypted=False)
+    _store(ctx, "User", user, "password", _hasher().hash(password), encrypted=False)
 
 
 def verify_password(ctx: Context, user: str | None, password: str) -> bool:
@@ -45,8 +47,10 @@ def verify_password(ctx: Context, user: str | None, password: str) -> bool:
 
 def fits(stored: str | None, password: str) -> bool:
     """Whether ``password`` has the hash ``stored``. Takes the same time where there is none."""
+    from argon2.exceptions import InvalidHashError, VerificationError
+
     try:
-        _hasher.verify(stored or _DUMMY_HASH, password[:MAX_PASSWORD])
+        _hasher().verify(stored or _DUMMY_HASH, password[:MAX_PASSWORD])
     except (VerificationError, InvalidHashError):
         return False
     return stored is not None
@@ -54,7 +58,7 @@ def fits(stored: str | None, password: str) -> bool:
 
 def is_outdated(stored: str) -> bool:
     """Whether a hash was made with weaker parameters than those in use now."""
-    return _hasher.check_needs_rehash(stored)
+    return _hasher().check_needs_rehash(stored)
 
 
 def set_secret(ctx: Context, doctype: str, name: str, fieldname: str, value: str) -> None:
@@ -64,6 +68,8 @@ def set_secret(ctx: Context, doctype: str, name: str, fieldname: str, value: str
 
 def get_secret(ctx: Context, doctype: str, name: str, fieldname: str) -> str | None:
     """The clear value of a Password field, or None."""
+    from cryptography.fernet import InvalidToken
+
     stored = _read(ctx, doctype, name, fieldname)
     if stored is None:
         return None
@@ -147,7 +153,16 @@ def _at(doctype: str, name: str, fieldname: str) -> sa.ColumnElement[bool]:
     return sa.and_(columns.doctype == doctype, columns.name == name, columns.fieldname == fieldname)
 
 
+@cache
+def _hasher() -> PasswordHasher:
+    from argon2 import PasswordHasher
+
+    return PasswordHasher()
+
+
 def _cipher(ctx: Context) -> Fernet:
+    from cryptography.fernet import Fernet
+
     key = ctx.site.config.encryption_key
     if not key:
         raise ConfigurationError(f"The site {ctx.site.name} has no encryption_key in its site_config.json.")

@@ -7,14 +7,10 @@ import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from redis.exceptions import RedisError
-from sqlalchemy.exc import SQLAlchemyError
-
 from comptoir.cli.exits import ERROR, exit_code
 from comptoir.cli.main import TRACEBACK_VARIABLE, Shell
 from comptoir.errors import ComptoirError
-
-FAILURES = (ComptoirError, SQLAlchemyError, RedisError, OSError)
+from comptoir.foreseen import foreseen
 
 
 @dataclass(slots=True)
@@ -49,7 +45,7 @@ def for_each(shell: Shell, names: Sequence[str], work: Callable[[str], None]) ->
     for name in names:
         try:
             work(name)
-        except FAILURES as error:
+        except foreseen() as error:
             if os.environ.get(TRACEBACK_VARIABLE):
                 raise
             if isinstance(error, ComptoirError):

@@ -18,18 +18,17 @@ from functools import partial
 from typing import Any
 
 import sqlalchemy as sa
-from redis.exceptions import RedisError
-from sqlalchemy.exc import DBAPIError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import DBAPIError, OperationalError
 
 from comptoir.db.engine import BUSY_TIMEOUT_MS, compiler_of
 from comptoir.db.prepared import Prepared
-from comptoir.errors import ComptoirError, QueryDeadlockError, ServiceUnavailableError, ValidationError
+from comptoir.errors import QueryDeadlockError, ServiceUnavailableError, ValidationError
+from comptoir.foreseen import foreseen
 
 Params = Mapping[str, Any] | Sequence[Mapping[str, Any]] | None
 
 logger = logging.getLogger(__name__)
 
-FOLLOW_UP_ERRORS = (ComptoirError, SQLAlchemyError, RedisError, OSError)
 MARIADB_DEADLOCK = 1213
 MARIADB_LOCK_WAIT = 1205
 _SAVEPOINT = re.compile(r"[A-Za-z0-9_]{1,60}", re.ASCII)
@@ -356,5 +355,5 @@ def _follow_up(callbacks: Iterable[Callable[[], None]], complaint: str) -> None:
     for callback in callbacks:
         try:
             callback()
-        except FOLLOW_UP_ERRORS:
+        except foreseen():
             logger.exception(complaint)

@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from sqlalchemy.exc import DataError as DriverDataError
 from sqlalchemy.exc import IntegrityError
 
+from comptoir import schema
 from comptoir.access import unscoped
 from comptoir.context import Context
 from comptoir.db.prepared import Prepared, padded, prepare, prepare_write
@@ -31,7 +32,6 @@ from comptoir.errors import (
 from comptoir.meta import fieldtypes
 from comptoir.meta.masking import masked
 from comptoir.meta.model import DocType, Field
-from comptoir.schema import table_of
 from comptoir.sentences import Label, _
 from comptoir.sites.settings import SYSTEM_SETTINGS
 from comptoir.sites.settings import singles as singles_table
@@ -138,7 +138,7 @@ def insert_rows(ctx: Context, meta: DocType, rows: Sequence[Row]) -> None:
 @lru_cache(maxsize=4096)
 def _never_null(meta: DocType) -> tuple[str, ...]:
     """The columns that hold an empty text where a document has no value."""
-    return tuple(column.name for column in table_of(meta).columns if column.default == "")
+    return tuple(column.name for column in schema.table_of(meta).columns if column.default == "")
 
 
 def _row(meta: DocType, values: Row) -> Row:

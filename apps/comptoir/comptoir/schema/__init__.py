@@ -10,15 +10,14 @@ Nothing stored is dropped without ``allow_destructive``.
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from comptoir.schema.desired import desired, table_of
-from comptoir.schema.engine_tables import ENGINE_TABLES
-from comptoir.schema.model import Column, Index, Snapshot, SqlType, Table
-
 if TYPE_CHECKING:
     from comptoir.schema.applying import Applied, Progress, apply, apply_within
     from comptoir.schema.data_checks import DataInTheWayError, problems
+    from comptoir.schema.declared import desired, table_of
     from comptoir.schema.difference import diff
+    from comptoir.schema.engine_tables import ENGINE_TABLES
     from comptoir.schema.inspection import inspect
+    from comptoir.schema.model import Column, Index, Snapshot, SqlType, Table
     from comptoir.schema.plan import Plan, Step
 
 __all__ = [
@@ -43,18 +42,26 @@ __all__ = [
 ]
 
 _WHERE = {
+    "ENGINE_TABLES": "engine_tables",
     "Applied": "applying",
+    "Column": "model",
     "DataInTheWayError": "data_checks",
+    "Index": "model",
     "Plan": "plan",
     "Progress": "applying",
+    "Snapshot": "model",
+    "SqlType": "model",
     "Step": "plan",
+    "Table": "model",
     "apply": "applying",
     "apply_within": "applying",
+    "desired": "declared",
     "diff": "difference",
     "inspect": "inspection",
     "problems": "data_checks",
+    "table_of": "declared",
 }
-"""What only a change of the schema needs is imported with the first: a web process starts without."""
+"""Imported with the first use: a web process that only reads starts without."""
 
 
 def __getattr__(name: str) -> Any:

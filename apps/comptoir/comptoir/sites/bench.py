@@ -13,16 +13,18 @@ import time
 from collections import OrderedDict
 from functools import cached_property
 from pathlib import Path
-from typing import Any
-
-import redis
+from typing import TYPE_CHECKING, Any
 
 from comptoir.errors import ConfigurationError, SiteNotFoundError, SiteUnavailableError
-from comptoir.sites.announcements import Listener
-from comptoir.sites.cache import Cache, MemoryCache, RedisCache
+from comptoir.sites.cache import Cache, MemoryCache
 from comptoir.sites.config import COMMON, SITE, SiteConfig, read_json
 from comptoir.sites.connections import Tally
 from comptoir.sites.site import Site
+
+if TYPE_CHECKING:
+    import redis
+
+    from comptoir.sites.announcements import Listener
 
 REDIS_URL_VARIABLE = "COMPTOIR_REDIS_URL"
 REDIS_URL_FILE = ".redis-url"
@@ -208,6 +210,8 @@ class Bench:
         if self._redis is None:
             url = self.redis_url()
             if url:
+                import redis
+
                 self._redis = redis.Redis.from_url(url, health_check_interval=30)
         return self._redis
 
@@ -249,6 +253,9 @@ class Bench:
         client = self.redis()
         if client is None:
             return MemoryCache()
+        from comptoir.sites.announcements import Listener
+        from comptoir.sites.redis_cache import RedisCache
+
         if self._listener is None:
             self._listener = Listener(client)
         return RedisCache(client, name, self._listener)

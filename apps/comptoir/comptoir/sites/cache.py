@@ -11,12 +11,9 @@ import math
 import time
 from collections import Counter
 from collections.abc import Sequence
-from typing import Protocol, cast
+from typing import Protocol
 
-import redis
-
-from comptoir.sites.announcements import Listener
-from comptoir.sites.cache_structures import MemoryStructures, RedisStructures, Structures
+from comptoir.sites.cache_structures import MemoryStructures, Structures
 
 
 class Cache(Structures, Protocol):
@@ -130,47 +127,3 @@ class MemoryCache(MemoryStructures):
             del self._values[key]
             return None
         return value
-
-
-class RedisCache(RedisStructures):
-    """The cache of a running installation."""
-
-    def __init__(self, client: redis.Redis, namespace: str, listener: Listener):
-        self._client = client
-        self._prefix = f"{namespace}:"
-        self._listener = listener
-
-    def get_many(self, keys: Sequence[str]) -> list[str | None]:
-        values = cast("list[bytes | None]", self._client.mget([self._prefix + key for key in keys]))
-        return [value.decode() if value is not None else None for value in values]
-
-    def set(self, key: str, value: str, ttl: int | None = None) -> None:
-        self._client.set(self._prefix + key, value, ex=ttl)
-
-    def delete(self, *keys: str) -> None:
-        if keys:
-            self._client.delete(*(self._prefix + key for key in keys))
-
-    def increment(self, key: str, ttl: int | None = None, by: int = 1) -> int:
-        with self._client.pipeline(transaction=True) as together:
-            if ttl:
-                together.set(self._prefix + key, 0, ex=ttl, nx=True)
-            together.incrby(self._prefix + key, by)
-            return int(together.execute()[-1])
-
-    def seconds_left(self, key: str) -> int:
-        left = int(self._client.pttl(self._prefix + key))
-        return max(1, math.ceil(left / 1000)) if left >= 0 else 0
-
-    def clear(self) -> None:
-        for key in self._client.scan_iter(match=self._prefix + "*", count=500):
-            self._client.delete(key)
-
-    def announce(self, topic: str) -> None:
-        self._listener.announce(self._prefix + topic)
-
-    def heard(self, *topics: str) -> tuple[int, ...]:
-        return self._listener.heard(*(self._prefix + topic for topic in topics))
-
-    def publish(self, channel: str, text: str) -> None:
-        self._client.publish(self._prefix + channel, text)

@@ -1,12 +1,10 @@
-"""Hashes, lists and sets of the cache, in Redis and in this process; the same behaviour in both."""
+"""Hashes, lists and sets of the cache: what they do, and how in the memory of this process."""
 
 from __future__ import annotations
 
 import fnmatch
 from collections.abc import Iterable, Mapping
-from typing import Any, Protocol, cast
-
-import redis
+from typing import Any, Protocol
 
 
 class Structures(Protocol):
@@ -151,83 +149,7 @@ class MemoryStructures:
         return set(found) if isinstance(found, set) else set()
 
 
-_SETTLE = """
-for at = 1, #ARGV, 2 do
-  if redis.call('HGET', KEYS[1], ARGV[at]) == ARGV[at + 1] then redis.call('HDEL', KEYS[1], ARGV[at]) end
-end
-"""
-
-
-class RedisStructures:
-    """The structures of ``RedisCache``."""
-
-    _client: redis.Redis
-    _prefix: str
-
-    def exists(self, key: str) -> bool:
-        return bool(self._client.exists(self._prefix + key))
-
-    def keys(self, pattern: str) -> list[str]:
-        found = self._client.scan_iter(match=_escaped(self._prefix) + pattern, count=500)
-        return [key.decode()[len(self._prefix) :] for key in found]
-
-    def hash_set(self, key: str, values: Mapping[str, str]) -> None:
-        if values:
-            self._client.hset(self._prefix + key, mapping=cast("Any", dict(values)))
-
-    def hash_get(self, key: str) -> dict[str, str]:
-        found = cast("dict[bytes, bytes]", self._client.hgetall(self._prefix + key))
-        return {name.decode(): value.decode() for name, value in found.items()}
-
-    def hash_field(self, key: str, name: str) -> str | None:
-        return _text(self._client.hget(self._prefix + key, name))
-
-    def hash_delete(self, key: str, names: Iterable[str]) -> None:
-        wanted = list(names)
-        if wanted:
-            self._client.hdel(self._prefix + key, *wanted)
-
-    def hash_settle(self, key: str, read: Mapping[str, str]) -> None:
-        if read:
-            said = [part for field in read.items() for part in field]
-            self._client.eval(_SETTLE, 1, self._prefix + key, *said)
-
-    def push(self, key: str, values: Iterable[str], *, left: bool) -> int:
-        push = self._client.lpush if left else self._client.rpush
-        return int(push(self._prefix + key, *values))
-
-    def pop(self, key: str, *, left: bool) -> str | None:
-        return _text((self._client.lpop if left else self._client.rpop)(self._prefix + key))
-
-    def items(self, key: str, start: int, stop: int) -> list[str]:
-        found = cast("list[bytes]", self._client.lrange(self._prefix + key, start, stop))
-        return [item.decode() for item in found]
-
-    def trim(self, key: str, start: int, stop: int) -> None:
-        self._client.ltrim(self._prefix + key, start, stop)
-
-    def add(self, key: str, values: Iterable[str]) -> None:
-        self._client.sadd(self._prefix + key, *values)
-
-    def discard(self, key: str, values: Iterable[str]) -> None:
-        self._client.srem(self._prefix + key, *values)
-
-    def members(self, key: str) -> set[str]:
-        return {item.decode() for item in cast("set[bytes]", self._client.smembers(self._prefix + key))}
-
-    def expire(self, key: str, seconds: int) -> None:
-        self._client.expire(self._prefix + key, seconds)
-
-
 def _slice(length: int, start: int, stop: int) -> slice:
     first = max(0, length + start) if start < 0 else start
     last = length + stop if stop < 0 else stop
     return slice(first, max(first, last + 1))
-
-
-def _text(value: Any) -> str | None:
-    return value.decode() if value is not None else None
-
-
-def _escaped(prefix: str) -> str:
-    return prefix.replace("[", r"\[").replace("*", r"\*").replace("?", r"\?")

@@ -11,9 +11,10 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping
 
 from comptoir.context import Context
+from comptoir.foreseen import foreseen
 from comptoir.hooks import resolve
 from comptoir.sites.site import Site
-from comptoir.traces.later import FAILURES, each_time, wake
+from comptoir.traces.later import each_time, wake
 
 ROWS_LISTED = "Rows listed"
 DOCUMENTS_OPENED = "Documents opened"
@@ -45,7 +46,7 @@ def flush() -> None:
     for site, counts in found.items():
         try:
             resolve(JUDGE)(site, counts)
-        except FAILURES:
+        except foreseen():
             log.exception("What was counted on %s was not judged", site.name)
 
 

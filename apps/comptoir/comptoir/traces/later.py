@@ -8,14 +8,7 @@ import threading
 import time
 from collections.abc import Callable
 
-from redis.exceptions import RedisError
-from sqlalchemy.exc import SQLAlchemyError
-
-from comptoir.errors import ComptoirError
-
 SECONDS = 0.5
-FAILURES = (ComptoirError, SQLAlchemyError, RedisError, OSError)
-"""What keeps something from being written down; it is logged, and what comes next is tried again."""
 _flushes: list[Callable[[], object]] = []
 _flushing = threading.Lock()
 _starting = threading.Lock()

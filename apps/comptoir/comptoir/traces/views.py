@@ -13,9 +13,10 @@ from contextlib import closing
 from typing import Any
 
 from comptoir.context import Context
+from comptoir.foreseen import foreseen
 from comptoir.sites.site import Site
 from comptoir.traces.entries import TraceKey, new_entry
-from comptoir.traces.later import FAILURES, each_time, wake
+from comptoir.traces.later import each_time, wake
 from comptoir.traces.operations import VIEWED
 from comptoir.traces.recording import values_of, write_entries
 from comptoir.traces.sealing import seal
@@ -54,7 +55,7 @@ def flush() -> int:
                 write_entries(db, [new_entry(key, view.pop("moment"), view) for view in views])
                 db.commit()
             seal(site)
-        except FAILURES:
+        except foreseen():
             log.exception("%s views of %s were not noted", len(views), site.name)
     return sum(map(len, found.values()))
 

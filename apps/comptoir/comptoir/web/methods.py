@@ -16,11 +16,12 @@ from comptoir.desk.answers import Beside, Download, StoredDownload
 from comptoir.errors import ConfigurationError, PageDoesNotExistError, PermissionError, ValidationError
 from comptoir.hooks import resolve, whitelisted
 from comptoir.sentences import _
-from comptoir.web import document_methods, session, uploads
+from comptoir.web import document_methods
 from comptoir.web.app_response import answer_of
 from comptoir.web.arguments import bound, wants_context
 from comptoir.web.envelope import NO_STORE, Answer, disposition
 from comptoir.web.listing import TRANSPORT
+from comptoir.web.loading import loaded
 from comptoir.web.requests import Call
 
 _DOTTED = re.compile(r"[A-Za-z_]\w*(\.[A-Za-z_]\w*)+", re.ASCII)
@@ -45,10 +46,10 @@ def ping(ctx: Context, call: Call, principal: Principal) -> Answer:
 
 SPECIAL: Mapping[str, Special] = {
     "ping": ping,
-    "login": session.login,
-    "logout": session.logout,
-    "web_logout": session.logout,
-    "upload_file": uploads.upload_file,
+    "login": loaded("session.login"),
+    "logout": loaded("session.logout"),
+    "web_logout": loaded("session.logout"),
+    "upload_file": loaded("uploads.upload_file"),
     "run_doc_method": document_methods.run_doc_method,
 }
 """Methods without a dotted name."""

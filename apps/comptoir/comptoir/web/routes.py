@@ -9,40 +9,28 @@ from starlette.routing import Route
 from comptoir.access.principals import Principal
 from comptoir.context import Context
 from comptoir.errors import PageDoesNotExistError
-from comptoir.web import calendar_feed, methods, printview, resource, static, unsubscribe, uploads, v2
+from comptoir.web import methods, static
 from comptoir.web.dispatch import Handler, respond
 from comptoir.web.envelope import Answer
+from comptoir.web.loading import loaded
 from comptoir.web.requests import Call
-
-
-def _openapi(ctx: Context, call: Call, principal: Principal) -> Answer | Response:
-    from comptoir.web import openapi
-
-    return openapi.at(ctx, call, principal)
-
-
-def _oidc(ctx: Context, call: Call, principal: Principal) -> Answer | Response:
-    from comptoir.web import oidc
-
-    return oidc.at(ctx, call, principal)
-
 
 VERBS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
 HANDLERS: dict[tuple[str, ...], Handler] = {
-    ("api", "resource"): resource.at,
-    ("api", "v1", "resource"): resource.at,
+    ("api", "resource"): loaded("resource.at"),
+    ("api", "v1", "resource"): loaded("resource.at"),
     ("api", "method"): methods.at,
     ("api", "v1", "method"): methods.at,
-    ("api", "v2", "document"): v2.document,
-    ("api", "v2", "doctype"): v2.doctype,
-    ("api", "v2", "method"): v2.method,
-    ("api", "openapi.json"): _openapi,
-    ("oidc",): _oidc,
-    ("printview",): printview.at,
-    ("unsubscribe",): unsubscribe.at,
-    ("calendar",): calendar_feed.at,
-    ("files",): uploads.download,
-    ("private", "files"): uploads.download,
+    ("api", "v2", "document"): loaded("v2.document"),
+    ("api", "v2", "doctype"): loaded("v2.doctype"),
+    ("api", "v2", "method"): loaded("v2.method"),
+    ("api", "openapi.json"): loaded("openapi.at"),
+    ("oidc",): loaded("oidc.at"),
+    ("printview",): loaded("printview.at"),
+    ("unsubscribe",): loaded("unsubscribe.at"),
+    ("calendar",): loaded("calendar_feed.at"),
+    ("files",): loaded("uploads.download"),
+    ("private", "files"): loaded("uploads.download"),
 }
 """By the first parts of the path."""
 
