@@ -36,7 +36,17 @@ MAX_PASSWORD = 512
 
 def set_password(ctx: Context, user: str, password: str) -> None:
     """Store the argon2 hash of a user's password."""
-    _store(ctx, "User", user, "password", _hasher().hash(password), encrypted=False)
+    set_hash(ctx, user, hash_of(password))
+
+
+def hash_of(password: str) -> str:
+    """The argon2 hash of a password: a third of a second of work, in which other threads run."""
+    return _hasher().hash(password)
+
+
+def set_hash(ctx: Context, user: str, hashed: str) -> None:
+    """Store what ``hash_of`` made of a user's password."""
+    _store(ctx, "User", user, "password", hashed, encrypted=False)
 
 
 def verify_password(ctx: Context, user: str | None, password: str) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import secrets
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,7 +17,7 @@ from typing import Any
 
 from cryptography.fernet import Fernet
 
-from comptoir.access.secrets import set_password
+from comptoir.access.secrets import hash_of, set_hash
 from comptoir.apps.databases import (
     Root,
     check_empty,
@@ -157,6 +158,14 @@ def _chosen_apps(root: Path, named: Sequence[str]) -> tuple[str, ...]:
 
 
 def _fill(site: Site, password: str, step: Step) -> None:
+    with ThreadPoolExecutor(1) as beside:
+        hashed = beside.submit(hash_of, password)
+        _make(site, step)
+    with site.context() as ctx:
+        set_hash(ctx, ADMINISTRATOR, hashed.result())
+
+
+def _make(site: Site, step: Step) -> None:
     apps = site.config.installed_apps
     target = target_of(site, apps)
     apply_target(site, target, step)
@@ -165,8 +174,6 @@ def _fill(site: Site, password: str, step: Step) -> None:
     for app in apps:
         _set_up(site, app, step)
     schedule(site, apps)
-    with site.context() as ctx:
-        set_password(ctx, ADMINISTRATOR, password)
     site.public_files().mkdir(parents=True, exist_ok=True)
     site.private_files().mkdir(parents=True, exist_ok=True)
 
