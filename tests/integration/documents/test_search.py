@@ -12,6 +12,7 @@ from comptoir.context import Context
 from comptoir.db.words import word_table
 from comptoir.documents import rename, searching
 from comptoir.documents.word_index import is_indexed
+from comptoir.query import And, Begins, Column, Query, Select, compile_query
 from comptoir.sites import Site
 
 NAMES = (
@@ -88,6 +89,16 @@ class TestWhatIsFound:
         few = [found(ctx, text) for text in texts]
         monkeypatch.setattr(searching, "FEW", 0)
         assert few == [found(ctx, text) for text in texts]
+
+    @pytest.mark.only_on("sqlite")
+    def test_many_are_asked_about_by_their_names(self, ctx: Context, clients: dict[str, str]) -> None:
+        """The database keeps no statistics of a young site, and may not read all words for each document."""
+        many = And((Begins(("al", "am"), few=False),))
+        query = Query("Client", (Select(Column("Client", "name"), "name"),), many, limit=10)
+        statement = compile_query(query, ctx.site.registry.get, ctx.db.dialect)
+        text = str(statement.compile(ctx.site.engine, compile_kwargs={"literal_binds": True}))
+        plan = " ".join(row.detail for row in ctx.db.execute(sa.text(f"EXPLAIN QUERY PLAN {text}")))
+        assert "doctype_name_word_index (doctype=? AND name=? AND word>? AND word<?)" in plan
 
     def test_index_and_columns_agree_on_beginnings(self, ctx: Context, clients: dict[str, str]) -> None:
         with_index = found(ctx, "al")

@@ -148,7 +148,7 @@ BULK_ROWS = Table(
 WORDS = Table(
     "__word",
     (_key("doctype"), _key("word", 64, binary=True), _key("name")),
-    frozenset({index("doctype", "name")}),
+    frozenset({index("doctype", "name", "word")}),
 )
 """The word index: which words begin in which documents."""
 
