@@ -20,8 +20,18 @@ FIELDS = (
 
 def of_document(ctx: Context, doc: Document) -> list[Any]:
     """The e-mails about ``doc``, the newest first, each with ``delivery`` and ``attachments``."""
-    about = {"reference_doctype": doc.doctype, "reference_name": str(doc.name)}
-    letters = _rows(ctx, "Communication", FIELDS, about, RECENT)
+    return _with_details(
+        ctx, {"reference_doctype": doc.doctype, "reference_name": str(doc.name)}, limit=RECENT
+    )
+
+
+def called(ctx: Context, names: list[Any]) -> list[Any]:
+    """The e-mails of these names, told alike."""
+    return _with_details(ctx, {"name": ("in", names)}) if names else []
+
+
+def _with_details(ctx: Context, filters: dict[str, Any], limit: int = 0) -> list[Any]:
+    letters = _rows(ctx, "Communication", FIELDS, filters, limit)
     names = [letter["name"] for letter in letters]
     if not names:
         return letters

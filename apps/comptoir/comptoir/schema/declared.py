@@ -15,6 +15,7 @@ from comptoir.meta.checks.fields import INDEXED_VARCHAR
 from comptoir.meta.fieldtypes import Storage
 from comptoir.meta.model import CHILD_COLUMNS, OPTIONAL_COLUMNS, DocType, Field, column_field
 from comptoir.meta.scoping import scope_column
+from comptoir.meta.timeline import timeline_keys
 from comptoir.schema.conversion import fits
 from comptoir.schema.engine_tables import ENGINE_TABLES
 from comptoir.schema.model import (
@@ -157,6 +158,7 @@ def _indexes(doctype: DocType, scope: str | None) -> Iterator[Index]:
     asked = [index("parent"), index("parenttype", "parent")] if doctype.istable else []
     asked += [] if doctype.istable else [index("modified"), index("creation")]
     asked += _scope_indexes(doctype, scope)
+    asked += [Index(name, columns) for name, columns in timeline_keys(doctype)]
     leading = {one.columns[0] for one in asked}
     unique: list[Index] = []
     links: list[Index] = []

@@ -302,6 +302,31 @@ export interface Letter {
   attachments: { file_name: string; file_url: string | null }[]
 }
 
+/** A telephone call about a document. */
+export interface Call {
+  name: string
+  type: "Incoming" | "Outgoing"
+  status: string | null
+  caller_number: string | null
+  duration: number | null
+  summary: string | null
+}
+
+/** An entry of a timeline as the server tells it. */
+export type Told = { name: string; creation: string; owner: string } & (
+  | { source: "Comment"; comment_type: string; content: string | null }
+  | { source: "Version"; data: string }
+  | { source: "Communication"; letter: Letter }
+  | { source: "Call Log"; call: Call }
+)
+
+export interface TimelinePage {
+  entries: Told[]
+  /** Where the page behind it begins; nothing behind the last. */
+  next: string | null
+  user_info: NonNullable<DocInfo["user_info"]>
+}
+
 export interface Attachment {
   name: string
   file_name: string

@@ -1,40 +1,70 @@
 import { describe, expect, it } from "vitest"
-import type { Comment, DocInfo } from "@/types"
+import type { DocInfo, Told } from "@/types"
 import { somebody, usersIn } from "./people"
 import { doctype, field } from "./testing"
-import { filtered, timelineOf, toMarkup, toText } from "./timeline"
+import { type Shown, chosenOf, entriesOf, toMarkup, toText, withEarlier, withNewest } from "./timeline"
 
-const log = (name: string, creation: string, content = ""): Comment => ({ name, owner: "anna@example.com", creation, content })
-const version = (name: string, creation: string, data: object) => ({ name, owner: "ben@example.com", creation, data: JSON.stringify(data) })
+const at = (day: number): string => `2026-01-0${day} 10:00:00.000000`
+const about = (name: string, day: number): { name: string; owner: string; creation: string } => ({ name, owner: "anna@example.com", creation: at(day) })
+const comment = (name: string, day: number, content = "<p>Hello</p>", comment_type = "Comment"): Told => ({ ...about(name, day), source: "Comment", comment_type, content })
+const version = (name: string, day: number, data: object): Told => ({ ...about(name, day), source: "Version", data: JSON.stringify(data) })
 const meta = doctype("Thing", [field("city", "Data", { label: "City" })])
-const info = {
-  comments: [log("c", "2026-01-03 10:00:00", "<p>Hello</p>")],
-  versions: [version("v1", "2026-01-02 10:00:00", { changed: [["city", "Lyon", "Nice"]] }), version("v2", "2026-01-04 10:00:00", { changed: [["docstatus", 0, 1], ["city", "Nice", "Lille"]] }), version("v3", "2026-01-05 10:00:00", { changed: [["docstatus", 1, 2]] })],
-  assignment_logs: [log("a", "2026-01-03 09:00:00", "Anna assigned this to <b>Ben</b>")],
-  communications: [{ name: "m", owner: "anna@example.com", creation: "2026-01-03 11:00:00", subject: "Offer", delivery: [], attachments: [] }],
-  like_logs: [log("l", "2026-01-06 09:00:00", "Liked")],
-} as unknown as DocInfo
-const entries = timelineOf({ creation: "2026-01-01 10:00:00", owner: "anna@example.com" }, info, meta, {})
+const entries = [
+  comment("l", 8, "Liked", "Like"),
+  version("v3", 7, { changed: [["docstatus", 1, 2]] }),
+  version("v2", 6, { changed: [["docstatus", 0, 1], ["city", "Nice", "Lille"]] }),
+  { ...about("m", 5), source: "Communication", letter: { name: "m", subject: "Offer" } } as Told,
+  { ...about("k", 4), source: "Call Log", call: { name: "k", type: "Incoming" } } as Told,
+  comment("c", 3),
+  comment("a", 2, "Anna assigned this to <b>Ben</b>", "Assigned"),
+].flatMap((told) => entriesOf(told, meta, {}))
 
 describe("the timeline", () => {
-  it("tells everything, the newest first", () => {
-    expect(entries.map((entry) => entry.happening ?? entry.kind)).toEqual(["liked", "cancelled", "submitted", "change", "mail", "comment", "told", "change", "created"])
+  it("tells everything in its order", () => {
+    expect(entries.map((entry) => entry.happening ?? entry.kind)).toEqual(["liked", "cancelled", "submitted", "change", "mail", "call", "comment", "told"])
   })
 
   it("tells a submission apart from what else was changed with it", () => {
-    expect(entries.filter((entry) => entry.kind === "change").map((entry) => entry.lines?.map((line) => [line.label, line.after]))).toEqual([[["City", "Lille"]], [["City", "Nice"]]])
+    expect(entries.filter((entry) => entry.kind === "change").map((entry) => entry.lines?.map((line) => [line.label, line.after]))).toEqual([[["City", "Lille"]]])
   })
 
   it("has the sentences of the server without their markup", () => {
     expect(entries.find((entry) => entry.happening === "told")?.text).toBe("Anna assigned this to Ben")
   })
 
-  it("can be asked for remarks, e-mails or changes alone", () => {
-    expect([filtered(entries, "comment").length, filtered(entries, "mail").length, filtered(entries, "change").length, filtered(entries, "all").length]).toEqual([1, 1, 2, 9])
+  it("remembers kinds that there are", () => {
+    expect([chosenOf(["files", "comments", "gossip"]), chosenOf("comments"), chosenOf(undefined)]).toEqual([["comments", "files"], [], []])
+  })
+})
+
+describe("what happens meanwhile", () => {
+  const place = (name: string, day: number): string => `2026-01-0${day}T10:00:00/${name}`
+  const [one, two, three] = [comment("1", 1), comment("2", 2), comment("3", 3)]
+  const names = ({ entries }: Shown): string => entries.map((told) => told.name).join("")
+
+  it("stands on top of what is shown, which stays as it is", () => {
+    const merged = withNewest({ entries: [two, one], next: "earlier" }, { entries: [three, comment("2", 2)], next: "2026-01-02T10:00:00.000000/2" })
+    expect([names(merged), merged.next]).toEqual(["321", "earlier"])
+    expect([merged.entries[1], merged.entries[2]]).toEqual([two, one])
+    expect(merged.entries[1]).toBe(two)
   })
 
-  it("of a document that nothing is known of is empty", () => {
-    expect(timelineOf({}, undefined, meta, {})).toEqual([])
+  it("shows what was changed, and no more what was taken back", () => {
+    const merged = withNewest({ entries: [three, two, one], next: null }, { entries: [comment("3", 3, "new")], next: "2026-01-02T10:00:00.000000/1" })
+    expect(names(merged)).toBe("31")
+    expect(merged.entries[0]).toMatchObject({ content: "new" })
+  })
+
+  it("is not joined to what is shown where something may lie between", () => {
+    expect(withNewest({ entries: [one], next: null }, { entries: [three], next: place("3", 3) })).toEqual({ entries: [three], next: place("3", 3) })
+  })
+
+  it("is all there is where it fits a page", () => {
+    expect(withNewest({ entries: [two, one], next: "x" }, { entries: [three], next: null })).toEqual({ entries: [three], next: null })
+  })
+
+  it("does not double what a page before it held", () => {
+    expect(withEarlier({ entries: [three, two], next: "x" }, { entries: [two, one], next: null })).toEqual({ entries: [three, two, one], next: null })
   })
 })
 

@@ -1,0 +1,58 @@
+"""Talking about a document: a long timeline, mentions, followers, and two documents that become one."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+import frappe
+import pytest
+import sqlalchemy as sa
+from comptoir.companions import comments
+from comptoir.db.tables import table_for
+from comptoir.sites import Site
+from playwright.sync_api import Page, expect
+
+pytestmark = pytest.mark.only_on("sqlite")
+
+
+@pytest.fixture
+def client(site: Site) -> str:
+    """A client of whom there is much to tell."""
+    with site.context() as ctx:
+        name = str(frappe.get_doc(doctype="Client", client_name="Étoile du Nord", city="Lille").insert().name)
+        said = {"comment_type": "Comment", "reference_doctype": "Client", "reference_name": name}
+        start = datetime(2026, 1, 1, 8)
+        rows = [
+            said
+            | {"name": f"c{number:05d}", "owner": "Administrator", "modified_by": "Administrator"}
+            | {"content": f"<p>Remark {number}</p>"}
+            | dict.fromkeys(("creation", "modified"), start + timedelta(hours=number))
+            for number in range(100)
+        ]
+        ctx.db.execute(sa.insert(table_for(ctx.site.registry.get("Comment"))), rows)
+    return name
+
+
+def test_a_long_timeline_is_read_page_by_page_and_follows_what_happens(
+    page: Page, site: Site, client: str
+) -> None:
+    page.goto(f"/app/client/{client}")
+    told = page.locator("[data-test=timeline] li")
+    remarks = page.locator("[data-test=comment]")
+    expect(remarks.first).to_contain_text("Remark 99")
+    expect(told).to_have_count(30)
+    page.locator("[data-test=earlier]").scroll_into_view_if_needed()
+    expect(page.locator("[data-test=comment]", has_text="Remark 45")).to_have_count(1)
+    with site.context() as ctx:
+        comments.add(ctx, "Client", client, "<p>Said by somebody else</p>")
+    expect(remarks.first).to_contain_text("Said by somebody else")
+    expect(page.locator("[data-test=comment]", has_text="Remark 45")).to_have_count(1)
+    page.locator("[data-test=timeline-kinds]").click()
+    page.get_by_role("checkbox", name="Files").check()
+    page.keyboard.press("Escape")
+    expect(remarks).to_have_count(0)
+    page.reload()
+    expect(page.locator("[data-test=timeline-kinds]")).to_contain_text("Kinds: 1")
+    expect(remarks).to_have_count(0)
+    page.get_by_role("button", name="Everything").click()
+    expect(remarks.first).to_contain_text("Said by somebody else")
