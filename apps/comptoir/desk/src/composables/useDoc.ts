@@ -8,6 +8,7 @@ import { type Reactive, type Ref, type ShallowRef, computed, reactive, ref, shal
 import { type Answer, ApiError, call, callRaw, get, resource } from "@/api"
 import { loadMeta } from "@/composables/useMeta"
 import type { NewFrom } from "@/form/newFrom"
+import { rowMemo } from "@/form/rowMemo"
 import { t } from "@/i18n"
 import { type Change, changesOf, reapply } from "@/logic/dirty"
 import { type Doc, copyDoc, toPayload } from "@/logic/documents"
@@ -159,7 +160,8 @@ function makeState(): DocState {
   const meta = shallowRef<MetaBundle>()
   const doc = ref<Doc>()
   const original = shallowRef<Doc>({})
-  const changes = computed(() => (meta.value && doc.value ? changesOf(meta.value.doctype, meta.value.children, original.value, doc.value) : []))
+  const memo = rowMemo()
+  const changes = computed(() => (meta.value && doc.value ? changesOf(meta.value.doctype, meta.value.children, original.value, doc.value, memo) : []))
   return {
     meta, doc, original, changes, titles: reactive({}), info: shallowRef(), isNew: ref(false), error: shallowRef(),
     busy: ref(""), conflict: ref(false), problems: shallowRef([]), refusal: ref(""), unsent: ref(false),

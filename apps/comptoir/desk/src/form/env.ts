@@ -17,6 +17,8 @@ export interface FormEnv {
   /** Titles of linked documents, "DocType::name" to title. */
   titles: Reactive<Record<string, string>>
   children: () => Record<string, DocTypeView>
+  /** The doctype of the document, with what the actor has set for its screens. */
+  view?: () => DocTypeView | undefined
   /** The document as it was loaded. */
   original?: () => Doc
   /** States of the doctype, for the colours of its status. */

@@ -8,6 +8,7 @@ import type { Doc } from "@/logic/documents"
 import { type ErrorMap, UNFOUND_TEXT, documentProblems, errorMap, problemKey } from "@/logic/validation"
 import { type FormContext, documentWritable } from "@/logic/visibility"
 import type { DocTypeView, FieldView } from "@/types"
+import { rowMemo } from "./rowMemo"
 
 export interface Form {
   context: ComputedRef<FormContext>
@@ -32,10 +33,13 @@ export function useForm(state: DocState): Form {
     const meta = state.meta.value?.doctype
     return { doc, isNew: state.isNew.value, canWrite: meta ? documentWritable(meta, doc, state.isNew.value) : false, original: state.original.value }
   })
-  const own = computed(() => (state.meta.value && state.doc.value ? documentProblems(state.meta.value.doctype, state.meta.value.children, context.value) : []))
-  const errors = computed<ErrorMap>(() => {
+  const memo = rowMemo()
+  const own = computed(() => (state.meta.value && state.doc.value ? documentProblems(state.meta.value.doctype, state.meta.value.children, context.value, memo) : []))
+  /** The same map for as long as it says the same: typing into a form without problems draws no other field anew. */
+  const errors = computed<ErrorMap>((before) => {
     const shown = own.value.filter((problem) => listed.value || problem.fault.text === UNFOUND_TEXT || (touched.has(problemKey(problem)) && problem.fault.text !== MANDATORY))
-    return errorMap(shown, state.problems.value, t)
+    const now = errorMap(shown, state.problems.value, t)
+    return before && JSON.stringify(before) === JSON.stringify(now) ? before : now
   })
 
   function forget(key: string): void {

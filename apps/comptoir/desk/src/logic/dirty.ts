@@ -2,6 +2,7 @@
 import type { DocTypeView } from "../types"
 import { type Doc, type Row, isEmptyRow, rowsOf } from "./documents"
 import { TABLES, holdsValue } from "./fieldtypes"
+import { type PerRow, anew } from "./perRow"
 import { sameValue } from "./values"
 
 export interface Change {
@@ -12,18 +13,18 @@ export interface Change {
   kind: "value" | "added" | "removed" | "moved"
 }
 
-export function changesOf(meta: DocTypeView, children: Record<string, DocTypeView>, before: Doc, after: Doc): Change[] {
+export function changesOf(meta: DocTypeView, children: Record<string, DocTypeView>, before: Doc, after: Doc, perRow: PerRow = anew): Change[] {
   return meta.fields.flatMap((field) => {
     if (!holdsValue(field.fieldtype)) return []
     if (TABLES.has(field.fieldtype)) {
       const child = children[field.options ?? ""]
-      return child ? rowChanges(child, field.fieldname, rowsOf(before, field.fieldname), rowsOf(after, field.fieldname)) : []
+      return child ? rowChanges(child, field.fieldname, rowsOf(before, field.fieldname), rowsOf(after, field.fieldname), perRow) : []
     }
     return sameValue(before[field.fieldname], after[field.fieldname]) ? [] : [{ fieldname: field.fieldname, kind: "value" as const }]
   })
 }
 
-function rowChanges(meta: DocTypeView, parentfield: string, before: Row[], after: Row[]): Change[] {
+function rowChanges(meta: DocTypeView, parentfield: string, before: Row[], after: Row[], perRow: PerRow): Change[] {
   const changes: Change[] = []
   const loaded = new Map(before.filter((row) => row.name).map((row) => [row.name, row]))
   const kept = new Set(after.map((row) => row.name).filter(Boolean))
@@ -33,18 +34,18 @@ function rowChanges(meta: DocTypeView, parentfield: string, before: Row[], after
   after.forEach((row, index) => {
     const idx = index + 1
     const old = row.name ? loaded.get(row.name) : undefined
-    if (old) changes.push(...cellChanges(meta, parentfield, idx, old, row))
-    else if (!isEmptyRow(row, meta)) changes.push({ fieldname: parentfield, parentfield, idx, kind: "added" })
+    if (old) changes.push(...perRow(row, old, () => changedFields(meta, old, row)).map((fieldname) => ({ fieldname, parentfield, idx, kind: "value" as const })))
+    else if (!perRow(row, undefined, () => isEmptyRow(row, meta))) changes.push({ fieldname: parentfield, parentfield, idx, kind: "added" })
   })
   if (isReordered(before, after)) changes.push({ fieldname: parentfield, parentfield, kind: "moved" })
   return changes
 }
 
-function cellChanges(meta: DocTypeView, parentfield: string, idx: number, before: Row, after: Row): Change[] {
+function changedFields(meta: DocTypeView, before: Row, after: Row): string[] {
   return meta.fields
     .filter((field) => holdsValue(field.fieldtype) && !TABLES.has(field.fieldtype))
     .filter((field) => !sameValue(before[field.fieldname], after[field.fieldname]))
-    .map((field) => ({ fieldname: field.fieldname, parentfield, idx, kind: "value" as const }))
+    .map((field) => field.fieldname)
 }
 
 /** The rows that stayed stand in another order; additions and removals alone are no reordering. */

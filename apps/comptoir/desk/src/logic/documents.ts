@@ -22,15 +22,22 @@ export function rowsOf(doc: Doc, fieldname: string): Row[] {
   return Array.isArray(rows) ? (rows as Row[]) : []
 }
 
+/** Rows as they were loaded by their names: each cell of a long table asks for its own. */
+const named = new WeakMap<Row[], Map<unknown, Row>>()
+
 /** The row as it was loaded; undefined for one that is new. */
 export function originalRow(original: Doc | undefined, fieldname: string, row: Row): Row | undefined {
-  return original && row.name ? rowsOf(original, fieldname).find((each) => each.name === row.name) : undefined
+  if (!original || !row.name) return undefined
+  const rows = rowsOf(original, fieldname)
+  let byName = named.get(rows)
+  if (!byName) named.set(rows, (byName = new Map(rows.map((each) => [each.name, each]))))
+  return byName.get(row.name)
 }
 
 /** Numbers rows 1..n, as the server does. */
 export function renumber(rows: Row[]): Row[] {
   rows.forEach((row, index) => {
-    row.idx = index + 1
+    if (row.idx !== index + 1) row.idx = index + 1
   })
   return rows
 }

@@ -4,6 +4,7 @@ import { type Fault, checkValue } from "./checks"
 import { type Row, isEmptyRow, originalRow, rowsOf } from "./documents"
 import { TABLES, holdsValue } from "./fieldtypes"
 import { unfoundIn } from "./grid/rows"
+import { type PerRow, anew } from "./perRow"
 import { type FormContext, fieldState } from "./visibility"
 import { isMissing, sameValue } from "./values"
 
@@ -35,25 +36,28 @@ function isAsStored(field: FieldView, context: FormContext): boolean {
   return !context.isNew && context.original !== undefined && sameValue(context.original[field.fieldname], context.doc[field.fieldname])
 }
 
-export function documentProblems(meta: DocTypeView, children: Record<string, DocTypeView>, context: FormContext): Problem[] {
+export function documentProblems(meta: DocTypeView, children: Record<string, DocTypeView>, context: FormContext, perRow: PerRow = anew): Problem[] {
   return meta.fields.flatMap((field) => {
     const own = fieldProblems(field, context).map((fault) => ({ fieldname: field.fieldname, fault }))
     const child = TABLES.has(field.fieldtype) ? children[field.options ?? ""] : undefined
-    return child ? [...own, ...tableProblems(field, child, context)] : own
+    return child ? [...own, ...tableProblems(field, child, context, perRow)] : own
   })
 }
 
-function tableProblems(table: FieldView, child: DocTypeView, context: FormContext): Problem[] {
+function tableProblems(table: FieldView, child: DocTypeView, context: FormContext, perRow: PerRow): Problem[] {
   const state = fieldState(table, context)
   if (!state.visible || state.readOnly) return []
-  return rowsOf(context.doc, table.fieldname).flatMap((row, index) => {
-    const unfound = unfoundIn(row)
-    if (isEmptyRow(row, child) && !Object.keys(unfound).length) return []
-    const rowContext = rowContextOf(row, context, originalRow(context.original, table.fieldname, row))
-    return child.fields.flatMap((field) =>
-      (unfound[field.fieldname] ? [{ text: UNFOUND_TEXT, values: [unfound[field.fieldname]!] }] : fieldProblems(field, rowContext)).map((fault) => ({ fieldname: field.fieldname, parentfield: table.fieldname, idx: index + 1, fault })),
-    )
-  })
+  return rowsOf(context.doc, table.fieldname).flatMap((row, index) =>
+    perRow(row, context, () => rowProblems(row, child, rowContextOf(row, context, originalRow(context.original, table.fieldname, row)))).map((problem) => ({ ...problem, parentfield: table.fieldname, idx: index + 1 })),
+  )
+}
+
+function rowProblems(row: Row, child: DocTypeView, context: FormContext): Problem[] {
+  const unfound = unfoundIn(row)
+  if (isEmptyRow(row, child) && !Object.keys(unfound).length) return []
+  return child.fields.flatMap((field) =>
+    (unfound[field.fieldname] ? [{ text: UNFOUND_TEXT, values: [unfound[field.fieldname]!] }] : fieldProblems(field, context)).map((fault) => ({ fieldname: field.fieldname, fault })),
+  )
 }
 
 /** A row is judged with its document as `parent`; a row the server has not named yet is new. */

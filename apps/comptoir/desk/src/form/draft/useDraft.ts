@@ -1,5 +1,5 @@
 /** Keeps the unsaved changes of the document on the screen in this browser, and offers those of an earlier time. */
-import { type Ref, type ShallowRef, onScopeDispose, ref, shallowRef, watch } from "vue"
+import { type Ref, type ShallowRef, onScopeDispose, ref, shallowRef, toRaw, watch } from "vue"
 import type { DocState } from "@/composables/useDoc"
 import { signedIn, user } from "@/stores/session"
 import { type Difference, differences, draftOf, putBack } from "./draft"
@@ -46,7 +46,7 @@ export function useDraft(state: DocState, source: () => string): DraftKeeper {
   function write(): void {
     clearTimeout(timer)
     if (!signedIn.value || !state.meta.value || !state.doc.value || !state.changes.value.length) return
-    const draft = draftOf(state.meta.value, state.original.value, state.doc.value, state.changes.value, state.isNew.value)
+    const draft = draftOf(state.meta.value, state.original.value, toRaw(state.doc.value), state.changes.value, state.isNew.value)
     if (!draft) return
     if (!own) {
       own = newKey(place)

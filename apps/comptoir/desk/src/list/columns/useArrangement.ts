@@ -1,8 +1,7 @@
 /** The columns of a list as its user set them: from the address, else as they were remembered, else as declared. */
 import { computed, ref, type ComputedRef } from "vue"
-import { call, type ApiError } from "@/api"
+import { keepSetting } from "@/composables/userSettings"
 import type { DocTypeView } from "@/types"
-import { notify } from "@/ui/toast"
 import type { ViewProps } from "@/views/contract"
 import { arranged, readColumns, resized, wantedOf, writeColumns, type Density, type Wanted } from "../logic/arrangement"
 import { listColumns, offeredColumns, type Column } from "../logic/columns"
@@ -68,12 +67,6 @@ function recalled(view: DocTypeView): { columns?: string; density?: string } {
   return { columns: typeof kept?.columns === "string" ? kept.columns : undefined, density: typeof kept?.density === "string" ? kept.density : undefined }
 }
 
-async function remember(view: DocTypeView, next: { columns?: string; density?: string }): Promise<void> {
-  const part = { ...(view.user_settings?.[PART] as object | undefined), columns: next.columns || undefined, density: next.density || undefined }
-  view.user_settings = { ...view.user_settings, [PART]: part }
-  try {
-    await call("frappe.model.utils.user_settings.save", { doctype: view.name, user_settings: { [PART]: part } })
-  } catch (cause) {
-    notify((cause as ApiError).message, "error")
-  }
+function remember(view: DocTypeView, next: { columns?: string; density?: string }): Promise<void> {
+  return keepSetting(view, PART, { ...(view.user_settings?.[PART] as object | undefined), columns: next.columns || undefined, density: next.density || undefined })
 }

@@ -85,3 +85,26 @@ describe("commands", () => {
     expect(press(at(1, 1), "s", { ctrl: true }).handled).toBe(false)
   })
 })
+
+describe("choosing rows", () => {
+  it("toggles the row with Shift+Space and everything with Ctrl+A, also where nothing may be written", () => {
+    const size = { ...SIZE, editable: false }
+    expect(press(at(1, 0), " ", { shift: true }, size).actions).toEqual([{ type: "chooseRow", row: 1 }])
+    expect(press(at(1, 0), "ф", { ctrl: true }, size).actions).toEqual([{ type: "chooseAll" }])
+  })
+
+  it("goes on with Shift and arrows, inside the table", () => {
+    expect(press(at(1, 1), "ArrowDown", { shift: true })).toMatchObject({ cursor: at(2, 1), actions: [{ type: "chooseTo", row: 2 }] })
+    expect(press(at(2, 1), "ArrowDown", { shift: true })).toMatchObject({ cursor: at(2, 1), actions: [{ type: "chooseTo", row: 2 }] })
+  })
+
+  it("is given up with Escape, which otherwise is left to others", () => {
+    expect(press(at(1, 1), "Escape", {}, { ...SIZE, chosen: 2 } as typeof SIZE).actions).toEqual([{ type: "chooseNone" }])
+    expect(press(at(1, 1), "Escape").handled).toBe(false)
+  })
+
+  it("leaves finding to the browser where all rows are drawn", () => {
+    expect(press(at(1, 1), "f", { ctrl: true }).handled).toBe(false)
+    expect(press(at(1, 1), "f", { ctrl: true }, { ...SIZE, searched: true } as typeof SIZE).actions).toEqual([{ type: "find" }])
+  })
+})

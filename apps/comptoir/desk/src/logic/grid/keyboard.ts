@@ -13,6 +13,10 @@ export interface GridSize {
   columns: number
   /** Rows can be added, deleted and moved, cells edited. */
   editable: boolean
+  /** How many rows are chosen. */
+  chosen?: number
+  /** The grid has a search of its own, as it does not draw all its rows. */
+  searched?: boolean
 }
 
 export interface GridKey {
@@ -32,6 +36,11 @@ export type GridAction =
   | { type: "deleteRow"; row: number }
   | { type: "moveRow"; from: number; to: number }
   | { type: "fillDown" }
+  | { type: "find" }
+  | { type: "chooseRow"; row: number }
+  | { type: "chooseTo"; row: number }
+  | { type: "chooseAll" }
+  | { type: "chooseNone" }
   | { type: "openRow"; row: number }
   | { type: "leave"; direction: 1 | -1 }
 
@@ -62,7 +71,7 @@ function whileEditing(cursor: GridCursor, size: GridSize, key: GridKey): GridSte
 }
 
 function whileMoving(cursor: GridCursor, size: GridSize, key: GridKey): GridStep {
-  const command = size.editable ? commandFor(cursor, size, key) : null
+  const command = choosing(cursor, size, key) ?? (size.editable ? commandFor(cursor, size, key) : null)
   if (command) return command
   switch (key.key) {
     case "ArrowUp":
@@ -88,6 +97,19 @@ function whileMoving(cursor: GridCursor, size: GridSize, key: GridKey): GridStep
     default:
       return ignore(cursor)
   }
+}
+
+/** Keys that choose rows, or look for one. */
+function choosing(cursor: GridCursor, size: GridSize, key: GridKey): GridStep | null {
+  const name = key.key.toLowerCase()
+  if (key.ctrl && !key.alt && (name === "a" || name === "ф")) return step(cursor, [{ type: "chooseAll" }])
+  if (size.searched && key.ctrl && !key.alt && !key.shift && (name === "f" || name === "а")) return step(cursor, [{ type: "find" }])
+  if (key.key === "Escape" && size.chosen) return step(cursor, [{ type: "chooseNone" }])
+  if (!key.shift || key.ctrl || key.alt) return null
+  if (key.key === " ") return step(cursor, [{ type: "chooseRow", row: cursor.row }])
+  if (key.key !== "ArrowUp" && key.key !== "ArrowDown") return null
+  const row = clamp(cursor.row + (key.key === "ArrowUp" ? -1 : 1), size.rows)
+  return step({ ...cursor, row }, [{ type: "chooseTo", row }])
 }
 
 /** Keys that change something. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest"
 import type { DocTypeView, FieldView } from "../../types"
 import type { Row } from "../documents"
-import { UNFOUND, addRow, columnWidths, deleteRows, duplicateRow, gridColumns, linksOf, moveRow, pasteBlock, settle, totals, unfoundIn } from "./rows"
+import { UNFOUND, addRow, columnWidths, deleteRows, duplicateRows, gridColumns, linksOf, moveRows, pasteBlock, putBackRows, settle, totals, unfoundIn } from "./rows"
 
 const field = (fieldname: string, fieldtype: string, more: Partial<FieldView> = {}): FieldView => ({ fieldname, fieldtype, widget: "", can_write: true, ...more })
 const FIELDS = [
@@ -20,14 +20,27 @@ describe("rows", () => {
   })
 
   it("are moved and deleted without touching the given ones", () => {
-    expect(names(moveRow(ROWS, 0, 2))).toEqual(["b", "c", "a"])
+    expect(names(moveRows(ROWS, [0], 3).rows)).toEqual(["b", "c", "a"])
     expect(names(deleteRows(ROWS, [0, 2]))).toEqual(["b"])
     expect(names(ROWS)).toEqual(["a", "b", "c"])
   })
 
+  it("are moved together, and it is said where to", () => {
+    const moved = moveRows(ROWS, [2, 0], 1)
+    expect([names(moved.rows), moved.at]).toEqual([["a", "c", "b"], 0])
+    expect(names(moveRows(ROWS, [1, 2], 0).rows)).toEqual(["b", "c", "a"])
+    expect(names(moveRows(ROWS, [0, 1], -1).rows)).toEqual(["a", "b", "c"])
+  })
+
+  it("come back where they were, beside what was added since", () => {
+    const rest = [...deleteRows(ROWS, [0, 1]), { name: "new" }]
+    expect(names(putBackRows(rest, [[0, ROWS[0]!], [1, ROWS[1]!]]))).toEqual(["a", "b", "c", "new"])
+  })
+
   it("are duplicated below, without name and without what must not be copied", () => {
-    const copy = duplicateRow(ROWS, META, 0)[1]!
-    expect([copy.name, copy.item, copy.secret]).toEqual([undefined, "A", undefined])
+    const copies = duplicateRows(ROWS, META, [1, 0])
+    expect(copies.map((row) => row.item)).toEqual(["A", "B", "A", "B", "C"])
+    expect([copies[2]!.name, copies[2]!.secret, copies[2]!.idx]).toEqual([undefined, undefined, 3])
   })
 
   it("sum to the cent", () => {

@@ -15,19 +15,29 @@ export function deleteRows(rows: readonly Row[], indexes: Iterable<number>): Row
   return renumber(rows.filter((_, index) => !gone.has(index)))
 }
 
-export function moveRow(rows: readonly Row[], from: number, to: number): Row[] {
-  const moved = [...rows]
-  const [row] = moved.splice(from, 1)
-  if (row) moved.splice(to, 0, row)
-  return renumber(moved)
+/** Deleted rows back at their places among what the table holds by now. */
+export function putBackRows(rows: readonly Row[], gone: readonly (readonly [number, Row])[]): Row[] {
+  const all = [...rows]
+  for (const [index, row] of gone) all.splice(Math.min(index, all.length), 0, row)
+  return renumber(all)
 }
 
-/** A copy of a row that the server takes for a new one. */
-export function duplicateRow(rows: readonly Row[], meta: DocTypeView, index: number): Row[] {
-  const source = rows[index]
-  if (!source) return [...rows]
-  const values = Object.fromEntries(meta.fields.filter((f) => !f.no_copy).map((f) => [f.fieldname, source[f.fieldname]]))
-  return addRow(rows, meta, values, index + 1)
+/** The rows together before the one that stands at `before` now, which may be the end. */
+export function moveRows(rows: readonly Row[], indexes: Iterable<number>, before: number): { rows: Row[]; at: number } {
+  const taken = new Set(indexes)
+  const rest = (from: number, to?: number): Row[] => rows.slice(from, to).filter((_, index) => !taken.has(from + index))
+  const ahead = rest(0, Math.max(0, before))
+  return { rows: renumber([...ahead, ...rows.filter((_, index) => taken.has(index)), ...rest(Math.max(0, before))]), at: ahead.length }
+}
+
+/** Copies below the last of the rows, which the server takes for new ones. */
+export function duplicateRows(rows: readonly Row[], meta: DocTypeView, indexes: Iterable<number>): Row[] {
+  const sources = [...indexes].sort((a, b) => a - b).filter((index) => rows[index])
+  if (!sources.length) return [...rows]
+  const copied = meta.fields.filter((f) => !f.no_copy)
+  const copies = sources.map((index) => ({ ...newRow(meta), ...Object.fromEntries(copied.map((f) => [f.fieldname, rows[index]![f.fieldname]])) }))
+  const at = sources.at(-1)! + 1
+  return renumber([...rows.slice(0, at), ...copies, ...rows.slice(at)])
 }
 
 /** The columns a grid shows: those declared for the list, else the first few that fit a cell. */
@@ -111,11 +121,12 @@ export function linksOf(block: readonly string[][], target: PasteTarget): { fiel
 
 /** Lays a block over the grid from a cell on; rows that are missing are added, read-only cells are skipped. */
 export function pasteBlock(block: readonly string[][], target: PasteTarget): Paste {
-  let rows = target.rows.map((row) => ({ ...row }))
+  const end = target.row + block.length
+  const rows = target.rows.map((row, index) => (index < target.row || index >= end ? row : { ...row }))
   const refused: [number, number][] = []
   const unfound: [number, number][] = []
   const linked: [number, number][] = []
-  while (rows.length < target.row + block.length) rows = addRow(rows, target.meta)
+  while (rows.length < end) rows.push(newRow(target.meta))
   block.forEach((cells, down) => {
     cells.forEach((text, right) => {
       const field = target.columns[target.column + right]
@@ -131,5 +142,5 @@ export function pasteBlock(block: readonly string[][], target: PasteTarget): Pas
       if (isLink) (value === null ? unfound : linked).push(at)
     })
   })
-  return { rows, refused, unfound, linked }
+  return { rows: renumber(rows), refused, unfound, linked }
 }

@@ -1,10 +1,12 @@
 import { type VueWrapper, flushPromises, mount } from "@vue/test-utils"
 import { afterEach, describe, expect, it, vi } from "vitest"
-import { defineComponent, h, nextTick, reactive } from "vue"
+import { type ComponentOptions, defineComponent, h, nextTick, reactive } from "vue"
 import { emptyEnv, provideFormEnv } from "@/form/env"
 import { type Doc, copyDoc } from "@/logic/documents"
 import { doctype, field } from "@/logic/testing"
+import type { DocTypeView } from "@/types"
 import { asksFor, serve } from "../../../tests/server"
+import { notices } from "@/ui/toast"
 import { testRouter } from "../testing"
 import Widget from "./Widget.vue"
 
@@ -17,14 +19,18 @@ const PARTIES = doctype("Line", [field("party", "Link", { in_list_view: 1, optio
 const TABLE = field("lines", "Table", { options: "Line", label: "Lines" })
 let wrapper: VueWrapper
 
-function show(rows: Doc[], readOnly = false, line = LINE): Doc {
+/** How often each kind of component was drawn again since `drawn` was last emptied. */
+const drawn: string[] = []
+const counting: ComponentOptions = { updated() { drawn.push(String(this.$options.__name)) } }
+
+function show(rows: Doc[], readOnly = false, line = LINE, view?: DocTypeView): Doc {
   const doc = reactive<Doc>({ lines: rows })
   const original = copyDoc<Doc>({ lines: rows })
   const Host = defineComponent(() => {
-    provideFormEnv({ ...emptyEnv(), original: () => original, children: () => ({ Line: line }), errors: () => ({ "lines.1.qty": ["Too few."] }) })
+    provideFormEnv({ ...emptyEnv(), original: () => original, children: () => ({ Line: line }), view: () => view, errors: () => ({ "lines.1.qty": ["Too few."] }) })
     return () => h(Widget, { field: TABLE, modelValue: doc.lines, doc, readOnly, inputId: "t", "onUpdate:modelValue": (now: unknown) => (doc.lines = now) })
   })
-  wrapper = mount(Host, { attachTo: document.body, global: { plugins: [testRouter()] } })
+  wrapper = mount(Host, { attachTo: document.body, global: { plugins: [testRouter()], mixins: [counting] } })
   return doc
 }
 
@@ -116,11 +122,105 @@ describe("the grid", () => {
     expect((doc.lines as Doc[]).map((row) => row.name)).toEqual(["a"])
   })
 
+  it("moves, copies and deletes the rows that are chosen", async () => {
+    const doc = show(["a", "b", "c", "d"].map((name) => ({ name, item: name, qty: 1 })))
+    const order = () => (doc.lines as Doc[]).map((row) => row.item).join("")
+    cell("1-0").element.focus()
+    await press("ArrowDown", { shiftKey: true })
+    expect(wrapper.findAll("tr[aria-selected=true]")).toHaveLength(2)
+    await press("ArrowUp", { altKey: true })
+    expect([order(), document.activeElement?.getAttribute("data-cell")]).toEqual(["bcad", "1-0"])
+    await wrapper.get("[data-test=duplicate-rows]").trigger("click")
+    expect(order()).toBe("bcbcad")
+    await press("a", { ctrlKey: true })
+    await press("Escape")
+    expect(wrapper.find("[data-test=delete-rows]").exists()).toBe(false)
+    await press(" ", { shiftKey: true })
+    await wrapper.get("[data-test=insert-row]").trigger("click")
+    expect((doc.lines as Doc[]).map((row) => row.item ?? "-").join("")).toBe("b-cbcad")
+  })
+
+  it("puts deleted rows back among those that came since", async () => {
+    const doc = show([{ name: "a", item: "A" }, { name: "b", item: "B" }])
+    cell("0-0").element.focus()
+    await press("Delete", { ctrlKey: true })
+    await wrapper.get("[data-test=add-row]").trigger("click")
+    notices.value.at(-1)?.action?.run()
+    expect((doc.lines as Doc[]).map((row) => row.name)).toEqual(["a", "b", undefined])
+  })
+
+  it("shows the columns its user wants, and keeps them", async () => {
+    const log = serve({ "frappe.model.utils.user_settings.save": () => "{}" })
+    const view = { ...doctype("Order", []), user_settings: { GridView: { Line: [{ fieldname: "sum" }, { fieldname: "item", width: 200 }], Other: [{ fieldname: "x" }] } } }
+    show([{ name: "a", item: "A", qty: 1, sum: 5 }], false, LINE, view)
+    expect(wrapper.findAll("th [role=separator]").map((edge) => edge.attributes("data-edge"))).toEqual(["sum", "item"])
+    await wrapper.get("[data-edge=item]").trigger("keydown", { key: "ArrowRight" })
+    expect(asksFor(log, "user_settings.save").map((asked) => asked.args)).toEqual([
+      { doctype: "Order", user_settings: { GridView: { Line: [{ fieldname: "sum", columns: 2 }, { fieldname: "item", columns: 3, width: 216 }], Other: [{ fieldname: "x" }] } } },
+    ])
+    vi.unstubAllGlobals()
+  })
+
   it("that may not be written has no way to", async () => {
     show([{ name: "a", item: "A", qty: 1 }], true)
     cell("0-0").element.focus()
     await press("x")
     expect(texts()).toEqual([["A", "1", ""]])
     expect(wrapper.find("[data-test=add-row]").exists()).toBe(false)
+  })
+})
+
+describe("a long grid", () => {
+  const lines = (many: number) => Array.from({ length: many }, (_, at) => ({ name: `row-${at}`, item: `Item ${at}`, qty: at, sum: 1 }))
+  const indexes = () => wrapper.findAll("tbody [aria-rowindex]").map((row) => Number(row.attributes("aria-rowindex")))
+
+  it("draws the rows that are near, and says how many there are", async () => {
+    show(lines(2000))
+    expect(wrapper.get("table").attributes("aria-rowcount")).toBe("2001")
+    expect(indexes().length).toBeLessThan(60)
+    cell("0-0").element.focus()
+    await press("ArrowDown", { ctrlKey: true })
+    expect([indexes().at(-1), document.activeElement?.getAttribute("data-cell")]).toEqual([2001, "1999-0"])
+    expect(wrapper.get("tfoot").text()).toContain("2,000.00")
+  })
+
+  it("pastes beyond what is drawn", async () => {
+    const doc = show(lines(200))
+    cell("0-0").element.focus()
+    const event = new Event("paste", { bubbles: true, cancelable: true })
+    Object.assign(event, { clipboardData: { getData: () => Array.from({ length: 300 }, (_, at) => `New ${at}`).join("\n") } })
+    cell("0-0").element.dispatchEvent(event)
+    await flushPromises()
+    expect([(doc.lines as Doc[]).length, (doc.lines as Doc[])[299]!.item, (doc.lines as Doc[])[299]!.idx]).toEqual([300, "New 299", 300])
+    expect(wrapper.get("table").attributes("aria-rowcount")).toBe("301")
+  })
+
+  it("draws nothing but the cell and the sums while one types", async () => {
+    const doc = show(lines(200))
+    cell("3-0").element.focus()
+    await press("x")
+    drawn.length = 0
+    const input = wrapper.get<HTMLInputElement>("[data-editor] input")
+    await input.setValue("xy")
+    expect((doc.lines as Doc[])[3]!.item).toBe("xy")
+    expect(drawn.filter((name) => name === "GridRow" || name === "GridTable")).toEqual([])
+    expect(drawn.filter((name) => name === "GridCell")).toHaveLength(1)
+    drawn.length = 0
+    ;(doc.lines as Doc[])[5]!.sum = 100
+    await nextTick()
+    expect(drawn.filter((name) => name.startsWith("Grid"))).toEqual(["GridCell", "GridFoot"])
+  })
+
+  it("finds a cell that is not drawn, and goes there", async () => {
+    show(lines(500))
+    const box = wrapper.get<HTMLInputElement>("[data-test=find-in-grid]")
+    await box.setValue("item 45")
+    expect(wrapper.get("[data-test=found-in-grid]").text()).toBe("1 of 11")
+    await box.trigger("keydown", { key: "Enter" })
+    expect(wrapper.get("[data-test=found-in-grid]").text()).toBe("2 of 11")
+    await box.trigger("keydown", { key: "Escape" })
+    await nextTick()
+    await nextTick()
+    expect(document.activeElement?.getAttribute("data-cell")).toBe("450-0")
   })
 })

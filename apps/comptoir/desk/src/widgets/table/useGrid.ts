@@ -1,57 +1,73 @@
 /** The rows of a child table and what can be done with them: cursor, editing, selection, clipboard. */
 import { type ComputedRef, type Ref, computed, nextTick, reactive, ref } from "vue"
 import { useFormEnv } from "@/form/env"
-import { t } from "@/i18n"
-import { type Row, originalRow, renumber, rowsOf } from "@/logic/documents"
+import { lang, t } from "@/i18n"
+import { type Row, originalRow } from "@/logic/documents"
+import { formatValue } from "@/logic/formats"
 import { type GridAction, type GridCursor, gridStep } from "@/logic/grid/keyboard"
 import { parseBlock } from "@/logic/grid/paste"
-import { type PasteTarget, addRow, deleteRows, duplicateRow, gridColumns, linksOf, moveRow, pasteBlock, settle } from "@/logic/grid/rows"
+import { type PasteTarget, linksOf, pasteBlock, settle, unfoundIn } from "@/logic/grid/rows"
 import { formats } from "@/stores/session"
 import type { DocTypeView, FieldView } from "@/types"
 import { notify } from "@/ui/toast"
 import type { WidgetProps } from "../contract"
 import { type CellState, cellState } from "./columns"
+import { type GridColumns, useColumns } from "./useColumns"
 import { useNames } from "./useNames"
+import { type Rows, useRows } from "./useRows"
 
-export interface Grid {
+export interface Grid extends Rows, Pick<GridColumns, "columns"> {
   meta: ComputedRef<DocTypeView | undefined>
-  columns: ComputedRef<FieldView[]>
-  rows: ComputedRef<Row[]>
+  layout: GridColumns
   cursor: GridCursor
   /** Text that started the editing of a cell by being typed. */
   typed: Ref<string | undefined>
   /** The row whose form is open. */
   opened: Ref<number | undefined>
-  selected: Set<number>
+  /** The row that is dragged, and the one it would stand before. */
+  drag: { from?: number; before?: number }
+  /** Where the search for a cell takes the keyboard; only long tables have one. */
+  finder: Ref<HTMLElement | undefined>
+  /** The cell with the cursor was found by it. */
+  searching: Ref<boolean>
+  textOf: (row: Row, column: FieldView) => string
   set: (row: Row, column: FieldView, value: unknown) => void
-  add: (at?: number) => void
-  remove: (indexes: Iterable<number>) => void
-  duplicate: (index: number) => void
-  move: (from: number, to: number) => void
-  select: (index: number, on: boolean) => void
   goTo: (row: number, column: number, edit?: boolean) => void
+  /** Moves the cursor without taking the keyboard there. */
+  show: (row: number, column: number) => void
+  drop: () => void
+  /** The chosen rows as a spreadsheet takes them; nothing where none is. */
+  copied: () => string
   onKey: (event: KeyboardEvent) => void
   onPaste: (event: ClipboardEvent) => void
 }
+
+const ZERO = new Set(["Int", "Float", "Currency", "Percent", "Check", "Rating", "Duration"])
 
 export function useGrid(props: WidgetProps, put: (rows: Row[]) => void, root: Ref<HTMLElement | undefined>): Grid {
   const env = useFormEnv()
   const cursor = reactive<GridCursor>({ row: 0, column: 0, editing: false })
   const typed = ref<string>()
   const opened = ref<number>()
-  const selected = reactive(new Set<number>())
+  const drag = reactive<Grid["drag"]>({})
+  const finder = ref<HTMLElement>()
+  const searching = ref(false)
   const names = useNames(() => props.doc)
   let before: unknown
 
   const meta = computed(() => env.children()[props.field.options ?? ""])
-  const columns = computed(() => (meta.value ? gridColumns(meta.value) : []))
-  const rows = computed(() => rowsOf(props.doc, props.field.fieldname))
+  const layout = useColumns(() => meta.value)
+  const { columns } = layout
+  const table = useRows(props, () => meta.value, put)
+  const { rows } = table
   const editable = computed(() => !props.readOnly)
 
   const rowAt = (index = cursor.row): Row | undefined => rows.value[index]
   const columnAt = (): FieldView | undefined => columns.value[cursor.column]
   const stateOf = (column: FieldView, row: Row): CellState => cellState(column, row, props.doc, Boolean(props.readOnly), originalRow(env.original?.(), props.field.fieldname, row))
   const writable = (column: FieldView, row: Row): boolean => !stateOf(column, row).readOnly
+  const textOf = (row: Row, column: FieldView): string =>
+    unfoundIn(row)[column.fieldname] ?? formatValue(column, row[column.fieldname], { formats: formats.value, lang: lang.value, doc: row, parent: props.doc, titles: env.titles })
 
   function set(row: Row, column: FieldView, value: unknown): void {
     row[column.fieldname] = value
@@ -59,29 +75,18 @@ export function useGrid(props: WidgetProps, put: (rows: Row[]) => void, root: Re
     env.rowChanged?.(props.field, row, column)
   }
 
-  function change(now: Row[]): void {
-    selected.clear()
-    put(now)
-  }
+  const cellNow = (): HTMLElement | null => root.value?.querySelector<HTMLElement>(`[data-cell="${cursor.row}-${cursor.column}"]`) ?? null
 
-  const add = (at = rows.value.length): void => {
-    if (meta.value && editable.value) change(addRow(rows.value, meta.value, { parentfield: props.field.fieldname }, at))
-  }
-
-  /** Deleted rows can be had back for as long as the notice stands. */
-  function remove(indexes: Iterable<number>): void {
-    const kept = [...rows.value]
-    const gone = new Set(indexes)
-    change(deleteRows(kept, gone))
-    notify(gone.size === 1 ? t("1 row is deleted.") : t("{0} rows are deleted.", gone.size), "info", { label: t("Undo"), run: () => change(renumber(kept)) })
+  function scrollToCell(): void {
+    void nextTick(() => {
+      root.value?.querySelector("[data-long]")?.scrollIntoView({ block: "nearest" })
+      cellNow()?.scrollIntoView({ block: "nearest", inline: "nearest" })
+    })
   }
 
   function focusCell(): void {
-    void nextTick(() => {
-      const cell = root.value?.querySelector<HTMLElement>(`[data-cell="${cursor.row}-${cursor.column}"]`)
-      cell?.focus()
-      cell?.scrollIntoView({ block: "nearest", inline: "nearest" })
-    })
+    void nextTick(() => cellNow()?.focus({ preventScroll: true }))
+    scrollToCell()
   }
 
   /** Starts editing where the cell can be edited in place; opens the row where it cannot. */
@@ -110,14 +115,35 @@ export function useGrid(props: WidgetProps, put: (rows: Row[]) => void, root: Re
     if (row && column) set(row, column, before)
   }
 
+  /** The value of the row above; with rows chosen, that of the first of them for the others. */
   function fillDown(): void {
-    const [row, above, column] = [rowAt(), rowAt(cursor.row - 1), columnAt()]
-    if (row && above && column && writable(column, row)) set(row, column, above[column.fieldname])
+    const column = columnAt()
+    const [first, ...others] = table.chosen.size > 1 ? [...table.chosen].sort((a, b) => a - b) : [cursor.row - 1, cursor.row]
+    const source = rowAt(first)
+    if (!source || !column) return
+    for (const row of others.map(rowAt)) if (row && writable(column, row)) set(row, column, source[column.fieldname])
   }
 
   function clear(): void {
     const [row, column] = [rowAt(), columnAt()]
-    if (row && column && writable(column, row)) set(row, column, ["Int", "Float", "Currency", "Percent", "Check", "Rating", "Duration"].includes(column.fieldtype) ? 0 : null)
+    if (row && column && writable(column, row)) set(row, column, ZERO.has(column.fieldtype) ? 0 : null)
+  }
+
+  function remove(row: number): void {
+    table.remove(table.meant(row))
+    cursor.row = Math.max(0, Math.min(cursor.row, rows.value.length - 1))
+  }
+
+  /** The row, with all chosen ones if it is one of them; the cursor stays in it. */
+  function move(row: number, by: 1 | -1): void {
+    const taken = table.meant(row)
+    const at = table.move(taken, by < 0 ? taken[0]! - 1 : taken.at(-1)! + 2)
+    cursor.row = at + taken.indexOf(row)
+  }
+
+  function drop(): void {
+    if (drag.from !== undefined && drag.before !== undefined) table.move(table.meant(drag.from), drag.before)
+    drag.from = drag.before = undefined
   }
 
   function apply(action: GridAction, was: GridCursor): void {
@@ -126,24 +152,29 @@ export function useGrid(props: WidgetProps, put: (rows: Row[]) => void, root: Re
     else if (action.type === "cancel") cancel(was)
     else if (action.type === "clear") clear()
     else if (action.type === "fillDown") fillDown()
-    else if (action.type === "addRow") add()
-    else if (action.type === "deleteRow") remove([action.row])
-    else if (action.type === "moveRow") change(moveRow(rows.value, action.from, action.to))
+    else if (action.type === "addRow") table.add()
+    else if (action.type === "deleteRow") remove(action.row)
+    else if (action.type === "moveRow") move(action.from, action.to > action.from ? 1 : -1)
     else if (action.type === "openRow") opened.value = action.row
+    else if (action.type === "chooseRow") table.choose(action.row, !table.chosen.has(action.row))
+    else if (action.type === "chooseTo") table.chooseTo(action.row, was.row)
+    else if (action.type === "chooseAll") table.chooseAll(true)
+    else if (action.type === "chooseNone") table.chooseAll(false)
+    else if (action.type === "find") finder.value?.focus()
   }
 
   function onKey(event: KeyboardEvent): void {
     if (event.defaultPrevented || event.isComposing) return
     if (!(event.target as HTMLElement).closest("[data-cell]")) return
     const was = { ...cursor }
-    const size = { rows: rows.value.length, columns: columns.value.length, editable: editable.value }
+    const size = { rows: rows.value.length, columns: columns.value.length, editable: editable.value, chosen: table.chosen.size, searched: finder.value !== undefined }
     const step = gridStep(was, size, { key: event.key, shift: event.shiftKey, ctrl: event.ctrlKey || event.metaKey, alt: event.altKey })
     if (!step.handled && step.actions.length === 0) return
     if (step.handled) event.preventDefault()
     for (const action of step.actions.filter((each) => each.type === "commit" || each.type === "cancel")) apply(action, was)
     Object.assign(cursor, step.cursor)
     for (const action of step.actions.filter((each) => each.type !== "commit" && each.type !== "cancel")) apply(action, was)
-    if (step.handled && !cursor.editing) focusCell()
+    if (step.handled && !cursor.editing && document.activeElement !== finder.value) focusCell()
   }
 
   function onPaste(event: ClipboardEvent): void {
@@ -163,7 +194,7 @@ export function useGrid(props: WidgetProps, put: (rows: Row[]) => void, root: Re
       return notify((error as Error).message, "error")
     }
     const pasted = pasteBlock(block, target())
-    change(pasted.rows)
+    table.change(pasted.rows)
     for (const [at, index] of pasted.linked) env.rowChanged?.(props.field, rows.value[at]!, columns.value[index]!)
     if (pasted.refused.length) notify(t("Some pasted cells were left out, as their text does not fit the column: {0}", pasted.refused.length), "warning")
     if (pasted.unfound.length) notify(t("Some pasted names were not found and are marked: {0}", pasted.unfound.length), "warning")
@@ -171,11 +202,12 @@ export function useGrid(props: WidgetProps, put: (rows: Row[]) => void, root: Re
   }
 
   return {
-    meta, columns, rows, cursor, typed, opened, selected, set, add, onKey, onPaste,
-    remove,
-    duplicate: (index) => meta.value && change(duplicateRow(rows.value, meta.value, index)),
-    move: (from, to) => from !== to && change(moveRow(rows.value, from, to)),
-    select: (index, on) => void (on ? selected.add(index) : selected.delete(index)),
+    ...table, meta, layout, columns, cursor, typed, opened, drag, finder, searching, textOf, set, drop, onKey, onPaste,
+    copied: () => [...table.chosen].sort((a, b) => a - b).map((index) => columns.value.map((column) => textOf(rows.value[index]!, column)).join("\t")).join("\n"),
+    show: (row, column) => {
+      Object.assign(cursor, { row, column, editing: false })
+      scrollToCell()
+    },
     goTo: (row, column, start = false) => {
       commit()
       Object.assign(cursor, { row, column, editing: false })

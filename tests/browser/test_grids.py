@@ -1,0 +1,100 @@
+"""A long child table under the keyboard and the mouse: 200 lines of a proposal."""
+
+from __future__ import annotations
+
+import frappe
+import pytest
+from comptoir.desk import user_settings
+from comptoir.sites import Site
+from playwright.sync_api import Locator, Page, expect
+
+pytestmark = pytest.mark.only_on("sqlite")
+
+LINES = 200
+
+
+@pytest.fixture
+def proposal(site: Site) -> str:
+    columns = [{"fieldname": name} for name in ("item_name", "qty", "rate", "total")]
+    with site.context() as ctx:
+        user_settings.keep(ctx, "Proposal", {"GridView": {"Proposal Item": columns}})
+        client = frappe.get_doc(doctype="Client", client_name="Étoile").insert().name
+        frappe.get_doc(doctype="Item Group", item_group_name="Everything").insert()
+        paper = frappe.get_doc(
+            doctype="Item", item_code="P", item_name="Paper", item_group="Everything", unit="Piece"
+        ).insert()
+        items = [
+            {"item": paper.name, "item_name": f"Line {line}", "qty": line, "rate": 2}
+            for line in range(1, LINES + 1)
+        ]
+        made = frappe.get_doc(
+            doctype="Proposal", client=client, proposal_type="Commercial", currency="EUR", items=items
+        )
+        return str(made.insert().name)
+
+
+def cell(page: Page, row: int, column: str) -> Locator:
+    """The cell of a row, counted from 1, under the head of a column."""
+    grid = page.get_by_role("grid", name="Items")
+    heads = grid.locator("thead th").all_inner_texts()
+    at = next(index for index, head in enumerate(heads) if head.startswith(column))
+    return grid.locator(f"tr[aria-rowindex='{row + 1}'] > td").nth(at)
+
+
+def test_two_hundred_lines_are_worked_on_like_a_spreadsheet(page: Page, proposal: str) -> None:
+    page.goto(f"/app/proposal/{proposal}")
+    grid = page.get_by_role("grid", name="Items")
+    expect(grid).to_have_attribute("aria-rowcount", str(LINES + 1))
+    assert grid.locator("tbody [aria-rowindex]").count() < 60
+
+    cell(page, 1, "Name").click()
+    page.keyboard.press("Control+End")
+    last = cell(page, LINES, "Name")
+    expect(last).to_be_in_viewport()
+    expect(cell(page, 1, "Name")).to_have_count(0)
+    page.keyboard.press("Home")
+    expect(last).to_be_focused()
+    page.keyboard.type("The last")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    expect(last).to_have_text("The last")
+
+    page.keyboard.press("Shift+ArrowUp")
+    expect(grid.locator("tr[aria-selected=true]")).to_have_count(2)
+    page.keyboard.press("Alt+ArrowUp")
+    expect(cell(page, LINES - 1, "Name")).to_have_text("The last")
+    page.locator("[data-test=delete-rows]").click()
+    expect(grid).to_have_attribute("aria-rowcount", str(LINES - 1))
+
+    page.locator("[data-test=find-in-grid]").fill("Line 15")
+    expect(page.locator("[data-test=found-in-grid]")).to_have_text("1 of 11")
+    expect(cell(page, 15, "Name")).to_be_in_viewport()
+    page.keyboard.press("Escape")
+    expect(cell(page, 15, "Name")).to_be_focused()
+    handle = grid.locator("tr[aria-rowindex='16'] [draggable=true]")
+    handle.drag_to(grid.locator("tr[aria-rowindex='18']"), target_position={"x": 60, "y": 28})
+    expect(cell(page, 17, "Name")).to_have_text("Line 15")
+
+    page.keyboard.press("Control+s")
+    expect(page.locator("[data-test=toast]").last).to_contain_text("Saved")
+
+
+def test_the_columns_of_a_table_are_ones_own(page: Page, proposal: str) -> None:
+    page.goto(f"/app/proposal/{proposal}")
+    heads = page.get_by_role("grid", name="Items").locator("thead th")
+    page.locator("[data-test=grid-columns]").last.click()
+    page.locator("[data-offer=description]").click()
+    page.get_by_role("button", name="Move Description").press("ArrowUp")
+    page.keyboard.press("Escape")
+    edge = page.locator("[data-edge=item_name]").last
+    edge.focus()
+    with page.expect_response("**/frappe.model.utils.user_settings.save"):
+        edge.press("ArrowRight")
+    width = heads.nth(1).evaluate("head => head.offsetWidth")
+    page.reload()
+    expect(heads.nth(-3)).to_have_text("Description")
+    assert width == heads.nth(1).evaluate("head => head.offsetWidth")
+    page.locator("[data-test=grid-columns]").last.click()
+    page.locator("[data-test=reset-grid]").click()
+    expect(heads.filter(has_text="Description")).to_have_count(0)
+    expect(heads.filter(has_text="Section")).to_have_count(1)
