@@ -1,7 +1,7 @@
 /** The frappe-ui components the Desk uses, imported by path: its barrel would drag charts and editors along. */
 export { default as Avatar } from "@frappe-ui/components/Avatar/Avatar.vue"
 export { default as Badge } from "@frappe-ui/components/Badge/Badge.vue"
-export { default as Button } from "@frappe-ui/components/Button/Button.vue"
+export { default as Button } from "./Button"
 export { default as Checkbox } from "@frappe-ui/components/Checkbox/Checkbox.vue"
 export { default as DatePicker } from "@frappe-ui/components/DatePicker/DatePicker.vue"
 export { default as DateTimePicker } from "@frappe-ui/components/DatePicker/DateTimePicker.vue"
