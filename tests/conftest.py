@@ -9,8 +9,8 @@ import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
-from functools import lru_cache
+from contextlib import AbstractContextManager, ExitStack, contextmanager
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -26,12 +26,15 @@ from comptoir.sites.config import COMMON, write_json
 from .databases import Databases
 from .services import Service, ServiceError, Services
 from .site_templates import SiteTemplates
+from .working import work_off
 
 ROOT = Path(__file__).resolve().parent.parent
 DATABASES = ("sqlite", "mariadb")
 SHARED = pytest.StashKey[Path]()
 
 EngineFactory = Callable[[], sa.Engine]
+Acting = Callable[[str], AbstractContextManager[Context]]
+Work = Callable[[], None]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -220,6 +223,27 @@ def ctx(site: Site) -> Iterator[Context]:
     with use(site.open(ADMINISTRATOR)) as made:
         yield made
         made.db.close()
+
+
+@pytest.fixture
+def acting(ctx: Context) -> Acting:
+    """Acts as somebody within the transaction of the test."""
+
+    @contextmanager
+    def act(user: str) -> Iterator[Context]:
+        other = ctx.acting_as(user)
+        with use(other):
+            yield other
+
+    return act
+
+
+@pytest.fixture
+def work(bench: Bench, site: Site, monkeypatch: pytest.MonkeyPatch) -> Work:
+    """Runs the jobs that wait, in this process."""
+    monkeypatch.setenv("COMPTOIR_BENCH", str(bench.root))
+    monkeypatch.setenv("COMPTOIR_SITES", str(bench.sites_path))
+    return partial(work_off, site)
 
 
 @pytest.fixture

@@ -13,12 +13,11 @@ from comptoir.context import current
 from comptoir.documents import create, get_document, get_list, new_document
 from comptoir.errors import NotOnSiteError
 from comptoir.jobs import enqueue
-from comptoir.jobs.queue import QUEUES, connection_of
 from comptoir.realtime import CHANNEL, publish
 from comptoir.sites import Bench, Site
 from comptoir.sites.config import SITE, read_json, write_json
-from rq import Queue, SimpleWorker
-from rq.serializers import JSONSerializer
+
+from tests.working import work_off
 
 from .conftest import PASSWORD, Browser, key_of, make_user
 
@@ -219,11 +218,7 @@ class TestAJob:
             with company.context(ANNA) as ctx:
                 note = {"doctype": "ToDo", "description": f"of {company.name}"}
                 enqueue(ctx, "frappe.client.insert", job_id="one name", doc=note)
-        connection = connection_of(companies[0])
-        queues = [Queue(name, connection=connection, serializer=JSONSerializer) for name in QUEUES]
-        SimpleWorker(queues, connection=connection, serializer=JSONSerializer).work(
-            burst=True, logging_level="CRITICAL"
-        )
+        work_off(companies[0])
         for company in companies:
             with company.context() as ctx:
                 assert [f"of {company.name}"] == [

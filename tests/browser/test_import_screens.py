@@ -7,31 +7,12 @@ from pathlib import Path
 
 import frappe
 import pytest
-from comptoir.jobs.queue import QUEUES, connection_of
-from comptoir.sites import Bench, Site
+from comptoir.sites import Site
 from playwright.sync_api import Page, expect
-from rq import Queue, SimpleWorker
-from rq.serializers import JSONSerializer
 
 pytestmark = pytest.mark.only_on("sqlite")
 
 CLIENTS = "Nom du client;Ville;E-mail;Remarque\nAcme;Lyon;a@example.com;x\nBoréal;Lille;no address;y\n"
-
-
-@pytest.fixture
-def work(bench: Bench, site: Site, monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
-    """Runs the jobs that wait, as a worker would."""
-    monkeypatch.setenv("COMPTOIR_BENCH", str(bench.root))
-    monkeypatch.setenv("COMPTOIR_SITES", str(bench.sites_path))
-
-    def run() -> None:
-        connection = connection_of(site)
-        queues = [Queue(name, connection=connection, serializer=JSONSerializer) for name in QUEUES]
-        SimpleWorker(queues, connection=connection, serializer=JSONSerializer).work(
-            burst=True, logging_level="CRITICAL"
-        )
-
-    return run
 
 
 def choose(page: Page, path: Path) -> None:

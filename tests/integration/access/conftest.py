@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
 from typing import Any
 
 import frappe
 import pytest
-from comptoir.context import Context, use
+from comptoir.context import Context
 
-Acting = Callable[[str], AbstractContextManager[Context]]
 ANNA, BORIS, DIANE = "anna@example.com", "boris@example.com", "diane@example.com"
 
 
@@ -27,19 +24,6 @@ def limit_staff(on: int = 1) -> None:
     settings = frappe.get_doc("System Settings")
     settings.limit_to_scope = on
     settings.save()
-
-
-@pytest.fixture
-def acting(ctx: Context) -> Acting:
-    """Acts as somebody within the transaction of the test."""
-
-    @contextmanager
-    def act(user: str) -> Iterator[Context]:
-        other = ctx.acting_as(user)
-        with use(other):
-            yield other
-
-    return act
 
 
 @pytest.fixture

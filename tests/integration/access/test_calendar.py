@@ -11,7 +11,8 @@ from comptoir.desk import calendar
 from comptoir.errors import BadRequestError, PermissionError
 from comptoir.sites import Site
 
-from .conftest import ANNA, BORIS, Acting, new
+from ...conftest import Acting
+from .conftest import ANNA, BORIS, new
 
 WEEK = {"start": "2026-11-23", "end": "2026-11-30"}
 

@@ -9,7 +9,8 @@ from comptoir.context import Context
 from comptoir.desk import access
 from comptoir.errors import DoesNotExistError, PermissionError
 
-from .conftest import ANNA, BORIS, Acting, new
+from ...conftest import Acting
+from .conftest import ANNA, BORIS, new
 
 OLGA = "olga@example.com"
 

@@ -15,7 +15,8 @@ from comptoir.context import Context
 from comptoir.errors import ConfigurationError, DuplicateEntryError, ExpressionError, PermissionError
 from comptoir.sites import Site
 
-from .conftest import ANNA, BORIS, Acting, limit_staff, names, new
+from ...conftest import Acting
+from .conftest import ANNA, BORIS, limit_staff, names, new
 
 
 @pytest.fixture

@@ -10,7 +10,8 @@ from comptoir.context import GUEST, Context
 from comptoir.desk import places
 from comptoir.errors import ComptoirError, DoesNotExistError, PermissionError, ValidationError
 
-from .conftest import ANNA, BORIS, DIANE, Acting
+from ...conftest import Acting
+from .conftest import ANNA, BORIS, DIANE
 
 
 def told(acting: Acting, user: str, kind: str = "favourites") -> list[tuple[str, str | None, str]]:

@@ -12,7 +12,8 @@ from comptoir.desk import reporting
 from comptoir.desk.reporting import report
 from comptoir.errors import PermissionError
 
-from .conftest import ANNA, BORIS, Acting, new
+from ...conftest import Acting
+from .conftest import ANNA, BORIS, new
 
 
 def counts(ctx: Context, doctype: str, row: str, **asked: Any) -> dict[Any, Any]:

@@ -14,7 +14,8 @@ from comptoir.errors import LinkExistsError, PermissionError
 from comptoir.traces import operations
 from comptoir.traces.entries import trace_table
 
-from .conftest import ANNA, Acting, new
+from ...conftest import Acting
+from .conftest import ANNA, new
 
 SELLING = "Selling"
 

@@ -11,7 +11,8 @@ from comptoir.context import Context
 from comptoir.desk.saved_views import readable_query, saved_views
 from comptoir.errors import ComptoirError, DoesNotExistError, PermissionError, ValidationError
 
-from .conftest import ANNA, BORIS, DIANE, Acting, new
+from ...conftest import Acting
+from .conftest import ANNA, BORIS, DIANE, new
 
 OPEN = {"city": "Lyon", "_sort": "client_name asc"}
 MANAGER = "manager@example.com"

@@ -10,7 +10,8 @@ from comptoir.errors import LinkExistsError, LinkValidationError, PermissionErro
 from comptoir.sites import Site
 from regioncrm.kpi.schedule import compute_enabled_rules
 
-from .conftest import ANNA, BORIS, DIANE, Acting, limit_staff, names, new
+from ...conftest import Acting
+from .conftest import ANNA, BORIS, DIANE, limit_staff, names, new
 
 
 class TestALimitedUser:

@@ -13,10 +13,6 @@ import pytest
 from comptoir.context import Context
 from comptoir.data import running, undoing
 from comptoir.files import NewFile, attach
-from comptoir.jobs.queue import QUEUES, connection_of
-from comptoir.sites import Bench, Site
-from rq import Queue, SimpleWorker
-from rq.serializers import JSONSerializer
 
 Rows = Sequence[Sequence[Any]]
 Importer = Callable[..., Any]
@@ -69,18 +65,3 @@ def refusals(doc: Any) -> list[tuple[list[int], str]]:
         order_by="log_index",
     )
     return [(orjson.loads(row.row_indexes), row.exception) for row in rows]
-
-
-@pytest.fixture
-def work(bench: Bench, site: Site, monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
-    """Runs the jobs that wait, as a worker would."""
-    monkeypatch.setenv("COMPTOIR_BENCH", str(bench.root))
-    monkeypatch.setenv("COMPTOIR_SITES", str(bench.sites_path))
-
-    def run() -> None:
-        connection = connection_of(site)
-        queues = [Queue(name, connection=connection, serializer=JSONSerializer) for name in QUEUES]
-        worker = SimpleWorker(queues, connection=connection, serializer=JSONSerializer)
-        worker.work(burst=True, logging_level="CRITICAL")
-
-    return run

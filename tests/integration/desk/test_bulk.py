@@ -16,7 +16,8 @@ from comptoir.desk import bulk, bulk_store
 from comptoir.errors import DataError, DoesNotExistError, PermissionError, ValidationError
 from comptoir.sites import Bench, Site
 
-from .conftest import ANNA, BORIS, Acting, Work, new
+from ...conftest import Acting, Work
+from .conftest import ANNA, BORIS, new
 
 LEG = Path(__file__).with_name("bulk_leg.py")
 

@@ -10,7 +10,8 @@ from comptoir.context import Context
 from comptoir.desk import totals
 from comptoir.errors import ComptoirError, DataError, PermissionError
 
-from .conftest import ANNA, BORIS, Acting
+from ...conftest import Acting
+from .conftest import ANNA, BORIS
 
 
 @pytest.fixture

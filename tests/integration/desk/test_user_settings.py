@@ -11,7 +11,8 @@ from comptoir.desk import meta, user_settings
 from comptoir.errors import DataError, PermissionError
 from frappe.model.utils import user_settings as frappes
 
-from .conftest import ANNA, BORIS, Acting
+from ...conftest import Acting
+from .conftest import ANNA, BORIS
 
 
 def test_parts_are_set_beside_each_other_and_taken_away(

@@ -17,10 +17,9 @@ from comptoir.realtime import document_changed
 from comptoir.sites import Bench, Site
 from comptoir.web.app import create_app
 from frappe.utils.background_jobs import is_job_enqueued
-from rq import Queue, SimpleWorker
-from rq.serializers import JSONSerializer
 
 from ...asynchronous import finish
+from ...working import work_off
 
 
 def client(**values: Any) -> Any:
@@ -128,11 +127,7 @@ class TestJobs:
         assert not is_job_enqueued(job)
         at_work.db.commit()
         assert is_waiting(at_work.site, job)
-        connection = at_work.site.cache._client  # type: ignore[attr-defined]
-        queues = [Queue("default", connection=connection, serializer=JSONSerializer)]
-        SimpleWorker(queues, connection=connection, serializer=JSONSerializer).work(
-            burst=True, logging_level="CRITICAL"
-        )
+        work_off(at_work.site)
         assert 1 == frappe.db.count("Task", {"subject": "Call Acme"})
         assert not is_job_enqueued(job)
 

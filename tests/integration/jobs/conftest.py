@@ -4,18 +4,14 @@ from __future__ import annotations
 
 import os
 import select
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 import redis
-from comptoir.jobs.queue import QUEUES, connection_of
+from comptoir.jobs.queue import connection_of
 from comptoir.sites import Bench, Site
-from rq import Queue, SimpleWorker
-from rq.serializers import JSONSerializer
 
 WORK = Path(__file__).parent / "work"
-Work = Callable[[], None]
 WAIT_SECONDS = 60
 
 
@@ -32,18 +28,6 @@ def installation(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def connection(site: Site) -> redis.Redis:
     return connection_of(site)
-
-
-@pytest.fixture
-def work(connection: redis.Redis) -> Work:
-    """Run what is queued, in this process."""
-
-    def work() -> None:
-        queues = [Queue(name, connection=connection, serializer=JSONSerializer) for name in QUEUES]
-        worker = SimpleWorker(queues, connection=connection, serializer=JSONSerializer)
-        worker.work(burst=True, logging_level="CRITICAL")
-
-    return work
 
 
 class Pipe:

@@ -26,7 +26,8 @@ from rq.job import Job
 from rq.registry import ScheduledJobRegistry
 from rq.serializers import JSONSerializer
 
-from .conftest import Pipe, Work
+from ...conftest import Work
+from .conftest import Pipe
 
 ANNA = "anna@shop.example"
 WORKER = [sys.executable, "-m", "comptoir.cli", "worker"]

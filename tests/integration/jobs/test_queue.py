@@ -15,7 +15,7 @@ from comptoir.jobs import enqueue
 from comptoir.jobs.queue import QUEUES
 from rq import Queue
 
-from .conftest import Work
+from ...conftest import Work
 
 INSERT = "frappe.client.insert"
 TASK = {"doctype": "ToDo", "description": "Count the toner"}

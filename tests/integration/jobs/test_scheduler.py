@@ -28,7 +28,7 @@ from comptoir.sites.config import SITE, read_json, write_json
 from rq import Queue
 from rq.serializers import JSONSerializer
 
-from .conftest import Work
+from ...conftest import Work
 
 NOON = datetime(2030, 6, 12, 10, 0, 30, tzinfo=UTC)
 """A Wednesday, 12:00:30 in Paris."""

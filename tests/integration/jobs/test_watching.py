@@ -24,7 +24,7 @@ from comptoir.sites import Bench, Site
 from rq.job import Job
 from rq.serializers import JSONSerializer
 
-from .conftest import Work
+from ...conftest import Work
 
 ANNA = "anna@shop.example"
 

@@ -10,12 +10,11 @@ import frappe
 import pytest
 from comptoir.context import Context, use
 from comptoir.errors import DataError, DoesNotExistError, PermissionError, ValidationError
-from comptoir.jobs.queue import QUEUES, connection_of
 from comptoir.printing import Wanted, batch
 from comptoir.sites import Bench
 from frappe.utils.print_format import download_multi_pdf, download_multi_pdf_async
-from rq import Queue, SimpleWorker
-from rq.serializers import JSONSerializer
+
+from ...working import work_off
 
 New = Callable[..., Any]
 ENGINES = pytest.mark.parametrize("engine", ["weasyprint", "wkhtmltopdf"])
@@ -54,15 +53,6 @@ def eve(ctx: Context, new: New) -> Context:
     new("User", email="eve@example.com", first_name="Eve", roles=[{"role": "Reader"}])
     ctx.db.commit()
     return ctx.acting_as("eve@example.com")
-
-
-def work(ctx: Context) -> None:
-    """Run what is queued, in this process."""
-    connection = connection_of(ctx.site)
-    queues = [Queue(name, connection=connection, serializer=JSONSerializer) for name in QUEUES]
-    SimpleWorker(queues, connection=connection, serializer=JSONSerializer).work(
-        burst=True, logging_level="CRITICAL"
-    )
 
 
 @ENGINES
@@ -118,7 +108,7 @@ class TestAJob:
         ctx.db.commit()
         task = batch.start("Client", clients, short)["task"]
         assert {"done": 0, "of": 12} == batch.state(task)
-        work(ctx)
+        work_off(ctx.site)
         state = batch.state(task)
         assert (12, 12) == (state["done"], state["of"])
         file = frappe.get_doc("File", {"file_url": state["file_url"]})
@@ -131,7 +121,7 @@ class TestAJob:
         new("Print Format", name="Broken", doc_type="Client", custom_format=1, html="{{ 1 / 0 }}")
         ctx.db.commit()
         task = batch.start("Client", clients, "Broken")["task"]
-        work(ctx)
+        work_off(ctx.site)
         assert "cannot be rendered" in batch.state(task)["error"]
 
     def test_is_in_the_access_log_for_each_document(
