@@ -51,7 +51,7 @@ def test(shell: Shell, no_install: bool, pytest_args: tuple[str, ...]) -> None:
     failed: list[str] = []
     if not pytest_args:
         failed = _run_checks(shell, _checks(shell, root, logs))
-    arguments = list(pytest_args) or ["-n", "auto", "-q"]
+    arguments = list(pytest_args) or ["-n", "auto", "--dist", "worksteal", "-q"]
     status = run_child([sys.executable, "-m", "pytest", *arguments], cwd=root, environ=_environ(root))
     if failed:
         shell.out.problem(f"before pytest, these failed: {', '.join(failed)}.")
