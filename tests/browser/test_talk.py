@@ -12,6 +12,9 @@ from comptoir.db.tables import table_for
 from comptoir.sites import Site
 from playwright.sync_api import Page, expect
 
+from ..acceptance.conftest import make_user
+from .conftest import Visit
+
 pytestmark = pytest.mark.only_on("sqlite")
 
 
@@ -56,3 +59,26 @@ def test_a_long_timeline_is_read_page_by_page_and_follows_what_happens(
     expect(remarks).to_have_count(0)
     page.get_by_role("button", name="Everything").click()
     expect(remarks.first).to_contain_text("Said by somebody else")
+
+
+def test_somebody_is_mentioned_and_led_to_the_comment(
+    page: Page, visit: Visit, site: Site, client: str
+) -> None:
+    ines = make_user(site, "ines@example.com", "Sales User")
+    make_user(site, "iris@example.com")
+    page.goto(f"/app/client/{client}")
+    box = page.locator("[data-test=composer] [data-test=comment-input]")
+    box.click()
+    expect(box).to_have_attribute("contenteditable", "true")
+    page.keyboard.type("Please call, @i")
+    offered = page.locator("[data-test=mentionable] li")
+    expect(offered).to_have_count(1)
+    page.keyboard.press("Enter")
+    expect(box.locator(".mention")).to_have_attribute("data-id", ines)
+    page.keyboard.press("Control+Enter")
+    expect(page.locator("[data-test=comment] .mention")).to_have_count(1)
+    hers = visit(user=ines)
+    expect(hers.locator("[data-test=unread]").first).to_have_text("1")
+    hers.locator("[data-test=bell]").first.click()
+    hers.locator("[data-test=notifications] li button").click()
+    expect(hers.locator("[data-test=comment]").first).to_contain_text("Please call")

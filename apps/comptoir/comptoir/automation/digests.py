@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from html import escape
 from typing import Any
-from urllib.parse import quote
 from zoneinfo import ZoneInfo, available_timezones
 
+from comptoir.automation.addresses import page_of
 from comptoir.automation.readers import reader
 from comptoir.automation.reports import is_due
 from comptoir.companions.markup import plain
@@ -25,7 +25,6 @@ from comptoir.documents.faults import log_fault
 from comptoir.errors import ComptoirError
 from comptoir.mail import Letter, put
 from comptoir.sentences import Label, Sentence, _
-from comptoir.text import slug
 
 MORNING = 7
 MOST = 10
@@ -98,7 +97,7 @@ def _parts(ctx: Context) -> Iterator[Part]:
     rows = get_list(
         ctx, "Notification Log", fields=fields, filters=unread, order_by="creation desc", limit=MOST + 1
     )
-    lines = [(plain(row.subject or ""), _address(ctx, row.document_type, row.document_name)) for row in rows]
+    lines = [(plain(row.subject or ""), page_of(ctx, row.document_type, row.document_name)) for row in rows]
     yield _part(_("Unread notifications"), lines)
 
 
@@ -109,7 +108,7 @@ def _todos(ctx: Context, title: Sentence, filters: dict[str, Any]) -> Part:
     )
     about = ((row.reference_type or "ToDo", row.reference_name or row.name) for row in rows)
     lines = [
-        (plain(row.description or ""), _address(ctx, *place)) for row, place in zip(rows, about, strict=True)
+        (plain(row.description or ""), page_of(ctx, *place)) for row, place in zip(rows, about, strict=True)
     ]
     return _part(title, lines)
 
@@ -119,7 +118,7 @@ def _of_apps(ctx: Context) -> Iterator[Part]:
     for entry in attention(ctx):
         title = _("{title}: {doctype}", title=entry["title"], doctype=Label(entry["doctype"]))
         lines = [
-            (str(row["title"] or row["name"])[:LONGEST], _address(ctx, entry["doctype"], row["name"]))
+            (str(row["title"] or row["name"])[:LONGEST], page_of(ctx, entry["doctype"], row["name"]))
             for row in entry["rows"]
         ]
         yield Part(title, lines, entry["count"] > len(lines))
@@ -127,14 +126,6 @@ def _of_apps(ctx: Context) -> Iterator[Part]:
 
 def _part(title: Sentence, lines: Sequence[tuple[str, str]]) -> Part:
     return Part(title, [(text[:LONGEST], address) for text, address in lines[:MOST]], len(lines) > MOST)
-
-
-def _address(ctx: Context, doctype: str | None, name: Any) -> str:
-    return (
-        f"{ctx.site.url}/app/{slug(doctype)}/{quote(str(name), safe='')}"
-        if doctype and name
-        else f"{ctx.site.url}/app"
-    )
 
 
 def _written(ctx: Context, part: Part) -> str:

@@ -38,13 +38,25 @@ def mentions(text: str | None) -> tuple[str, ...]:
     return tuple(dict.fromkeys(finder.found))
 
 
+def without_mentions(text: str, user: str) -> str:
+    """``text`` that names ``user`` without mentioning them."""
+    finder = _Mentions()
+    finder.feed(text)
+    finder.close()
+    for tag in {tag for tag, mentioned in finder.tags if mentioned == user}:
+        text = text.replace(tag, "<span>")
+    return text
+
+
 class _Mentions(HTMLParser):
     def __init__(self) -> None:
         super().__init__()
         self.found: list[str] = []
+        self.tags: list[tuple[str, str]] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         values = {name: value or "" for name, value in attrs}
         marked = "mention" in values.get("class", "").split() or values.get("data-type") == "mention"
         if tag == "span" and marked and values.get("data-id"):
             self.found.append(values["data-id"])
+            self.tags.append((self.get_starttag_text() or "", values["data-id"]))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from comptoir.companions import comments
+from comptoir.companions import comments, mentions
 from comptoir.documents import Document
 from comptoir.errors import CannotChangeConstantError
 from comptoir.sentences import _
@@ -29,6 +29,8 @@ class Comment(Document):
             raise CannotChangeConstantError(
                 _("A comment keeps its author and its document. Write a new one.")
             )
+        if self.comment_type == comments.REMARK:
+            mentions.settle(self)
 
     def on_update(self) -> None:
         comments.refresh(self)

@@ -10,13 +10,15 @@ LOG = "Notification Log"
 EVENT = "notification"
 
 
-def ring(ctx: Context, user: str, subject: str, doc: Document | None = None, message: str = "") -> Document:
+def ring(
+    ctx: Context, user: str, subject: str, doc: Document | None = None, message: str = "", kind: str = "Alert"
+) -> Document:
     """Tell ``user`` something, about ``doc`` if it is about one. The document kept, for that user alone."""
     values = {
         "doctype": LOG,
         "subject": subject,
         "email_content": message,
-        "type": "Alert",
+        "type": kind,
         "for_user": user,
         "from_user": ctx.user,
         "document_type": doc.doctype if doc is not None else None,

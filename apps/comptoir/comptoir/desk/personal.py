@@ -13,8 +13,11 @@ from comptoir.errors import BadRequestError, ValidationError
 from comptoir.hooks import whitelist
 from comptoir.sentences import _
 
-SHOWN = ("email", "first_name", "last_name", "user_image", "language", "time_zone", "digest_frequency")
-OWN = ("first_name", "last_name", "user_image", "time_zone", "digest_frequency")
+SWITCHES = ("email_on_mention",)
+"""What of themselves people switch on and off."""
+SHOWN = ("email", "first_name", "last_name", "user_image", "language", "time_zone", "digest_frequency",
+         *SWITCHES)  # fmt: skip
+OWN = ("first_name", "last_name", "user_image", "time_zone", "digest_frequency", *SWITCHES)
 """What people change themselves; their language has a door of its own."""
 
 
@@ -29,7 +32,8 @@ def about_me(ctx: Context) -> dict[str, Any]:
 def change_me(ctx: Context, values: Mapping[str, Any]) -> dict[str, Any]:
     """Change what the acting user may change of themselves; anything else in ``values`` is refused."""
     for fieldname, value in values.items():
-        if fieldname not in OWN or not (value is None or isinstance(value, str)):
+        fits = value in (0, 1) if fieldname in SWITCHES else value is None or isinstance(value, str)
+        if fieldname not in OWN or not fits:
             raise BadRequestError(_("You cannot change {field} of yourself here.", field=fieldname))
     _check(values)
     user = documents.get_document(ctx, "User", ctx.user, for_update=True)

@@ -56,6 +56,7 @@ doc_events = {
         ),
         "comptoir.automation.subscribers.heard",
     ),
+    "Comment": {"on_update": "comptoir.automation.mentions.stored"},
     "User": {
         "on_update": "comptoir.core.traced.user_saved",
         "after_delete": "comptoir.core.traced.user_deleted",

@@ -4,6 +4,14 @@ declare module "@frappe-ui/*.vue" {
   const component: DefineComponent<Record<string, unknown>, object, unknown>
   export default component
 }
+declare module "@frappe-ui/*/mention-extension" {
+  /** A part of the editor that is made of others, each of which can be set up. */
+  export interface EditorExtension {
+    configure(options: object): EditorExtension
+    extend(config: { addExtensions(this: { parent: () => EditorExtension[] }): EditorExtension[] }): EditorExtension
+  }
+  export const MentionExtension: EditorExtension
+}
 declare module "frappe-ui/tailwind" {
   const preset: object
   export default preset

@@ -2,7 +2,10 @@
 import { call, get } from "@/api"
 import type { Limit } from "./site"
 
-export interface AboutMe {
+/** What of themselves people switch on and off. */
+export type Switch = "email_on_mention"
+
+export interface AboutMe extends Record<Switch, 0 | 1> {
   email: string
   first_name: string
   last_name: string

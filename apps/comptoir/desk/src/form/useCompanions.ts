@@ -4,18 +4,18 @@ import { parseServerMessages } from "@/api/errors"
 import { findUsers } from "@/api/people"
 import type { DocActions, DocState } from "@/composables/useDoc"
 import { usersIn } from "@/logic/people"
-import { toMarkup } from "@/logic/timeline"
 import { user } from "@/stores/session"
 import type { Option } from "@/ui/option"
 import { notify, notifyAll } from "@/ui/toast"
 import { type Draft, request } from "./mail/draft"
+import type { FindPeople } from "./timeline/offering"
 
 export type Given = "read" | "write" | "submit" | "share"
 
 /** Each gives whether it was done; where it was not, a notice has said why. */
 export interface Companions {
-  comment: (text: string) => Promise<boolean>
-  editComment: (name: string, text: string) => Promise<boolean>
+  comment: (html: string) => Promise<boolean>
+  editComment: (name: string, html: string) => Promise<boolean>
   deleteComment: (name: string) => Promise<boolean>
   assign: (to: string) => Promise<boolean>
   unassign: (from: string) => Promise<boolean>
@@ -31,6 +31,8 @@ export interface Companions {
   detach: (file: string) => Promise<boolean>
   mail: (draft: Draft, files: readonly string[]) => Promise<boolean>
   findUsers: (text: string) => Promise<Option[]>
+  /** Those who can be mentioned in a remark: they may read the document. */
+  mentionable: FindPeople
 }
 
 export function useCompanions(state: DocState, actions: DocActions): Companions {
@@ -65,8 +67,8 @@ export function useCompanions(state: DocState, actions: DocActions): Companions 
   const to = (person: string | undefined): Record<string, unknown> => (person === undefined ? { user: null, everyone: 1 } : { user: person })
 
   return {
-    comment: (text) => attempt("frappe.desk.form.utils.add_comment", { reference_doctype: doctype(), reference_name: name(), content: toMarkup(text), comment_email: user.value, comment_by: user.value }),
-    editComment: (comment, text) => attempt("frappe.desk.form.utils.update_comment", { name: comment, content: toMarkup(text) }),
+    comment: (html) => attempt("frappe.desk.form.utils.add_comment", { reference_doctype: doctype(), reference_name: name(), content: html, comment_email: user.value, comment_by: user.value }),
+    editComment: (comment, html) => attempt("frappe.desk.form.utils.update_comment", { name: comment, content: html }),
     deleteComment: (comment) => attempt("frappe.client.delete", { doctype: "Comment", name: comment }),
     assign: (person) => attempt("frappe.desk.form.assign_to.add", { ...about(), assign_to: [person] }),
     unassign: (person) => attempt("frappe.desk.form.assign_to.remove", { ...about(), assign_to: person }),
@@ -80,5 +82,6 @@ export function useCompanions(state: DocState, actions: DocActions): Companions 
     detach: (fid) => attempt("frappe.desk.form.utils.remove_attach", { fid, dt: doctype(), dn: name() }),
     mail: (draft, files) => attempt("frappe.core.doctype.communication.email.make", request(doctype(), name(), draft, files)),
     findUsers,
+    mentionable: async (txt) => (await get<{ name: string; full_name: string | null }[]>("comptoir.desk.mentioning.people", { ...about(), txt })).map(({ name, full_name }) => ({ id: name, label: full_name || name, display: full_name || name })),
   }
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest"
 import type { DocInfo, Told } from "@/types"
 import { somebody, usersIn } from "./people"
 import { doctype, field } from "./testing"
-import { type Shown, chosenOf, entriesOf, toMarkup, toText, withEarlier, withNewest } from "./timeline"
+import { type Shown, chosenOf, entriesOf, toMarkup, withEarlier, withNewest } from "./timeline"
 
 const at = (day: number): string => `2026-01-0${day} 10:00:00.000000`
 const about = (name: string, day: number): { name: string; owner: string; creation: string } => ({ name, owner: "anna@example.com", creation: at(day) })
@@ -75,10 +75,6 @@ describe("a remark", () => {
 
   it("links addresses without the full stop behind them", () => {
     expect(toMarkup("See https://example.com/a?b=1.")).toBe('<p>See <a href="https://example.com/a?b=1">https://example.com/a?b=1</a>.</p>')
-  })
-
-  it.each(["One line", "Two\nlines", "Two\n\nparagraphs", '<b> & "quotes"'])("%j is edited as it was written", (text) => {
-    expect(toText(toMarkup(text))).toBe(text)
   })
 })
 

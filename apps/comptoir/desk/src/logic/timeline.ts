@@ -89,9 +89,3 @@ export function toMarkup(text: string): string {
   const linked = escaped.replace(/\bhttps?:\/\/[^\s<]+[^\s<.,;:!?)\]'&]/g, (address) => `<a href="${address}">${address}</a>`)
   return linked.split(/\n{2,}/).map((paragraph) => `<p>${paragraph.replace(/\n/g, "<br>")}</p>`).join("")
 }
-
-/** A remark as somebody edits it: the text without its markup, lines kept. */
-export function toText(markup: string): string {
-  const lines = markup.replace(/<br\s*\/?>/gi, "\n").replace(/<\/(p|div|li|h\d|blockquote|pre)>\s*(?=<)/gi, "\n\n").replace(/<[^>]*>/g, "")
-  return lines.replace(/&lt;/g, "<").replace(/&gt;/g, ">").replace(/&quot;/g, '"').replace(/&#39;/g, "'").replace(/&nbsp;/g, " ").replace(/&amp;/g, "&").replace(/\n{3,}/g, "\n\n").trim()
-}

@@ -1,0 +1,78 @@
+"""Mentions in remarks: whom one may name, and what becomes of a name that may not be told.
+
+Only users who may read the document are offered and told. Somebody else stays in the remark as plain text, and its
+author is told so; whether there is such a user is not said.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from comptoir.access import policy
+from comptoir.companions.markup import mentions, without_mentions
+from comptoir.companions.subject import acting_as, subject
+from comptoir.context import GUEST, Context, Message
+from comptoir.documents import Document, get_document, get_list
+from comptoir.documents.storage import load_row
+from comptoir.errors import ValidationError
+from comptoir.sentences import _
+
+OFFERED = 8
+LOOKED_AT = 40
+MOST = 50
+LONGEST = 140
+
+
+def offered(ctx: Context, doctype: str, name: Any, text: str) -> list[dict[str, Any]]:
+    """Users the actor may choose whose name has ``text`` in it and who may read a document the actor reads."""
+    doc = subject(ctx, doctype, name)
+    like = f"%{text.strip()[:LONGEST]}%"
+    rows = get_list(
+        ctx, "User", fields=["name", "full_name", "user_image"], order_by="full_name asc", limit=LOOKED_AT,
+        filters=[["enabled", "=", 1], ["allowed_in_mentions", "=", 1], ["name", "not in", [GUEST, ctx.user]]],
+        or_filters=[["full_name", "like", like], ["name", "like", like]],
+    )  # fmt: skip
+    found = []
+    for row in rows:
+        if policy.decide(acting_as(ctx, row["name"]), "read", doc.meta, doc).allow:
+            found.append(dict(row))
+        if len(found) == OFFERED:
+            break
+    return found
+
+
+def readers(ctx: Context, doc: Document, users: Iterable[str]) -> dict[str, str]:
+    """Of ``users`` as they were named those who may be told of ``doc``, with the names of their accounts."""
+    found: dict[str, str] = {}
+    for user in users:
+        row = load_row(ctx, ctx.site.registry.get("User"), user)
+        if row is None or not row["enabled"] or not row["allowed_in_mentions"] or row["name"] == GUEST:
+            continue
+        if policy.decide(acting_as(ctx, row["name"]), "read", doc.meta, doc).allow:
+            found[user] = row["name"]
+    return found
+
+
+def new_in(comment: Document) -> list[str]:
+    """Whom a remark mentions that it did not mention before."""
+    before = comment.get_doc_before_save()
+    known = mentions(before.get("content")) if before is not None else ()
+    return [user for user in mentions(comment.get("content")) if user not in known]
+
+
+def settle(comment: Document) -> None:
+    """Make plain text of new mentions of people who may not be told of what the remark is about."""
+    fresh = new_in(comment)
+    if len(fresh) > MOST:
+        raise ValidationError(_("A comment mentions at most {most} people.", most=MOST))
+    if not fresh or not comment.get("reference_doctype") or not comment.get("reference_name"):
+        return
+    ctx = comment._ctx
+    doc = get_document(ctx, comment.reference_doctype, comment.reference_name)
+    welcome = readers(ctx, doc, fresh)
+    for user in fresh:
+        if user not in welcome:
+            comment.content = without_mentions(comment.content, user)
+            message = _("{user} may not read this document and is not told of the comment.", user=user)
+            ctx.messages.append(Message(message, alert=True))
