@@ -111,6 +111,7 @@ READS = (
     ("comptoir.desk.api.list", {"doctype": "Client"}),
     ("comptoir.desk.api.count", {"doctype": "Client"}),
     ("comptoir.desk.boards.board", {"doctype": "Client", "by": "branch"}),
+    ("comptoir.desk.boards.column", {"doctype": "Client", "by": "branch"}),
     ("comptoir.desk.profile.sessions", {}),
     ("comptoir.desk.profile.api_keys", {}),
     ("regioncrm.crm.client.find_duplicates", {"phone": "+33184800002"}),

@@ -9,6 +9,7 @@ from typing import Any
 from comptoir.access import policy
 from comptoir.attrdict import AttrDict
 from comptoir.context import Context
+from comptoir.desk import card_order
 from comptoir.desk.titles import collect, titles_of
 from comptoir.documents import get_list
 from comptoir.documents.listing import get_steps
@@ -34,6 +35,7 @@ class Pile:
     color: str | None = None
     count: int = 0
     sums: dict[str | None, Any] = field(default_factory=dict)
+    laid: tuple[str, ...] = ()
 
 
 @whitelist(methods=["GET", "POST"])
@@ -47,10 +49,13 @@ def board(
     order_by: str | None = None,
     total: str | None = None,
     page_length: int = 20,
+    board: str = "",
 ) -> dict[str, Any]:
-    """The columns of a board: how many documents each has, the sums of ``total`` by currency, its first rows."""
-    if not 0 < page_length <= LONGEST_PAGE:
-        raise BadRequestError(_("A column shows 1 to {most} documents at once.", most=LONGEST_PAGE))
+    """The columns of a board: how many documents each has, the sums of ``total`` by currency, its first rows.
+
+    Columns that the actor has laid by hand on the saved view ``board`` are in that order.
+    """
+    _check_page(page_length)
     meta = ctx.site.registry.get(doctype)
     grouped = _field(meta, by, GROUPED)
     summed = _field(meta, total, SUMMED) if total else None
@@ -61,6 +66,11 @@ def board(
     filled = [pile for pile in piles if pile.count]
     steps = get_steps(ctx, doctype, args, (_where(meta, by, pile.value) for pile in filled))
     rows = dict(zip((pile.value for pile in filled), steps, strict=True))
+    for value, laid in card_order.laid_columns(ctx, doctype, board, by).items():
+        if value in rows:
+            where = _where(meta, by, value)
+            rows[value] = card_order.laid_rows(ctx, meta, args, where, laid, 0, page_length)
+            found[value].laid = laid.names
     wanted = _targets(grouped, piles)
     collect(ctx, meta, (row for page in rows.values() for row in page), wanted)
     return {
@@ -68,6 +78,57 @@ def board(
         "more_columns": max(0, len(found) - sum(pile.value in found for pile in piles)),
         "link_titles": titles_of(ctx, wanted),
     }
+
+
+@whitelist(methods=["GET", "POST"])
+def column(
+    ctx: Context,
+    doctype: str,
+    by: str,
+    value: str | None = None,
+    fields: Sequence[Any] | None = None,
+    filters: Sequence[Any] | Mapping[str, Any] | None = None,
+    or_filters: Sequence[Any] | Mapping[str, Any] | None = None,
+    order_by: str | None = None,
+    start: int = 0,
+    page_length: int = 20,
+    board: str = "",
+) -> dict[str, Any]:
+    """Further rows of one column, in the order in which :func:`board` has begun it."""
+    _check_page(page_length)
+    if start < 0:
+        raise BadRequestError(_("A column is read from its beginning on."))
+    meta = ctx.site.registry.get(doctype)
+    _field(meta, by, GROUPED)
+    shown = [*(fields or ()), "name", "docstatus", "modified", by]
+    where = _where(meta, by, value or None)
+    laid = card_order.laid_columns(ctx, doctype, board, by).get(value or None)
+    args = ListArgs(shown, filters, or_filters, order_by, None, page_length + 1, start)
+    if laid is None:
+        [rows] = get_steps(ctx, doctype, args, (where,))
+    else:
+        rows = card_order.laid_rows(ctx, meta, args, where, laid, start, page_length)
+    wanted: dict[str, set[str]] = {}
+    collect(ctx, meta, rows, wanted)
+    return {
+        "rows": rows[:page_length],
+        "has_more": len(rows) > page_length,
+        "link_titles": titles_of(ctx, wanted),
+    }
+
+
+@whitelist(methods=["POST"])
+def lay(
+    ctx: Context, doctype: str, by: str, names: Sequence[Any], value: str | None = None, board: str = ""
+) -> None:
+    """Keep the order of the first cards of a column for the actor; without ``names`` it is that of the list again."""
+    _field(ctx.site.registry.get(doctype), by, GROUPED)
+    card_order.lay(ctx, doctype, board, by, value, names)
+
+
+def _check_page(page_length: int) -> None:
+    if not 0 < page_length <= LONGEST_PAGE:
+        raise BadRequestError(_("A column shows 1 to {most} documents at once.", most=LONGEST_PAGE))
 
 
 def _field(meta: DocType, name: str, kinds: frozenset[str]) -> Field:
@@ -166,4 +227,5 @@ def _shown(pile: Pile, rows: Sequence[Mapping[str, Any]], page_length: int) -> d
         "sums": [{"currency": currency, "total": total} for currency, total in pile.sums.items()],
         "rows": rows[:page_length],
         "has_more": len(rows) > page_length,
+        "laid": list(pile.laid),
     }

@@ -4,7 +4,7 @@ import { nextTick } from "vue"
 export interface CardKeys {
   /** The columns from left to right, as their lists carry them. */
   columns: () => string[]
-  moveTo: (name: string, column: string) => Promise<void> | void
+  moveTo: (name: string, column: string, at?: number) => Promise<void> | void
 }
 
 const STEPS: Record<string, [across: number, down: number]> = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }
@@ -24,12 +24,13 @@ export function useCardKeys(board: () => HTMLElement | undefined, { columns, mov
     }
   }
 
-  async function take(column: string, card: HTMLElement, across: number): Promise<void> {
+  async function take(column: string, card: HTMLElement, across: number, down: number): Promise<void> {
     const order = columns()
     const to = order[order.indexOf(column) + across]
     const name = card.dataset.card ?? ""
-    if (to === undefined) return
-    const done = moveTo(name, to)
+    const at = down ? cardsOf(column).indexOf(card) + down : 0
+    if (to === undefined || at < 0 || (down && at >= cardsOf(column).length)) return
+    const done = moveTo(name, to, at)
     const again = async (): Promise<void> => {
       await nextTick()
       focus(all("card").find((each) => each.dataset.card === name))
@@ -47,6 +48,6 @@ export function useCardKeys(board: () => HTMLElement | undefined, { columns, mov
     if (!step || !card || column === undefined || event.ctrlKey || event.metaKey || event.altKey) return
     event.preventDefault()
     if (!event.shiftKey) go(column, card, ...step)
-    else if (step[0]) void take(column, card, step[0])
+    else void take(column, card, ...step)
   }
 }

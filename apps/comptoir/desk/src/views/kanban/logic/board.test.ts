@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest"
 import { field } from "@/list/logic/testing"
 import { columnsOf } from "./columns"
-import { continued, filterOf, moved, placeOf, renewed, sumTexts, type Pile } from "./board"
+import { continued, filterOf, laidNames, laidOut, moved, placeOf, renewed, sumTexts, type Pile } from "./board"
 import { view } from "@/list/logic/testing"
 
 const MONEY = field("amount", "Currency", { options: "currency" })
@@ -74,5 +74,19 @@ describe("columns", () => {
   it("have the colours of the states, and tell when too much stands in them", () => {
     const [open, won] = columnsOf(BOARD, { ...about, limits: { Open: 29, Won: 1 } })
     expect([open?.state, open?.over, won?.over]).toEqual(["Blue", true, false])
+  })
+})
+
+describe("cards laid by hand", () => {
+  const many = pile("Open", ["a", "b", "c", "d", "e"].map((name) => ({ name })))
+
+  it("are kept down to the lowest that was moved or was laid before", () => {
+    expect(laidNames(many, 2, 0)).toEqual(["a", "b", "c"])
+    expect(laidNames({ ...many, laid: ["d", "gone"] }, 0, 1)).toEqual(["a", "b", "c", "d"])
+    expect(laidNames({ ...many, rows: Array.from({ length: 300 }, (_, at) => ({ name: `n${at}` })) }, 299, 0)).toHaveLength(200)
+  })
+
+  it("are known by their column", () => {
+    expect(laidOut(BOARD, null, ["x"]).map((each) => each.laid)).toEqual([undefined, undefined, ["x"]])
   })
 })

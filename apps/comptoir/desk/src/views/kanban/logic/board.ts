@@ -16,6 +16,8 @@ export interface Pile {
   sums: Sum[]
   rows: Document[]
   has_more: boolean
+  /** The cards that stand first, in an order of the user's own. */
+  laid?: string[]
 }
 
 export interface BoardAnswer {
@@ -40,6 +42,19 @@ export function placeOf(piles: Pile[], name: string): Place | undefined {
   }
   return undefined
 }
+
+/** Cards that are laid by hand at most; below them the order is that of the list. */
+const MOST_LAID = 200
+
+/** The names to keep once a card has come from `from` to `at`: everything down to the lower place, and what was laid before. */
+export function laidNames(pile: Pile, from: number, at: number): string[] {
+  const names = pile.rows.map((row) => row.name ?? "")
+  const known = new Set(pile.laid)
+  const lowest = Math.max(from, at, names.findLastIndex((name) => known.has(name)))
+  return names.slice(0, Math.min(lowest + 1, MOST_LAID))
+}
+
+export const laidOut = (piles: Pile[], value: string | null, laid: string[]): Pile[] => piles.map((pile) => (pile.value === value ? { ...pile, laid } : pile))
 
 /** The board with a card somewhere else, counts and sums included. */
 export function moved(piles: Pile[], name: string, to: Place, by: string, total: FieldView | undefined): Pile[] {
