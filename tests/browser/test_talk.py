@@ -82,3 +82,26 @@ def test_somebody_is_mentioned_and_led_to_the_comment(
     hers.locator("[data-test=bell]").first.click()
     hers.locator("[data-test=notifications] li button").click()
     expect(hers.locator("[data-test=comment]").first).to_contain_text("Please call")
+
+
+def test_a_document_is_followed_and_its_follower_hears(
+    page: Page, visit: Visit, site: Site, client: str
+) -> None:
+    ines = make_user(site, "ines@example.com", "Sales User")
+    hers = visit(f"/app/client/{client}", user=ines)
+    follow = hers.locator("[data-test=follow]")
+    follow.click()
+    expect(follow).to_have_attribute("aria-pressed", "true")
+    expect(hers.locator("[data-test=panel-followers]").get_by_role("listitem")).to_have_count(1)
+    with site.context() as ctx:
+        comments.add(ctx, "Client", client, "<p>Called them</p>")
+    expect(hers.locator("[data-test=unread]").first).to_have_text("1")
+    follow.click()
+    expect(follow).to_have_attribute("aria-pressed", "false")
+    hers.goto("/desk/profile")
+    box = hers.locator("[data-test=follow_created_documents]")
+    expect(box).not_to_be_checked()
+    box.check()
+    expect(box).to_be_enabled()
+    hers.reload()
+    expect(box).to_be_checked()

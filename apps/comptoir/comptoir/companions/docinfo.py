@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from comptoir.access import policy
-from comptoir.companions import assignments, letters, shares, tags
+from comptoir.companions import assignments, following, letters, shares, tags
 from comptoir.companions.history import tellable_versions
 from comptoir.context import Context
 from comptoir.documents import Document, get_list
@@ -30,7 +30,7 @@ HISTORY: Mapping[str, str] = {
 LISTS = ("comments", "assignment_logs", "attachment_logs", "info_logs", "like_logs", "workflow_logs")
 ABSENT: Mapping[str, Any] = {
     "automated_messages": (), "views": (), "energy_point_logs": (),
-    "additional_timeline_content": (), "milestones": (), "is_document_followed": None, "document_email": None,
+    "additional_timeline_content": (), "milestones": (), "document_email": None,
 }  # fmt: skip
 """Parts of Frappe's answer that no doctype here fills."""
 
@@ -48,6 +48,7 @@ def docinfo(ctx: Context, doc: Document) -> dict[str, Any]:
         "versions": versions(ctx, doc),
         "communications": letters.of_document(ctx, doc),
         "permissions": permissions(ctx, doc),
+        "is_document_followed": following.follows(ctx, doc.doctype, doc.name, ctx.user),
         "tags": ",".join(tags.split(doc.get("_user_tags"))),
     }  # fmt: skip
     found |= {key: list(value) if value == () else value for key, value in ABSENT.items()}

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 
 from comptoir.access import shares as shared
 from comptoir.companions import summaries
+from comptoir.companions.following import FOLLOW
 from comptoir.context import Context
 from comptoir.db.tables import table_for
 from comptoir.documents import Document, delete, get_list
@@ -20,6 +21,7 @@ def after_rename(doc: Document, _method: str, _old: str, _new: str, merge: bool)
     if merge and summaries.lock(ctx, doc.doctype, doc.name):
         _merge_tags(ctx, doc)
         _merge_shares(ctx, doc)
+        _merge_followers(ctx, doc)
         summaries.refresh(ctx, doc.doctype, doc.name, *summaries.SUMMARIES)
 
 
@@ -28,6 +30,8 @@ def forget_user(ctx: Context, user: str) -> None:
     table = table_for(ctx.site.registry.get(shared.DOCSHARE))
     ctx.db.execute(sa.delete(table).where(table.c.user == user))
     shared.forget(ctx)
+    for row in get_list(ctx, FOLLOW, filters={"user": user}, limit=0, ignore_permissions=True):
+        delete(ctx, FOLLOW, row["name"], ignore_permissions=True)
     for row in get_list(ctx, "ToDo", filters={"allocated_to": user}, limit=0, ignore_permissions=True):
         delete(ctx, "ToDo", row["name"], ignore_permissions=True)
 
@@ -40,6 +44,14 @@ def _merge_tags(ctx: Context, doc: Document) -> None:
         if row["tag"] in seen:
             delete_rows(ctx, ctx.site.registry.get("Tag Link"), [row["name"]])
         seen.add(row["tag"])
+
+
+def _merge_followers(ctx: Context, doc: Document) -> None:
+    seen: set[str] = set()
+    for row in _rows(ctx, FOLLOW, ["user"], {"ref_doctype": doc.doctype, "ref_docname": str(doc.name)}):
+        if row["user"] in seen:
+            delete_rows(ctx, ctx.site.registry.get(FOLLOW), [row["name"]])
+        seen.add(row["user"])
 
 
 def _merge_shares(ctx: Context, doc: Document) -> None:

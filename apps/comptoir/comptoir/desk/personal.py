@@ -8,12 +8,13 @@ from zoneinfo import available_timezones
 
 from comptoir import documents
 from comptoir.access import principals
+from comptoir.companions.following import AUTOMATIC
 from comptoir.context import Context
 from comptoir.errors import BadRequestError, ValidationError
 from comptoir.hooks import whitelist
 from comptoir.sentences import _
 
-SWITCHES = ("email_on_mention",)
+SWITCHES = ("email_on_mention", *AUTOMATIC)
 """What of themselves people switch on and off."""
 SHOWN = ("email", "first_name", "last_name", "user_image", "language", "time_zone", "digest_frequency",
          *SWITCHES)  # fmt: skip

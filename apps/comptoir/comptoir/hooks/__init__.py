@@ -40,7 +40,10 @@ fixtures = (
 doc_events = {
     "*": {
         "validate": "comptoir.core.trees.check",
-        "on_update": "comptoir.core.trees.changed",
+        "after_insert": "comptoir.automation.following.made",
+        "on_update": ["comptoir.core.trees.changed", "comptoir.automation.following.changed"],
+        "on_submit": "comptoir.automation.following.changed",
+        "on_cancel": "comptoir.automation.following.changed",
         "after_delete": "comptoir.core.trees.changed",
         "after_rename": ["comptoir.companions.events.after_rename", "comptoir.core.trees.changed"],
     },
@@ -56,9 +59,12 @@ doc_events = {
         ),
         "comptoir.automation.subscribers.heard",
     ),
-    "Comment": {"on_update": "comptoir.automation.mentions.stored"},
+    "Comment": {
+        "on_update": ["comptoir.automation.mentions.stored", "comptoir.automation.following.commented"],
+    },
+    "ToDo": {"on_update": "comptoir.automation.following.assigned"},
     "User": {
-        "on_update": "comptoir.core.traced.user_saved",
+        "on_update": ["comptoir.core.traced.user_saved", "comptoir.automation.following.wishes"],
         "after_delete": "comptoir.core.traced.user_deleted",
     },
     "DocShare": {"on_update": "comptoir.core.traced.shared", "after_delete": "comptoir.core.traced.unshared"},

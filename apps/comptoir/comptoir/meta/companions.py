@@ -32,6 +32,7 @@ COMPANIONS: Mapping[str, Companion] = {
         Companion("ToDo", "reference_type", "reference_name", people=("allocated_to", "assigned_by")),
         Companion("Tag Link", "document_type", "document_name"),
         Companion("DocShare", "share_doctype", "share_name"),
+        Companion("Document Follow", "ref_doctype", "ref_docname", people=("user",)),
         Companion("Version", "ref_doctype", "docname", tells_all=True),
         Companion("Communication", "reference_doctype", "reference_name", kept=True),
         Companion("File", "attached_to_doctype", "attached_to_name", kept=True),

@@ -3,7 +3,7 @@ import { call, get } from "@/api"
 import type { Limit } from "./site"
 
 /** What of themselves people switch on and off. */
-export type Switch = "email_on_mention"
+export type Switch = "email_on_mention" | "follow_created_documents" | "follow_commented_documents" | "follow_assigned_documents"
 
 export interface AboutMe extends Record<Switch, 0 | 1> {
   email: string

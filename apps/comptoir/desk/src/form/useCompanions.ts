@@ -25,6 +25,7 @@ export interface Companions {
   untag: (tag: string) => Promise<boolean>
   knownTags: (text: string) => Promise<string[]>
   like: (liked: boolean) => Promise<boolean>
+  follow: (followed: boolean) => Promise<boolean>
   /** With one user, or with everyone where there is none. */
   share: (to: string | undefined, right: Given, given: boolean) => Promise<boolean>
   unshare: (to: string | undefined) => Promise<boolean>
@@ -77,6 +78,7 @@ export function useCompanions(state: DocState, actions: DocActions): Companions 
     untag: (tag) => attempt("frappe.desk.doctype.tag.tag.remove_tag", { tag, dt: doctype(), dn: name() }),
     knownTags: (txt) => get<string[]>("frappe.desk.doctype.tag.tag.get_tags", { doctype: doctype(), txt }),
     like,
+    follow: (following) => attempt("frappe.desk.form.document_follow.update_follow", { doctype: doctype(), doc_name: name(), following }),
     share: (person, right, given) => attempt("frappe.share.set_permission", { ...about(), ...to(person), permission_to: right, value: given ? 1 : 0 }),
     unshare: (person) => attempt("frappe.share.remove", { ...about(), ...to(person) }),
     detach: (fid) => attempt("frappe.desk.form.utils.remove_attach", { fid, dt: doctype(), dn: name() }),
