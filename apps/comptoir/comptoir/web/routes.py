@@ -9,7 +9,7 @@ from starlette.routing import Route
 from comptoir.access.principals import Principal
 from comptoir.context import Context
 from comptoir.errors import PageDoesNotExistError
-from comptoir.web import methods, static
+from comptoir.web import installing, methods, static
 from comptoir.web.dispatch import Handler, respond
 from comptoir.web.envelope import Answer
 from comptoir.web.loading import loaded
@@ -79,6 +79,8 @@ ROUTES = [
     Route("/login/forgot", static.desk),
     Route("/update-password", static.desk),
     Route(f"{static.ASSETS}{{path:path}}", static.asset),
+    Route(installing.MANIFEST, installing.manifest),
+    Route(installing.WORKER, installing.worker),
     Route("/{path:path}", api, methods=VERBS),
 ]
 """Tried in this order: what is asked for most comes first."""

@@ -14,7 +14,7 @@ DIST = Path(__file__).resolve().parents[2] / "desk" / "dist"
 ASSETS = "/assets/desk/"
 POLICY = (
     "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; "
-    "font-src 'self' data:; connect-src 'self'; object-src 'none'; base-uri 'self'; form-action 'self'; "
+    "font-src 'self' data:; connect-src 'self'; manifest-src 'self'; worker-src 'self'; object-src 'none'; base-uri 'self'; form-action 'self'; "
     "frame-ancestors 'self'"
 )
 LONGEST_NAME = 200
@@ -65,6 +65,11 @@ async def _refusal(request: Request) -> Response | None:
     try:
         await run_in_threadpool(request.app.state.bench.resolve, request.headers.get("host", ""))
     except (SiteNotFoundError, SiteUnavailableError) as error:
-        headers = {"Retry-After": str(error.retry_after)} if error.retry_after else {}
-        return PlainTextResponse(f"{error.message}\n", error.http_status, headers)
+        return refused(error)
     return None
+
+
+def refused(error: SiteNotFoundError | SiteUnavailableError) -> Response:
+    """The answer where there is no site to open."""
+    headers = {"Retry-After": str(error.retry_after)} if error.retry_after else {}
+    return PlainTextResponse(f"{error.message}\n", error.http_status, headers)

@@ -14,5 +14,8 @@ window.addEventListener("vite:preloadError", (event) => {
   location.reload()
 })
 
+// It only says, in words, that there is no network; nothing is kept by it.
+if (import.meta.env.PROD) void navigator.serviceWorker?.register("/sw.js", { scope: "/app" }).catch(() => undefined)
+
 startTheme()
 createApp(App).use(router).mount("#app")

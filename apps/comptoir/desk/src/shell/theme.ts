@@ -3,6 +3,7 @@ import { ref, watch } from "vue"
 
 export type Theme = "light" | "dark" | "auto"
 const KEY = "desk.theme"
+const [LIGHT, DARK] = ["#ffffff", "#0f0f0f"]
 const system = window.matchMedia("(prefers-color-scheme: dark)")
 const stored = localStorage.getItem(KEY)
 
@@ -11,6 +12,8 @@ export const theme = ref<Theme>(stored === "light" || stored === "dark" ? stored
 function apply(): void {
   const dark = theme.value === "dark" || (theme.value === "auto" && system.matches)
   document.documentElement.dataset.theme = dark ? "dark" : "light"
+  // The frame of an installed window follows the page, whatever the system has.
+  for (const meta of document.querySelectorAll<HTMLMetaElement>("meta[name=theme-color]")) meta.content = dark ? DARK : LIGHT
 }
 
 export function startTheme(): void {
