@@ -67,6 +67,28 @@ def test_a_report_is_kept_on_a_dashboard(anna: Page) -> None:
     expect(anna.locator("[data-test=chart-card]")).to_have_count(5)
 
 
+def test_a_form_says_in_numbers_what_belongs_to_it(anna: Page, site: Site) -> None:
+    with site.context():
+        other = frappe.get_doc(doctype="Client", client_name="Other", branch="Lyon").insert().name
+        values = {"deal_title": "Paper", "client": other, "branch": "Lyon", "amount": 5000, "currency": "EUR"}
+        frappe.get_doc(doctype="Deal", **values).insert()
+        name = frappe.db.get_value("Client", {"client_name": "Étoile"})
+    anna.goto(f"/app/client/{name}")
+    numbers = anna.locator("[data-test=form-numbers]")
+    cards = numbers.locator("[data-test=number-card]")
+    expect(cards.nth(1)).to_contain_text("€1,200")
+    expect(numbers.locator("[data-test=chart] svg").first).to_be_visible()
+    with anna.expect_response("**/frappe.model.utils.user_settings.save"):
+        numbers.get_by_role("button", name="In numbers").click()
+    anna.reload()
+    expect(numbers.get_by_role("button", name="In numbers")).to_have_attribute("aria-expanded", "false")
+    numbers.get_by_role("button", name="In numbers").click()
+    cards.first.click()
+    anna.wait_for_url("**/app/deal?*")
+    expect(anna.locator("body")).to_contain_text("Copiers")
+    expect(anna.locator("body")).not_to_contain_text("Paper")
+
+
 def test_the_first_steps_tick_themselves(page: Page, site: Site) -> None:
     steps = page.locator("[data-test=first-steps]")
     expect(steps.get_by_role("link", name="Import your clients")).to_have_attribute("data-done", "false")

@@ -221,6 +221,10 @@ DOCTYPE_FAULTS: list[tuple[str, DocType]] = [
         "meta.E075",
         deal(links=({"link_doctype": "Deal", "link_fieldname": "title", "field_map": '{"gone": "name"}'},)),
     ),
+    (
+        "meta.E076",
+        deal(links=({"link_doctype": "Deal", "link_fieldname": "title", "dashboard": '{"cards": "Open"}'},)),
+    ),
     ("meta.E067", with_action(label="")),
     ("meta.E067", with_action(action="")),
     ("meta.E067", with_action(action="close()")),

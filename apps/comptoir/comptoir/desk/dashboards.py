@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
@@ -103,8 +103,12 @@ def dashboard(ctx: Context, name: str = "") -> dict[str, Any]:
 @whitelist(methods=["GET"])
 def chart(ctx: Context, name: str) -> dict[str, Any]:
     """A chart with its numbers, of documents the actor may report on."""
-    doc = documents.read_document(ctx, CHART, name)
-    asked = chart_asked(doc)
+    return chart_told(ctx, documents.read_document(ctx, CHART, name))
+
+
+def chart_told(ctx: Context, doc: Document, beside: Sequence[Any] = ()) -> dict[str, Any]:
+    """A chart the actor may read; of its documents, those that meet the conditions ``beside`` its own."""
+    asked = _narrowed(chart_asked(doc), beside)
     made = json_of(doc, "custom_options", dict) if doc.chart_type == "Custom" else {}
     return {
         **_head(ctx, doc, asked),
@@ -117,8 +121,12 @@ def chart(ctx: Context, name: str) -> dict[str, Any]:
 @whitelist(methods=["GET"])
 def card(ctx: Context, name: str) -> dict[str, Any]:
     """A number, and where it shows its change what it would be without the documents made since."""
-    doc = documents.read_document(ctx, CARD, name)
-    asked = card_asked(doc)
+    return card_told(ctx, documents.read_document(ctx, CARD, name))
+
+
+def card_told(ctx: Context, doc: Document, beside: Sequence[Any] = ()) -> dict[str, Any]:
+    """A number card the actor may read; of its documents, those that meet the conditions ``beside`` its own."""
+    asked = _narrowed(card_asked(doc), beside)
     report = _permitted(ctx, asked)
     [total] = groups_of(ctx, report, (0, 0))
     told = {
@@ -150,6 +158,10 @@ def keep(ctx: Context, chart: Mapping[str, Any], dashboard: str = "", title: str
     doc.append("charts", {"chart": made.name, "width": "Half"})
     doc.save()
     return {"chart": str(made.name), "dashboard": str(doc.name)}
+
+
+def _narrowed(asked: Asked, beside: Sequence[Any]) -> Asked:
+    return replace(asked, filters=[*asked.filters, *beside]) if beside else asked
 
 
 def _head(ctx: Context, doc: Document, asked: Asked) -> dict[str, Any]:

@@ -1,7 +1,8 @@
 """Links of a doctype to those that point at its documents, and what a new one of those takes over.
 
-``link_doctype``, ``link_fieldname``, ``group`` and ``hidden`` are Frappe's; ``field_map`` is ours, and a stock Frappe
-leaves it aside: ``{"target": "source"}`` as JSON text.
+``link_doctype``, ``link_fieldname``, ``group`` and ``hidden`` are Frappe's; ``field_map`` and ``dashboard`` are ours, and
+a stock Frappe leaves them aside. Both are JSON text: ``{"target": "source"}``, and what stands above the form,
+``{"cards": ["Open deals"], "charts": ["Open deals by stage"]}``.
 """
 
 from __future__ import annotations
@@ -43,6 +44,38 @@ def read_linked(row: Mapping[str, Any]) -> Linked:
         bool(row.get("hidden")),
         _field_map(row.get("field_map"), doctype),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """What is said on a form about the documents of one doctype that point at it by a field."""
+
+    doctype: str
+    fieldname: str
+    cards: tuple[str, ...] = ()
+    """Names of Number Cards about that doctype."""
+    charts: tuple[str, ...] = ()
+    """Names of Dashboard Charts about it."""
+
+
+def read_numbers(row: Mapping[str, Any]) -> Numbers:
+    """What ``row`` of ``links`` declares. Raises ``DeclarationError`` where its dashboard cannot be read."""
+    doctype = str(row.get("link_doctype") or "")
+    value = row.get("dashboard") or {}
+    try:
+        found = json.loads(value) if isinstance(value, str) else value
+    except ValueError:
+        found = None
+    if not isinstance(found, Mapping) or not found.keys() <= {"cards", "charts"}:
+        raise DeclarationError(_unreadable(doctype))
+    lists = [found.get(key) or [] for key in ("cards", "charts")]
+    if not all(isinstance(each, list) and all(isinstance(name, str) for name in each) for each in lists):
+        raise DeclarationError(_unreadable(doctype))
+    return Numbers(doctype, str(row.get("link_fieldname") or ""), *map(tuple, lists))
+
+
+def _unreadable(doctype: str) -> str:
+    return _("The dashboard of the link to {doctype} must name lists of cards and charts.", doctype=doctype)
 
 
 def takes(target: Field, source: Field) -> bool:

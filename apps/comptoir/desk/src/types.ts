@@ -88,6 +88,8 @@ export interface LinkView {
   link_doctype: string
   link_fieldname: string
   group?: string
+  /** Cards and charts about those documents, as JSON text: they stand above the form. */
+  dashboard?: string
 }
 
 /** A button of the form; `docs/reference/doctype-actions.md` says what its keys mean. */

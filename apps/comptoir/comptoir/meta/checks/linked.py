@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from comptoir.errors import DeclarationError
 from comptoir.meta.checks.rules import RULES, Finding, Subject
-from comptoir.meta.linked import NAME, Linked, read_linked, takes
+from comptoir.meta.linked import NAME, Linked, read_linked, read_numbers, takes
 from comptoir.meta.model import DocType, Field
 from comptoir.sentences import _
 
@@ -22,6 +22,29 @@ def field_maps(subject: Subject) -> Iterator[Finding]:
         target = subject.find(linked.doctype)
         if target is not None:
             yield from _unfit(subject.doctype, target, linked)
+
+
+@RULES.add("meta.E076", "The dashboard of a link can be read, and its field points at this doctype")
+def dashboards(subject: Subject) -> Iterator[Finding]:
+    for row in subject.doctype.links:
+        try:
+            numbers = read_numbers(row)
+        except DeclarationError as error:
+            yield Finding(error.message, _('Write JSON such as {"cards": ["Open deals"], "charts": []}.'))
+            continue
+        target = subject.find(numbers.doctype)
+        field = target.by_name.get(numbers.fieldname) if target is not None else None
+        fits = field is not None and field.fieldtype == "Link" and field.options == subject.doctype.name
+        if target is not None and (numbers.cards or numbers.charts) and not fits:
+            yield Finding(
+                _(
+                    '"{fieldname}" of {doctype} is no link to {name}.',
+                    fieldname=numbers.fieldname,
+                    doctype=target.name,
+                    name=subject.doctype.name,
+                ),
+                _("Only documents that link here have numbers on the form."),
+            )
 
 
 def _unfit(source: DocType, target: DocType, linked: Linked) -> Iterator[Finding]:

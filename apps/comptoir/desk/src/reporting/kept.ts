@@ -1,5 +1,5 @@
 /** Charts and number cards that are kept; shown at once as they were a moment ago, and asked anew. */
-import { shallowRef, watch, type Ref, type ShallowRef } from "vue"
+import { computed, ref, shallowRef, watch, type Ref } from "vue"
 import { get, type ApiError } from "@/api"
 import { useFlight } from "@/composables/useFlight"
 import { loadMeta } from "@/composables/useMeta"
@@ -45,9 +45,9 @@ export interface Shown<T> {
 }
 
 export interface Remembered<T> {
-  found: ShallowRef<Shown<T> | undefined>
-  error: ShallowRef<ApiError | undefined>
-  loading: Ref<boolean>
+  found: Readonly<Ref<Shown<T> | undefined>>
+  error: Readonly<Ref<ApiError | undefined>>
+  loading: Readonly<Ref<boolean>>
   load: () => Promise<void>
 }
 
@@ -79,10 +79,16 @@ function useKept<T extends Kept>(method: string, name: () => string): Remembered
   return { found, error: flight.error, loading: flight.loading, load }
 }
 
-export const useCard = (name: () => string): Remembered<KeptCard> => useKept("comptoir.desk.dashboards.card", name)
+/** One that somebody else has asked for, among others. */
+function given<T>(shown: () => Shown<T> | undefined): Remembered<T> {
+  return { found: computed(shown), error: ref(), loading: ref(false), load: () => Promise.resolve() }
+}
 
-export function useChart(name: () => string): Remembered<KeptChart> {
-  const chart = useKept<KeptChart>("comptoir.desk.dashboards.chart", name)
+export const useCard = (name: () => string, shown: () => Shown<KeptCard> | undefined): Remembered<KeptCard> =>
+  shown() ? given(shown) : useKept("comptoir.desk.dashboards.card", name)
+
+export function useChart(name: () => string, shown: () => Shown<KeptChart> | undefined): Remembered<KeptChart> {
+  const chart = shown() ? given(shown) : useKept<KeptChart>("comptoir.desk.dashboards.chart", name)
   watch(chart.found, (now) => now && rememberTitles(now.kept.answer.link_titles), { immediate: true })
   return chart
 }
