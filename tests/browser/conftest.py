@@ -17,6 +17,10 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, e
 from ..acceptance.servers import Server
 
 Visit = Callable[..., Page]
+GO = """path => {
+  history.pushState({}, "", path)
+  dispatchEvent(new PopStateEvent("popstate", { state: {} }))
+}"""
 PASSWORD = "a password of the browser tests"
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
@@ -80,6 +84,19 @@ def page(visit: Visit) -> Page:
     made = visit(user="Administrator")
     made.get_by_role("navigation").first.wait_for()
     return made
+
+
+def go(page: Page, path: str, shown: str = "h1") -> None:
+    """Go to ``path`` as a link leads there, without loading the Desk anew."""
+    page.evaluate(GO, path)
+    settled(page, shown)
+
+
+def settled(page: Page, shown: str = "h1") -> None:
+    """Wait until a page shows what it has to show, ``shown`` among it."""
+    page.wait_for_load_state("networkidle")
+    expect(page.locator(shown).first).to_be_visible()
+    expect(page.locator(".skeleton")).to_have_count(0)
 
 
 def session_of(site: Site, user: str) -> str:

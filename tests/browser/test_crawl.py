@@ -6,9 +6,8 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import expect
 
-from .conftest import Visit
+from .conftest import Visit, go
 
 pytestmark = pytest.mark.only_on("sqlite")
 
@@ -16,10 +15,6 @@ WIDTHS = (1440, 1024, 390)
 PARTS = 2
 """The doctypes are crawled in so many tests, so that workers share them."""
 OVERFLOW = "() => Math.max(0, document.documentElement.scrollWidth - document.documentElement.clientWidth)"
-GO = """path => {
-  history.pushState({}, "", path)
-  dispatchEvent(new PopStateEvent("popstate", { state: {} }))
-}"""
 
 
 @pytest.mark.parametrize("part", range(PARTS))
@@ -67,9 +62,7 @@ class Crawler:
     def faults(self, path: str) -> list[tuple[str, str]]:
         """What is wrong on a page, at three widths."""
         self.page.set_viewport_size({"width": WIDTHS[0], "height": 900})
-        self.page.evaluate(GO, path)
-        self.page.wait_for_load_state("networkidle")
-        expect(self.page.locator("h1").first).to_be_visible()
+        go(self.page, path)
         found = []
         if self.page.get_by_text("There is no such page").count():
             found.append((path, "is not there"))
