@@ -63,8 +63,6 @@ def faults_of_looks(page: Page, name: str, looks: tuple[Look, ...] = LOOKS, with
     found = []
     for look in looks:
         look.put_on(page)
-        page.screenshot(
-            path=f"/tmp/a11y/s-{''.join(c if c.isalnum() else '-' for c in name)[:40]}-{look.width}-{look.theme}.png"
         found += [f"{name}, {look}: {fault}" for fault in faults(page, look.rules, within)]
     return found
 
