@@ -9,6 +9,7 @@ from regioncrm.demo import words
 from regioncrm.demo.chance import Chance
 from regioncrm.demo.company import LANGUAGES, LILLE, LONDON, LYON, NIZHNY, SELLERS, Town
 from regioncrm.demo.identity import TAX_IDS, latin, phone
+from regioncrm.demo.places import on_the_map
 
 CLIENTS = {LYON: 105, LILLE: 65, NIZHNY: 80, LONDON: 50}
 LEADS = {LYON: 10, LILLE: 5, NIZHNY: 7, LONDON: 4}
@@ -114,6 +115,7 @@ def common(crowd: Crowd, town: Town) -> dict[str, Any]:
         "phone": crowd.phone(town.line),
         "city": city,
         "country": town.country,
+        "location": on_the_map(city),
         "territory": town.territory,
         "language": LANGUAGES[town.language],
         "source": chance.pick(SOURCES),

@@ -8,6 +8,7 @@ from typing import Any
 
 from regioncrm.demo.chance import Chance, working_day
 from regioncrm.demo.identity import TAX_IDS, latin, phone
+from regioncrm.demo.places import on_the_map
 
 COMPANY = "Atelier Bureau"
 DOMAIN = "atelier-bureau.example"
@@ -134,6 +135,7 @@ def branches(chance: Chance) -> list[dict[str, Any]]:
             "website": f"https://{DOMAIN}",
             "address": f"{town.street}, {town.postal_code} {town.city}",
             "city": town.city,
+            "location": on_the_map(town.city),
             "country": town.country,
             "currency": "EUR",
             "legal_name": LEGAL_NAMES[town.branch],
