@@ -183,7 +183,8 @@ def reads(meta: DocType, name: str) -> Iterator[Ask]:
     for method in (
         "frappe.client.get", "frappe.desk.form.load.getdoc", "frappe.desk.form.load.get_docinfo", "frappe.share.get_users",
         "frappe.desk.form.assign_to.get", "comptoir.desk.api.duplicate", "comptoir.desk.api.amend",
-        "comptoir.desk.linked.overview", "comptoir.desk.timeline.page",
+        "comptoir.desk.linked.overview", "comptoir.desk.timeline.page", "comptoir.desk.form_dashboards.numbers",
+        "comptoir.desk.mentioning.people",
     ):  # fmt: skip
         yield get(METHOD + method, **about)
     for method in (
@@ -191,6 +192,8 @@ def reads(meta: DocType, name: str) -> Iterator[Ask]:
         "frappe.client.is_document_amended",
     ):  # fmt: skip
         yield get(METHOD + method, doctype=doctype, docname=name)
+    for method in ("is_document_followed", "get_follow_users"):
+        yield get(f"{METHOD}frappe.desk.form.document_follow.{method}", doctype=doctype, doc_name=name)
     fields = [own.fieldname for own in meta.value_fields]
     yield get(
         f"{METHOD}frappe.client.get_value",
@@ -279,6 +282,8 @@ def _companions(about: dict[str, str]) -> Iterator[Ask]:
     yield post(f"{desk}doctype.tag.tag.add_tag", {"tag": "taken", "dt": doctype, "dn": name})
     yield post(f"{desk}doctype.tag.tag.remove_tag", {"tag": "taken", "dt": doctype, "dn": name})
     yield post(f"{desk}like.toggle_like", about | {"add": "Yes"})
+    yield post(f"{desk}form.document_follow.follow_document", {"doctype": doctype, "doc_name": name})
+    yield post(f"{desk}form.document_follow.unfollow_document", {"doctype": doctype, "doc_name": name})
     to = {"doctype": doctype, "name": name, "assign_to": json.dumps(["head@example.com"])}
     yield post(f"{desk}form.assign_to.add", to)
     for method in ("remove", "close"):
