@@ -12,7 +12,7 @@ from comptoir.sites import Site
 from playwright.sync_api import Page, expect
 
 from .axe import LOOKS, faults_of_looks
-from .conftest import Visit, go, settled
+from .conftest import Visit, go
 from .test_forms import declare, send
 
 pytestmark = pytest.mark.only_on("sqlite")
@@ -104,6 +104,13 @@ def _things() -> str:
     return made("Proposal", proposal_type="Commercial", **values)
 
 
+def settled(page: Page, shown: str = "h1") -> None:
+    """Wait until a page shows what it has to show, ``shown`` among it."""
+    page.wait_for_load_state("networkidle")
+    expect(page.locator(shown).first).to_be_visible()
+    expect(page.locator(".skeleton")).to_have_count(0)
+
+
 def made(doctype: str, **values: Any) -> str:
     return str(frappe.get_doc(doctype=doctype, **values).insert().name)
 
@@ -114,7 +121,8 @@ def test_pages(visit: Visit, names: dict[str, str], paths: dict[str, str]) -> No
     settled(page)
     found = []
     for path, shown in paths.items():
-        go(page, path.format(**names), shown)
+        go(page, path.format(**names))
+        settled(page, shown)
         found += faults_of_looks(page, path)
     assert not found, "\n".join(found)
 
