@@ -105,3 +105,28 @@ def test_a_document_is_followed_and_its_follower_hears(
     expect(box).to_be_enabled()
     hers.reload()
     expect(box).to_be_checked()
+
+
+def test_two_documents_are_merged_from_the_list(page: Page, site: Site) -> None:
+    with site.context():
+        for name, city in (("Étoile du Nord", "Lille"), ("L'Étoile du Nord", "Roubaix")):
+            frappe.get_doc(doctype="Client", client_name=name, city=city).insert()
+        one, other = sorted(frappe.get_all("Client", pluck="name"))
+    with site.context() as ctx:
+        comments.add(ctx, "Client", other, "<p>Said of the other</p>")
+        frappe.get_doc(doctype="Contact", first_name="Ada", last_name="Moreau", client=other).insert()
+    page.goto("/app/client")
+    for name in (one, other):
+        page.get_by_role("row").filter(has_text="toile").filter(has_text=name).get_by_role("checkbox").check()
+    page.locator("[data-test=bulk-merge]").click()
+    dialog = page.locator("[data-test=merge]")
+    stays = dialog.locator("label", has_text=one).get_by_role("radio").first
+    stays.check()
+    dialog.get_by_role("row", name="City").locator("label", has_text="Roubaix").get_by_role("radio").check()
+    page.locator("[data-test=merge-now]").click()
+    page.wait_for_url(f"**/app/client/{one}")
+    expect(page.get_by_label("City").first).to_have_value("Roubaix")
+    expect(page.locator("[data-test=comment]")).to_contain_text("Said of the other")
+    with site.context():
+        assert [one] == frappe.get_all("Client", pluck="name")
+        assert [one] == frappe.get_all("Contact", pluck="client")

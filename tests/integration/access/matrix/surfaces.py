@@ -184,7 +184,7 @@ def reads(meta: DocType, name: str) -> Iterator[Ask]:
         "frappe.client.get", "frappe.desk.form.load.getdoc", "frappe.desk.form.load.get_docinfo", "frappe.share.get_users",
         "frappe.desk.form.assign_to.get", "comptoir.desk.api.duplicate", "comptoir.desk.api.amend",
         "comptoir.desk.linked.overview", "comptoir.desk.timeline.page", "comptoir.desk.form_dashboards.numbers",
-        "comptoir.desk.mentioning.people",
+        "comptoir.desk.mentioning.people", "comptoir.desk.merging.linked",
     ):  # fmt: skip
         yield get(METHOD + method, **about)
     for method in (
