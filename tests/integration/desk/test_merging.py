@@ -117,6 +117,14 @@ def test_it_takes_no_value_that_is_not_the_actor_s_to_write(ctx: Context, field:
     assert 2 == frappe.db.count(KIND)
 
 
+@pytest.mark.parametrize("spelling", ["A", "a"])
+def test_a_document_is_not_merged_into_itself(ctx: Context, spelling: str) -> None:
+    seen = str(get_document(ctx, KIND, "A").modified)
+    with pytest.raises(ValidationError, match="Choose two documents"):
+        merge(ctx, KIND, "A", spelling, [], seen, seen)
+    assert "Roof" == get_document(ctx, KIND, "A").title
+
+
 def test_it_is_refused_where_somebody_changed_one_since(ctx: Context) -> None:
     for stamp in ("modified", "other_modified"):
         with pytest.raises(TimestampMismatchError, match="Compare again"):

@@ -53,9 +53,9 @@ def merge(
     ``modified`` and ``other_modified`` say which versions the actor has seen. The name of the document that stays.
     """
     locked = {each: get_document(ctx, doctype, each, for_update=True) for each in sorted({name, other})}
-    if len(locked) != 2:
-        raise ValidationError(_("Choose two documents to merge."))
     kept, gone = locked[name], locked[other]
+    if kept.name == gone.name:
+        raise ValidationError(_("Choose two documents to merge."))
     for doc, seen in ((kept, modified), (gone, other_modified)):
         policy.require(ctx, "write", doc.meta, doc)
         _check(doc, seen)
