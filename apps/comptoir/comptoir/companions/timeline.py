@@ -25,6 +25,8 @@ from comptoir.meta.timeline import SOURCES, Source
 from comptoir.sentences import _
 
 PAGE = 30
+EARLIEST = datetime(1900, 1, 1)
+"""When something happened that came from elsewhere without a moment."""
 COMMENTS, MAILS, CALLS, CHANGES = "comments", "mails", "calls", "changes"
 OF_COMMENTS: Mapping[str, tuple[str, ...]] = {
     COMMENTS: ("Comment",),
@@ -73,6 +75,8 @@ def page(ctx: Context, doc: Document, kinds: Collection[str], after: str | None)
         raise BadRequestError(_("A history has no {kinds} to show.", kinds=unknown))
     chosen, place = frozenset(kinds) or KINDS, Place.read(after) if after else None
     found = [*_stored(ctx, doc, chosen, place), *_calls(ctx, doc, chosen, place)]
+    for entry in found:
+        entry["creation"] = entry["creation"] or EARLIEST
     found.sort(key=lambda entry: (entry["creation"], str(entry["name"]).lower()), reverse=True)
     shown = found[:PAGE]
     more = Place(shown[-1]["creation"], str(shown[-1]["name"])) if len(found) > PAGE else None
