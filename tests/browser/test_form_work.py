@@ -29,6 +29,12 @@ def test_from_the_list_through_its_documents_to_a_new_one_beside(page: Page, sit
     page.locator("[data-test=next]").click()
     expect(title).to_have_text("Cedar")
     expect(page.locator("[data-test=next]")).to_be_disabled()
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.locator("[data-test=bottom-bar] [data-test=previous]").click()
+    expect(title).to_have_text("Birch")
+    page.set_viewport_size({"width": 1440, "height": 900})
+    page.locator("[data-test=next]").click()
+    expect(title).to_have_text("Cedar")
 
     page.locator("body").press("?")
     expect(page.locator("[data-test=shortcuts]")).to_contain_text("Next in the list")

@@ -4,7 +4,7 @@ import type { DocTypeView, Document } from "@/types"
 import { toMoment } from "../calendar/moments"
 import { type Fields, fieldsOf, placed, type Placed } from "../calendar/placing"
 import type { Shown } from "../calendar/showing"
-import { barsOf, inOrder, pulled, windowOf, zoomOf } from "./plan"
+import { barsOf, inOrder, openingDay, pulled, windowOf, zoomOf } from "./plan"
 
 const CALENDAR = { start: "start_on", end: "due_on", busy: false }
 const RIGHTS = { write: true } as DocTypeView["rights"]
@@ -59,4 +59,19 @@ describe("a bar that is pulled", () => {
 it("looks further the further away it is", () => {
   expect([zoomOf("month"), zoomOf("agenda")]).toEqual(["month", "week"])
   expect(windowOf("day", "2026-11-25")).toEqual({ start: toMoment("2026-11-11"), end: toMoment("2027-01-24") })
+})
+
+describe("the chart", () => {
+  const today = "2026-11-24"
+
+  it("opens at today while a bar is in sight of it", () => {
+    expect(openingDay([], "week", today)).toBe(today)
+    expect(openingDay([shown("A", "2026-06-01"), shown("B", "2026-12-20")], "week", today)).toBe(today)
+  })
+
+  it("opens at the nearest bar where none is", () => {
+    expect(openingDay([shown("A", "2026-06-01"), shown("B", "2027-02-20")], "week", today)).toBe("2027-02-20")
+    expect(openingDay([shown("A", "2026-10-20"), shown("B", "2027-06-20")], "week", today)).toBe("2026-10-20")
+    expect(openingDay([shown("A", "2027-02-20")], "month", today)).toBe(today)
+  })
 })

@@ -36,6 +36,19 @@ export function barsOf(events: Shown[], progress: string | undefined, after: str
 
 export const inOrder = (events: Shown[]): Shown[] => events.filter((event) => event.placed).sort((one, other) => one.start.getTime() - other.start.getTime())
 
+/** Days around today within which a bar is in sight. */
+const NEAR: Record<Zoom, [number, number]> = { day: [2, 20], week: [14, 60], month: [60, 240] }
+
+/** Where the chart opens: at today if a bar is in sight of it, else at the beginning of the nearest one. */
+export function openingDay(events: Shown[], zoom: Zoom, today: string): string {
+  const [before, after] = NEAR[zoom]
+  const now = startOfDay(toMoment(today))
+  const [from, to] = [later(now, -before * DAY), later(now, after * DAY)]
+  const far = (event: Shown): number => (event.start > to ? event.start.getTime() - to.getTime() : Math.max(0, from.getTime() - endOf(event).getTime()))
+  const [nearest] = [...events].sort((one, other) => far(one) - far(other))
+  return nearest && far(nearest) > 0 ? momentText(startOfDay(nearest.start)).slice(0, 10) : today
+}
+
 const MARKUP: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" }
 const escaped = (text: string): string => text.replace(/[&<>"']/g, (letter) => MARKUP[letter] as string)
 

@@ -65,8 +65,12 @@ export function useTree(question: () => TreeQuestion, titleOf: (name: string) =>
     try {
       const answer = await ask(parents)
       if (!answer) return
+      const opened = loaded.value
       tree.value = grown(EMPTY, answer)
       loaded.value = true
+      const [root, ...others] = tree.value.branches[TOP]?.rows ?? []
+      // A root alone says nothing: what one came for lies below it.
+      if (!opened && root?.name && !others.length) await expand([root.name])
     } catch (cause) {
       if (own === flight) error.value = cause as ApiError
     } finally {
