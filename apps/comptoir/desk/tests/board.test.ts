@@ -82,10 +82,10 @@ describe("a board", () => {
   })
 
   it("reads the next page of one column", async () => {
-    await open("/thing/view/kanban", { "comptoir.desk.api.list": () => ({ rows: [row("T-7", "Open")], has_more: false, link_titles: {} }) })
+    await open("/thing/view/kanban", { "comptoir.desk.boards.column": () => ({ rows: [row("T-7", "Open")], has_more: false, link_titles: {} }) })
     await wrapper.findAll("button").find((button) => button.text() === "Show more")?.trigger("click")
     await flushPromises()
-    expect(asksFor(log, "desk.api.list")[0]?.args).toMatchObject({ filters: [["status", "=", "Open"]], start: 2 })
+    expect(asksFor(log, "desk.boards.column")[0]?.args).toMatchObject({ by: "status", value: "Open", start: 2 })
     expect(cards("Open")).toEqual(["T-1", "T-2", "T-7"])
   })
 })

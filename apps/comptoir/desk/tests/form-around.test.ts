@@ -21,6 +21,21 @@ const INFO: DocInfo = {
   comments: [{ name: "c-1", owner: ANNA, creation: "2026-07-25 11:00:00", content: "<p>Mine</p>" }, { name: "c-2", owner: BEN, creation: "2026-07-25 12:00:00", content: "<p>Theirs</p>" }],
   user_info: { [ANNA]: { fullname: "Anna" }, [BEN]: { fullname: "Ben" } },
 }
+// The editor needs a layout, which there is none of here; what it gives is markup.
+vi.mock("@/form/timeline/RichRemark.vue", () => ({
+  default: {
+    props: ["first"], emits: ["change", "send"], methods: { clear: () => undefined },
+    template: `<textarea data-test="rich" :value="first" @input="$emit('change', $event.target.value)" @keydown.ctrl.enter="$emit('send')" />`,
+  },
+}))
+
+/** The page of the timeline that follows `after` of these: fifteen at a time, as far as the kinds go. */
+function pageOf({ comments, versions }: DocInfo, { kinds, after }: Record<string, unknown>): unknown {
+  const told = [...comments.map((each) => ({ ...each, source: "Comment", comment_type: "Comment" })), ...versions.map((each) => ({ ...each, source: "Version" }))]
+  const wanted = told.filter((each) => each.source === "Comment" || !String(kinds ?? "").includes("comments")).sort((one, other) => other.creation.localeCompare(one.creation))
+  const start = Number(after ?? 0)
+  return { entries: wanted.slice(start, start + 15), next: wanted.length > start + 15 ? String(start + 15) : null, user_info: INFO.user_info }
+}
 const body = (content: unknown, status = 200): Refused => new Refused(status, content)
 
 let wrapper: VueWrapper
@@ -34,6 +49,7 @@ async function open(answers: Answers = {}): Promise<void> {
     "comptoir.desk.api.boot": () => BOOT,
     "comptoir.desk.api.meta": (): MetaBundle => ({ doctype: THING, children: {} }),
     "frappe.desk.form.load.getdoc": () => body({ docs: [SAVED], docinfo: info, _link_titles: {} }),
+    "comptoir.desk.timeline.page": ({ args }) => pageOf(info, args),
     "frappe.desk.search.search_link": () => [{ value: BEN, label: "Ben" }],
     "frappe.desk.doctype.tag.tag.get_tags": () => [],
     ...answers,
@@ -86,12 +102,12 @@ describe("a comment", () => {
   })
 
   it("of one's own can be edited and deleted, that of somebody else cannot", async () => {
-    await open({ "frappe.desk.form.utils.update_comment": () => null, "frappe.client.delete": () => null })
+    await open({ "frappe.desk.form.utils.update_comment": () => null, "frappe.client.delete": () => null, "frappe.client.get_value": () => ({ content: "<p>Mine, changed</p>" }) })
     expect(document.querySelectorAll('[aria-label="Edit the comment"]')).toHaveLength(1)
     await pressed(byLabel("Edit the comment"))
-    const area = wrapper.get<HTMLTextAreaElement>("[data-test=comment] textarea")
-    expect(area.element.value).toBe("Mine")
-    await area.setValue("Mine, changed")
+    const area = wrapper.get<HTMLTextAreaElement>("[data-test=comment] [data-test=rich]")
+    expect(area.element.value).toBe("<p>Mine</p>")
+    await area.setValue("<p>Mine, changed</p>")
     await area.trigger("keydown", { key: "Enter", ctrlKey: true })
     await flushPromises()
     await pressed(byLabel("Delete the comment"))
@@ -106,14 +122,16 @@ describe("the timeline", () => {
     await open()
     const rows = (): string[] => wrapper.findAll("[data-test=timeline] ol > li").map((each) => each.text())
     expect([rows().length, rows()[0]?.includes("Theirs"), rows()[2]?.replace(/ · .*Subject/, " Subject")]).toEqual([15, true, "Ben changed this Subject: 19 → 20"])
-    await wrapper.get("[data-test=older]").trigger("click")
-    expect([rows().length, rows().at(-1)?.startsWith("Ben created this"), wrapper.find("[data-test=older]").exists()]).toEqual([23, true, false])
+    await wrapper.get("[data-test=earlier]").trigger("click")
+    await flushPromises()
+    expect([rows().length, rows().at(-1)?.startsWith("Ben created this"), wrapper.find("[data-test=earlier]").exists()]).toEqual([23, true, false])
   })
 
   it("can be asked for comments alone", async () => {
     await open()
     const choice = wrapper.findAll("[data-test=timeline] header button").find((each) => each.text() === "Comments")!
     await choice.trigger("click")
+    await flushPromises()
     expect([wrapper.findAll("[data-test=timeline] ol > li").length, choice.attributes("aria-pressed")]).toEqual([2, "true"])
   })
 })

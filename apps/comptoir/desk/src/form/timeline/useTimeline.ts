@@ -76,8 +76,9 @@ export function useTimeline(asked: () => Asked): TimelineState {
   }
 
   async function reread(comment: string): Promise<void> {
-    const found = await get<{ content?: string }>("frappe.client.get_value", { doctype: "Comment", filters: { name: comment }, fieldname: "content" }).catch(() => undefined)
-    const content = found?.content
+    const found = await get<{ content?: string }>("frappe.client.get_value", { doctype: "Comment", filters: { name: comment }, fieldname: "content" }).catch(() => null)
+    if (!found) return
+    const { content } = found
     const entries = shown.value.entries.flatMap((told) => (told.name !== comment || told.source !== "Comment" ? [told] : content === undefined ? [] : [{ ...told, content }]))
     shown.value = { ...shown.value, entries }
   }
