@@ -206,7 +206,9 @@ class TestABoard:
             '&fields=["client_name","city"]'
         )
         web.ask("GET", path)
-        assert web.cost("GET", path) == Cost(4, 0, 0)
+        assert web.cost("GET", path) == Cost(5, 0, 0), (
+            "what the actor has laid by hand, the counts, three columns"
+        )
 
 
 class TestAWrite:

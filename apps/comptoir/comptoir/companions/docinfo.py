@@ -48,7 +48,7 @@ def docinfo(ctx: Context, doc: Document) -> dict[str, Any]:
         "versions": versions(ctx, doc),
         "communications": letters.of_document(ctx, doc),
         "permissions": permissions(ctx, doc),
-        "is_document_followed": following.follows(ctx, doc.doctype, doc.name, ctx.user),
+        "is_document_followed": following.follows(ctx, doc.doctype, doc.name, ctx.user) or None,
         "tags": ",".join(tags.split(doc.get("_user_tags"))),
     }  # fmt: skip
     found |= {key: list(value) if value == () else value for key, value in ABSENT.items()}
