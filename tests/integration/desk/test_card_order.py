@@ -10,7 +10,8 @@ from comptoir.context import Context
 from comptoir.desk import boards, card_order, user_settings
 from comptoir.errors import BadRequestError, PermissionError
 
-from .conftest import ANNA, Acting
+from ...conftest import Acting
+from .conftest import ANNA
 
 
 @pytest.fixture

@@ -10,7 +10,8 @@ from comptoir.context import Context
 from comptoir.desk.form_dashboards import numbers
 from comptoir.errors import DoesNotExistError, PermissionError
 
-from .conftest import ANNA, Acting, new
+from ...conftest import Acting
+from .conftest import ANNA, new
 
 DRIVER = "luc@example.com"
 
