@@ -14,7 +14,7 @@ from .doors import ROWS
 
 BLANKS = " " * 20_000
 SECONDS = 2.0
-"""So long may the answer to any of them take, on a machine that others use as well."""
+"""So much of this process' own time may the answer to any of them take, whatever else the machine does."""
 
 BACKTRACKING = {
     "alias": {"fields": [f"a{BLANKS}b"]},
@@ -44,9 +44,9 @@ DEEP = {
 
 
 def timed(company: Company, arguments: dict[str, Any]) -> Answer:
-    begun = time.monotonic()
+    begun = time.process_time()
     answer = company.call("anna", "frappe.client.get_list", doctype="Client", **arguments)
-    assert time.monotonic() - begun < SECONDS
+    assert time.process_time() - begun < SECONDS
     return answer
 
 
