@@ -11,7 +11,7 @@ from comptoir.automation.addresses import title_for
 from comptoir.automation.readers import reader
 from comptoir.companions import following
 from comptoir.companions.comments import REMARK
-from comptoir.companions.subject import full_name
+from comptoir.companions.subject import full_name, readers
 from comptoir.desk.bell import LOG, ring
 from comptoir.documents import Document, get_document, get_list
 from comptoir.sentences import Label, Sentence, _
@@ -84,7 +84,7 @@ def tell(cause: Document, doctype: str, name: Any, sentence: Sentence) -> None:
     rows = get_list(ctx, LOG, fields=["for_user"], filters=unread, limit=0, ignore_permissions=True)
     waiting = {row["for_user"] for row in rows}
     doc = get_document(ctx, doctype, name)
-    for user in following.readers(ctx, doc, [user for user in users if user not in waiting]):
+    for user, _row in readers(ctx, doc, [user for user in users if user not in waiting]):
         theirs = reader(ctx, user)
         subject = sentence.filled(
             actor=full_name(ctx, ctx.user), doctype=Label(doctype), title=title_for(theirs, doctype, name)

@@ -11,7 +11,7 @@ from typing import Any
 from comptoir.automation.addresses import page_of, title_for
 from comptoir.automation.readers import reader
 from comptoir.companions.comments import REMARK
-from comptoir.companions.mentions import new_in, readers
+from comptoir.companions.mentions import mentionable, new_in
 from comptoir.companions.subject import full_name
 from comptoir.context import Context
 from comptoir.desk.bell import ring
@@ -30,7 +30,7 @@ def stored(comment: Document, *_given: Any) -> None:
         return
     ctx = comment._ctx
     doc = get_document(ctx, comment.reference_doctype, comment.reference_name)
-    for user in dict.fromkeys(readers(ctx, doc, fresh).values()):
+    for user in dict.fromkeys(mentionable(ctx, doc, fresh).values()):
         if user != ctx.user:
             _tell(ctx, user, doc, comment)
 

@@ -9,12 +9,10 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from comptoir.access import policy
-from comptoir.companions.subject import acting_as, subject
+from comptoir.companions.subject import subject
 from comptoir.context import GUEST, Context
 from comptoir.db.tables import table_for
 from comptoir.documents import Document, create, delete, get_list, new_document
-from comptoir.documents.storage import load_row
 from comptoir.errors import PermissionError
 from comptoir.meta.companions import COMPANIONS
 from comptoir.realtime import info_changed
@@ -49,17 +47,6 @@ def follows(ctx: Context, doctype: str, name: Any, user: str) -> bool:
 def followers(ctx: Context, doctype: str, name: Any) -> list[str]:
     """The users who follow the document, those who began first before the others."""
     return list(dict.fromkeys(str(row["user"]) for row in _rows(ctx, doctype, name)))
-
-
-def readers(ctx: Context, doc: Document, users: list[str]) -> list[str]:
-    """Those of ``users`` who may act and may read ``doc`` now."""
-    meta = ctx.site.registry.get("User")
-    found = ((user, load_row(ctx, meta, user)) for user in users)
-    return [
-        user
-        for user, row in found
-        if row is not None and row["enabled"] and policy.decide(acting_as(ctx, user), "read", doc.meta, doc)
-    ]
 
 
 def add(ctx: Context, doctype: str, name: Any, user: str) -> Document | None:

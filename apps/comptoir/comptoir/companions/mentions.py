@@ -11,10 +11,9 @@ from typing import Any
 
 from comptoir.access import policy
 from comptoir.companions.markup import mentions, without_mentions
-from comptoir.companions.subject import acting_as, subject
+from comptoir.companions.subject import acting_as, readers, subject
 from comptoir.context import GUEST, Context, Message
 from comptoir.documents import Document, get_document, get_list
-from comptoir.documents.storage import load_row
 from comptoir.errors import ValidationError
 from comptoir.sentences import _
 
@@ -42,16 +41,9 @@ def offered(ctx: Context, doctype: str, name: Any, text: str) -> list[dict[str, 
     return found
 
 
-def readers(ctx: Context, doc: Document, users: Iterable[str]) -> dict[str, str]:
+def mentionable(ctx: Context, doc: Document, users: Iterable[str]) -> dict[str, str]:
     """Of ``users`` as they were named those who may be told of ``doc``, with the names of their accounts."""
-    found: dict[str, str] = {}
-    for user in users:
-        row = load_row(ctx, ctx.site.registry.get("User"), user)
-        if row is None or not row["enabled"] or not row["allowed_in_mentions"] or row["name"] == GUEST:
-            continue
-        if policy.decide(acting_as(ctx, row["name"]), "read", doc.meta, doc).allow:
-            found[user] = row["name"]
-    return found
+    return {user: row["name"] for user, row in readers(ctx, doc, users) if row["allowed_in_mentions"]}
 
 
 def new_in(comment: Document) -> list[str]:
@@ -70,7 +62,7 @@ def settle(comment: Document) -> None:
         return
     ctx = comment._ctx
     doc = get_document(ctx, comment.reference_doctype, comment.reference_name)
-    welcome = readers(ctx, doc, fresh)
+    welcome = mentionable(ctx, doc, fresh)
     for user in fresh:
         if user not in welcome:
             comment.content = without_mentions(comment.content, user)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
 from comptoir.access import policy
-from comptoir.context import Context
+from comptoir.context import GUEST, Context
 from comptoir.documents import Document, get_document
 from comptoir.documents.storage import load_row
 from comptoir.errors import DataError
@@ -33,6 +34,17 @@ def exists(ctx: Context, doctype: str | None, name: Any) -> bool:
 def acting_as(ctx: Context, user: str) -> Context:
     """The same unit of work seen by another user, to ask what they may do."""
     return replace(ctx, user=user, memo={}, flags={}, messages=[])
+
+
+def readers(ctx: Context, doc: Document, users: Iterable[str]) -> Iterator[tuple[str, Any]]:
+    """Of ``users``, as they were named, those who may act and may read ``doc`` now, with the rows of their accounts."""
+    meta = ctx.site.registry.get("User")
+    for user in users:
+        row = load_row(ctx, meta, user)
+        if row is None or not row["enabled"] or row["name"] == GUEST:
+            continue
+        if policy.decide(acting_as(ctx, row["name"]), "read", doc.meta, doc):
+            yield user, row
 
 
 def full_name(ctx: Context, user: str | None) -> str:
