@@ -20,10 +20,12 @@ from comptoir.documents.versions import diff, record
 from comptoir.errors import TimestampMismatchError, ValidationError
 from comptoir.hooks import whitelist
 from comptoir.meta.companions import COMPANIONS
-from comptoir.meta.model import DocType, Field
+from comptoir.meta.model import CHILD_COLUMNS, STANDARD_COLUMNS, DocType, Field
 from comptoir.sentences import Label, _
 
 COUNTED = 1000
+OWN = frozenset({*STANDARD_COLUMNS, *CHILD_COLUMNS})
+"""What a row of a table has for itself."""
 
 
 @whitelist(methods=["GET"])
@@ -120,18 +122,7 @@ def _value(doc: Document, field: Field) -> Any:
     """The value of a document; of a table its rows as new ones."""
     if not field.is_table:
         return doc.get(field.fieldname)
-    own = {
-        "name",
-        "parent",
-        "parenttype",
-        "parentfield",
-        "owner",
-        "creation",
-        "modified",
-        "modified_by",
-        "idx",
-    }
     return [
-        {key: value for key, value in row.as_dict().items() if key not in own}
+        {key: value for key, value in row.as_dict().items() if key not in OWN}
         for row in doc.get(field.fieldname) or ()
     ]
