@@ -210,6 +210,18 @@ class TestABoard:
             "what the actor has laid by hand, the counts, three columns"
         )
 
+    def test_reads_what_was_laid_by_hand_instead_of_the_column(self, web: Web, site: Site) -> None:
+        with site.context():
+            name = frappe.get_all("Client", pluck="name")[0]
+            frappe.db.set_value("Client", name, "status", "New")
+        path = "/api/method/comptoir.desk.boards.board?doctype=Client&by=status"
+        web.ask("GET", path)
+        before = web.cost("GET", path).statements
+        laid = {"doctype": "Client", "by": "status", "value": "New", "names": [name]}
+        web.ask("POST", "/api/method/comptoir.desk.boards.lay", json=laid)
+        web.ask("GET", path)
+        assert before + 2 == web.cost("GET", path).statements, "what is newer, what was laid, and the rest"
+
 
 class TestAWrite:
     """Statements of a write, those that begin and end the transaction included."""

@@ -63,14 +63,16 @@ def board(
     piles = _arranged(ctx, grouped, found)
     shown = [*(fields or ()), "name", "docstatus", "modified", by]
     args = ListArgs(shown, filters, or_filters, order_by, None, page_length + 1)
+    laid_columns = card_order.laid_columns(ctx, doctype, board, by)
     filled = [pile for pile in piles if pile.count]
-    steps = get_steps(ctx, doctype, args, (_where(meta, by, pile.value) for pile in filled))
-    rows = dict(zip((pile.value for pile in filled), steps, strict=True))
-    for value, laid in card_order.laid_columns(ctx, doctype, board, by).items():
-        if value in rows:
-            where = _where(meta, by, value)
-            rows[value] = card_order.laid_rows(ctx, meta, args, where, laid, 0, page_length)
-            found[value].laid = laid.names
+    usual = [pile.value for pile in filled if pile.value not in laid_columns]
+    steps = get_steps(ctx, doctype, args, (_where(meta, by, value) for value in usual))
+    rows = dict(zip(usual, steps, strict=True))
+    for pile in filled:
+        if laid := laid_columns.get(pile.value):
+            where = _where(meta, by, pile.value)
+            rows[pile.value] = card_order.laid_rows(ctx, meta, args, where, laid, 0, page_length)
+            pile.laid = laid.names
     wanted = _targets(grouped, piles)
     collect(ctx, meta, (row for page in rows.values() for row in page), wanted)
     return {
