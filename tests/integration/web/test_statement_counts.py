@@ -191,6 +191,10 @@ class TestTheForm:
         web.ask("GET", path)
         cost = web.cost("GET", path)
         assert cost == Cost(min(cost.statements, 12), 0, 0)
+        without = web.cost("GET", f"{path}&with_history=0")
+        assert without.statements <= cost.statements - 2, (
+            "remarks and e-mails come by the pages of the timeline"
+        )
 
 
 class TestABoard:

@@ -35,9 +35,13 @@ ABSENT: Mapping[str, Any] = {
 """Parts of Frappe's answer that no doctype here fills."""
 
 
-def docinfo(ctx: Context, doc: Document) -> dict[str, Any]:
-    """The companions of a document that the caller has read with the right to."""
-    found: dict[str, Any] = {"doctype": doc.doctype, "name": doc.name} | history(ctx, doc)
+def docinfo(ctx: Context, doc: Document, *, with_history: bool = True) -> dict[str, Any]:
+    """The companions of a document that the caller has read with the right to.
+
+    Who reads the timeline by its pages does without the history: of versions there is one then, if there are any.
+    """
+    past = history(ctx, doc) if with_history else {name: [] for name in LISTS}
+    found: dict[str, Any] = {"doctype": doc.doctype, "name": doc.name} | past
     found |= {
         "attachments": _about(
             ctx, "File", ["name", "file_name", "file_url", "is_private", "file_size"],
@@ -45,8 +49,8 @@ def docinfo(ctx: Context, doc: Document) -> dict[str, Any]:
         ),
         "shared": shares.of_document(ctx, doc),
         "assignments": assignments.of_document(ctx, doc),
-        "versions": versions(ctx, doc),
-        "communications": letters.of_document(ctx, doc),
+        "versions": versions(ctx, doc, RECENT_VERSIONS if with_history else 1),
+        "communications": letters.of_document(ctx, doc) if with_history else [],
         "permissions": permissions(ctx, doc),
         "is_document_followed": following.follows(ctx, doc.doctype, doc.name, ctx.user) or None,
         "tags": ",".join(tags.split(doc.get("_user_tags"))),
@@ -65,10 +69,10 @@ def history(ctx: Context, doc: Document) -> dict[str, list[Any]]:
     return found
 
 
-def versions(ctx: Context, doc: Document) -> list[Any]:
+def versions(ctx: Context, doc: Document, limit: int = RECENT_VERSIONS) -> list[Any]:
     """The changes of a document, those of fields the actor may not read masked or left out."""
     filters = {"ref_doctype": doc.doctype, "docname": str(doc.name)}
-    rows = _about(ctx, "Version", ["name", "owner", "creation", "data"], filters, RECENT_VERSIONS)
+    rows = _about(ctx, "Version", ["name", "owner", "creation", "data"], filters, limit)
     return tellable_versions(ctx, doc.meta, rows)
 
 

@@ -220,9 +220,9 @@ function unsaved(doctype: string, { amend, duplicate, beside }: NewFrom): Promis
   return get<Doc>("comptoir.desk.api.new", { doctype })
 }
 
-/** The document with what stands around it. */
+/** The document with what stands around it; its history comes by the pages of the timeline. */
 async function read(doctype: string, name: string): Promise<Found> {
-  const answer = await callRaw("frappe.desk.form.load.getdoc", { doctype, name }, "GET")
+  const answer = await callRaw("frappe.desk.form.load.getdoc", { doctype, name, with_history: 0 }, "GET")
   const doc = (answer.docs as Doc[] | undefined)?.[0]
   if (!doc) throw new ApiError(404, "DoesNotExistError", t("This was not found. It may have been deleted or renamed."))
   return { doc, info: answer.docinfo as DocInfo, titles: (answer._link_titles ?? {}) as Record<string, string> }

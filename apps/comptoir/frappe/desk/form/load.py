@@ -18,8 +18,11 @@ from frappe.model.utils import user_settings
 
 
 @frappe.whitelist()
-def getdoc(doctype: str, name: str, **_ignored: Any) -> Any:
-    """The document, its companions and the titles of what it links to; nothing where there is no such document."""
+def getdoc(doctype: str, name: str, with_history: bool = True, **_ignored: Any) -> Any:
+    """The document, its companions and the titles of what it links to; nothing where there is no such document.
+
+    Without ``with_history`` remarks, events, e-mails and all versions but one stay behind, for who reads them by pages.
+    """
     ctx = current()
     try:
         doc = documents.read_document(ctx, doctype, name)
@@ -32,7 +35,13 @@ def getdoc(doctype: str, name: str, **_ignored: Any) -> Any:
     for row in doc.all_children():
         collect(ctx, row.meta, [row.as_dict()], wanted)
     docs = [doc.as_dict(no_nulls=True)]
-    return Beside({"docs": docs, "docinfo": docinfo(ctx, doc), "_link_titles": titles_of(ctx, wanted)})
+    return Beside(
+        {
+            "docs": docs,
+            "docinfo": docinfo(ctx, doc, with_history=with_history),
+            "_link_titles": titles_of(ctx, wanted),
+        }
+    )
 
 
 @frappe.whitelist()
