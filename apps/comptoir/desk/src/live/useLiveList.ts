@@ -6,8 +6,8 @@ import { hear, stay } from "./line"
 const SOON = 800
 const PAUSE = 5_000
 
-/** `read` is called when documents of the doctype were made, changed or removed; false where it has to wait. */
-export function useLiveList(doctype: () => string, read: () => boolean): void {
+/** `read` is called when documents of the doctype were made, changed or removed, as soon as nothing is `busy`. */
+export function useLiveList(doctype: () => string, read: () => unknown, busy: () => boolean = () => false): void {
   let timer: ReturnType<typeof setTimeout> | undefined
   let last = 0
   let callOff = (): unknown => undefined
@@ -23,7 +23,8 @@ export function useLiveList(doctype: () => string, read: () => boolean): void {
 
   function again(): void {
     last = Date.now()
-    if (!read()) changed()
+    if (busy()) changed()
+    else void read()
   }
 
   watch(doctype, (now) => {
