@@ -1,6 +1,7 @@
 /** The colours of charts out of the tokens of the theme, read anew when it changes. */
 import { onScopeDispose, shallowRef, type ShallowRef } from "vue"
 import type { Palette } from "./chartOptions"
+import "./charts.css"
 
 const SERIES = 8
 
