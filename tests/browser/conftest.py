@@ -21,6 +21,11 @@ GO = """path => {
   history.pushState({}, "", path)
   dispatchEvent(new PopStateEvent("popstate", { state: {} }))
 }"""
+OVERFLOW = """async () => {
+  for (const frame of [1, 2]) await new Promise(requestAnimationFrame)
+  const { scrollWidth, clientWidth } = document.documentElement
+  return Math.max(0, scrollWidth - clientWidth)
+}"""
 PASSWORD = "a password of the browser tests"
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
@@ -91,6 +96,14 @@ def go(page: Page, path: str) -> None:
     page.evaluate(GO, path)
     page.wait_for_load_state("networkidle")
     expect(page.locator("h1").first).to_be_visible()
+
+
+def overflow(page: Page) -> int:
+    """How many CSS pixels of the page stick out at its side.
+
+    Two frames are drawn first: the Desk hears of a new width in the first and has answered it in the second.
+    """
+    return int(page.evaluate(OVERFLOW))
 
 
 def session_of(site: Site, user: str) -> str:

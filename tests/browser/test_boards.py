@@ -7,7 +7,7 @@ import pytest
 from comptoir.sites import Site
 from playwright.sync_api import Locator, Page, expect
 
-from .conftest import Visit
+from .conftest import Visit, overflow
 
 pytestmark = pytest.mark.only_on("sqlite")
 OPEN, NEXT, LOST = "Qualification", "Needs analysis", "Lost"
@@ -120,8 +120,7 @@ def test_a_card_is_dragged_by_finger(visit: Visit, site: Site, deals: dict[str, 
     )
     page.set_viewport_size({"width": 390, "height": 844})
     expect(column(page, OPEN).locator("[data-test=board-count]")).to_have_text("6 of 5")
-    overflow = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-    assert 0 >= overflow
+    assert overflow(page) == 0
     start, target = middle(card(page, "Roof 2")), middle(card(page, "Roof 4"))
     finger = page.context.new_cdp_session(page)
     finger.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [start]})

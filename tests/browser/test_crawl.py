@@ -7,14 +7,13 @@ from typing import Any
 
 import pytest
 
-from .conftest import Visit, go
+from .conftest import Visit, go, overflow
 
 pytestmark = pytest.mark.only_on("sqlite")
 
 WIDTHS = (1440, 1024, 390)
 PARTS = 2
 """The doctypes are crawled in so many tests, so that workers share them."""
-OVERFLOW = "() => Math.max(0, document.documentElement.scrollWidth - document.documentElement.clientWidth)"
 
 
 @pytest.mark.parametrize("part", range(PARTS))
@@ -68,6 +67,6 @@ class Crawler:
             found.append((path, "is not there"))
         for width in WIDTHS:
             self.page.set_viewport_size({"width": width, "height": 900})
-            if sticking := self.page.evaluate(OVERFLOW):
+            if sticking := overflow(self.page):
                 found.append((path, f"sticks out {sticking} px at {width} px"))
         return found

@@ -7,6 +7,8 @@ import pytest
 from comptoir.sites import Site
 from playwright.sync_api import Page, expect
 
+from .conftest import overflow
+
 pytestmark = pytest.mark.only_on("sqlite")
 
 
@@ -76,5 +78,4 @@ def test_all_results_stand_on_a_page(page: Page, clients: list[str], width: int,
     expect(found).to_have_count(41)
     page.get_by_role("region", name="Task").get_by_role("link", name="Only these").click()
     expect(found).to_have_count(1)
-    overflow = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-    assert 0 >= overflow
+    assert overflow(page) == 0

@@ -7,7 +7,7 @@ import pytest
 from comptoir.sites import Site
 from playwright.sync_api import Locator, Page, expect
 
-from .conftest import Visit
+from .conftest import Visit, overflow
 
 pytestmark = pytest.mark.only_on("sqlite")
 SHAPE = {"Machines": None, "Saws": "Machines", "Chain saws": "Saws", "Drills": "Machines", "Materials": None}
@@ -106,7 +106,6 @@ def test_a_gallery_is_gone_through_by_arrows(visit: Visit, site: Site, groups: N
     page.keyboard.press("ArrowUp")
     expect(cards.nth(1).get_by_role("link")).to_be_focused()
     page.set_viewport_size({"width": 390, "height": 844})
-    overflow = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-    assert 0 >= overflow
+    assert overflow(page) == 0
     page.keyboard.press("Enter")
     page.wait_for_url("**/app/item/SAW-01")
