@@ -142,10 +142,11 @@ def city(request: Request) -> Any:
 
 
 def search(request: Request) -> Any:
-    text = request.query_params["txt"].replace('"', "")
+    words = request.query_params["txt"].replace('"', "").split()
     if IS_SQLITE:
-        return rows("SELECT name, title FROM names WHERE names MATCH ? LIMIT 10", f'"{text}"', search=True)
-    wanted = " ".join(f"+{word}*" for word in text.split())
+        wanted = " ".join(f'"{word}"*' for word in words)
+        return rows("SELECT name, title FROM names WHERE names MATCH ? LIMIT 10", wanted, search=True)
+    wanted = " ".join(f"+{word}*" for word in words)
     sql = "SELECT name, title FROM names WHERE MATCH(title) AGAINST (? IN BOOLEAN MODE) LIMIT 10"
     return rows(sql, wanted, search=True)
 
