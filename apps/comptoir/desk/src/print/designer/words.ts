@@ -8,7 +8,7 @@ export const extras = (): { extra: Extra; label: string; icon: string }[] => [
   { extra: "Text", label: t("Text"), icon: "file-text" },
   { extra: "HTML", label: "HTML", icon: "code" },
   { extra: "Divider", label: t("Line"), icon: "minus" },
-  { extra: "Spacer", label: t("Space"), icon: "arrow-up-down" },
+  { extra: "Spacer", label: t("Blank space"), icon: "arrow-up-down" },
 ]
 
 /** Its own label, else what it is; a field the document type no longer has goes by its name. */
