@@ -1,4 +1,4 @@
-"""Names in their several spellings: ``Warehouse Entry`` -> ``warehouse_entry``, ``WarehouseEntry``, a slug."""
+"""Names in their several spellings: ``Warehouse Entry`` -> ``warehouse_entry``, ``WarehouseEntry``, a slug; and text in a LIKE."""
 
 from __future__ import annotations
 
@@ -27,3 +27,8 @@ def class_name(doctype: str) -> str:
 def slug(doctype: str) -> str:
     """``Warehouse Entry`` -> ``warehouse-entry``: the spelling in addresses of the Desk."""
     return re.sub(r"[\s_]+", "-", doctype.strip().lower())
+
+
+def literal_like(text: str) -> str:
+    """``50 %`` -> ``50 \\%``: a pattern for LIKE that only ``text`` itself fits."""
+    return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")

@@ -116,6 +116,7 @@ def test_nobody_is_offered_who_may_not_read_it(ctx: Context) -> None:
         assert {BEN, "Administrator"} == {row["name"] for row in people(ann, KIND, "A")}
         assert [BEN] == [row["name"] for row in people(ann, KIND, "A", "be")]
         assert [] == people(ann, KIND, "A", "eve")
+        assert [] == people(ann, KIND, "A", "%") + people(ann, KIND, "A", "b_n")
     for user in (EVE, "Guest"):
         other = ctx.acting_as(user)
         with use(other), pytest.raises(PermissionError):

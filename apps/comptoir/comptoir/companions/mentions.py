@@ -16,6 +16,7 @@ from comptoir.context import GUEST, Context, Message
 from comptoir.documents import Document, get_document, get_list
 from comptoir.errors import ValidationError
 from comptoir.sentences import _
+from comptoir.text import literal_like
 
 OFFERED = 8
 LOOKED_AT = 40
@@ -26,7 +27,7 @@ LONGEST = 140
 def offered(ctx: Context, doctype: str, name: Any, text: str) -> list[dict[str, Any]]:
     """Users the actor may choose whose name has ``text`` in it and who may read a document the actor reads."""
     doc = subject(ctx, doctype, name)
-    like = f"%{text.strip()[:LONGEST]}%"
+    like = f"%{literal_like(text.strip()[:LONGEST])}%"
     rows = get_list(
         ctx, "User", fields=["name", "full_name", "user_image"], order_by="full_name asc", limit=LOOKED_AT,
         filters=[["enabled", "=", 1], ["allowed_in_mentions", "=", 1], ["name", "not in", [GUEST, ctx.user]]],

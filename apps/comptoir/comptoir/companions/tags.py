@@ -12,6 +12,7 @@ from comptoir.documents import Document, create, delete, get_list, new_document
 from comptoir.documents.storage import load_row
 from comptoir.errors import DataError, DuplicateEntryError, PermissionError
 from comptoir.sentences import _
+from comptoir.text import literal_like
 
 LONGEST = 60
 MOST = 500
@@ -53,8 +54,7 @@ def remove(ctx: Context, doctype: str, name: Any, tag: str) -> None:
 def tagged(ctx: Context, doctype: str, tag: str) -> list[str]:
     """Names of the documents with ``tag`` that the acting user may see."""
     wanted = tag.strip().casefold()
-    pattern = wanted.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-    filters = [[COLUMN, "like", f"%{pattern}%"]]
+    filters = [[COLUMN, "like", f"%{literal_like(wanted)}%"]]
     rows = get_list(ctx, doctype, fields=["name", COLUMN], filters=filters, limit=0)
     return [row["name"] for row in rows if wanted in split(row[COLUMN].casefold())]
 

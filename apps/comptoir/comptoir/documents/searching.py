@@ -23,6 +23,7 @@ from comptoir.documents.word_index import is_indexed
 from comptoir.meta.model import DocType
 from comptoir.query import And, Begins, Filter, ListArgs, Matching
 from comptoir.search import Typed, kept_columns, matching, parts_of, terms_of
+from comptoir.text import literal_like
 
 FEW = 1000
 """So many documents are found by the index and then sorted; more are met soon enough in the order they are shown in."""
@@ -60,7 +61,7 @@ def _by_columns(
     ctx: Context, meta: DocType, text: str, args: ListArgs, within: Sequence[str] = ()
 ) -> list[AttrDict]:
     """Documents with ``text`` in a column of ``within``, or in any that is shown."""
-    needle = text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    needle = literal_like(text)
     limit = args.limit or 0
     rows: dict[Any, AttrDict] = {}
     for pattern in (f"{needle}%", f"%{needle}%"):

@@ -9,6 +9,7 @@ from comptoir.context import current
 from comptoir.documents import naming, series
 from comptoir.documents.listing import get_list
 from comptoir.meta.model import DocType
+from comptoir.text import literal_like
 
 __all__ = [
     "append_number_if_name_exists", "get_default_naming_series", "getseries", "make_autoname", "parse_naming_series",
@@ -43,7 +44,7 @@ def append_number_if_name_exists(
 ) -> str:
     """``value``, or ``value-1``, ``value-2``, ... where a document has it."""
     ctx = current()
-    wanted = {fieldname: ["like", f"{_like(value)}%"]} | dict(filters or {})
+    wanted = {fieldname: ["like", f"{literal_like(value)}%"]} | dict(filters or {})
     taken = {
         str(row[fieldname]).lower()
         for row in get_list(
@@ -79,7 +80,3 @@ def validate_name(doctype: str, name: str) -> str:
     """``name`` if a document can have it. Raises ``InvalidNameError``."""
     meta: DocType = current().site.registry.get(doctype)
     return naming.check_name(meta, name)
-
-
-def _like(text: str) -> str:
-    return text.replace("\\", "\\\\").replace("%", r"\%").replace("_", r"\_")
