@@ -42,9 +42,9 @@ def attention(user: str) -> list[dict[str, Any]]:
 
 
 def first_steps(user: str) -> list[dict[str, Any]]:
-    """For those who set up the site: each step with whether it is done."""
+    """Each step with whether it is done: of the site for those who set it up, of their own for everybody else."""
     if "System Manager" not in frappe.get_roles(user):
-        return []
+        return _first_documents(user)
     people = frappe.db.count("User", {"name": ["not in", ["Administrator", "Guest"]], "enabled": 1})
     return [
         _step(_("Enter your branches"), frappe.db.count("Branch") > 0, "Branch", "new"),
@@ -52,6 +52,16 @@ def first_steps(user: str) -> list[dict[str, Any]]:
         _step(_("Invite people"), people > 0, "User", "new"),
         _step(_("Import your clients"), frappe.db.count("Client") > 0, "Client", "import"),
         _step(_("Write the first proposal"), frappe.db.count("Proposal") > 0, "Proposal", "new"),
+    ]
+
+
+def _first_documents(user: str) -> list[dict[str, Any]]:
+    """What `user` may make, and whether they ever did."""
+    firsts = {"Client": _("Enter your first client"), "Task": _("Plan your first task")}
+    return [
+        _step(title, frappe.db.count(doctype, {"owner": user}) > 0, doctype, "new")
+        for doctype, title in firsts.items()
+        if frappe.has_permission(doctype, "create", user=user)
     ]
 
 

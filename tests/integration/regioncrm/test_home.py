@@ -7,7 +7,7 @@ from typing import Any
 import frappe
 import pytest
 from comptoir.context import Context, use
-from comptoir.desk import dashboards, workspaces
+from comptoir.desk import dashboards, guidance, workspaces
 from comptoir.errors import ComptoirError, PermissionError
 
 ANNA, PIERRE = "anna@example.com", "pierre@example.com"
@@ -105,5 +105,34 @@ def test_first_steps_tick_themselves(people: Context) -> None:
     new("Client", client_name="First")
     after = {step["title"]: step["done"] for step in workspaces.first_steps(people)}
     assert after["Import your clients"]
+
+
+def steps_of(ctx: Context, user: str) -> dict[str, bool]:
+    with use(ctx.acting_as(user)) as acting:
+        return {step["title"]: step["done"] for step in workspaces.first_steps(acting)}
+
+
+def test_first_steps_of_people_tick_as_they_take_them(people: Context) -> None:
+    before = steps_of(people, ANNA)
+    assert {"Enter your first client", "Plan your first task", "Have a look around"} < before.keys()
+    assert not any(before.values())
+    assert "Enter your first client" not in steps_of(people, PIERRE)
+    user = frappe.get_doc("User", ANNA)
+    user.update({"language": "fr", "user_image": "/files/anna.png"})
+    user.save()
     with use(people.acting_as(ANNA)) as anna:
-        assert [] == workspaces.first_steps(anna)
+        new("Client", client_name="First", branch="Lyon")
+        new("Task", subject="Call them", branch="Lyon")
+        guidance.remember(anna, "tour", "finished")
+        guidance.remember(anna, "search", "used")
+    after = steps_of(people, ANNA)
+    assert before.keys() == after.keys()
+    assert all(after.values())
+    assert not any(steps_of(people, PIERRE).values())
+
+
+def test_first_steps_are_put_away_for_one(people: Context) -> None:
+    with use(people.acting_as(ANNA)) as anna:
+        guidance.remember(anna, "first_steps", "put away")
+    assert {} == steps_of(people, ANNA)
+    assert steps_of(people, PIERRE)

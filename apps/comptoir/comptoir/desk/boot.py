@@ -7,6 +7,7 @@ from typing import Any
 from comptoir.access import policy
 from comptoir.access.users import roles_of
 from comptoir.context import GUEST, Context
+from comptoir.desk import guidance
 from comptoir.documents import get_list
 from comptoir.documents.settings import locale_of
 from comptoir.i18n import LANGUAGES
@@ -44,6 +45,7 @@ def boot(ctx: Context) -> dict[str, Any]:
         "version": VERSION,
         "formats": formats(ctx),
         "modules": modules(ctx),
+        "guidance": guidance.told(ctx),
     }
 
 

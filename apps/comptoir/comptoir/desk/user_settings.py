@@ -28,7 +28,7 @@ _columns = settings_table.c
 
 
 def of(ctx: Context, doctype: str) -> dict[str, Any]:
-    """What the actor has set for ``doctype``; nothing where they never did."""
+    """What the actor has set for ``doctype``, or under another key; nothing where they never did."""
     rows = ctx.db.rows(_stored(ctx.db.compiler).bound({"user": ctx.user, "doctype": doctype}))
     settings = orjson.loads(rows[0][0]) if rows and rows[0][0] else {}
     return settings if isinstance(settings, dict) else {}
@@ -36,11 +36,16 @@ def of(ctx: Context, doctype: str) -> dict[str, Any]:
 
 def keep(ctx: Context, doctype: str, changes: Mapping[str, Any]) -> dict[str, Any]:
     """Set ``changes`` beside what is set already; None takes a part away. All that is set now."""
+    policy.require(ctx, "select", ctx.site.registry.get(doctype))
+    return keep_under(ctx, doctype, changes)
+
+
+def keep_under(ctx: Context, key: str, changes: Mapping[str, Any]) -> dict[str, Any]:
+    """What ``keep`` does, for what belongs to no doctype: ``key`` is a word that none is called by."""
     if ctx.user == GUEST:
         raise PermissionError(_("Sign in to set up your screens."))
-    policy.require(ctx, "select", ctx.site.registry.get(doctype))
     ctx.db.begin()
-    settings = {key: value for key, value in {**of(ctx, doctype), **changes}.items() if value is not None}
+    settings = {key: value for key, value in {**of(ctx, key), **changes}.items() if value is not None}
     data = orjson.dumps(settings).decode()
     if len(data) > LONGEST:
         raise DataError(
@@ -49,9 +54,9 @@ def keep(ctx: Context, doctype: str, changes: Mapping[str, Any]) -> dict[str, An
                 most=LONGEST,
             )
         )
-    ctx.db.execute(sa.delete(settings_table).where(*_is(ctx, doctype)))
+    ctx.db.execute(sa.delete(settings_table).where(*_is(ctx, key)))
     if settings:
-        ctx.db.execute(sa.insert(settings_table).values(user=ctx.user, doctype=doctype, data=data))
+        ctx.db.execute(sa.insert(settings_table).values(user=ctx.user, doctype=key, data=data))
     return settings
 
 

@@ -14,6 +14,7 @@ import orjson
 from comptoir import documents
 from comptoir.access import policy
 from comptoir.context import Context
+from comptoir.desk import guidance
 from comptoir.desk.json_fields import json_of, read_json
 from comptoir.documents import Document
 from comptoir.errors import DataError
@@ -108,7 +109,9 @@ def attention(ctx: Context) -> list[dict[str, Any]]:
 
 @whitelist(methods=["GET"])
 def first_steps(ctx: Context) -> list[dict[str, Any]]:
-    """What a new site still needs, as facts say; for those who may do it."""
+    """What a new site, or somebody new, still needs, as facts say; nothing once the actor has put the list away."""
+    if guidance.FIRST_STEPS in guidance.told(ctx):
+        return []
     return [{**step, "title": ctx.say(step["title"])} for step in _told(ctx, FIRST_STEPS)]
 
 

@@ -18,7 +18,8 @@ dotted names of functions, so reading a manifest imports no application code.
 ``has_permission``     ``{doctype or "*": dotted name(s)}``: ``function(doc, ptype, user)`` may refuse one document
 ``scope_doctype``      the doctype whose documents divide the company, such as its branches (``comptoir.access.scopes``)
 ``home_attention``     ``function(user)``: lists of what needs them now, for start page and digest: ``{"title", "doctype", "filters", "when", "tone"}``
-``home_first_steps``   ``function(user)``: what a new site still needs of them, each ``{"title", "done", "doctype", "action"}``
+``home_first_steps``   ``function(user)``: what a new site or a newcomer still needs, each ``{"title", "done", "doctype", "action"}``;
+                       the action is ``new``, ``list`` or ``import`` of the doctype
 ``access_variables``   ``{name: dotted name}``: ``function(user)`` is what a row rule knows under that name
 ``callers``            doctypes whose documents hold telephone numbers and call, the most wanted first
 =====================  ======================================================================================
@@ -82,6 +83,7 @@ doc_events = {
         "after_delete": "comptoir.core.traced.settings_deleted",
     },
 }
+home_first_steps = "comptoir.desk.guidance.first_steps"
 permission_query_conditions = {
     "Call Log": "comptoir.core.call_log.own",
     "Communication": "comptoir.core.communication.readable",

@@ -1,4 +1,5 @@
 /** What the server tells about DocTypes, documents and the actor; the shapes of `comptoir.desk.api`. */
+import type { Guidance } from "@/tour/contract"
 
 export type Value = string | number | boolean | null | undefined | Document[] | string[]
 /** A document or a child row as the REST API carries it. */
@@ -204,6 +205,7 @@ export interface Boot {
   version?: string
   formats?: Formats
   modules?: ModuleEntry[]
+  guidance?: Guidance
 }
 
 /** One condition of a list: [fieldname, operator, value], as `comptoir.desk.api.list` takes it. */

@@ -34,8 +34,9 @@ export interface Waiting {
 export interface Step {
   title: string
   done: boolean
+  /** Empty where the step is about no document. */
   doctype: string
-  action: "new" | "list" | "import"
+  action: "new" | "list" | "import" | "tour" | "profile" | "search"
 }
 
 /** The block at `from` put where `to` is. */

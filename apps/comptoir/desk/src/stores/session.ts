@@ -4,6 +4,7 @@ import { call, get, setCsrfToken } from "@/api"
 import { forgetMeta } from "@/composables/useMeta"
 import { forgetOf } from "@/form/draft/store"
 import { setLanguage } from "@/i18n"
+import type { Guidance } from "@/tour/contract"
 import type { Boot, DocTypeEntry, Formats } from "@/types"
 import { readFormats } from "./formats"
 
@@ -50,6 +51,10 @@ export async function signOut(): Promise<void> {
 export function dropSession(): void {
   if (state.value) state.value = { ...state.value, user: GUEST, modules: [] }
   setCsrfToken(undefined)
+}
+
+export function setGuidance(guidance: Guidance): void {
+  if (state.value) state.value = { ...state.value, guidance }
 }
 
 /** The next metadata comes translated, so what was cached is forgotten. */
