@@ -34,6 +34,7 @@ def overview(ctx: Context, doctype: str, name: str) -> list[dict[str, Any]]:
             "group": ctx.say(linked.group) if linked.group else "",
             "icon": target.icon,
             "can_create": _may_create(ctx, target, linked.fieldname),
+            "quick_entry": target.quick_entry,
         }
         | _counted(ctx, target, linked.fieldname, doc)
         for linked, target in _shown(ctx, doc.meta)

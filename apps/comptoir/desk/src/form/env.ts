@@ -3,11 +3,11 @@ import { type InjectionKey, type Reactive, type Ref, inject, provide, reactive }
 import type { Doc } from "@/logic/documents"
 import type { DocTypeView, FieldView, StateView } from "@/types"
 
-/** A cell of a child table that somebody is to be led to; rows count from 0. */
+/** A cell of a child table that somebody is to be led to, or without a field the table; rows count from 0. */
 export interface CellJump {
   table: string
   row: number
-  fieldname: string
+  fieldname?: string
 }
 
 export interface FormEnv {

@@ -9,6 +9,8 @@ export interface Reveal {
   revealFirst: () => void
   /** The cursor into the first input; not on a phone, where that opens the keyboard over the form. */
   focusFirst: () => void
+  /** To where the rows of a table are entered. */
+  enter: (table: string) => void
   jump: Ref<CellJump | undefined>
 }
 
@@ -16,13 +18,18 @@ export interface Reveal {
 export function useReveal(prefix: string, layout: ComputedRef<LayoutTab[]>, tab: Ref<string>, folded: Record<string, boolean>, errors: ComputedRef<ErrorMap>): Reveal {
   const jump = ref<CellJump>()
 
-  function reveal(key: string): void {
-    const [fieldname = "", row, cell] = key.split(".")
+  /** Runs once the field is on the screen. */
+  function open(fieldname: string, then: () => void): void {
     const place = locate(layout.value, fieldname)
     if (!place) return
     tab.value = place.tab
     folded[place.section] = true
-    void nextTick(() => {
+    void nextTick(then)
+  }
+
+  function reveal(key: string): void {
+    const [fieldname = "", row, cell] = key.split(".")
+    open(fieldname, () => {
       if (row && cell) jump.value = { table: fieldname, row: Number(row) - 1, fieldname: cell }
       else focusField(prefix, fieldname)
     })
@@ -37,7 +44,9 @@ export function useReveal(prefix: string, layout: ComputedRef<LayoutTab[]>, tab:
     })
   }
 
-  return { reveal, jump, focusFirst, revealFirst: () => void nextTick(() => reveal(Object.keys(errors.value)[0] ?? "")) }
+  const enter = (table: string): void => open(table, () => (jump.value = { table, row: 0 }))
+
+  return { reveal, jump, enter, focusFirst, revealFirst: () => void nextTick(() => reveal(Object.keys(errors.value)[0] ?? "")) }
 }
 
 function focusField(prefix: string, fieldname: string): void {

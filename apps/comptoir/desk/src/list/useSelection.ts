@@ -11,6 +11,8 @@ export interface Selection {
   everything: Readonly<Ref<boolean>>
   takeEverything: () => void
   toggle: (index: number, range?: boolean) => void
+  /** Ticks these rows beside those that are. */
+  add: (from: number, to: number) => void
   selectAll: (all: boolean) => void
   clear: () => void
 }
@@ -33,6 +35,12 @@ export function useSelection(rows: () => Document[]): Selection {
     pick(next)
   }
 
+  function add(from: number, to: number): void {
+    const rising = [Math.min(from, to), Math.max(from, to)] as const
+    pick(new Set([...picked.value, ...rows().slice(rising[0], rising[1] + 1).map((row) => row.name ?? "")]))
+    anchor = to
+  }
+
   function pick(next: ReadonlySet<string>): void {
     picked.value = next
     everything.value = false
@@ -49,6 +57,7 @@ export function useSelection(rows: () => Document[]): Selection {
     selected: computed(() => picked.value),
     names: computed(() => [...picked.value]),
     toggle,
+    add,
     everything: readonly(everything),
     takeEverything: () => void (everything.value = true),
     selectAll: (all) => pick(new Set(all ? rows().map((row) => row.name ?? "") : [])),

@@ -19,8 +19,8 @@ export interface ShortcutGroup {
 
 const MAC = /Mac|iPhone|iPad/.test(navigator.platform)
 const TYPING = "input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable=true], [role=dialog], [role=menu], [role=listbox]"
-const NAMES: Record<string, string> = { mod: MAC ? "⌘" : "Ctrl", alt: MAC ? "⌥" : "Alt", shift: MAC ? "⇧" : "Shift", up: "↑", down: "↓" }
-const KEYS: Record<string, string> = { up: "ArrowUp", down: "ArrowDown", pageup: "PageUp", pagedown: "PageDown", enter: "Enter", escape: "Escape", space: " " }
+const NAMES: Record<string, string> = { mod: MAC ? "⌘" : "Ctrl", alt: MAC ? "⌥" : "Alt", shift: MAC ? "⇧" : "Shift", up: "↑", down: "↓", left: "←", right: "→" }
+const KEYS: Record<string, string> = { up: "ArrowUp", down: "ArrowDown", left: "ArrowLeft", right: "ArrowRight", pageup: "PageUp", pagedown: "PageDown", enter: "Enter", escape: "Escape", space: " " }
 const said = shallowReactive(new Set<() => ShortcutGroup>())
 
 /** The nearest page comes first; groups of one title are one. */
@@ -72,6 +72,12 @@ export function matches(keys: string, event: KeyboardEvent): boolean {
 function isKey(key: string, { key: pressed, code }: KeyboardEvent): boolean {
   if (!/^[a-z]$/.test(key)) return pressed === (KEYS[key] ?? key)
   return /^[a-z]$/i.test(pressed) ? pressed.toLowerCase() === key : code === `Key${key.toUpperCase()}`
+}
+
+/** What a key means where letters are commands: on a keyboard of another script the letter at its place. */
+export function latinKey({ key, code }: KeyboardEvent): string {
+  const letter = /^Key([A-Z])$/.exec(code)?.[1]
+  return letter && !/^[a-z]$/i.test(key) ? letter.toLowerCase() : key
 }
 
 /** The keys as they are drawn, one by one: [["Ctrl", "S"]]; `translate` says those that have a word on them. */

@@ -20,6 +20,8 @@ export interface WidgetProps {
   describedBy?: string
   /** Inside a grid cell: no frame, no extras. */
   compact?: boolean
+  /** A cell is gone before it is known what a text typed into it means: its grid is told, and takes the value when it is there. */
+  later?: (text: string, value: Promise<string | undefined>) => void
 }
 
 export interface WidgetDefinition {

@@ -18,7 +18,7 @@ describe("moving", () => {
     ["Tab", {}, at(1, 1)],
     ["Tab", { shift: true }, at(0, 1)],
   ])("%s %j", (key, mods, expected) => {
-    expect(press(at(1, 0), key, mods).cursor).toEqual(expected)
+    expect(press(at(1, 0), key, mods).cursor).toMatchObject(expected)
   })
 
   it("leaves the grid with Tab after the last cell and before the first", () => {
@@ -53,6 +53,15 @@ describe("editing", () => {
   it("Tab commits and goes right; Escape gives the old value back", () => {
     expect(press(at(0, 1, true), "Tab")).toMatchObject({ cursor: at(1, 0), actions: [{ type: "commit" }] })
     expect(press(at(0, 1, true), "Escape")).toMatchObject({ cursor: at(0, 1), actions: [{ type: "cancel" }] })
+  })
+
+  it("Enter comes back to where Tab began with the row, and not where the cursor was moved otherwise", () => {
+    const size = { rows: 1, columns: 4, editable: true }
+    const tabbed = press(press({ ...at(0, 1), editing: true }, "Tab", {}, size).cursor, "5", {}, size).cursor
+    expect(press(tabbed, "Enter", {}, size)).toMatchObject({ cursor: at(1, 1), actions: [{ type: "commit" }, { type: "addRow" }] })
+    const moved = press(press(tabbed, "Escape", {}, size).cursor, "ArrowRight", {}, size).cursor
+    expect(press({ ...moved, editing: true }, "Enter", {}, size).cursor).toMatchObject(at(1, 3))
+    expect(press(press(at(0, 3), "Tab", {}, { ...size, rows: 2 }).cursor, "Tab", {}, { ...size, rows: 2 }).cursor.from).toBe(0)
   })
 
   it("leaves arrows to the editor", () => {

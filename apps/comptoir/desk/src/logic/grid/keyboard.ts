@@ -6,6 +6,8 @@ export interface GridCursor {
   row: number
   column: number
   editing: boolean
+  /** The column in which Tab began to go through the row: Enter comes back to it. */
+  from?: number
 }
 
 export interface GridSize {
@@ -52,7 +54,14 @@ export interface GridStep {
 }
 
 export function gridStep(cursor: GridCursor, size: GridSize, key: GridKey): GridStep {
-  return cursor.editing ? whileEditing(cursor, size, key) : whileMoving(cursor, size, key)
+  const next = cursor.editing ? whileEditing(cursor, size, key) : whileMoving(cursor, size, key)
+  return { ...next, cursor: { ...next.cursor, from: begun(cursor, next.cursor, key) } }
+}
+
+/** Only Tab goes on with a row; whatever else moves the cursor begins anew. */
+function begun(before: GridCursor, after: GridCursor, key: GridKey): number | undefined {
+  if (key.key === "Tab") return after.row === before.row ? (before.from ?? before.column) : after.column
+  return after.row === before.row && after.column === before.column ? before.from : undefined
 }
 
 function whileEditing(cursor: GridCursor, size: GridSize, key: GridKey): GridStep {
@@ -144,11 +153,12 @@ function moveTo(cursor: GridCursor, size: GridSize, row: number, column: number)
   return step({ ...cursor, row: clamp(row, size.rows), column: clamp(column, size.columns) }, [])
 }
 
-/** Enter: one row down in the same column; a new row after the last one. */
+/** Enter: one row down, where the row was begun with Tab, else in the same column; a new row after the last one. */
 function down(cursor: GridCursor, size: GridSize, actions: GridAction[], by: 1 | -1): GridStep {
   const row = cursor.row + by
-  if (row >= size.rows && size.editable) return step({ ...cursor, row: size.rows }, [...actions, { type: "addRow" }])
-  return step({ ...cursor, row: clamp(row, size.rows) }, actions)
+  const column = by > 0 ? (cursor.from ?? cursor.column) : cursor.column
+  if (row >= size.rows && size.editable) return step({ ...cursor, row: size.rows, column }, [...actions, { type: "addRow" }])
+  return step({ ...cursor, row: clamp(row, size.rows), column }, actions)
 }
 
 /** Tab: next cell, next row, and out of the grid after the last cell. */

@@ -24,6 +24,13 @@ describe("what the palette offers", () => {
     expect(shown("client", { found })).toEqual([["Lists", "Client"], ["Client", "Client of ours"], ["More lists", "Group of clients"], ["New", "New: Client"]])
   })
 
+  it("is first the new document that was asked for", () => {
+    expect(shown("+client")).toEqual([["New", "New: Client"]])
+    expect(shown("New cl")).toEqual([["New", "New: Client"]])
+    expect(shown("+group")).toEqual([])
+    expect(shown("+33 1 84")).toEqual([])
+  })
+
   it("leads to all results where there are more", () => {
     expect(shown("dur", { found: [document("Task", "T", "Dur")], more: true }).at(-1)).toEqual(["", "All results for “dur”"])
   })

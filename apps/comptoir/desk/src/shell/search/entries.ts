@@ -1,7 +1,7 @@
 /** What the palette offers for a typed text: recent documents, found ones by their kind, lists, new documents, pages. */
 import type { RouteLocationRaw } from "vue-router"
 import { t } from "@/i18n"
-import { fold } from "@/logic/folding"
+import { fold, typedWords } from "@/logic/folding"
 import { formRoute, listRoute, newRoute, searchRoute } from "@/routes"
 import type { DocTypeEntry, FoundDocument, ModuleEntry } from "@/types"
 import { findSections } from "../find"
@@ -13,6 +13,8 @@ export interface Entry {
   note: string
   icon: string
   to: RouteLocationRaw
+  /** Comes from the server, and so may answer to what was typed before. */
+  found?: true
 }
 
 export interface EntryGroup {
@@ -35,14 +37,27 @@ export function groupsFor(text: string, offer: Offer): EntryGroup[] {
   if (!text.trim()) return filled([{ key: "recent", label: t("Recent"), entries: offer.recents.map((recent) => recentEntry(recent, offer.modules)) }])
   const lists = findSections(offer.modules, text).flatMap((module) => module.doctypes)
   const [begun, other] = apart(lists, (entry) => fold(entry.label).startsWith(fold(text.trim())))
+  const asked = askedNew(text, offer.modules)
   return filled([
+    { key: "asked", label: t("New"), entries: asked.slice(0, FEW).map(newEntry) },
     { key: "begun", label: t("Lists"), entries: begun.slice(0, FEW).map(listEntry) },
     ...documents(offer.found),
     { key: "everything", label: "", entries: offer.more ? [everything(text)] : [] },
     { key: "lists", label: begun.length ? t("More lists") : t("Lists"), entries: other.slice(0, FEW).map(listEntry) },
-    { key: "new", label: t("New"), entries: lists.filter((entry) => entry.can_create && !entry.issingle).slice(0, FEW).map(newEntry) },
+    { key: "new", label: t("New"), entries: asked.length ? [] : lists.filter(isMade).slice(0, FEW).map(newEntry) },
     { key: "pages", label: t("Pages"), entries: offer.pages.filter((page) => fold(page.label).includes(fold(text.trim()))).map((page) => ({ ...page, key: `page ${page.label}` })) },
   ])
+}
+
+/** "New client", in the language of the screen, or "+client": what is called so, what begins so first. */
+function askedNew(text: string, modules: ModuleEntry[]): DocTypeEntry[] {
+  const opening = typedWords(t("New: {0}", "")).join(" ")
+  const words = typedWords(text).join(" ")
+  const wanted = /^\s*\+\s*\p{L}/u.test(text) ? words : words.startsWith(`${opening} `) ? words.slice(opening.length + 1) : ""
+  if (!wanted) return []
+  const made = findSections(modules, wanted).flatMap((module) => module.doctypes).filter(isMade)
+  const [begun, other] = apart(made, (entry) => fold(entry.label).startsWith(wanted))
+  return [...begun.sort((one, two) => one.label.length - two.label.length), ...other]
 }
 
 function documents(found: FoundDocument[]): EntryGroup[] {
@@ -60,7 +75,7 @@ export const noteOf = (one: FoundDocument): string =>
   [String(one.name) === one.title ? "" : String(one.name), ...one.fields.map((field) => `${field.label}: ${field.value}`)].filter(Boolean).join(" · ")
 
 const documentEntry = (one: FoundDocument): Entry => ({
-  key: `${one.doctype} ${one.name}`, label: one.title, note: noteOf(one), icon: "file-text", to: formRoute(one.doctype, String(one.name)),
+  key: `${one.doctype} ${one.name}`, label: one.title, note: noteOf(one), icon: "file-text", to: formRoute(one.doctype, String(one.name)), found: true,
 })
 
 function recentEntry(recent: Recent, modules: ModuleEntry[]): Entry {
@@ -68,6 +83,7 @@ function recentEntry(recent: Recent, modules: ModuleEntry[]): Entry {
   return { key: `${recent.doctype} ${recent.name}`, label: recent.title || recent.name, note: kind?.label ?? recent.doctype, icon: "clock", to: formRoute(recent.doctype, recent.name) }
 }
 
+const isMade = (entry: DocTypeEntry): boolean => Boolean(entry.can_create && !entry.issingle)
 const listEntry = (entry: DocTypeEntry): Entry => ({ key: `list ${entry.name}`, label: entry.label, note: "", icon: entry.icon || "list", to: listRoute(entry.name) })
 const newEntry = (entry: DocTypeEntry): Entry => ({ key: `new ${entry.name}`, label: t("New: {0}", entry.label), note: "", icon: "plus", to: newRoute(entry.name) })
 const everything = (text: string): Entry => ({ key: "everything", label: t("All results for “{0}”", text.trim()), note: "", icon: "search", to: searchRoute(text.trim()) })

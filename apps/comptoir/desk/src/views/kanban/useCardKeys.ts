@@ -1,15 +1,17 @@
-/** A board under the keyboard: arrows go between cards, with Shift they take the card along. */
-import { nextTick } from "vue"
+/** A board under the keyboard: the arrow down leads to its first card, arrows go between cards, with Shift they take the card along. */
+import { nextTick, onMounted, onUnmounted } from "vue"
 
 export interface CardKeys {
   /** The columns from left to right, as their lists carry them. */
   columns: () => string[]
   moveTo: (name: string, column: string, at?: number) => Promise<void> | void
+  /** Resolves once what was typed in the search is on the board. */
+  settled: () => Promise<void>
 }
 
 const STEPS: Record<string, [across: number, down: number]> = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }
 
-export function useCardKeys(board: () => HTMLElement | undefined, { columns, moveTo }: CardKeys): (event: KeyboardEvent) => void {
+export function useCardKeys(board: () => HTMLElement | undefined, { columns, moveTo, settled }: CardKeys): (event: KeyboardEvent) => void {
   const all = (marked: string): HTMLElement[] => [...(board()?.querySelectorAll<HTMLElement>(`[data-${marked}]`) ?? [])]
   const cardsOf = (column: string): HTMLElement[] => all("card").filter((card) => card.closest<HTMLElement>("[data-column]")?.dataset.column === column)
   const focus = (card: HTMLElement | undefined): void => card?.querySelector<HTMLElement>("a")?.focus()
@@ -40,6 +42,34 @@ export function useCardKeys(board: () => HTMLElement | undefined, { columns, mov
     // A card that was put back is drawn anew, and takes the focus with it.
     if (document.activeElement === document.body) await again()
   }
+
+  /** Arrows pressed while what was searched for is awaited: they mean its first card. */
+  let held: KeyboardEvent[] | undefined
+
+  /** From the search, or from nowhere in particular, to the first card. */
+  async function begin(event: KeyboardEvent): Promise<void> {
+    if (held && STEPS[event.key]) {
+      event.preventDefault()
+      return void held.push(event)
+    }
+    const target = event.target as HTMLElement
+    const searching = target.matches("[type=search]")
+    if (event.key !== "ArrowDown" || event.defaultPrevented || event.shiftKey || event.ctrlKey || event.metaKey || event.altKey) return
+    if (!searching && target !== document.body && !target.matches("main, button, a")) return
+    if (target.closest("[data-card], [role=dialog], [role=menu], [role=listbox], aside")) return
+    event.preventDefault()
+    held = []
+    if (searching) await settled()
+    await nextTick()
+    focus(all("card")[0])
+    const pressed = held
+    held = undefined
+    for (const { key, shiftKey } of pressed) document.activeElement?.dispatchEvent(new KeyboardEvent("keydown", { key, shiftKey, bubbles: true, cancelable: true }))
+  }
+
+  const listen = (event: KeyboardEvent): void => void begin(event)
+  onMounted(() => addEventListener("keydown", listen))
+  onUnmounted(() => removeEventListener("keydown", listen))
 
   return (event) => {
     const step = STEPS[event.key]

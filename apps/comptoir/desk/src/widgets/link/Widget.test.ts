@@ -43,6 +43,22 @@ describe("a link", () => {
     expect(wrapper.text()).toContain("“nobody” was not found")
   })
 
+  it("takes nothing that answers to what was typed before, and waits with Enter", async () => {
+    vi.useFakeTimers()
+    const asked: ((found: unknown) => void)[] = []
+    serve({ "frappe.desk.search.search_link": ({ args }) => (args.txt === "a" ? FOUND : new Promise((resolve) => asked.push(resolve))) })
+    const wrapper = mountWidget(link, null)
+    await wrapper.get("input").setValue("a")
+    await vi.advanceTimersByTimeAsync(300)
+    await wrapper.get("input").setValue("acme s")
+    await wrapper.get("input").trigger("keydown", { key: "Enter" })
+    await vi.advanceTimersByTimeAsync(300)
+    expect(stored(wrapper)).toEqual([])
+    asked[0]?.([FOUND[1]])
+    await vi.advanceTimersByTimeAsync(0)
+    expect(stored(wrapper)).toEqual(["P-2"])
+  })
+
   it("emptied is no link", async () => {
     serve({ "frappe.desk.search.search_link": () => [] })
     const wrapper = mountWidget(link, "P-1")

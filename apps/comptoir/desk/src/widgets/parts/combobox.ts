@@ -33,6 +33,8 @@ export function useCombobox(find: (text: string, signal: AbortSignal) => Promise
   const active = ref(-1)
   let timer: ReturnType<typeof setTimeout> | undefined
   let request: AbortController | undefined
+  /** Enter was faster than the answer. */
+  let awaited = false
 
   function stop(): void {
     clearTimeout(timer)
@@ -50,6 +52,9 @@ export function useCombobox(find: (text: string, signal: AbortSignal) => Promise
       if (mine.signal.aborted) return
       choices.value = found
       active.value = text && found.length > 0 && !found[0]!.run ? 0 : -1
+      const first = found[active.value]
+      if (awaited && first) pick(first)
+      awaited = false
     } catch (error) {
       if (!mine.signal.aborted) {
         choices.value = []
@@ -62,6 +67,10 @@ export function useCombobox(find: (text: string, signal: AbortSignal) => Promise
   function search(text: string, at?: "now"): void {
     clearTimeout(timer)
     open.value = true
+    // What answered to an earlier text is not taken for this one.
+    active.value = -1
+    awaited = false
+    busy.value = true
     if (at === "now") void run(text)
     else timer = setTimeout(() => void run(text), PAUSE)
   }
@@ -70,6 +79,7 @@ export function useCombobox(find: (text: string, signal: AbortSignal) => Promise
     stop()
     open.value = false
     active.value = -1
+    awaited = false
   }
 
   function move(by: number): void {
@@ -88,6 +98,7 @@ export function useCombobox(find: (text: string, signal: AbortSignal) => Promise
       pick(choice)
       return true
     }
+    if (event.key === "Enter" && busy.value) return (awaited = true)
     if (event.key === "Tab" && choice && !choice.run) pick(choice)
     if (event.key === "Escape") {
       close()

@@ -100,6 +100,22 @@ describe("the grid", () => {
     vi.unstubAllGlobals()
   })
 
+  it("takes a link that was typed and left before anything answered, and marks one that is not found", async () => {
+    serve({ "frappe.desk.search.search_link": ({ args }) => (args.txt === "acm" ? [{ value: "P-1", label: "Acme" }] : []) })
+    const doc = show([{ name: "a", party: null, code: "" }, { name: "b", party: null, code: "" }], false, PARTIES)
+    cell("0-0").element.focus()
+    for (const typed of ["acm", "nobody"]) {
+      await press(typed[0]!)
+      await wrapper.get("[data-editor] input").setValue(typed)
+      await press("Tab")
+      await press("Tab")
+    }
+    await flushPromises()
+    expect((doc.lines as Doc[]).map((row) => row.party)).toEqual(["P-1", null])
+    expect(texts().map((row) => row[0])).toEqual(["Acme", "nobody"])
+    vi.unstubAllGlobals()
+  })
+
   it("keeps open what may be set only once until the row is saved", async () => {
     const doc = show([{ name: "a", party: "P-1", code: "" }], false, PARTIES)
     cell("0-1").element.focus()

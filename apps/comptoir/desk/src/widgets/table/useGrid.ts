@@ -6,7 +6,7 @@ import { type Row, originalRow } from "@/logic/documents"
 import { formatValue } from "@/logic/formats"
 import { type GridAction, type GridCursor, gridStep } from "@/logic/grid/keyboard"
 import { parseBlock } from "@/logic/grid/paste"
-import { type PasteTarget, linksOf, pasteBlock, settle, unfoundIn } from "@/logic/grid/rows"
+import { type PasteTarget, UNFOUND, entryColumn, linksOf, pasteBlock, settle, unfoundIn } from "@/logic/grid/rows"
 import { formats } from "@/stores/session"
 import type { DocTypeView, FieldView } from "@/types"
 import { notify } from "@/ui/toast"
@@ -32,6 +32,10 @@ export interface Grid extends Rows, Pick<GridColumns, "columns"> {
   searching: Ref<boolean>
   textOf: (row: Row, column: FieldView) => string
   set: (row: Row, column: FieldView, value: unknown) => void
+  /** A text was typed into a link and left; which document it means is known when `value` is there. */
+  setLater: (row: Row, column: FieldView, text: string, value: Promise<string | undefined>) => void
+  /** Starts to fill a row that is new. */
+  begin: (row: number) => void
   goTo: (row: number, column: number, edit?: boolean) => void
   /** Moves the cursor without taking the keyboard there. */
   show: (row: number, column: number) => void
@@ -73,6 +77,14 @@ export function useGrid(props: WidgetProps, put: (rows: Row[]) => void, root: Re
     row[column.fieldname] = value
     settle(row, column.fieldname)
     env.rowChanged?.(props.field, row, column)
+  }
+
+  /** Marked until then, as what means no document is after pasting. */
+  async function setLater(row: Row, column: FieldView, text: string, value: Promise<string | undefined>): Promise<void> {
+    row[column.fieldname] = null
+    row[UNFOUND] = { ...unfoundIn(row), [column.fieldname]: text }
+    const name = await value.catch(() => undefined)
+    if (name !== undefined && unfoundIn(row)[column.fieldname] === text) set(row, column, name)
   }
 
   const cellNow = (): HTMLElement | null => root.value?.querySelector<HTMLElement>(`[data-cell="${cursor.row}-${cursor.column}"]`) ?? null
@@ -177,6 +189,15 @@ export function useGrid(props: WidgetProps, put: (rows: Row[]) => void, root: Re
     if (step.handled && !cursor.editing && document.activeElement !== finder.value) focusCell()
   }
 
+  const place = (row: number, column: number): void => void Object.assign(cursor, { row, column, editing: false, from: undefined })
+
+  function goTo(row: number, column: number, start = false): void {
+    commit()
+    place(row, column)
+    if (start) edit()
+    if (!cursor.editing) focusCell()
+  }
+
   function onPaste(event: ClipboardEvent): void {
     const text = event.clipboardData?.getData("text/plain") ?? ""
     if (cursor.editing || !editable.value || !meta.value || text === "") return
@@ -204,15 +225,12 @@ export function useGrid(props: WidgetProps, put: (rows: Row[]) => void, root: Re
   return {
     ...table, meta, layout, columns, cursor, typed, opened, drag, finder, searching, textOf, set, drop, onKey, onPaste,
     copied: () => [...table.chosen].sort((a, b) => a - b).map((index) => columns.value.map((column) => textOf(rows.value[index]!, column)).join("\t")).join("\n"),
+    setLater: (row, column, text, value) => void setLater(row, column, text, value),
+    begin: (row) => goTo(row, entryColumn(columns.value, (column) => stateOf(column, rowAt(row) ?? {}).inline), true),
+    goTo,
     show: (row, column) => {
-      Object.assign(cursor, { row, column, editing: false })
+      place(row, column)
       scrollToCell()
-    },
-    goTo: (row, column, start = false) => {
-      commit()
-      Object.assign(cursor, { row, column, editing: false })
-      if (start) edit()
-      if (!cursor.editing) focusCell()
     },
   }
 }
