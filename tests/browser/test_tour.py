@@ -125,3 +125,35 @@ def test_the_first_steps_of_people_are_put_away_for_good(anna: Page) -> None:
     anna.reload()
     expect(anna.locator("[data-test=tour-offer]")).to_be_visible()
     expect(steps).to_have_count(0)
+
+
+def test_a_form_explains_itself_from_the_palette_and_from_its_menu(anna: Page) -> None:
+    anna.keyboard.press("Control+k")
+    anna.get_by_role("combobox").fill("how to write")
+    expect(anna.get_by_role("option", name="How to write a proposal")).to_be_visible()
+    anna.keyboard.press("Enter")
+    tour = anna.get_by_role("dialog")
+    expect(tour).to_have_accessible_name("For whom")
+    expect(tour.locator("[data-test=tour-place]")).to_have_text("1 of 6")
+    anna.wait_for_url("**/app/proposal/new")
+    light = anna.locator("[data-test=tour-veil] > div")
+    field = anna.locator("[data-field=client]").bounding_box()
+    lit = light.bounding_box()
+    assert field is not None
+    assert lit is not None
+    assert (round(field["x"] - 4), round(field["y"] - 4)) == (round(lit["x"]), round(lit["y"]))
+    for name in ("How long it holds", "What you offer", "What it comes to", "Save, then submit", "On paper"):
+        anna.keyboard.press("ArrowRight")
+        expect(tour).to_have_accessible_name(name)
+        expect(light).to_be_in_viewport()
+    anna.keyboard.press("Enter")
+    expect(tour).to_have_count(0)
+    anna.wait_for_url("**/app/proposal/new")
+    anna.locator("[data-test=form-menu]").click()
+    anna.get_by_role("menuitem", name="How does this form work?").click()
+    expect(tour).to_have_accessible_name("For whom")
+    anna.keyboard.press("Escape")
+    expect(tour).to_have_count(0)
+    anna.goto("/app/client/new")
+    expect(anna.locator("[data-field=client_name]")).to_be_visible()
+    expect(anna.locator("[data-test=form-menu]")).to_have_count(0)

@@ -52,4 +52,5 @@ fixtures = [
     "dashboard_charts",
     "dashboards",
     "workspaces",
+    "form_tours",
 ]

@@ -67,6 +67,10 @@ class TestTheEngine(OnBothDatabases):
         "Custom DocPerm": {"parent": "Country", "permlevel": 0, "submit": 0, "cancel": 0, "amend": 0},
         "Dashboard Chart": {"document_type": "Country", "based_on": "creation", "filters_json": "[]"},
         "DocShare": {"submit": 0},
+        "Form Tour": {
+            "reference_doctype": "Country",
+            "steps": [{"fieldname": "code", "title": "Code", "description": "Two letters."}],
+        },
         "Number Card": {"filters_json": "[]", "document_type": "Country"},
         "Role": {"restrict_to_addresses": "192.168.1.0/24", "login_after": 8, "login_before": 18},
         "Row Rule": {"document_type": "Country", "expression": 'doc.code != "xx"', "for_read": 1},

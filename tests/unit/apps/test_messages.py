@@ -60,6 +60,15 @@ class TestCollecting:
         found = messages.collect(tmp_path / "app", [formats])
         assert {"Card": ["print_formats/card.json"], "To pay": ["print_formats/card.html"]} == found
 
+    def test_what_the_steps_of_a_tour_say_is_found(self, tmp_path: Path) -> None:
+        fixtures = tmp_path / "fixtures"
+        fixtures.mkdir()
+        (fixtures / "form_tours.json").write_text(
+            '[{"doctype": "Form Tour", "title": "Writing", "steps": [{"fieldname": "client", "title": "Who", "description": "Them."}]}]',
+            encoding="utf-8",
+        )
+        assert {"Writing", "Who", "Them."} == set(messages.collect(tmp_path / "app", [fixtures]))
+
 
 class TestUpdatingACatalogue:
     def test_translations_are_kept(self) -> None:

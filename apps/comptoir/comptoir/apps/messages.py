@@ -34,10 +34,10 @@ ACTION_TEXTS = ("label", "group", "confirm", "message")
 TextId = str | tuple[str, str]
 """A text, or the two forms of one that counts."""
 SHIPPED = {
-    "Number Card": ("label",), "Dashboard Chart": ("chart_name",), "Dashboard": ("dashboard_name",), "Workspace": ("title",)
+    "Number Card": ("label",), "Dashboard Chart": ("chart_name",), "Dashboard": ("dashboard_name",), "Workspace": ("title",), "Form Tour": ("title",),
 }  # fmt: skip
 """What people read of set-up records."""
-LABELLED_ROWS = ("shortcuts", "quick_lists")
+ROWS_TEXTS = {"shortcuts": ("label",), "quick_lists": ("label",), "steps": ("title", "description")}
 NO_DATE = datetime(2026, 1, 1, tzinfo=UTC)
 
 
@@ -103,9 +103,9 @@ def of_record(record: Any) -> Iterator[str]:
     kind = record.get("doctype") if isinstance(record, dict) else None
     if kind in SHIPPED:
         yield from _texts(record, SHIPPED[kind])
-        for table in LABELLED_ROWS:
+        for table, texts in ROWS_TEXTS.items():
             for row in record.get(table, ()):
-                yield from _texts(row, ("label",))
+                yield from _texts(row, texts)
 
 
 def collect(package: Path, folders: Iterable[Path]) -> dict[TextId, list[str]]:

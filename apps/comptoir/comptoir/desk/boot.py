@@ -8,6 +8,7 @@ from comptoir.access import policy
 from comptoir.access.users import roles_of
 from comptoir.context import GUEST, Context
 from comptoir.desk import guidance
+from comptoir.desk.tours import tours
 from comptoir.documents import get_list
 from comptoir.documents.settings import locale_of
 from comptoir.i18n import LANGUAGES
@@ -46,6 +47,7 @@ def boot(ctx: Context) -> dict[str, Any]:
         "formats": formats(ctx),
         "modules": modules(ctx),
         "guidance": guidance.told(ctx),
+        "tours": tours(ctx),
     }
 
 

@@ -1,5 +1,5 @@
 /** What the server tells about DocTypes, documents and the actor; the shapes of `comptoir.desk.api`. */
-import type { Guidance } from "@/tour/contract"
+import type { FormTour, Guidance } from "@/tour/contract"
 
 export type Value = string | number | boolean | null | undefined | Document[] | string[]
 /** A document or a child row as the REST API carries it. */
@@ -206,6 +206,8 @@ export interface Boot {
   formats?: Formats
   modules?: ModuleEntry[]
   guidance?: Guidance
+  /** Of the forms the actor may open. */
+  tours?: FormTour[]
 }
 
 /** One condition of a list: [fieldname, operator, value], as `comptoir.desk.api.list` takes it. */

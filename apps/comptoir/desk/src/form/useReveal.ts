@@ -6,6 +6,8 @@ import type { CellJump } from "./env"
 
 export interface Reveal {
   reveal: (key: string) => void
+  /** Opens the tab and section of a field; false where the form has no such field. */
+  unfold: (fieldname: string) => boolean
   revealFirst: () => void
   /** The cursor into the first input; not on a phone, where that opens the keyboard over the form. */
   focusFirst: () => void
@@ -18,18 +20,18 @@ export interface Reveal {
 export function useReveal(prefix: string, layout: ComputedRef<LayoutTab[]>, tab: Ref<string>, folded: Record<string, boolean>, errors: ComputedRef<ErrorMap>): Reveal {
   const jump = ref<CellJump>()
 
-  /** Runs once the field is on the screen. */
-  function open(fieldname: string, then: () => void): void {
+  function unfold(fieldname: string): boolean {
     const place = locate(layout.value, fieldname)
-    if (!place) return
+    if (!place) return false
     tab.value = place.tab
     folded[place.section] = true
-    void nextTick(then)
+    return true
   }
 
   function reveal(key: string): void {
     const [fieldname = "", row, cell] = key.split(".")
-    open(fieldname, () => {
+    if (!unfold(fieldname)) return
+    void nextTick(() => {
       if (row && cell) jump.value = { table: fieldname, row: Number(row) - 1, fieldname: cell }
       else focusField(prefix, fieldname)
     })
@@ -44,9 +46,11 @@ export function useReveal(prefix: string, layout: ComputedRef<LayoutTab[]>, tab:
     })
   }
 
-  const enter = (table: string): void => open(table, () => (jump.value = { table, row: 0 }))
+  function enter(table: string): void {
+    if (unfold(table)) void nextTick(() => (jump.value = { table, row: 0 }))
+  }
 
-  return { reveal, jump, enter, focusFirst, revealFirst: () => void nextTick(() => reveal(Object.keys(errors.value)[0] ?? "")) }
+  return { reveal, unfold, jump, enter, focusFirst, revealFirst: () => void nextTick(() => reveal(Object.keys(errors.value)[0] ?? "")) }
 }
 
 function focusField(prefix: string, fieldname: string): void {

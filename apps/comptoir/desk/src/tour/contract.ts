@@ -10,8 +10,8 @@ export interface TourStep {
   keys?: string
   /** The page that has the part, unless every page does; where there is none for this user the step is left out. */
   page?: () => RouteLocationRaw | undefined
-  /** Brings the part to the screen, say by opening its tab. */
-  reveal?: () => void
+  /** Brings the part to the screen, say by opening its tab; false where there is no such part. */
+  reveal?: () => boolean
 }
 
 export type Ending = "finished" | "left"
@@ -22,6 +22,21 @@ export interface Tour {
   label: () => string
   steps: TourStep[]
   ended?: (how: Ending) => void
+}
+
+/** A tour of the form of a doctype, declared by a document Form Tour. */
+export interface FormTour {
+  name: string
+  title: string
+  doctype: string
+}
+
+export interface FormTourStep {
+  fieldname: string
+  /** CSS selector of a part beside the fields. */
+  element_selector: string
+  title: string
+  description: string
 }
 
 /** What is remembered of a newcomer. */

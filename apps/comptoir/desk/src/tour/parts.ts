@@ -1,6 +1,4 @@
 /** Parts of the screen by their selector. */
-const PATIENCE = 4000
-
 /** The first that can be seen: not one in a folded menu, or drawn beside the screen. */
 export function onScreen(selector: string): HTMLElement | undefined {
   return [...document.querySelectorAll<HTMLElement>(selector)].find((each) => {
@@ -9,21 +7,31 @@ export function onScreen(selector: string): HTMLElement | undefined {
   })
 }
 
-/** The part once it is drawn; nothing where it does not come. */
-export function appearing(selector: string): Promise<HTMLElement | undefined> {
+/** What scrolls the part; nothing where it stays in its place. */
+export function scrollerOf(part: HTMLElement): HTMLElement | undefined {
+  for (let each: HTMLElement | null = part; each; each = each.parentElement) {
+    const { position, overflowY } = getComputedStyle(each)
+    if (position === "sticky" || position === "fixed") return undefined
+    if (each !== part && /auto|scroll/.test(overflowY) && each.scrollHeight > each.clientHeight) return each
+  }
+  return undefined
+}
+
+/** The part once it is drawn; nothing where it does not come within `patience` milliseconds. */
+export function appearing(selector: string, patience: number): Promise<HTMLElement | undefined> {
   const found = onScreen(selector)
   if (found) return Promise.resolve(found)
   return new Promise((resolve) => {
     const done = (part?: HTMLElement): void => {
       watching.disconnect()
-      clearTimeout(patience)
+      clearTimeout(waiting)
       resolve(part)
     }
     const watching = new MutationObserver(() => {
       const part = onScreen(selector)
       if (part) done(part)
     })
-    const patience = setTimeout(done, PATIENCE)
+    const waiting = setTimeout(done, patience)
     watching.observe(document.body, { childList: true, subtree: true, attributes: true, attributeFilter: ["class", "style"] })
   })
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest"
-import { type Box, framed, placeBeside, sheetAtHead } from "./placing"
+import { type Box, framed, placeBeside, scrollTo, sheetAtHead } from "./placing"
 
 const SCREEN = { width: 1440, height: 900 }
 const OWN = { width: 320, height: 180 }
@@ -30,6 +30,14 @@ it("a part has a little room around it, on the screen", () => {
   expect(framed(box(100, 100, 50, 20), SCREEN)).toEqual(box(96, 96, 58, 28))
   expect(framed(box(0, -300, 220, 1300), SCREEN)).toEqual(box(2, 2, 222, 896))
   expect(framed(box(0, -300, 220, 100), SCREEN).height).toBe(0)
+})
+
+it("a part that is not seen whole is scrolled to the middle, or to its beginning", () => {
+  const room = { top: 100, bottom: 700 }
+  expect(scrollTo(box(0, 100, 50, 600), room)).toBe(0)
+  expect(scrollTo(box(0, 680, 50, 40), room)).toBe(300)
+  expect(scrollTo(box(0, 20, 50, 60), room)).toBe(-350)
+  expect(scrollTo(box(0, 900, 50, 2000), room)).toBe(800)
 })
 
 describe("a sheet on a phone", () => {

@@ -40,5 +40,12 @@ export function placeBeside(part: Box | undefined, own: Size, screen: Size): Pla
 
 const within = (at: number, size: number, room: number): number => Math.max(EDGE, Math.min(at, room - size - EDGE))
 
+/** How far to scroll so that the part stands in the middle of the room between `top` and `bottom`; not at all where it is seen whole. */
+export function scrollTo(part: Box, room: { top: number; bottom: number }): number {
+  if (part.top >= room.top && part.top + part.height <= room.bottom) return 0
+  if (part.height > room.bottom - room.top) return part.top - room.top
+  return part.top + part.height / 2 - (room.top + room.bottom) / 2
+}
+
 /** On a phone the words are a sheet at the foot, or at the head where the foot would hide their part. */
 export const sheetAtHead = (part: Box | undefined, own: Size, screen: Size): boolean => part !== undefined && part.top + part.height > screen.height - own.height && part.top > own.height
