@@ -16,7 +16,7 @@ from typing import Any
 from comptoir.sites import Bench
 from comptoir.sites.config import COMMON, write_json
 
-from benchmarks import access, imports, once, search, sites
+from benchmarks import access, imports, once, screens, search, sites
 from benchmarks import cases as catalogue
 from benchmarks.cases import Case
 from benchmarks.company import Company, build, folder
@@ -34,6 +34,7 @@ OTHERS: Mapping[str, Callable[[list[str]], None]] = {
     "access": access.main,
     "imports": imports.main,
     "search": search.main,
+    "screens": screens.main,
 }
 """Measurements with a site and a yardstick of their own."""
 
@@ -164,7 +165,7 @@ def cells(result: Result, auth: str, connections: int) -> tuple[str, ...]:
 def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         prog="./bench benchmark",
-        description=f"{__doc__}\n``./bench benchmark sites`` measures many sites, ``access`` limited staff.",
+        description=f"{__doc__}\n``./bench benchmark sites`` measures many sites, ``access`` limited staff, ``screens`` the Desk.",
     )
     parser.add_argument("--clients", type=int, default=100_000, help="How many clients the site has.")
     parser.add_argument(

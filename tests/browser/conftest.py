@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import socket
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -15,6 +14,7 @@ from comptoir.sites import Bench, Site
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
 
 from ..acceptance.servers import Server
+from ..chromium import launch
 
 Visit = Callable[..., Page]
 GO = """path => {
@@ -27,8 +27,6 @@ OVERFLOW = """async () => {
   return Math.max(0, scrollWidth - clientWidth)
 }"""
 PASSWORD = "a password of the browser tests"
-CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
 
 PATIENCE = 15_000
 """Milliseconds until what has not come is missing."""
@@ -37,11 +35,10 @@ expect.set_options(timeout=PATIENCE)
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    path = next((found for name in CHROMIUM if (found := shutil.which(name))), None)
-    if path is None:
-        pytest.fail("The browser tests need Chromium: apt-get install chromium.", pytrace=False)
     with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        launched = launch(playwright)
+        if launched is None:
+            pytest.fail("The browser tests need Chromium: apt-get install chromium.", pytrace=False)
         yield launched
         launched.close()
 
