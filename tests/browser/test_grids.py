@@ -60,6 +60,7 @@ def test_two_hundred_lines_are_worked_on_like_a_spreadsheet(page: Page, proposal
     expect(last).to_have_text("The last")
 
     page.keyboard.press("Shift+ArrowUp")
+    page.keyboard.press("Shift+Space")
     expect(grid.locator("tr[aria-selected=true]")).to_have_count(2)
     page.keyboard.press("Alt+ArrowUp")
     expect(cell(page, LINES - 1, "Name")).to_have_text("The last")
@@ -77,6 +78,44 @@ def test_two_hundred_lines_are_worked_on_like_a_spreadsheet(page: Page, proposal
 
     page.keyboard.press("Control+s")
     expect(page.locator("[data-test=toast]").last).to_contain_text("Saved")
+
+
+def test_a_range_of_cells_goes_through_the_clipboard(page: Page, proposal: str) -> None:
+    page.goto(f"/app/proposal/{proposal}")
+    grid = page.get_by_role("grid", name="Items")
+    expect(grid).to_have_attribute("aria-rowcount", str(LINES + 1))
+    cell(page, 1, "Name").click()
+    page.keyboard.press("Shift+ArrowDown")
+    page.keyboard.press("Shift+ArrowRight")
+    expect(grid.locator("td[aria-selected=true]")).to_have_count(4)
+    page.keyboard.press("Control+c")
+    page.keyboard.press("Control+End")
+    page.keyboard.press("Home")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Control+v")
+    expect(grid).to_have_attribute("aria-rowcount", str(LINES + 3))
+    expect(cell(page, LINES + 2, "Name")).to_have_text("Line 2")
+    expect(cell(page, LINES + 2, "Quantity")).to_have_text("2")
+    page.keyboard.press("Shift+ArrowDown")
+    page.keyboard.press("Control+x")
+    expect(cell(page, LINES + 2, "Name")).to_have_text("")
+    page.keyboard.press("Control+v")
+    expect(cell(page, LINES + 2, "Name")).to_have_text("Line 2")
+
+    page.keyboard.press("Control+Home")
+    cell(page, 1, "Price").click()
+    page.keyboard.type("7")
+    page.keyboard.press("Enter")
+    cell(page, 1, "Price").click()
+    cell(page, 4, "Price").click(modifiers=["Shift"])
+    page.keyboard.press("Control+d")
+    expect(cell(page, 4, "Price")).to_contain_text("7")
+    expect(cell(page, 5, "Price")).to_contain_text("2")
+    page.keyboard.press("Control+Shift+ArrowDown")
+    page.keyboard.press("Control+d")
+    expect(cell(page, LINES, "Price")).to_contain_text("7")
+    page.keyboard.press("Escape")
+    expect(grid.locator("td[aria-selected=true]")).to_have_count(0)
 
 
 def test_the_columns_of_a_table_are_ones_own(page: Page, proposal: str) -> None:

@@ -102,9 +102,18 @@ describe("choosing rows", () => {
     expect(press(at(1, 0), "ф", { ctrl: true }, size).actions).toEqual([{ type: "chooseAll" }])
   })
 
-  it("goes on with Shift and arrows, inside the table", () => {
-    expect(press(at(1, 1), "ArrowDown", { shift: true })).toMatchObject({ cursor: at(2, 1), actions: [{ type: "chooseTo", row: 2 }] })
-    expect(press(at(2, 1), "ArrowDown", { shift: true })).toMatchObject({ cursor: at(2, 1), actions: [{ type: "chooseTo", row: 2 }] })
+  it("keeps to a range for what is done with it, and lets go of it by moving on or with Escape", () => {
+    const ranged = press(at(1, 1), "ArrowUp", { shift: true }).cursor
+    expect(ranged).toMatchObject({ ...at(0, 1), anchor: { row: 1, column: 1 } })
+    expect(press(ranged, "ArrowLeft", { shift: true }).cursor).toMatchObject({ ...at(0, 0), anchor: { row: 1, column: 1 } })
+    for (const [key, mods] of [["Delete", {}], ["d", { ctrl: true }], [" ", { shift: true }], ["Shift", {}], ["c", { ctrl: true }]] as const) expect(press(ranged, key, mods).cursor.anchor).toEqual({ row: 1, column: 1 })
+    for (const key of ["ArrowDown", "Tab", "Escape", "x", "F2"]) expect(press(ranged, key).cursor.anchor).toBeUndefined()
+    expect(press(at(0, 0), "d", { ctrl: true }).actions).toEqual([])
+  })
+
+  it("ends at the last row, where it adds none", () => {
+    expect(press(at(2, 1), "ArrowDown", { shift: true })).toMatchObject({ cursor: at(2, 1), actions: [] })
+    expect(press(at(0, 0), "End", { shift: true, ctrl: true }).cursor).toMatchObject({ ...at(2, 1), anchor: { row: 0, column: 0 } })
   })
 
   it("is given up with Escape, which otherwise is left to others", () => {

@@ -2,12 +2,14 @@
  * The keyboard of a child grid as a reducer: where the cell cursor is, whether the cell is being edited, and what
  * the grid must do. Pure, so that every key is tested without a browser.
  */
-export interface GridCursor {
-  row: number
-  column: number
+import type { Spot } from "./range"
+
+export interface GridCursor extends Spot {
   editing: boolean
   /** The column in which Tab began to go through the row: Enter comes back to it. */
   from?: number
+  /** The cell where a range was begun; the cursor is its other corner. */
+  anchor?: Spot
 }
 
 export interface GridSize {
@@ -40,7 +42,6 @@ export type GridAction =
   | { type: "fillDown" }
   | { type: "find" }
   | { type: "chooseRow"; row: number }
-  | { type: "chooseTo"; row: number }
   | { type: "chooseAll" }
   | { type: "chooseNone" }
   | { type: "openRow"; row: number }
@@ -55,13 +56,24 @@ export interface GridStep {
 
 export function gridStep(cursor: GridCursor, size: GridSize, key: GridKey): GridStep {
   const next = cursor.editing ? whileEditing(cursor, size, key) : whileMoving(cursor, size, key)
-  return { ...next, cursor: { ...next.cursor, from: begun(cursor, next.cursor, key) } }
+  return { ...next, cursor: { ...next.cursor, from: begun(cursor, next.cursor, key), anchor: anchored(cursor, next, key) } }
 }
 
 /** Only Tab goes on with a row; whatever else moves the cursor begins anew. */
 function begun(before: GridCursor, after: GridCursor, key: GridKey): number | undefined {
   if (key.key === "Tab") return after.row === before.row ? (before.from ?? before.column) : after.column
   return after.row === before.row && after.column === before.column ? before.from : undefined
+}
+
+const STEPS = new Set(["ArrowUp", "ArrowDown", "ArrowLeft", "ArrowRight", "Home", "End", "PageUp", "PageDown"])
+const KEEPS_RANGE = new Set<GridAction["type"]>(["clear", "fillDown", "chooseRow"])
+
+/** A range grows by Shift with the keys that move, and lasts for what is done with it. */
+function anchored(before: GridCursor, { cursor, actions }: GridStep, key: GridKey): Spot | undefined {
+  if (before.editing || cursor.editing || key.key === "Escape") return undefined
+  if (key.shift && !key.alt && STEPS.has(key.key)) return before.anchor ?? { row: before.row, column: before.column }
+  const stays = cursor.row === before.row && cursor.column === before.column
+  return stays && actions.every((action) => KEEPS_RANGE.has(action.type)) ? before.anchor : undefined
 }
 
 function whileEditing(cursor: GridCursor, size: GridSize, key: GridKey): GridStep {
@@ -80,7 +92,8 @@ function whileEditing(cursor: GridCursor, size: GridSize, key: GridKey): GridSte
 }
 
 function whileMoving(cursor: GridCursor, size: GridSize, key: GridKey): GridStep {
-  const command = choosing(cursor, size, key) ?? (size.editable ? commandFor(cursor, size, key) : null)
+  const grows = key.shift && !key.alt && STEPS.has(key.key)
+  const command = choosing(cursor, size, key) ?? (size.editable && !grows ? commandFor(cursor, size, key) : null)
   if (command) return command
   switch (key.key) {
     case "ArrowUp":
@@ -108,24 +121,21 @@ function whileMoving(cursor: GridCursor, size: GridSize, key: GridKey): GridStep
   }
 }
 
-/** Keys that choose rows, or look for one. */
+/** Keys that choose rows or let go of them, or look for one. */
 function choosing(cursor: GridCursor, size: GridSize, key: GridKey): GridStep | null {
   const name = key.key.toLowerCase()
   if (key.ctrl && !key.alt && (name === "a" || name === "ф")) return step(cursor, [{ type: "chooseAll" }])
   if (size.searched && key.ctrl && !key.alt && !key.shift && (name === "f" || name === "а")) return step(cursor, [{ type: "find" }])
+  if (key.key === "Escape" && cursor.anchor) return step(cursor, [])
   if (key.key === "Escape" && size.chosen) return step(cursor, [{ type: "chooseNone" }])
-  if (!key.shift || key.ctrl || key.alt) return null
-  if (key.key === " ") return step(cursor, [{ type: "chooseRow", row: cursor.row }])
-  if (key.key !== "ArrowUp" && key.key !== "ArrowDown") return null
-  const row = clamp(cursor.row + (key.key === "ArrowUp" ? -1 : 1), size.rows)
-  return step({ ...cursor, row }, [{ type: "chooseTo", row }])
+  return key.shift && !key.ctrl && !key.alt && key.key === " " ? step(cursor, [{ type: "chooseRow", row: cursor.row }]) : null
 }
 
 /** Keys that change something. */
 function commandFor(cursor: GridCursor, size: GridSize, key: GridKey): GridStep | null {
   const name = key.key.length === 1 ? key.key.toLowerCase() : key.key
   if (key.alt && (name === "ArrowUp" || name === "ArrowDown")) return moveRow(cursor, size, name === "ArrowUp" ? -1 : 1)
-  if (key.ctrl && (name === "d" || name === "в")) return step(cursor, cursor.row > 0 ? [{ type: "fillDown" }] : [])
+  if (key.ctrl && (name === "d" || name === "в")) return step(cursor, cursor.row > 0 || cursor.anchor ? [{ type: "fillDown" }] : [])
   if (key.ctrl && (name === "Delete" || name === "Backspace")) return deleteRow(cursor, size)
   if (name === "ArrowDown" && !key.ctrl && cursor.row === size.rows - 1) {
     return step({ ...cursor, row: size.rows }, [{ type: "addRow" }])

@@ -143,6 +143,7 @@ describe("the grid", () => {
     const order = () => (doc.lines as Doc[]).map((row) => row.item).join("")
     cell("1-0").element.focus()
     await press("ArrowDown", { shiftKey: true })
+    await press(" ", { shiftKey: true })
     expect(wrapper.findAll("tr[aria-selected=true]")).toHaveLength(2)
     await press("ArrowUp", { altKey: true })
     expect([order(), document.activeElement?.getAttribute("data-cell")]).toEqual(["bcad", "1-0"])
@@ -154,6 +155,33 @@ describe("the grid", () => {
     await press(" ", { shiftKey: true })
     await wrapper.get("[data-test=insert-row]").trigger("click")
     expect((doc.lines as Doc[]).map((row) => row.item ?? "-").join("")).toBe("b-cbcad")
+  })
+
+  it("copies, cuts, fills and pastes a range of cells", async () => {
+    const doc = show([1, 2, 3].map((qty) => ({ name: `row-${qty}`, item: `Item ${qty}`, qty, sum: 1234.5 })))
+    const values = () => (doc.lines as Doc[]).map((row) => [row.item, row.qty, row.sum])
+    const transfer = async (type: string, text = "") => {
+      let put = text
+      const event = new Event(type, { bubbles: true, cancelable: true })
+      Object.assign(event, { clipboardData: { getData: () => text, setData: (_: string, now: string) => (put = now) } })
+      document.activeElement?.dispatchEvent(event)
+      await flushPromises()
+      return put
+    }
+    cell("0-0").element.focus()
+    for (const key of ["ArrowDown", "ArrowRight", "ArrowRight"]) await press(key, { shiftKey: true })
+    expect(wrapper.findAll("td[aria-selected=true]")).toHaveLength(6)
+    expect(await transfer("cut")).toBe("Item 1\t1\t1,234.50\nItem 2\t2\t1,234.50")
+    expect(values()).toEqual([[null, 0, 1234.5], [null, 0, 1234.5], ["Item 3", 3, 1234.5]])
+    await transfer("paste", "X\t7")
+    expect(values().slice(0, 2)).toEqual([["X", 7, 1234.5], [null, 0, 1234.5]])
+    await press("d", { ctrlKey: true })
+    expect(values()[1]).toEqual(["X", 7, 1234.5])
+    await cell("2-1").trigger("mousedown", { shiftKey: true })
+    await nextTick()
+    expect(wrapper.findAll("td[aria-selected=true]")).toHaveLength(6)
+    await press("Delete")
+    expect(values().map((row) => row.slice(0, 2))).toEqual([[null, 0], [null, 0], [null, 0]])
   })
 
   it("puts deleted rows back among those that came since", async () => {

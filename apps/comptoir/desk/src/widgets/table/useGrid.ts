@@ -1,22 +1,22 @@
 /** The rows of a child table and what can be done with them: cursor, editing, selection, clipboard. */
 import { type ComputedRef, type Ref, computed, nextTick, reactive, ref } from "vue"
 import { useFormEnv } from "@/form/env"
-import { lang, t } from "@/i18n"
+import { lang } from "@/i18n"
 import { type Row, originalRow } from "@/logic/documents"
 import { formatValue } from "@/logic/formats"
 import { type GridAction, type GridCursor, gridStep } from "@/logic/grid/keyboard"
-import { parseBlock } from "@/logic/grid/paste"
-import { type PasteTarget, UNFOUND, entryColumn, linksOf, pasteBlock, settle, unfoundIn } from "@/logic/grid/rows"
+import { UNFOUND, entryColumn, settle, unfoundIn } from "@/logic/grid/rows"
 import { formats } from "@/stores/session"
 import type { DocTypeView, FieldView } from "@/types"
-import { notify } from "@/ui/toast"
 import type { WidgetProps } from "../contract"
 import { type CellState, cellState } from "./columns"
+import { type GridClipboard, useClipboard } from "./useClipboard"
 import { type GridColumns, useColumns } from "./useColumns"
 import { useNames } from "./useNames"
+import { type CellRange, useRange } from "./useRange"
 import { type Rows, useRows } from "./useRows"
 
-export interface Grid extends Rows, Pick<GridColumns, "columns"> {
+export interface Grid extends Rows, GridClipboard, Pick<GridColumns, "columns">, Pick<CellRange, "range" | "ranged"> {
   meta: ComputedRef<DocTypeView | undefined>
   layout: GridColumns
   cursor: GridCursor
@@ -40,13 +40,10 @@ export interface Grid extends Rows, Pick<GridColumns, "columns"> {
   /** Moves the cursor without taking the keyboard there. */
   show: (row: number, column: number) => void
   drop: () => void
-  /** The chosen rows as a spreadsheet takes them; nothing where none is. */
-  copied: () => string
+  /** The range from where it was begun, or from the cursor, to this cell. */
+  extendTo: (row: number, column: number) => void
   onKey: (event: KeyboardEvent) => void
-  onPaste: (event: ClipboardEvent) => void
 }
-
-const ZERO = new Set(["Int", "Float", "Currency", "Percent", "Check", "Rating", "Duration"])
 
 export function useGrid(props: WidgetProps, put: (rows: Row[]) => void, root: Ref<HTMLElement | undefined>): Grid {
   const env = useFormEnv()
@@ -56,7 +53,6 @@ export function useGrid(props: WidgetProps, put: (rows: Row[]) => void, root: Re
   const drag = reactive<Grid["drag"]>({})
   const finder = ref<HTMLElement>()
   const searching = ref(false)
-  const names = useNames(() => props.doc)
   let before: unknown
 
   const meta = computed(() => env.children()[props.field.options ?? ""])
@@ -86,6 +82,12 @@ export function useGrid(props: WidgetProps, put: (rows: Row[]) => void, root: Re
     const name = await value.catch(() => undefined)
     if (name !== undefined && unfoundIn(row)[column.fieldname] === text) set(row, column, name)
   }
+
+  const cells = useRange({ cursor, rows: () => rows.value, columns: () => columns.value, chosen: table.chosen, writable, set })
+  const clipboard = useClipboard({
+    table, cells, textOf, writable, field: () => props.field, columns: () => columns.value, meta: () => meta.value,
+    editing: () => cursor.editing, editable: () => editable.value, names: useNames(() => props.doc), done: focusCell,
+  })
 
   const cellNow = (): HTMLElement | null => root.value?.querySelector<HTMLElement>(`[data-cell="${cursor.row}-${cursor.column}"]`) ?? null
 
@@ -127,20 +129,6 @@ export function useGrid(props: WidgetProps, put: (rows: Row[]) => void, root: Re
     if (row && column) set(row, column, before)
   }
 
-  /** The value of the row above; with rows chosen, that of the first of them for the others. */
-  function fillDown(): void {
-    const column = columnAt()
-    const [first, ...others] = table.chosen.size > 1 ? [...table.chosen].sort((a, b) => a - b) : [cursor.row - 1, cursor.row]
-    const source = rowAt(first)
-    if (!source || !column) return
-    for (const row of others.map(rowAt)) if (row && writable(column, row)) set(row, column, source[column.fieldname])
-  }
-
-  function clear(): void {
-    const [row, column] = [rowAt(), columnAt()]
-    if (row && column && writable(column, row)) set(row, column, ZERO.has(column.fieldtype) ? 0 : null)
-  }
-
   function remove(row: number): void {
     table.remove(table.meant(row))
     cursor.row = Math.max(0, Math.min(cursor.row, rows.value.length - 1))
@@ -153,6 +141,13 @@ export function useGrid(props: WidgetProps, put: (rows: Row[]) => void, root: Re
     cursor.row = at + taken.indexOf(row)
   }
 
+  /** The row, or all rows of the range. */
+  function chooseRows(row: number): void {
+    const { top, bottom } = cells.range.value
+    table.choose(top, top < bottom || !table.chosen.has(row))
+    if (top < bottom) table.choose(bottom, true, true)
+  }
+
   function drop(): void {
     if (drag.from !== undefined && drag.before !== undefined) table.move(table.meant(drag.from), drag.before)
     drag.from = drag.before = undefined
@@ -162,14 +157,13 @@ export function useGrid(props: WidgetProps, put: (rows: Row[]) => void, root: Re
     if (action.type === "edit") edit(action.text)
     else if (action.type === "commit") commit()
     else if (action.type === "cancel") cancel(was)
-    else if (action.type === "clear") clear()
-    else if (action.type === "fillDown") fillDown()
+    else if (action.type === "clear") cells.clear()
+    else if (action.type === "fillDown") cells.fillDown()
     else if (action.type === "addRow") table.add()
     else if (action.type === "deleteRow") remove(action.row)
     else if (action.type === "moveRow") move(action.from, action.to > action.from ? 1 : -1)
     else if (action.type === "openRow") opened.value = action.row
-    else if (action.type === "chooseRow") table.choose(action.row, !table.chosen.has(action.row))
-    else if (action.type === "chooseTo") table.chooseTo(action.row, was.row)
+    else if (action.type === "chooseRow") chooseRows(action.row)
     else if (action.type === "chooseAll") table.chooseAll(true)
     else if (action.type === "chooseNone") table.chooseAll(false)
     else if (action.type === "find") finder.value?.focus()
@@ -189,7 +183,7 @@ export function useGrid(props: WidgetProps, put: (rows: Row[]) => void, root: Re
     if (step.handled && !cursor.editing && document.activeElement !== finder.value) focusCell()
   }
 
-  const place = (row: number, column: number): void => void Object.assign(cursor, { row, column, editing: false, from: undefined })
+  const place = (row: number, column: number): void => void Object.assign(cursor, { row, column, editing: false, from: undefined, anchor: undefined })
 
   function goTo(row: number, column: number, start = false): void {
     commit()
@@ -198,33 +192,13 @@ export function useGrid(props: WidgetProps, put: (rows: Row[]) => void, root: Re
     if (!cursor.editing) focusCell()
   }
 
-  function onPaste(event: ClipboardEvent): void {
-    const text = event.clipboardData?.getData("text/plain") ?? ""
-    if (cursor.editing || !editable.value || !meta.value || text === "") return
-    event.preventDefault()
-    void paste(parseBlock(text), cursor.row, cursor.column)
-  }
-
-  /** What stands for documents is looked up first, so that the whole block lands at once; nothing does where that fails. */
-  async function paste(block: string[][], row: number, column: number): Promise<void> {
-    const target = (): PasteTarget => ({ rows: rows.value, columns: columns.value, meta: meta.value!, row, column, writable, formats: formats.value, nameOf: names.of })
-    const links = linksOf(block, target())
-    try {
-      if (links.length) await names.lookUp(links)
-    } catch (error) {
-      return notify((error as Error).message, "error")
-    }
-    const pasted = pasteBlock(block, target())
-    table.change(pasted.rows)
-    for (const [at, index] of pasted.linked) env.rowChanged?.(props.field, rows.value[at]!, columns.value[index]!)
-    if (pasted.refused.length) notify(t("Some pasted cells were left out, as their text does not fit the column: {0}", pasted.refused.length), "warning")
-    if (pasted.unfound.length) notify(t("Some pasted names were not found and are marked: {0}", pasted.unfound.length), "warning")
-    focusCell()
-  }
-
   return {
-    ...table, meta, layout, columns, cursor, typed, opened, drag, finder, searching, textOf, set, drop, onKey, onPaste,
-    copied: () => [...table.chosen].sort((a, b) => a - b).map((index) => columns.value.map((column) => textOf(rows.value[index]!, column)).join("\t")).join("\n"),
+    ...table, meta, layout, columns, cursor, typed, opened, drag, finder, searching, textOf, set, drop, onKey, ...clipboard, range: cells.range, ranged: cells.ranged,
+    extendTo: (row, column) => {
+      commit()
+      Object.assign(cursor, { row, column, editing: false, from: undefined, anchor: cursor.anchor ?? { row: cursor.row, column: cursor.column } })
+      focusCell()
+    },
     setLater: (row, column, text, value) => void setLater(row, column, text, value),
     begin: (row) => goTo(row, entryColumn(columns.value, (column) => stateOf(column, rowAt(row) ?? {}).inline), true),
     goTo,

@@ -13,8 +13,6 @@ export interface Rows {
   /** The table has other rows from now on; none of them is chosen. */
   change: (rows: Row[]) => void
   choose: (index: number, on: boolean, range?: boolean) => void
-  /** Everything from where the choice began. */
-  chooseTo: (index: number, from: number) => void
   chooseAll: (on: boolean) => void
   /** The chosen rows where this is one of them, else this one. */
   meant: (index: number) => number[]
@@ -48,13 +46,6 @@ export function useRows(props: WidgetProps, meta: () => DocTypeView | undefined,
     anchor = index
   }
 
-  function chooseTo(index: number, from: number): void {
-    const start = chosen.size ? (anchor ?? from) : from
-    chosen.clear()
-    anchor = start
-    range(start, index, true)
-  }
-
   function chooseAll(on: boolean): void {
     chosen.clear()
     anchor = undefined
@@ -78,7 +69,7 @@ export function useRows(props: WidgetProps, meta: () => DocTypeView | undefined,
   }
 
   return {
-    rows, chosen, change, choose, chooseTo, chooseAll, remove, move,
+    rows, chosen, change, choose, chooseAll, remove, move,
     meant: (index) => (chosen.has(index) ? [...chosen].sort((a, b) => a - b) : [index]),
     add: (at = rows.value.length) => {
       const declared = meta()
