@@ -117,6 +117,7 @@ class TestTheOverview:
     def test_counts_what_points_here(self, admin: Caller, driver: Caller, case: str) -> None:
         admin("POST", "/api/resource/Linked Ticket", json={"linked_case": case})
         found = driver("GET", OVERVIEW, params={"doctype": "Linked Case", "name": case}).json()["message"]
+        assert not found[0]["quick_entry"]
         assert [("Linked Ticket", "linked_case", 1, False, True)] == [
             (row["doctype"], row["fieldname"], row["count"], row["more"], row["can_create"]) for row in found
         ]

@@ -182,6 +182,17 @@ def quick_entry(page: Page) -> None:
     page.get_by_role("dialog").get_by_role("button", name="Create").wait_for()
 
 
+def beside(page: Page) -> None:
+    page.keyboard.press("Alt+n")
+    page.get_by_role("dialog").get_by_role("option").first.wait_for()
+
+
+def cells(page: Page) -> None:
+    page.locator("[data-field=items] [data-cell='0-1']").click()
+    page.keyboard.press("Shift+ArrowRight")
+    page.locator("td[aria-selected=true]").first.wait_for()
+
+
 def leave(page: Page) -> None:
     page.get_by_label("Client name").first.fill("Half done")
     page.get_by_role("navigation").get_by_role("link", name="Home").first.click()
@@ -214,6 +225,8 @@ PANELS: dict[str, tuple[str, Act]] = {
     "problems": (NEW, missing),
     "quick entry": (NEW, quick_entry),
     "confirmation": (NEW, leave),
+    "new beside": (CLIENT, beside),
+    "range of cells": ("/app/proposal/{proposal}", cells),
     "columns of a board": (DEALS, click("[data-test=board-by]")),
     "columns of an import": ("/desk/import/client", drop_file),
 }  # fmt: skip

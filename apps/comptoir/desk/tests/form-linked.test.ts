@@ -31,6 +31,27 @@ describe("what points at a document", () => {
     expect(open.router.currentRoute.value.path).toBe("/thing/new")
   })
 
+  it("is made in place where few fields are asked, chosen with a key from anywhere on the form", async () => {
+    open = await openThing("/thing/T-1", {
+      "comptoir.desk.linked.overview": () => [{ ...row, quick_entry: true }],
+      "comptoir.desk.linked.new_from": () => ({ doctype: "Thing", name: null, note: "T-1", _link_titles: {} }),
+      "POST /api/resource/Thing": () => new Response(JSON.stringify({ data: { doctype: "Thing", name: "T-2", subject: "Second" } })),
+    })
+    dispatchEvent(new KeyboardEvent("keydown", { key: "n", code: "KeyN", altKey: true, cancelable: true }))
+    await flushPromises()
+    document.querySelector<HTMLElement>("[role=dialog] [role=option]")?.click()
+    const box = (): HTMLInputElement | null => document.querySelector("[role=dialog] [data-field=subject] input")
+    await vi.waitFor(() => expect(box()).not.toBeNull())
+    box()!.value = "Second"
+    box()!.dispatchEvent(new Event("input", { bubbles: true }))
+    box()!.dispatchEvent(new Event("change", { bubbles: true }))
+    const counted = asksFor(open.log, "linked.overview").length
+    document.querySelector("[role=dialog] form")?.dispatchEvent(new Event("submit", { cancelable: true }))
+    await vi.waitFor(() => expect(asksFor(open.log, "linked.overview").length).toBe(counted + 1))
+    expect(open.log.find((asked) => asked.method === "POST" && asked.path === "/api/resource/Thing")?.args).toMatchObject({ subject: "Second", note: "T-1" })
+    expect(open.router.currentRoute.value.path).toBe("/thing/T-1")
+  })
+
   it("offers no new one where that is not allowed", async () => {
     open = await openThing("/thing/T-1", { "comptoir.desk.linked.overview": () => [{ ...row, can_create: false }] })
     expect(open.wrapper.find("[data-new]").exists()).toBe(false)
