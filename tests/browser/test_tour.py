@@ -91,6 +91,20 @@ def test_the_tour_is_declined_and_started_again_from_the_menu_and_the_palette(an
     assert "tour" not in anna.url
 
 
+def test_whoever_goes_elsewhere_has_left_the_tour(anna: Page) -> None:
+    anna.goto("/app/client")
+    anna.get_by_role("link", name="Home").click()
+    anna.locator("[data-test=tour-start]").click()
+    tour = anna.locator("[data-test=tour]")
+    expect(tour).to_be_focused()
+    anna.go_back()
+    anna.wait_for_url("**/app/client")
+    expect(tour).to_have_count(0)
+    expect(anna.locator("[data-test=new]")).to_be_visible()
+    anna.locator("[data-test=new]").click()
+    anna.wait_for_url("**/app/client/new")
+
+
 def test_on_a_phone_the_tour_is_a_sheet_without_what_is_not_there(anna: Page) -> None:
     anna.set_viewport_size({"width": 390, "height": 844})
     anna.locator("[data-test=tour-start]").click()
