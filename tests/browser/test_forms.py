@@ -160,6 +160,21 @@ def test_titles_pasted_into_links_become_links_and_what_is_not_found_is_marked(p
     assert [made["Étoile du Nord"], made["Plain"], None] == parties
 
 
+def test_a_link_that_is_still_being_typed_is_part_of_what_is_saved(page: Page) -> None:
+    declare(page)
+    made = send(page, "POST", "/api/resource/Client", {"client_name": "Étoile du Nord"})["data"]["name"]
+    page.goto("/app/form-case/new")
+    page.get_by_label("Title").first.fill("Typed fast")
+    page.locator("[data-field=link_field] input").focus()
+    page.keyboard.type("étoile")
+    save(page)
+    stored = page.evaluate(
+        "name => fetch(`/api/resource/Form Case/${name}`).then(answer => answer.json())",
+        page.url.rsplit("/", 1)[1],
+    )["data"]
+    assert made == stored["link_field"]
+
+
 def test_a_field_is_as_large_as_its_declaration_says(page: Page) -> None:
     declare(page)
     page.goto("/app/form-case/new")

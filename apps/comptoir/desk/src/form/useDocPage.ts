@@ -50,8 +50,14 @@ export function useDocPage(state: DocState, actions: DocActions, form: Form, rev
     }
   }
 
-  async function saved(): Promise<boolean> {
+  /** What is being typed is part of what is saved. */
+  async function entered(): Promise<void> {
     commitFocused()
+    await form.settled()
+  }
+
+  async function saved(): Promise<boolean> {
+    await entered()
     if (!form.check()) {
       revealFirst()
       return false
@@ -89,6 +95,7 @@ export function useDocPage(state: DocState, actions: DocActions, form: Form, rev
     dirty,
     title,
     save: async () => {
+      await entered()
       if (dirty.value || state.isNew.value) await saved()
     },
     submit: async () => {
@@ -157,4 +164,5 @@ function commitFocused(): void {
   const focused = document.activeElement
   if (!(focused instanceof HTMLInputElement)) return
   focused.dispatchEvent(new Event("change", { bubbles: true }))
+  if (focused.getAttribute("role") === "combobox") focused.dispatchEvent(new FocusEvent("blur"))
 }

@@ -19,6 +19,9 @@ export interface Form {
   set: (field: FieldView, value: unknown) => void
   rowChanged: (table: FieldView, row: Doc, field: FieldView) => void
   touch: (fieldname: string) => void
+  awaits: (work: Promise<unknown>) => void
+  /** What was typed is in the document, as far as the server knows what it means. */
+  settled: () => Promise<void>
   /** Shows every problem; true when there is none. */
   check: () => boolean
   reset: () => void
@@ -27,6 +30,7 @@ export interface Form {
 export function useForm(state: DocState): Form {
   const touched = reactive(new Set<string>())
   const listed = ref(false)
+  const coming = new Set<Promise<void>>()
 
   const context = computed<FormContext>(() => {
     const doc = state.doc.value ?? {}
@@ -72,6 +76,11 @@ export function useForm(state: DocState): Form {
       if (meta && field.fieldtype === "Link") void fetchInto(row, meta, field).catch(() => undefined)
     },
     touch: (fieldname) => touched.add(fieldname),
+    awaits: (work) => {
+      const done: Promise<void> = work.then(() => undefined, () => undefined).then(() => void coming.delete(done))
+      coming.add(done)
+    },
+    settled: async () => void (await Promise.all(coming)),
     check: () => {
       listed.value = own.value.length > 0
       return own.value.length === 0

@@ -199,7 +199,10 @@ export function useGrid(props: WidgetProps, put: (rows: Row[]) => void, root: Re
       Object.assign(cursor, { row, column, editing: false, from: undefined, anchor: cursor.anchor ?? { row: cursor.row, column: cursor.column } })
       focusCell()
     },
-    setLater: (row, column, text, value) => void setLater(row, column, text, value),
+    setLater: (row, column, text, value) => {
+      const work = setLater(row, column, text, value)
+      env.awaits?.(work)
+    },
     begin: (row) => goTo(row, entryColumn(columns.value, (column) => stateOf(column, rowAt(row) ?? {}).inline), true),
     goTo,
     show: (row, column) => {
