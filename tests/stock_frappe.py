@@ -29,6 +29,7 @@ OF_FRAPPE = frozenset(
         "Dashboard",
         "Dashboard Chart",
         "DocType",
+        "Form Tour",
         "Gender",
         "Language",
         "Letter Head",

@@ -28,7 +28,7 @@ _CONDITIONS = ("depends_on", "mandatory_depends_on", "read_only_depends_on", "co
 _MODULE_NAMES = {"stdnum": "python-stdnum", "babel": "babel"}
 _FRAPPES_OWN = frozenset({
     "Address", "Contact", "Comment", "Communication", "Country", "Currency", "Dashboard", "Dashboard Chart", "DocType", "Email Account", "Event",
-    "File", "Gender", "Language", "Letter Head", "Module Def", "Newsletter", "Note", "Notification", "Number Card", "Page", "Print Format",
+    "File", "Form Tour", "Gender", "Language", "Letter Head", "Module Def", "Newsletter", "Note", "Notification", "Number Card", "Page", "Print Format",
     "Report", "Role", "Salutation", "Tag", "ToDo", "User", "Version", "Web Form", "Web Page", "Webhook", "Workflow", "Workspace",
 })  # fmt: skip
 
