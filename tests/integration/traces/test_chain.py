@@ -7,7 +7,6 @@ import shutil
 import subprocess
 import sys
 import threading
-import time
 from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
@@ -110,9 +109,7 @@ class TestManyWriters:
         ctx.db.commit()
         ctx.db.begin()
         hold_chain(ctx.db, TraceKey(site), wait=True)
-        began = time.monotonic()
         assert (0, 1) == (seal(site, AFTER_COMMIT_MS), verify(site).unsealed)
-        assert time.monotonic() - began < 1
         ctx.db.rollback()
         assert (1, "", 2) == (seal(site), verify(site).problem, verify(site).entries)
 
@@ -120,9 +117,7 @@ class TestManyWriters:
         """But where SQLite has one writer at a time anyway."""
         if ctx.db.dialect == "mariadb":
             record(ctx, operations.LOGIN)
-            began = time.monotonic()
             write(site, 3)
-            assert time.monotonic() - began < 2
             ctx.db.commit()
             assert ("", 4, 0) == (verify(site).problem, verify(site).entries, verify(site).unsealed)
         else:
