@@ -11,11 +11,13 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import httpx
+from comptoir.cli.serve import GRACEFUL_SECONDS
 from comptoir.sites import Bench
 from comptoir.sites.config import SITE, read_json, write_json
 from comptoir.sites.here import ROOT_VARIABLE, SITES_VARIABLE
 
 START_SECONDS = 30
+STOP_SECONDS = 30
 
 
 class Server:
@@ -48,6 +50,8 @@ class Server:
             "comptoir.web.app:create_app",
             "--factory",
             "--no-proxy-headers",
+            "--timeout-graceful-shutdown",
+            str(GRACEFUL_SECONDS),
             "--port",
             str(self.port),
         ]
@@ -99,7 +103,7 @@ class Server:
         """End the process if it still runs."""
         if self._process is not None and self._process.poll() is None:
             self._process.terminate()
-            self._process.wait(10)
+            self._process.wait(STOP_SECONDS)
 
 
 def _free_port() -> int:

@@ -55,6 +55,7 @@ def test_a_card_is_dragged_and_taken_back_while_another_looks_on(
     page.mouse.move(**middle(card(page, "Roof 3")))
     page.mouse.down()
     page.mouse.move(**middle(column(page, NEXT)), steps=15)
+    expect(column(page, NEXT).locator("[data-card].opacity-40")).to_be_attached()
     page.mouse.up()
     expect(card(column(page, NEXT), "Roof 3")).to_be_visible()
     expect(column(page, NEXT)).to_contain_text("€1,000")

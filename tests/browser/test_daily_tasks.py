@@ -15,6 +15,8 @@ from .conftest import Visit
 pytestmark = pytest.mark.only_on("sqlite")
 ITEMS = ("Paper", "Toner", "Stapler", "Folder", "Marker")
 ROWS = 50
+HELD = "[data-card].opacity-40"
+"""Where a card that is dragged would come to lie."""
 
 
 class Hands:
@@ -39,6 +41,7 @@ class Hands:
         box = target.bounding_box()
         assert box is not None
         self.page.mouse.move(box["x"] + box["width"] / 2, box["y"] + 90, steps=15)
+        expect(target.locator(HELD)).to_be_attached()
         self.page.mouse.up()
 
     def press(self, *keys: str) -> None:
