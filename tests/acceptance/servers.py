@@ -33,8 +33,7 @@ class Server:
         self._wrapper = wrapper
         self.site = site
         if served is not None:
-            path = bench.sites_path / served / SITE
-            write_json(path, read_json(path) | {"host_names": [site]})
+            _answers_to(bench, served, site)
         self.port = _free_port()
         self._bench = bench
         self._log = log
@@ -104,6 +103,17 @@ class Server:
         if self._process is not None and self._process.poll() is None:
             self._process.terminate()
             self._process.wait(STOP_SECONDS)
+
+
+def _answers_to(bench: Bench, served: str, host: str) -> None:
+    """Let ``served`` alone answer to ``host``: an earlier test may have named the site of the other database so."""
+    for name in bench.site_names():
+        path = bench.sites_path / name / SITE
+        config = read_json(path)
+        known = config.get("host_names", [])
+        wanted = [each for each in known if each != host] + ([host] if name == served else [])
+        if wanted != known:
+            write_json(path, config | {"host_names": wanted})
 
 
 def _free_port() -> int:
