@@ -22,6 +22,7 @@ def test_a_client_is_made_and_found_again(page: Page, site: Site) -> None:
         assert ["Étoile du Nord"] == frappe.get_all("Client", filters={"city": "Lille"}, pluck="client_name")
     page.goto("/app/client")
     page.get_by_text("Étoile du Nord").first.click()
+    page.wait_for_url("**/app/client/CLI-*")
     expect(page.get_by_label("City").first).to_have_value("Lille")
 
 
