@@ -7,6 +7,7 @@ import type { DocActions, DocState } from "@/composables/useDoc"
 import { formRoute, listRoute, newRoute } from "@/routes"
 import { forget } from "@/shell/recents"
 import { signedIn, user } from "@/stores/session"
+import { commitFocused } from "@/ui/committing"
 import { confirm } from "@/ui/confirm"
 import { useShortcuts } from "@/ui/shortcuts"
 import { notify } from "@/ui/toast"
@@ -57,7 +58,6 @@ export function useDocPage(state: DocState, actions: DocActions, form: Form, rev
   }
 
   async function saved(): Promise<boolean> {
-    await entered()
     if (!form.check()) {
       revealFirst()
       return false
@@ -100,6 +100,7 @@ export function useDocPage(state: DocState, actions: DocActions, form: Form, rev
     },
     submit: async () => {
       const asked = { title: t("Submit {0}?", title.value), message: t("A submitted document cannot be changed any more, only cancelled."), action: t("Submit") }
+      await entered()
       if (!(await confirm(asked))) return
       if ((dirty.value || state.isNew.value) && !(await saved())) return
       await change(actions.submit, t("{0} is submitted.", title.value))
@@ -157,12 +158,4 @@ export function useDocPage(state: DocState, actions: DocActions, form: Form, rev
   onMounted(() => addEventListener("beforeunload", beforeUnload))
   onBeforeUnmount(() => removeEventListener("beforeunload", beforeUnload))
   return page
-}
-
-/** Inputs hand over what was typed when they are left: the one with the cursor is left and entered again. */
-function commitFocused(): void {
-  const focused = document.activeElement
-  if (!(focused instanceof HTMLInputElement)) return
-  focused.dispatchEvent(new Event("change", { bubbles: true }))
-  if (focused.getAttribute("role") === "combobox") focused.dispatchEvent(new FocusEvent("blur"))
 }

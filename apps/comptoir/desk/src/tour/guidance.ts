@@ -12,7 +12,6 @@ export const tourOffered = computed(() => newcomer.value !== undefined && !newco
 
 export async function remember<What extends keyof Guidance>(what: What, how: NonNullable<Guidance[What]>): Promise<void> {
   if (!newcomer.value || newcomer.value[what] === how || newcomer.value[what] === "finished") return
-  setGuidance({ ...newcomer.value, [what]: how })
   // What could not be remembered is offered once more.
   const known = await call<Guidance>("comptoir.desk.guidance.remember", { what, how }).catch(() => undefined)
   if (known) setGuidance(known)
