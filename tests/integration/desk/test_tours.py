@@ -60,4 +60,13 @@ def test_a_step_names_something_that_is_there(ctx: Context, step: dict[str, str]
         tour(step)
     assert tour({"element_selector": "h1"}, {"fieldname": "city"}).name
     assert 2 == len(tours.steps(ctx, "A tour"))
-    frappe.delete_doc("Form Tour", "A tour")
+
+
+def test_what_is_told_changes_with_the_tours(ctx: Context) -> None:
+    before = tours.tours(ctx)
+    about = tour({"fieldname": "city"})
+    ctx.db.commit()
+    assert "A tour" in [each["title"] for each in tours.tours(ctx)]
+    frappe.delete_doc("Form Tour", about.name)
+    ctx.db.commit()
+    assert before == tours.tours(ctx)

@@ -171,6 +171,7 @@ READS: dict[str, tuple[Callable[[dict[str, str]], str], int]] = {
     "count": (lambda r: "/api/method/frappe.client.get_count?doctype=Client", 1),
     "link search": (lambda r: "/api/method/frappe.desk.search.search_link?doctype=Client&txt=clie", 3),
     "meta": (lambda r: "/api/method/frappe.desk.form.load.getdoctype?doctype=Client", 6),
+    "start of the Desk": (lambda r: "/api/method/comptoir.desk.api.boot", 2),
 }
 
 

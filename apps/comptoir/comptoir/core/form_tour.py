@@ -21,3 +21,13 @@ class FormTour(Document):
                     doctype=Label(meta.name),
                 )
                 raise ValidationError(message)
+
+    def on_update(self) -> None:
+        self._tell()
+
+    def after_delete(self) -> None:
+        self._tell()
+
+    def _tell(self) -> None:
+        """Every process remembers which tours there are: it reads them anew after the commit."""
+        self._ctx.db.on_commit(self._ctx.site.registry.bump)
