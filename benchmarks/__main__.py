@@ -5,24 +5,21 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import shutil
 import sys
-import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
 from comptoir.sites import Bench
-from comptoir.sites.config import COMMON, write_json
 
 from benchmarks import access, imports, once, screens, search, sites
 from benchmarks import cases as catalogue
 from benchmarks.cases import Case
-from benchmarks.company import Company, build, folder
+from benchmarks.company import Company, build
 from benchmarks.compare import Result, Side, compare
-from benchmarks.processes import PRODUCT, ROOT, YARDSTICK, product_environ, serving, yardstick_environ
-from tests.services import Services
+from benchmarks.processes import PRODUCT, YARDSTICK, product_environ, serving, yardstick_environ
+from benchmarks.workplace import Workplace, workplace
 
 HOST = "bench.localhost"
 WIDTHS = (34, 8, 4, 12, 22, 12, 20, 6)
@@ -45,33 +42,26 @@ def main() -> None:
         other(sys.argv[2:])
         return
     options = arguments()
-    run = Path(tempfile.mkdtemp(prefix="comptoir-bench-"))
-    _as_installed(run)
-    services = Services(run, os.getpid())
     missed: list[str] = []
-    try:
+    with workplace("bench") as place:
+        _as_installed(place.path)
         for db_type in options.db:
-            missed += measure(run, services, db_type, options)
-    finally:
-        services.stop()
-        shutil.rmtree(run, ignore_errors=True)
+            missed += measure(place, db_type, options)
     if missed:
         print("\nOut of reach: " + "; ".join(missed))
         sys.exit(1 if options.strict else 0)
 
 
-def measure(run: Path, services: Services, db_type: str, options: argparse.Namespace) -> list[str]:
+def measure(place: Workplace, db_type: str, options: argparse.Namespace) -> list[str]:
     """Everything on one database. The names of the cases that are out of reach."""
-    sites = folder(run, db_type)
-    write_json(sites / COMMON, {"redis_url": services.redis().url})
-    database = _database(services, db_type)
-    bench = Bench(ROOT, sites)
+    database = place.database(db_type, "measured")
+    bench = place.bench(db_type)
     company = build(bench, HOST, database, options.clients)
     print(f"\n{db_type}, {options.clients:,} clients\n")
     missed: list[str] = []
     if options.only != ["once"]:
         print(line(HEADINGS))
-        for auth, connections, result in results(company, sites, run, options):
+        for auth, connections, result in results(company, bench.sites_path, place.path, options):
             print(line(cells(result, auth, connections)), flush=True)
             reach, ratio = result.case.reach, result.ratio
             if reach and ratio and ratio > reach:
@@ -79,7 +69,9 @@ def measure(run: Path, services: Services, db_type: str, options: argparse.Names
                     f"{db_type} {result.case.name} ({auth}, {connections}): {ratio:.1f} > {reach:g}"
                 )
     if not options.only or "once" in options.only:
-        for label, value, promised in singles(bench, sites, database, options.port, run / "once.log"):
+        for label, value, promised in singles(
+            bench, bench.sites_path, database, options.port, place.path / "once.log"
+        ):
             print(f"{label:<52}{value:<42}{'reach: ' + promised if promised else ''}", flush=True)
     bench.close()
     return missed
@@ -183,17 +175,6 @@ def arguments() -> argparse.Namespace:
 
 def _list(text: str) -> list[str]:
     return [part.strip() for part in text.split(",") if part.strip()]
-
-
-def _database(services: Services, db_type: str) -> dict[str, Any]:
-    if db_type == "sqlite":
-        return {"db_type": "sqlite"}
-    return {
-        "db_type": "mariadb",
-        "db_name": "measured",
-        "db_user": "root",
-        "db_socket": services.mariadb().socket,
-    }
 
 
 def _as_installed(run: Path) -> None:

@@ -7,14 +7,10 @@ measures lists, counts and single documents in this process, one user after the 
 from __future__ import annotations
 
 import argparse
-import os
 import random
-import shutil
 import statistics
-import tempfile
 import time
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
@@ -32,12 +28,10 @@ from comptoir.documents import (
     update,
 )
 from comptoir.meta import fieldtypes
-from comptoir.sites import Bench, Site
-from comptoir.sites.config import COMMON, write_json
+from comptoir.sites import Site
 
-from benchmarks.company import CHUNK, CITIES, STATUSES, client_title, folder
-from benchmarks.processes import ROOT
-from tests.services import Services
+from benchmarks.company import CHUNK, CITIES, STATUSES, client_title
+from benchmarks.workplace import Workplace, workplace
 
 HOST, USER, REACH = "branches.localhost", "seller@branch.example", 1.3
 COLUMNS = ["name", "client_name", "status", "city", "branch", "modified"]
@@ -47,25 +41,15 @@ Work = Callable[[Context], Any]
 def main(arguments: list[str]) -> None:
     """Measure each database and print a table."""
     options = _options(arguments)
-    run = Path(tempfile.mkdtemp(prefix="comptoir-access-"))
-    services = Services(run, os.getpid())
-    try:
+    with workplace("access") as place:
         for db_type in options.db.split(","):
-            measure(run, services, db_type, options)
-    finally:
-        services.stop()
-        shutil.rmtree(run, ignore_errors=True)
+            measure(place, db_type, options)
 
 
-def measure(run: Path, services: Services, db_type: str, options: argparse.Namespace) -> None:
+def measure(place: Workplace, db_type: str, options: argparse.Namespace) -> None:
     """One table."""
-    sites = folder(run, db_type)
-    write_json(sites / COMMON, {"redis_url": services.redis().url})
-    database: dict[str, Any] = {"db_type": db_type}
-    if db_type == "mariadb":
-        database |= {"db_name": "access", "db_user": "root", "db_socket": services.mariadb().socket}
-    bench = Bench(ROOT, sites)
-    create_site(bench, NewSite(HOST, "a-password-of-the-benchmark", database))
+    bench = place.bench(db_type)
+    create_site(bench, NewSite(HOST, "a-password-of-the-benchmark", place.database(db_type, "access")))
     site = bench.site(HOST)
     fill(site, options.clients, options.branches)
     print(f"\n{db_type}, {options.clients:,} clients, {options.branches} branches")

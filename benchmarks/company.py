@@ -6,7 +6,6 @@ import random
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
@@ -272,8 +271,3 @@ def _full_text(settings: DatabaseSettings, clients: int) -> None:
             connection.execute(sa.text("INSERT INTO names (name, title) VALUES (:name, :title)"), rows)
         connection.exec_driver_sql("COMMIT")
     engine.dispose()
-
-
-def folder(root: Path, db_type: str) -> Path:
-    """Where the sites of one database live."""
-    return root / db_type / "sites"

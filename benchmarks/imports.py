@@ -9,10 +9,8 @@ from __future__ import annotations
 import argparse
 import os
 import resource
-import shutil
 import subprocess
 import sys
-import tempfile
 import time
 from contextlib import closing
 from pathlib import Path
@@ -26,11 +24,10 @@ from comptoir.data import running
 from comptoir.documents import create, new_document
 from comptoir.files import NewFile, attach
 from comptoir.sites import Bench, Site
-from comptoir.sites.config import COMMON, write_json
 
-from benchmarks.company import CITIES, client_title, folder
+from benchmarks.company import CITIES, client_title
 from benchmarks.processes import ROOT
-from tests.services import Services
+from benchmarks.workplace import Workplace, workplace
 
 HOST = "imports.localhost"
 HEADING = ("Client name", "City", "Country", "E-mail", "Credit limit", "First contact")
@@ -43,35 +40,25 @@ def main(arguments: list[str]) -> None:
     if options.leg:
         _leg(*options.leg)
         return
-    run = Path(tempfile.mkdtemp(prefix="comptoir-imports-"))
-    services = Services(run, os.getpid())
-    try:
+    with workplace("imports") as place:
         for db_type in options.db.split(","):
-            measure(run, services, db_type, options)
-    finally:
-        services.stop()
-        shutil.rmtree(run, ignore_errors=True)
+            measure(place, db_type, options)
 
 
-def measure(run: Path, services: Services, db_type: str, options: argparse.Namespace) -> None:
+def measure(place: Workplace, db_type: str, options: argparse.Namespace) -> None:
     """One database."""
-    sites = folder(run, db_type)
-    write_json(sites / COMMON, {"redis_url": services.redis().url})
-    database: dict[str, Any] = {"db_type": db_type}
-    if db_type == "mariadb":
-        database |= {"db_name": "imports", "db_user": "root", "db_socket": services.mariadb().socket}
-    bench = Bench(ROOT, sites)
-    create_site(bench, NewSite(HOST, "a-password-of-the-benchmark", database))
+    bench = place.bench(db_type)
+    create_site(bench, NewSite(HOST, "a-password-of-the-benchmark", place.database(db_type, "imports")))
     site = bench.site(HOST)
     print(f"\n{db_type}, {options.rows:,} clients")
     single = one_by_one(site, min(options.rows, 2000))
     print(f"{'inserted one by one, in one transaction':<44}{single:9,.0f} per second of CPU")
-    content = workbook(run / "clients.xlsx", options.rows)
+    content = workbook(place.path / "clients.xlsx", options.rows)
     name = begin(site, content)
     for share in range(1, options.kills + 1):
-        kill_at(site, sites, name, options.rows * share // (options.kills + 1))
+        kill_at(site, bench.sites_path, name, options.rows * share // (options.kills + 1))
     position = standing(site, name)[0]
-    cpu, clock, peak = leg(sites, name)
+    cpu, clock, peak = leg(bench.sites_path, name)
     written, distinct, status = stored(site)
     rows = options.rows + 1 - max(position, 1)
     print(f"{'imported':<44}{rows / cpu:9,.0f} per second of CPU, {rows / clock:,.0f} by the clock")

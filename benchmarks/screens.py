@@ -7,10 +7,7 @@ The list is compared with what the yardstick takes to answer the same rows.
 from __future__ import annotations
 
 import argparse
-import os
-import shutil
 import statistics
-import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -19,14 +16,13 @@ from pathlib import Path
 from comptoir.desk import user_settings
 from comptoir.documents import create, new_document
 from comptoir.sites import Bench, Site
-from comptoir.sites.config import COMMON, write_json
 from playwright.sync_api import BrowserContext, Page, sync_playwright
 
-from benchmarks.company import USER, Company, build, folder
+from benchmarks.company import USER, Company, build
 from benchmarks.load import Connection, Request
-from benchmarks.processes import PRODUCT, ROOT, YARDSTICK, product_environ, serving, yardstick_environ
+from benchmarks.processes import PRODUCT, YARDSTICK, product_environ, serving, yardstick_environ
+from benchmarks.workplace import workplace
 from tests.chromium import launch
-from tests.services import Services
 
 HOST = "screens.localhost"
 TABLE_ROWS, TURNS = 200, 60
@@ -69,29 +65,20 @@ Line = tuple[str, str, str]
 def main(arguments: list[str]) -> None:
     """Measure and print a table."""
     options = _options(arguments)
-    run = Path(tempfile.mkdtemp(prefix="comptoir-screens-"))
-    services = Services(run, os.getpid())
-    try:
-        sites = folder(run, "sqlite")
-        write_json(sites / COMMON, {"redis_url": services.redis().url})
-        bench = Bench(ROOT, sites)
-        company = build(bench, HOST, {"db_type": "sqlite"}, options.clients)
+    with workplace("screens") as place:
+        bench = place.bench("sqlite")
+        company = build(bench, HOST, place.database("sqlite", "screens"), options.clients)
         print(f"{options.clients:,} clients on SQLite, a table of {TABLE_ROWS} lines")
-        for label, value, reach in measure(company, bench.site(HOST), sites, run / "server.log", options):
+        for label, value, reach in measure(company, bench, place.path / "server.log", options):
             print(f"{label:<52}{value:<56}{reach}", flush=True)
         bench.close()
-    finally:
-        services.stop()
-        shutil.rmtree(run, ignore_errors=True)
 
 
-def measure(
-    company: Company, site: Site, sites: Path, log: Path, options: argparse.Namespace
-) -> Iterator[Line]:
+def measure(company: Company, bench: Bench, log: Path, options: argparse.Namespace) -> Iterator[Line]:
     """Everything that is measured on one site."""
-    proposal = long_proposal(site)
+    proposal = long_proposal(bench.site(HOST))
     with ExitStack() as stack:
-        stack.enter_context(serving(PRODUCT, options.port, product_environ(sites), log))
+        stack.enter_context(serving(PRODUCT, options.port, product_environ(bench.sites_path), log))
         stack.enter_context(serving(YARDSTICK, options.port + 1, yardstick_environ(company.yardstick), log))
         browser = launch(stack.enter_context(sync_playwright()))
         if browser is None:

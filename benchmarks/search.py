@@ -7,14 +7,10 @@ same, and an insert with one that leaves the index alone.
 from __future__ import annotations
 
 import argparse
-import os
-import shutil
 import statistics
-import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 
 from comptoir.apps.install import NewSite, create_site
@@ -22,12 +18,10 @@ from comptoir.context import ADMINISTRATOR
 from comptoir.documents import create, indexing, new_document
 from comptoir.documents.finding import find
 from comptoir.search import Typed, hits, is_kept
-from comptoir.sites import Bench, Site
-from comptoir.sites.config import COMMON, write_json
+from comptoir.sites import Site
 
-from benchmarks.company import client_title, fill_clients, folder
-from benchmarks.processes import ROOT
-from tests.services import Services
+from benchmarks.company import client_title, fill_clients
+from benchmarks.workplace import Workplace, workplace
 
 HOST, MOST, DEARER = "search.localhost", 50.0, 1.10
 """Milliseconds of one search, and what an insert may cost of one without the index."""
@@ -49,25 +43,15 @@ TYPED = (
 def main(arguments: list[str]) -> None:
     """Measure each database and print its tables."""
     options = _options(arguments)
-    run = Path(tempfile.mkdtemp(prefix="comptoir-search-"))
-    services = Services(run, os.getpid())
-    try:
+    with workplace("search") as place:
         for db_type in options.db.split(","):
-            measure(run, services, db_type, options)
-    finally:
-        services.stop()
-        shutil.rmtree(run, ignore_errors=True)
+            measure(place, db_type, options)
 
 
-def measure(run: Path, services: Services, db_type: str, options: argparse.Namespace) -> None:
+def measure(place: Workplace, db_type: str, options: argparse.Namespace) -> None:
     """Searches, then inserts."""
-    sites = folder(run, db_type)
-    write_json(sites / COMMON, {"redis_url": services.redis().url})
-    database: dict[str, Any] = {"db_type": db_type}
-    if db_type == "mariadb":
-        database |= {"db_name": "search", "db_user": "root", "db_socket": services.mariadb().socket}
-    bench = Bench(ROOT, sites)
-    create_site(bench, NewSite(HOST, "a-password-of-the-benchmark", database))
+    bench = place.bench(db_type)
+    create_site(bench, NewSite(HOST, "a-password-of-the-benchmark", place.database(db_type, "search")))
     site = bench.site(HOST)
     with site.context() as ctx:
         ctx.db.begin()

@@ -7,10 +7,8 @@ first with a name and a database of their own, which to a web process are sites 
 from __future__ import annotations
 
 import argparse
-import os
 import shutil
 import statistics
-import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import closing
@@ -25,8 +23,8 @@ from comptoir.sites import Bench
 from comptoir.sites.config import COMMON, read_json, write_json
 
 from benchmarks.load import Connection, Request
-from benchmarks.processes import PRODUCT, ROOT, Server, product_environ, serving
-from tests.services import Services
+from benchmarks.processes import PRODUCT, Server, product_environ, serving
+from benchmarks.workplace import Workplace, workplace
 
 COUNT = {"sqlite": 500, "mariadb": 40}
 LIST = "/api/resource/Territory?limit_page_length=20"
@@ -38,36 +36,31 @@ Line = tuple[str, str]
 def main(arguments: list[str]) -> None:
     """Measure each database and print a table."""
     options = _options(arguments)
-    run = Path(tempfile.mkdtemp(prefix="comptoir-sites-", dir=options.folder))
-    services = Services(run, os.getpid())
-    try:
+    with workplace("sites", options.folder) as place:
         for db_type in options.db:
             count = options.count or COUNT[db_type]
             print(f"\n{db_type}, {count} sites\n", flush=True)
-            for label, value in measure(run / db_type / "sites", services, db_type, count, options):
+            for label, value in measure(place, db_type, count, options):
                 print(f"{label:<58}{value}", flush=True)
-    finally:
-        services.stop()
-        shutil.rmtree(run, ignore_errors=True)
 
 
-def measure(
-    sites: Path, services: Services, db_type: str, count: int, options: argparse.Namespace
-) -> Iterator[Line]:
+def measure(place: Workplace, db_type: str, count: int, options: argparse.Namespace) -> Iterator[Line]:
     """Every figure of one database."""
-    write_json(sites / COMMON, {"redis_url": services.redis().url})
-    place = {"db_type": db_type} | ({"db_socket": services.mariadb().socket} if db_type == "mariadb" else {})
+    database = {"db_type": db_type}
+    if db_type == "mariadb":  # each site has a database of its own, and its user
+        database["db_socket"] = place.services.mariadb().socket
     names = [f"company-{number:03}.localhost" for number in range(count)]
     made = min(options.made, count)
-    with closing(Bench(ROOT, sites)) as bench:
+    with closing(place.bench(db_type)) as bench:
+        sites = bench.sites_path
         runs = [
-            _timed(lambda name=name: create_site(bench, NewSite(name, "x" * 12, place)))
+            _timed(lambda name=name: create_site(bench, NewSite(name, "x" * 12, database)))
             for name in names[:made]
         ]
         yield f"make a site ({made} of them made so)", _spread(runs)
         with bench.site(names[0]).context() as ctx:
             key, secret = generate_keys(ctx, "Administrator")
-        _copy(bench, names[0], names[made:], place)
+        _copy(bench, names[0], names[made:], database)
         yield "on disk, one site", f"{_folder_size(sites / names[-1]) / 2**20:.1f} MB"
         runs = [_timed(lambda name=name: migrate_site(bench, name)) for name in names]
         yield f"migrate a site that is up to date ({count}, one process)", _spread(runs)
@@ -122,9 +115,9 @@ def _ask(server: Server, name: str, headers: dict[str, str]) -> float:
     return taken
 
 
-def _copy(bench: Bench, source: str, names: list[str], place: dict[str, Any]) -> None:
+def _copy(bench: Bench, source: str, names: list[str], database: dict[str, Any]) -> None:
     """Sites like ``source`` under other names, whose secrets its key opens."""
-    if place["db_type"] == "sqlite":
+    if database["db_type"] == "sqlite":
         bench.forget(source)
         for name in names:
             shutil.copytree(bench.sites_path / source, bench.sites_path / name)
@@ -132,7 +125,7 @@ def _copy(bench: Bench, source: str, names: list[str], place: dict[str, Any]) ->
     backup = take(bench.site(source), folder=bench.sites_path.parent)
     with open_archive(backup.path) as archive:
         for name in names:
-            restore(bench, archive, name, database=place)
+            restore(bench, archive, name, database=database)
 
 
 def _timed(work: Any) -> tuple[float, float]:
