@@ -35,6 +35,9 @@ TextId = str | tuple[str, str]
 """A text, or the two forms of one that counts."""
 SHIPPED = {
     "Number Card": ("label",), "Dashboard Chart": ("chart_name",), "Dashboard": ("dashboard_name",), "Workspace": ("title",), "Form Tour": ("title",),
+    "Role": ("role_name",), "Module Def": ("module_name",), "Letter Head": ("letter_head_name",), "Deal Stage": ("stage_name",), "Client Group": ("group_name",),
+    "Lead Source": ("source_name",), "Lost Reason": ("reason",), "Territory": ("territory_name",), "Segment": ("segment_name",), "Unit": ("unit_name",),
+    "Task Template": ("template_name",), "KPI Rule": ("rule_name",),
 }  # fmt: skip
 """What people read of set-up records."""
 ROWS_TEXTS = {"shortcuts": ("label",), "quick_lists": ("label",), "steps": ("title", "description")}

@@ -15,7 +15,7 @@ from comptoir.context import Context
 from comptoir.data.records import CellProblem, LinkCell, Record
 from comptoir.db.collation import fold
 from comptoir.documents import get_list
-from comptoir.i18n import LANGUAGES
+from comptoir.documents.called import meant_by
 from comptoir.meta.model import DocType
 from comptoir.sentences import Label, _
 
@@ -88,7 +88,8 @@ def _meant(ctx: Context, meta: DocType, texts: list[str]) -> Mapping[str, str]:
         return {}
     found: dict[str, str] = {}
     if meta.translated_doctype:
-        found |= _translated(ctx, meta)
+        rows = get_list(ctx, meta.name, fields=["name"], limit=MOST_WORDS)
+        found |= meant_by(ctx, meta, (str(row["name"]) for row in rows))
     for column in reversed(_identifying(ctx, meta)):
         for place in range(0, len(texts), ASKED):
             found |= _by_column(ctx, meta, column, texts[place : place + ASKED])
@@ -112,27 +113,6 @@ def _by_column(ctx: Context, meta: DocType, column: str, texts: list[str]) -> di
         text = fold(str(row[column]))
         found[text] = SEVERAL if text in found else str(row["name"])
     return found
-
-
-def _translated(ctx: Context, meta: DocType) -> dict[str, str]:
-    """The documents of a doctype whose names are words, by what they are called in every language."""
-    names = [str(row["name"]) for row in get_list(ctx, meta.name, fields=["name"], limit=MOST_WORDS)]
-    found = {fold(ctx.site.translate(name, lang)): name for name in names for lang in LANGUAGES}
-    return found | (_countries(names) if meta.name == "Country" else {})
-
-
-def _countries(names: Iterable[str]) -> dict[str, str]:
-    """Countries as every language calls them."""
-    from babel.core import Locale
-
-    english = {called: code for code, called in Locale.parse("en").territories.items()}
-    codes = {name: english[name] for name in names if name in english}
-    return {
-        fold(called): name
-        for lang in LANGUAGES
-        for name, code in codes.items()
-        if (called := Locale.parse(lang).territories.get(code))
-    }
 
 
 def _problem(link: LinkCell, found: str | None) -> CellProblem:

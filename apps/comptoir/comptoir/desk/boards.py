@@ -10,7 +10,7 @@ from comptoir.access import policy
 from comptoir.attrdict import AttrDict
 from comptoir.context import Context
 from comptoir.desk import card_order
-from comptoir.desk.titles import collect, titles_of
+from comptoir.desk.titles import collect, link_titles, own_titles, titles_of
 from comptoir.documents import get_list
 from comptoir.documents.listing import get_steps
 from comptoir.documents.reporting import Dimension, Group, Number, Report, groups_of, number_of
@@ -74,11 +74,12 @@ def board(
             rows[pile.value] = card_order.laid_rows(ctx, meta, args, where, laid, 0, page_length)
             pile.laid = laid.names
     wanted = _targets(grouped, piles)
-    collect(ctx, meta, (row for page in rows.values() for row in page), wanted)
+    cards = [row for page in rows.values() for row in page]
+    collect(ctx, meta, cards, wanted)
     return {
         "columns": [_shown(pile, rows.get(pile.value, []), page_length) for pile in piles],
         "more_columns": max(0, len(found) - sum(pile.value in found for pile in piles)),
-        "link_titles": titles_of(ctx, wanted),
+        "link_titles": titles_of(ctx, wanted) | own_titles(ctx, meta, cards),
     }
 
 
@@ -110,12 +111,10 @@ def column(
         [rows] = get_steps(ctx, doctype, args, (where,))
     else:
         rows = card_order.laid_rows(ctx, meta, args, where, laid, start, page_length)
-    wanted: dict[str, set[str]] = {}
-    collect(ctx, meta, rows, wanted)
     return {
         "rows": rows[:page_length],
         "has_more": len(rows) > page_length,
-        "link_titles": titles_of(ctx, wanted),
+        "link_titles": link_titles(ctx, meta, rows),
     }
 
 

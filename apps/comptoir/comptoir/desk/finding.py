@@ -7,6 +7,7 @@ from typing import Any
 
 from comptoir.access.masking import sight_of
 from comptoir.context import Context
+from comptoir.documents.called import called
 from comptoir.documents.finding import Found, find
 from comptoir.errors import BadRequestError
 from comptoir.hooks import whitelist
@@ -43,7 +44,7 @@ def _shown(ctx: Context, found: Found, text: str) -> dict[str, Any]:
         "doctype": found.doctype,
         "label": ctx.say(found.doctype),
         "name": found.name,
-        "title": str(title or found.name),
+        "title": called(ctx, meta, str(title or found.name)),
         "image": found.row.get(meta.image_field) if meta.image_field else None,
         "fields": [
             {"label": ctx.say(label), "value": value[:LONGEST_VALUE]}

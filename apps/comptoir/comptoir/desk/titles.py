@@ -1,4 +1,7 @@
-"""Titles of linked documents, one statement per target type, of documents the actor may see."""
+"""Titles of linked documents, one statement per target type, of documents the actor may see.
+
+Documents whose names are words are called so in the actor's language, as links and in their own lists.
+"""
 
 from __future__ import annotations
 
@@ -9,14 +12,32 @@ from comptoir.access import policy
 from comptoir.context import Context
 from comptoir.db.collation import fold
 from comptoir.documents import get_list
+from comptoir.documents.called import called, meant_by
 from comptoir.meta.model import DocType
+
+MOST_WORDS = 1000
+"""So many documents of a doctype are known by what they are called in other languages."""
 
 
 def link_titles(ctx: Context, meta: DocType, rows: Iterable[Mapping[str, Any]]) -> dict[str, str]:
     """``{"Client::CLI-0001": "Acme"}`` for every link in ``rows`` whose target shows its title."""
     wanted: dict[str, set[str]] = {}
+    rows = list(rows)
     collect(ctx, meta, rows, wanted)
-    return titles_of(ctx, wanted)
+    return titles_of(ctx, wanted) | own_titles(ctx, meta, rows)
+
+
+def own_titles(ctx: Context, meta: DocType, rows: Iterable[Mapping[str, Any]]) -> dict[str, str]:
+    """What documents of ``meta`` are called where their names are words of another language than the actor's."""
+    if not meta.translated_doctype:
+        return {}
+    titles = {
+        row["name"]: str(row.get(meta.title_field or "name") or row["name"])
+        for row in rows
+        if row.get("name")
+    }
+    said = {name: called(ctx, meta, title) for name, title in titles.items()}
+    return {f"{meta.name}::{name}": text for name, text in said.items() if text != titles[name]}
 
 
 def collect(
@@ -36,12 +57,17 @@ def titles_of(ctx: Context, wanted: Mapping[str, set[str]]) -> dict[str, str]:
     for doctype, names in wanted.items():
         meta = ctx.site.registry.find(doctype)
         title = meta.title_field if meta is not None and meta.show_title_field_in_link else None
-        if meta is None or not title or meta.istable or not policy.decide(ctx, "select", meta).allow:
+        if meta is None or meta.istable or not policy.decide(ctx, "select", meta).allow:
+            continue
+        if not title:
+            found |= own_titles(ctx, meta, ({"name": name} for name in names))
             continue
         rows = get_list(
             ctx, doctype, fields=["name", title], filters=[["name", "in", sorted(names)]], limit=0
         )
-        found |= {f"{doctype}::{row['name']}": str(row[title]) for row in rows if row.get(title)}
+        found |= {
+            f"{doctype}::{row['name']}": called(ctx, meta, str(row[title])) for row in rows if row.get(title)
+        }
     return found
 
 
@@ -56,9 +82,11 @@ def names_meant(
     wanted = sorted({text.strip() for text in texts} - {""})
     if not wanted:
         return {}
+    spoken = _spoken(ctx, meta)
+    stored = {text: spoken.get(fold(text), text) for text in wanted}
     title = meta.title_field or "name"
     columns = ["name", title] if meta.show_title_field_in_link else ["name"]
-    either = [[column, "in", wanted] for column in dict.fromkeys(columns)]
+    either = [[column, "in", sorted(set(stored.values()))] for column in dict.fromkeys(columns)]
     rows = get_list(
         ctx, doctype, fields=list(dict.fromkeys(["name", title])), filters=filters, or_filters=either, limit=0
     )
@@ -68,12 +96,18 @@ def names_meant(
         by_title.setdefault(fold(str(row.get(title) or "")), []).append(row)
     found: dict[str, dict[str, str]] = {}
     for text in wanted:
-        called = by_title.get(fold(text), []) if title in columns else []
-        named = [by_name[fold(text)]] if fold(text) in by_name else []
-        meant = called or named
+        key = fold(stored[text])
+        titled = by_title.get(key, []) if title in columns else []
+        meant = titled or ([by_name[key]] if key in by_name else [])
         if len(meant) == 1:
-            found[text] = {
-                "name": str(meant[0]["name"]),
-                "title": str(meant[0].get(title) or meant[0]["name"]),
-            }
+            name = str(meant[0]["name"])
+            found[text] = {"name": name, "title": called(ctx, meta, str(meant[0].get(title) or name))}
     return found
+
+
+def _spoken(ctx: Context, meta: DocType) -> dict[str, str]:
+    """The names of a translated doctype by what they are called in any language."""
+    if not meta.translated_doctype:
+        return {}
+    rows = get_list(ctx, meta.name, fields=["name"], limit=MOST_WORDS)
+    return meant_by(ctx, meta, (str(row["name"]) for row in rows))

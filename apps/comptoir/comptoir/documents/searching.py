@@ -2,7 +2,8 @@
 
 The word index answers for any number of documents. Where it does not know the doctype, or the actor may not read every
 column in it, or no word begins so, the columns themselves are looked through for the text. Where that finds nothing either,
-slips are forgiven as in the search over everything.
+slips are forgiven as in the search over everything. Documents whose names are words are found by what they are called in
+the actor's language, too.
 """
 
 from __future__ import annotations
@@ -17,7 +18,8 @@ from comptoir.access.masking import sight_of
 from comptoir.attrdict import AttrDict
 from comptoir.context import Context
 from comptoir.db.prepared import Prepared, prepare
-from comptoir.db.words import bounds_of, start_of, typed_words, word_table
+from comptoir.db.words import bounds_of, start_of, typed_words, word_table, words_of
+from comptoir.documents.called import called
 from comptoir.documents.listing import get_list, get_steps
 from comptoir.documents.word_index import is_indexed
 from comptoir.meta.model import DocType
@@ -38,11 +40,29 @@ def search(ctx: Context, doctype: str, text: str, filters: Any = None, limit: in
     if not text:
         return get_list(ctx, doctype, fields=columns, filters=filters, limit=limit)
     args = ListArgs(columns, filters, limit=limit)
-    found: list[AttrDict] = []
+    found = _by_what_is_said(ctx, meta, text, args) if meta.translated_doctype else []
+    if found:
+        return found
     if sight.clear >= set(meta.search_columns) and is_indexed(ctx, meta):
         found = _by_words(ctx, meta, text, args)
     clear = [column for column in columns if column in sight.clear]
     return found or _by_columns(ctx, meta, text, args, clear) or _by_slips(ctx, meta, text, args, clear)
+
+
+def _by_what_is_said(ctx: Context, meta: DocType, text: str, args: ListArgs) -> list[AttrDict]:
+    """Documents that are called something else in the actor's language, by words that begin like those of ``text``."""
+    typed = typed_words(text)
+    shown = meta.title_field if meta.show_title_field_in_link else None
+    title = shown if shown and shown in (args.fields or ()) else "name"
+
+    def is_meant(row: AttrDict) -> bool:
+        stored = str(row.get(title) or row["name"])
+        said = called(ctx, meta, stored)
+        words = words_of([said]) if said != stored else []
+        return bool(typed) and all(any(word.startswith(each) for word in words) for each in typed)
+
+    rows = get_list(ctx, meta.name, fields=args.fields, filters=args.filters, limit=FEW)
+    return [row for row in rows if is_meant(row)][: args.limit]
 
 
 def _by_words(ctx: Context, meta: DocType, text: str, args: ListArgs) -> list[AttrDict]:

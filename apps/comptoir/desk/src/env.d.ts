@@ -12,6 +12,10 @@ declare module "@frappe-ui/*/mention-extension" {
   }
   export const MentionExtension: EditorExtension
 }
+declare module "@frappe-ui/*/TextEditor/commands" {
+  const commands: Record<string, { label: string }>
+  export default commands
+}
 declare module "frappe-ui/tailwind" {
   const preset: object
   export default preset

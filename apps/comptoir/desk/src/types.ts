@@ -143,6 +143,8 @@ export interface DocTypeView {
   quick_entry?: 0 | 1 | boolean
   max_attachments?: number
   show_title_field_in_link?: 0 | 1 | boolean
+  /** The names of its documents are words, said in the reader's language. */
+  translated_doctype?: 0 | 1 | boolean
   states: StateView[]
   fields: FieldView[]
   list_columns: string[]

@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from comptoir import documents
-from comptoir.context import current
+from comptoir.context import Context, current
+from comptoir.documents.called import called
 from comptoir.errors import BadRequestError
+from comptoir.meta.model import DocType
 from comptoir.sentences import _
 
 import frappe
@@ -38,7 +40,7 @@ def search_link(
         frappe.parse_json(filters) if isinstance(filters, str) and filters.strip()[:1] in "[{" else filters
     )
     rows = documents.search(ctx, doctype, txt, wanted or None, min(page_length, MOST))
-    return _in_order(meta, rows, txt.strip())
+    return _in_order(ctx, meta, rows, txt.strip())
 
 
 @frappe.whitelist()
@@ -65,19 +67,21 @@ def _named(choice: dict[str, Any]) -> dict[str, Any]:
     return {key: choice[key] for key in ("label", "description") if choice.get(key)}
 
 
-def _in_order(meta: Any, rows: list[Any], txt: str) -> list[dict[str, Any]]:
+def _in_order(ctx: Context, meta: DocType, rows: list[Any], txt: str) -> list[dict[str, Any]]:
     """What begins with ``txt`` first, then by name."""
     wanted = txt.casefold()
     length = len(wanted)
 
-    def rank(row: Any) -> tuple[bool, str]:
-        begins = any(value and str(value)[:length].casefold().startswith(wanted) for value in row.values())
+    def rank(found: tuple[Any, dict[str, Any]]) -> tuple[bool, str]:
+        row, choice = found
+        said = (*row.values(), choice.get("label"))
+        begins = any(value and str(value)[:length].casefold().startswith(wanted) for value in said)
         return not (begins or not wanted), str(row["name"])
 
-    return [_choice(meta, row) for row in sorted(rows, key=rank)]
+    return [choice for _row, choice in sorted(((row, _choice(ctx, meta, row)) for row in rows), key=rank)]
 
 
-def _choice(meta: Any, row: Any) -> dict[str, Any]:
+def _choice(ctx: Context, meta: DocType, row: Any) -> dict[str, Any]:
     title = row.get(meta.title_field) if meta.title_field else None
     shown = meta.show_title_field_in_link and title
     unsaid = [
@@ -86,6 +90,7 @@ def _choice(meta: Any, row: Any) -> dict[str, Any]:
         if k != "name" and v not in (None, "") and not (shown and k == meta.title_field)
     ]
     choice = {"value": row["name"], "description": ", ".join(dict.fromkeys(unsaid))}
-    if shown:
-        choice["label"] = title
+    label = called(ctx, meta, str(title if shown else row["name"]))
+    if shown or label != row["name"]:
+        choice["label"] = label
     return choice

@@ -16,7 +16,14 @@ LEADS = {LYON: 10, LILLE: 5, NIZHNY: 7, LONDON: 4}
 PERSONS_PERCENT = 18
 STATUSES = {"Active": 68, "New": 16, "On Hold": 6, "Lost": 10}
 COMPANY_GROUPS = {"Small business": 55, "Companies": 20, "Corporate": 10, "Public sector": 8, "Resellers": 7}
-SEGMENTS = {"Regular": 40, "Occasional": 20, "Growing": 15, "Key": 8, "Sleeping": 10, "Service only": 7}
+SEGMENTS = {
+    "Regular": 40,
+    "Occasional": 20,
+    "Growing": 15,
+    "Key account": 8,
+    "Sleeping": 10,
+    "Service only": 7,
+}
 SOURCES = {
     "Web questionnaire": 26, "Recommendation": 22, "Search advertising": 16, "Cold call": 12, "Trade fair": 8,
     "Service contract": 6, "Partner": 6, "Local press": 4,

@@ -8,6 +8,8 @@ import type { DocTypeView } from "@/types"
 /** The title field where there is one, else the name; a new document is called by its type until it has a title. */
 export function titleOf(meta: DocTypeView, doc: Doc, isNew: boolean, titles: Record<string, string> = {}): string {
   if (meta.issingle) return meta.label
+  const said = meta.translated_doctype && !isNew ? titles[`${meta.name}::${doc.name}`] : ""
+  if (said) return said
   const field = meta.fields.find((each) => each.fieldname === meta.title_field)
   const title = field ? plainText(formatValue(field, doc[field.fieldname], { formats: formats.value, lang: lang.value, doc, titles })) : ""
   if (title) return title

@@ -12,8 +12,11 @@ export function rememberTitles(found: Record<string, string>): void {
   Object.assign(titles, found)
 }
 
-/** The title if known; else the name, with one question to the server in the background. */
-export function titleOf(doctype: string, name: string): string {
+/** The title if known, else the name. Whatever answers with rows answers with the titles of what they link to. */
+export const titleOf = (doctype: string, name: string): string => titles[key(doctype, name)] || name
+
+/** As `titleOf` for names that came from an address or a saved view: an unknown one is asked for once, in the background. */
+export function askedTitleOf(doctype: string, name: string): string {
   const known = titles[key(doctype, name)]
   if (known === undefined && doctype && name && !asked.has(key(doctype, name))) void ask(doctype, name)
   return known || name

@@ -10,7 +10,7 @@ from comptoir.companions.docinfo import docinfo
 from comptoir.context import current
 from comptoir.desk.answers import Beside
 from comptoir.desk.declaration import with_assets
-from comptoir.desk.titles import collect, titles_of
+from comptoir.desk.titles import collect, own_titles, titles_of
 from comptoir.errors import DoctypeNotFoundError, DoesNotExistError
 
 import frappe
@@ -39,7 +39,7 @@ def getdoc(doctype: str, name: str, with_history: bool = True, **_ignored: Any) 
         {
             "docs": docs,
             "docinfo": docinfo(ctx, doc, with_history=with_history),
-            "_link_titles": titles_of(ctx, wanted),
+            "_link_titles": titles_of(ctx, wanted) | own_titles(ctx, doc.meta, docs),
         }
     )
 

@@ -17,6 +17,8 @@ export interface Column {
   field?: FieldView
   /** A date that work should be done by. */
   deadline?: boolean
+  /** The doctype whose documents are called in the reader's language, where the column shows what they are called. */
+  says?: string
 }
 
 const KINDS: Record<string, Kind> = {
@@ -52,7 +54,7 @@ export const showsName = (view: DocTypeView): boolean => !opaqueNames(view) && t
 export function listColumns(view: DocTypeView, isPerson: (doctype: string) => boolean): Column[] {
   const title = titleField(view)
   const status = statusField(view)
-  const first = column(known(view, title) ?? standardField(title), "title")
+  const first = { ...column(known(view, title) ?? standardField(title), "title"), ...(view.translated_doctype ? { says: view.name } : {}) }
   const rest = view.list_columns.filter((fieldname) => ![title, status?.fieldname, "name"].includes(fieldname) && !(showsName(view) && fieldname === namingField(view)))
   const fields = rest.flatMap((fieldname) => known(view, fieldname) ?? []).filter((field) => !UNLISTED.has(field.fieldtype))
   return [
