@@ -1,10 +1,12 @@
 /** A tree under the keyboard, as trees are everywhere; with Shift the arrows move the document itself. */
 import { nextTick, ref, type Ref } from "vue"
-import { isMore, TOP, type MoreRow, type TreeRow } from "./logic/tree"
+import { isMore, rowId, TOP, type MoreRow, type TreeRow } from "./logic/tree"
 
 export interface TreeKeys {
   rows: () => (TreeRow | MoreRow)[]
   open: (row: TreeRow) => void
+  /** The rest of a branch. */
+  more: (parent: string) => Promise<void>
   expand: (names: string[]) => Promise<void>
   collapse: (name: string) => void
   move: (name: string, parent: string) => Promise<void>
@@ -21,11 +23,18 @@ export function useTreeKeys(element: () => HTMLElement | undefined, keys: TreeKe
   const at = ref("")
   const nodes = (): TreeRow[] => keys.rows().filter((row): row is TreeRow => !isMore(row))
 
-  async function go(row: TreeRow | undefined): Promise<void> {
+  async function go(row: TreeRow | MoreRow | undefined): Promise<void> {
     if (!row) return
-    at.value = row.name
+    at.value = rowId(row)
     await nextTick()
-    ;[...(element()?.querySelectorAll<HTMLElement>("[data-node]") ?? [])].find((each) => each.dataset.node === row.name)?.focus()
+    ;[...(element()?.querySelectorAll<HTMLElement>("[data-node]") ?? [])].find((each) => each.dataset.node === at.value)?.focus()
+  }
+
+  /** The first of what comes takes the place of the row that was asked. */
+  async function more(row: MoreRow): Promise<void> {
+    const index = keys.rows().findIndex((each) => rowId(each) === rowId(row))
+    await keys.more(row.parent)
+    await go(keys.rows()[index])
   }
 
   async function move(row: TreeRow, parent: string | undefined): Promise<void> {
@@ -44,20 +53,29 @@ export function useTreeKeys(element: () => HTMLElement | undefined, keys: TreeKe
     return undefined
   }
 
-  function plain(key: string, all: TreeRow[], row: TreeRow): unknown {
-    const index = all.indexOf(row)
+  function along(key: string, row: TreeRow | MoreRow): Promise<void> | undefined {
+    const all = keys.rows()
+    const index = all.findIndex((each) => rowId(each) === rowId(row))
     switch (key) {
       case "ArrowDown": return go(all[index + 1])
       case "ArrowUp": return go(all[index - 1])
       case "Home": return go(all[0])
       case "End": return go(all.at(-1))
-      case "ArrowRight": return row.open ? go(all[index + 1]) : row.below ? keys.expand([row.name]) : undefined
-      case "ArrowLeft": return row.open ? keys.collapse(row.name) : go(named(all, row.parent))
-      case "Enter": return keys.open(row)
-      case "F2": return keys.rename(row)
       default: return undefined
     }
   }
+
+  function plain(key: string, all: TreeRow[], row: TreeRow): unknown {
+    switch (key) {
+      case "ArrowRight": return row.open ? along("ArrowDown", row) : row.below ? keys.expand([row.name]) : undefined
+      case "ArrowLeft": return row.open ? keys.collapse(row.name) : go(named(all, row.parent))
+      case "Enter": return keys.open(row)
+      case "F2": return keys.rename(row)
+      default: return along(key, row)
+    }
+  }
+
+  const onMore = (key: string, all: TreeRow[], row: MoreRow): unknown => (key === "Enter" ? more(row) : key === "ArrowLeft" ? go(named(all, row.parent)) : along(key, row))
 
   const KEYS = new Set(["ArrowDown", "ArrowUp", "Home", "End", "ArrowRight", "ArrowLeft", "Enter", "F2"])
 
@@ -65,10 +83,10 @@ export function useTreeKeys(element: () => HTMLElement | undefined, keys: TreeKe
     const node = event.target as HTMLElement
     if (node.dataset.node === undefined || event.ctrlKey || event.metaKey || event.altKey || !KEYS.has(event.key)) return
     const all = nodes()
-    const row = named(all, node.dataset.node)
+    const row = keys.rows().find((each) => rowId(each) === node.dataset.node)
     if (!row) return
     event.preventDefault()
-    void (event.shiftKey ? shifted(event.key, all, row) : plain(event.key, all, row))
+    void (isMore(row) ? onMore(event.key, all, row) : event.shiftKey ? shifted(event.key, all, row) : plain(event.key, all, row))
   }
 
   return { at, onKey }

@@ -44,6 +44,9 @@ export interface MoreRow {
 
 export const isMore = (row: TreeRow | MoreRow): row is MoreRow => "shown" in row
 
+/** What a row is known by on the screen; no document has a name of two lines. */
+export const rowId = (row: TreeRow | MoreRow): string => (isMore(row) ? `more\n${row.parent}` : row.name)
+
 export function rowsOf(tree: Tree, open: ReadonlySet<string>): (TreeRow | MoreRow)[] {
   const rows: (TreeRow | MoreRow)[] = []
   const drawn = new Set<string>()
