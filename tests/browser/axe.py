@@ -34,10 +34,11 @@ class Look:
     width: int
     theme: Literal["light", "dark"]
     rules: dict[str, Any]
+    height: int = 900
 
     def put_on(self, page: Page) -> None:
         """Show ``page`` like this, without motion; the Desk follows what the system prefers."""
-        page.set_viewport_size({"width": self.width, "height": 900})
+        page.set_viewport_size({"width": self.width, "height": self.height})
         page.emulate_media(color_scheme=self.theme, reduced_motion="reduce")
         page.wait_for_function(STILL)
 

@@ -1,8 +1,10 @@
 /** Titles of linked documents met so far, so that a filter on a link reads as its title and not as a code. */
 import { reactive } from "vue"
 import { get } from "@/api"
-import type { FieldView, SearchResult } from "@/types"
+import type { Document, FieldView, SearchResult } from "@/types"
 import type { Option } from "@/ui/option"
+import { cellText } from "./logic/cell"
+import type { Column } from "./logic/columns"
 
 const titles = reactive<Record<string, string>>({})
 const asked = new Set<string>()
@@ -21,6 +23,9 @@ export function askedTitleOf(doctype: string, name: string): string {
   if (known === undefined && doctype && name && !asked.has(key(doctype, name))) void ask(doctype, name)
   return known || name
 }
+
+/** What a document is called in the column that shows its title; else its name. */
+export const rowTitle = (column: Column | undefined, row: Document): string => (column && cellText(column, row, titleOf)) || String(row.name ?? "")
 
 async function ask(doctype: string, name: string): Promise<void> {
   asked.add(key(doctype, name))

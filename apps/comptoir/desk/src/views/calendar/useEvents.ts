@@ -1,10 +1,9 @@
 /** Rows as events, and the lanes they stand in. */
 import { computed, type ComputedRef, shallowRef, watch } from "vue"
 import { t } from "@/i18n"
-import { cellText } from "@/list/logic/cell"
 import { listColumns } from "@/list/logic/columns"
 import { isPerson } from "@/list/people"
-import { searchLinks, titleOf } from "@/list/titles"
+import { rowTitle, searchLinks, titleOf } from "@/list/titles"
 import type { DocTypeView, Document, FieldView } from "@/types"
 import { colourOf } from "./colours"
 import { type Fields, mayChange, mayMove, placed } from "./placing"
@@ -31,7 +30,7 @@ export function useEvents(source: () => EventSource): CalendarEvents {
   const others = shallowRef<string[]>([])
   const title = computed(() => listColumns(source().view, isPerson)[0])
 
-  const titleOfRow = (row: Document): string => (title.value && cellText(title.value, row, titleOf)) || String(row.name)
+  const titleOfRow = (row: Document): string => rowTitle(title.value, row)
 
   const events = computed((): Shown[] => {
     const { view, fields, rows, busy, laneField } = source()
