@@ -118,6 +118,85 @@ def test_a_range_of_cells_goes_through_the_clipboard(page: Page, proposal: str) 
     expect(grid.locator("td[aria-selected=true]")).to_have_count(0)
 
 
+def opened(page: Page, proposal: str) -> Locator:
+    page.goto(f"/app/proposal/{proposal}")
+    grid = page.get_by_role("grid", name="Items")
+    expect(grid).to_have_attribute("aria-rowcount", str(LINES + 1))
+    return grid
+
+
+def middle(one: Locator) -> tuple[float, float]:
+    box = one.bounding_box()
+    assert box is not None
+    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+
+def test_a_range_is_chosen_and_filled_by_dragging(page: Page, proposal: str) -> None:
+    grid = opened(page, proposal)
+    chosen = grid.locator("td[aria-selected=true]")
+    cell(page, 4, "Quantity").scroll_into_view_if_needed()
+    page.mouse.move(*middle(cell(page, 2, "Name")))
+    page.mouse.down()
+    page.mouse.move(*middle(cell(page, 4, "Quantity")), steps=5)
+    expect(chosen).to_have_count(6)
+    page.mouse.move(*middle(cell(page, 3, "Quantity")), steps=5)
+    expect(chosen).to_have_count(4)
+    page.mouse.up()
+    page.mouse.move(*middle(cell(page, 4, "Quantity")), steps=5)
+    expect(chosen).to_have_count(4)
+    assert "" == page.evaluate("() => String(getSelection())")
+    expect(cell(page, 3, "Quantity")).to_be_focused()
+    expect(grid.locator("[data-editor]")).to_have_count(0)
+
+    page.mouse.move(*middle(grid.locator("[data-fill]")))
+    page.mouse.down()
+    page.mouse.move(*middle(cell(page, 7, "Quantity")), steps=5)
+    page.mouse.up()
+    expect(chosen).to_have_count(12)
+    expect(cell(page, 6, "Name")).to_have_text("Line 2")
+    expect(cell(page, 7, "Quantity")).to_have_text("3")
+    expect(cell(page, 8, "Name")).to_have_text("Line 8")
+
+    cell(page, 2, "Price").click()
+    expect(chosen).to_have_count(0)
+    page.keyboard.type("9")
+    page.keyboard.press("Enter")
+    cell(page, 2, "Price").click()
+    grid.locator("[data-fill]").dblclick()
+    page.keyboard.press("Control+End")
+    expect(cell(page, LINES, "Price")).to_contain_text("9")
+
+
+def test_a_drag_scrolls_at_the_edge_and_ends_wherever_it_is_let_go(page: Page, proposal: str) -> None:
+    grid = opened(page, proposal)
+    cell(page, 1, "Name").click()
+    page.mouse.move(*middle(cell(page, 1, "Name")))
+    page.mouse.down()
+    page.mouse.move(700, 899, steps=5)
+    expect(cell(page, 40, "Name")).to_be_in_viewport()
+    page.mouse.up()
+    top = grid.locator("xpath=..").evaluate("box => box.scrollTop")
+    assert grid.locator("td[aria-selected=true]").count() >= 40
+    page.mouse.move(700, 898)
+    page.wait_for_timeout(200)
+    assert top == grid.locator("xpath=..").evaluate("box => box.scrollTop")
+
+
+def test_the_mouse_still_chooses_text_where_one_types(page: Page, proposal: str) -> None:
+    grid = opened(page, proposal)
+    cell(page, 2, "Name").dblclick()
+    editor = grid.locator("[data-editor] input")
+    expect(editor).to_be_focused()
+    box = editor.bounding_box()
+    assert box is not None
+    page.mouse.move(box["x"] + 4, box["y"] + 16)
+    page.mouse.down()
+    page.mouse.move(*middle(cell(page, 4, "Quantity")), steps=5)
+    page.mouse.up()
+    assert "Line 2" == editor.evaluate("box => box.value.slice(box.selectionStart, box.selectionEnd)")
+    expect(grid.locator("td[aria-selected=true]")).to_have_count(0)
+
+
 def test_the_columns_of_a_table_are_ones_own(page: Page, proposal: str) -> None:
     page.goto(f"/app/proposal/{proposal}")
     heads = page.get_by_role("grid", name="Items").locator("thead th")

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest"
 import type { DocTypeView, FieldView } from "../../types"
 import type { Row } from "../documents"
-import { UNFOUND, addRow, columnWidths, deleteRows, duplicateRows, gridColumns, linksOf, moveRows, pasteBlock, putBackRows, settle, totals, unfoundIn } from "./rows"
+import { UNFOUND, addRow, carried, columnWidths, deleteRows, duplicateRows, gridColumns, linksOf, moveRows, pasteBlock, putBackRows, settle, totals, unfoundIn } from "./rows"
 
 const field = (fieldname: string, fieldtype: string, more: Partial<FieldView> = {}): FieldView => ({ fieldname, fieldtype, widget: "", can_write: true, ...more })
 const FIELDS = [
@@ -100,4 +100,14 @@ describe("the widths of columns", () => {
     expect(columnWidths(columns.slice(0, 2))).toEqual(["50.00%", "50.00%"])
     expect(columnWidths(columns)).toEqual(["calc((100% - 204px) * 0.5000)", "calc((100% - 204px) * 0.5000)", "120px"])
   })
+})
+
+it("carries a value to another column where it is one there", () => {
+  const as = (from: FieldView, to: FieldView, value: unknown, text = String(value)) => carried(from, to, value, text, { number: "#.###,##" })
+  const [words, count, rate, client] = [field("words", "Data"), field("count", "Int"), field("rate", "Currency"), field("client", "Link", { options: "Client" })]
+  expect(as(client, { ...client, fieldname: "other" }, "C-1", "Acme")).toBe("C-1")
+  expect(as(client, words, "C-1", "Acme")).toBe("Acme")
+  expect(as(rate, { ...rate, options: "currency" }, 1234.5, "1.234,50")).toBe(1234.5)
+  expect([as(words, count, "seven"), as(rate, count, 1.5, "1,5"), as(words, client, "Acme"), as(client, field("item", "Link", { options: "Item" }), "C-1")]).toEqual([undefined, undefined, undefined, undefined])
+  expect(as(field("one", "Select", { options: "A" }), field("two", "Select", { options: "A\nB" }), "A")).toBe("A")
 })

@@ -125,6 +125,14 @@ export function linksOf(block: readonly string[][], target: PasteTarget): { fiel
   )
 }
 
+/** What a value of one column is in another, where it is shown as `text`; undefined where it is nothing there. */
+export function carried(from: FieldView, to: FieldView, value: unknown, text: string, formats: CellFormats): unknown {
+  if (from.fieldtype === to.fieldtype && from.options === to.options) return value
+  return LINKS.has(to.fieldtype) ? undefined : parseCell(to, text, formats)
+}
+
+const LINKS = new Set(["Link", "Dynamic Link"])
+
 /** Lays a block over the grid from a cell on; rows that are missing are added, read-only cells are skipped. */
 export function pasteBlock(block: readonly string[][], target: PasteTarget): Paste {
   const end = target.row + block.length

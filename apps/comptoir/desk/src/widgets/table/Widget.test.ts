@@ -184,6 +184,40 @@ describe("the grid", () => {
     expect(values().map((row) => row.slice(0, 2))).toEqual([[null, 0], [null, 0], [null, 0]])
   })
 
+  it("fills from the corner of a range, down to the last row and into what takes it", async () => {
+    const doc = show([["A", 1], ["B", 2], ["C", 3], ["D", 4]].map(([item, qty]) => ({ name: `row-${qty}`, item, qty, sum: 5 })))
+    const items = () => (doc.lines as Doc[]).map((row) => row.item).join("")
+    cell("0-0").element.focus()
+    await press("ArrowDown", { shiftKey: true })
+    await wrapper.get("[data-fill]").trigger("dblclick")
+    await nextTick()
+    expect([items(), wrapper.findAll("td[aria-selected=true]").length, document.activeElement?.getAttribute("data-cell")]).toEqual(["ABAB", 4, "3-0"])
+    await press("Escape")
+    const drag = async (from: Element, pointerType: string) => {
+      for (const [type, target] of [["pointerdown", from], ["pointermove", document.body], ["pointerup", document.body]] as const) {
+        target.dispatchEvent(Object.assign(new MouseEvent(type, { bubbles: true, buttons: 1 }), { pointerType }))
+        await nextTick()
+      }
+    }
+    document.elementFromPoint = () => cell("3-2").element
+    Element.prototype.setPointerCapture = () => undefined
+    await drag(cell("2-0").element, "touch")
+    expect(wrapper.findAll("td[aria-selected=true]")).toHaveLength(0)
+    await drag(wrapper.get("[data-fill]").element, "mouse")
+    expect((doc.lines as Doc[])[3]).toMatchObject({ item: "B", qty: 4, sum: 5 })
+    expect(notices.value.at(-1)?.message).toContain("left as they are")
+  })
+
+  it("leaves the mouse to the input of a cell, with Shift too", async () => {
+    show([{ name: "a", item: "A", qty: 1 }])
+    cell("0-0").element.focus()
+    await press("F2")
+    const pressed = new MouseEvent("mousedown", { bubbles: true, cancelable: true, shiftKey: true })
+    wrapper.get("[data-editor] input").element.dispatchEvent(pressed)
+    await nextTick()
+    expect([pressed.defaultPrevented, wrapper.find("[data-editor]").exists()]).toEqual([false, true])
+  })
+
   it("puts deleted rows back among those that came since", async () => {
     const doc = show([{ name: "a", item: "A" }, { name: "b", item: "B" }])
     cell("0-0").element.focus()

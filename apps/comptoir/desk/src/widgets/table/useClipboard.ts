@@ -2,11 +2,9 @@
 import { useFormEnv } from "@/form/env"
 import { t } from "@/i18n"
 import type { Row } from "@/logic/documents"
-import { leastDecimals, precisionOf } from "@/logic/formats"
 import { parseBlock } from "@/logic/grid/paste"
 import { tiled, toBlock } from "@/logic/grid/range"
 import { type PasteTarget, linksOf, pasteBlock } from "@/logic/grid/rows"
-import { formatNumber, numberStyle } from "@/logic/numbers"
 import { formats } from "@/stores/session"
 import type { DocTypeView, FieldView } from "@/types"
 import { notify } from "@/ui/toast"
@@ -23,7 +21,7 @@ export interface ClipboardOf {
   editable: () => boolean
   cells: CellRange
   names: Names
-  textOf: (row: Row, column: FieldView) => string
+  copied: (row: Row, column: FieldView) => string
   writable: (column: FieldView, row: Row) => boolean
   done: () => void
 }
@@ -34,17 +32,8 @@ export interface GridClipboard {
   onPaste: (event: ClipboardEvent) => void
 }
 
-const NUMBERS = new Set(["Int", "Float", "Currency", "Percent"])
-
-export function useClipboard({ table, field, columns, meta, editing, editable, cells, names, textOf, writable, done }: ClipboardOf): GridClipboard {
+export function useClipboard({ table, field, columns, meta, editing, editable, cells, names, copied, writable, done }: ClipboardOf): GridClipboard {
   const env = useFormEnv()
-
-  /** A number without the sign of its currency, which no spreadsheet adds up. */
-  function copied(row: Row, column: FieldView): string {
-    const value = row[column.fieldname]
-    if (!NUMBERS.has(column.fieldtype) || value === null || value === undefined || !Number.isFinite(Number(value))) return textOf(row, column)
-    return formatNumber(Number(value), { style: numberStyle(formats.value.number), precision: precisionOf(column), least: leastDecimals(column) })
-  }
 
   /** The chosen rows whole; else the range. */
   function block(): string {

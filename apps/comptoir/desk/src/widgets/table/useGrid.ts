@@ -3,9 +3,11 @@ import { type ComputedRef, type Ref, computed, nextTick, reactive, ref } from "v
 import { useFormEnv } from "@/form/env"
 import { lang } from "@/i18n"
 import { type Row, originalRow } from "@/logic/documents"
-import { formatValue } from "@/logic/formats"
+import { formatValue, leastDecimals, precisionOf } from "@/logic/formats"
 import { type GridAction, type GridCursor, gridStep } from "@/logic/grid/keyboard"
+import type { Spot } from "@/logic/grid/range"
 import { UNFOUND, entryColumn, settle, unfoundIn } from "@/logic/grid/rows"
+import { formatNumber, numberStyle } from "@/logic/numbers"
 import { formats } from "@/stores/session"
 import type { DocTypeView, FieldView } from "@/types"
 import type { WidgetProps } from "../contract"
@@ -16,7 +18,7 @@ import { useNames } from "./useNames"
 import { type CellRange, useRange } from "./useRange"
 import { type Rows, useRows } from "./useRows"
 
-export interface Grid extends Rows, GridClipboard, Pick<GridColumns, "columns">, Pick<CellRange, "range" | "ranged"> {
+export interface Grid extends Rows, GridClipboard, Pick<GridColumns, "columns">, Pick<CellRange, "range" | "ranged" | "filling" | "fill"> {
   meta: ComputedRef<DocTypeView | undefined>
   layout: GridColumns
   cursor: GridCursor
@@ -42,8 +44,12 @@ export interface Grid extends Rows, GridClipboard, Pick<GridColumns, "columns">,
   drop: () => void
   /** The range from where it was begun, or from the cursor, to this cell. */
   extendTo: (row: number, column: number) => void
+  /** The range from one cell to another, where both are seen. */
+  chooseTo: (from: Spot, to: Spot) => void
   onKey: (event: KeyboardEvent) => void
 }
+
+const AMOUNTS = new Set(["Int", "Float", "Currency", "Percent"])
 
 export function useGrid(props: WidgetProps, put: (rows: Row[]) => void, root: Ref<HTMLElement | undefined>): Grid {
   const env = useFormEnv()
@@ -69,6 +75,13 @@ export function useGrid(props: WidgetProps, put: (rows: Row[]) => void, root: Re
   const textOf = (row: Row, column: FieldView): string =>
     unfoundIn(row)[column.fieldname] ?? formatValue(column, row[column.fieldname], { formats: formats.value, lang: lang.value, doc: row, parent: props.doc, titles: env.titles })
 
+  /** A number without the sign of its currency, which no spreadsheet adds up. */
+  function copied(row: Row, column: FieldView): string {
+    const value = row[column.fieldname]
+    if (!AMOUNTS.has(column.fieldtype) || value === null || value === undefined || !Number.isFinite(Number(value))) return textOf(row, column)
+    return formatNumber(Number(value), { style: numberStyle(formats.value.number), precision: precisionOf(column), least: leastDecimals(column) })
+  }
+
   function set(row: Row, column: FieldView, value: unknown): void {
     row[column.fieldname] = value
     settle(row, column.fieldname)
@@ -83,9 +96,9 @@ export function useGrid(props: WidgetProps, put: (rows: Row[]) => void, root: Re
     if (name !== undefined && unfoundIn(row)[column.fieldname] === text) set(row, column, name)
   }
 
-  const cells = useRange({ cursor, rows: () => rows.value, columns: () => columns.value, chosen: table.chosen, writable, set })
+  const cells = useRange({ cursor, rows: () => rows.value, columns: () => columns.value, chosen: table.chosen, writable, set, copied })
   const clipboard = useClipboard({
-    table, cells, textOf, writable, field: () => props.field, columns: () => columns.value, meta: () => meta.value,
+    table, cells, copied, writable, field: () => props.field, columns: () => columns.value, meta: () => meta.value,
     editing: () => cursor.editing, editable: () => editable.value, names: useNames(() => props.doc), done: focusCell,
   })
 
@@ -98,8 +111,10 @@ export function useGrid(props: WidgetProps, put: (rows: Row[]) => void, root: Re
     })
   }
 
+  const holdCell = (): void => void nextTick(() => cellNow()?.focus({ preventScroll: true }))
+
   function focusCell(): void {
-    void nextTick(() => cellNow()?.focus({ preventScroll: true }))
+    holdCell()
     scrollToCell()
   }
 
@@ -193,11 +208,20 @@ export function useGrid(props: WidgetProps, put: (rows: Row[]) => void, root: Re
   }
 
   return {
-    ...table, meta, layout, columns, cursor, typed, opened, drag, finder, searching, textOf, set, drop, onKey, ...clipboard, range: cells.range, ranged: cells.ranged,
+    ...table, meta, layout, columns, cursor, typed, opened, drag, finder, searching, textOf, set, drop, onKey, ...clipboard, range: cells.range, ranged: cells.ranged, filling: cells.filling,
     extendTo: (row, column) => {
       commit()
       Object.assign(cursor, { row, column, editing: false, from: undefined, anchor: cursor.anchor ?? { row: cursor.row, column: cursor.column } })
       focusCell()
+    },
+    chooseTo: (from, to) => {
+      commit()
+      Object.assign(cursor, { ...to, editing: false, from: undefined, anchor: from.row === to.row && from.column === to.column ? undefined : from })
+      holdCell()
+    },
+    fill: (to) => {
+      cells.fill(to)
+      holdCell()
     },
     setLater: (row, column, text, value) => {
       const work = setLater(row, column, text, value)

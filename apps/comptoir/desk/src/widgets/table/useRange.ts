@@ -1,9 +1,14 @@
 /** The range of cells that is chosen in a grid, and what is done to all of it. */
-import { type ComputedRef, computed } from "vue"
+import { type ComputedRef, type Ref, computed, ref } from "vue"
+import { t } from "@/i18n"
 import type { Row } from "@/logic/documents"
 import type { GridCursor } from "@/logic/grid/keyboard"
-import { type GridRange, rangeOf } from "@/logic/grid/range"
+import { repeated } from "@/logic/grid/pointing"
+import { type GridRange, isWithin, rangeOf } from "@/logic/grid/range"
+import { carried } from "@/logic/grid/rows"
+import { formats } from "@/stores/session"
 import type { FieldView } from "@/types"
+import { notify } from "@/ui/toast"
 
 export interface RangeOf {
   cursor: GridCursor
@@ -13,6 +18,8 @@ export interface RangeOf {
   chosen: ReadonlySet<number>
   writable: (column: FieldView, row: Row) => boolean
   set: (row: Row, column: FieldView, value: unknown) => void
+  /** What a cell is on the clipboard. */
+  copied: (row: Row, column: FieldView) => string
 }
 
 export interface CellRange {
@@ -22,11 +29,16 @@ export interface CellRange {
   ranged: ComputedRef<boolean>
   clear: () => void
   fillDown: () => void
+  /** What would be filled from the range where its handle was let go. */
+  filling: Ref<GridRange | undefined>
+  /** The range as often as it fits a wider one, which is chosen then. */
+  fill: (to: GridRange) => void
 }
 
 const ZERO = new Set(["Int", "Float", "Currency", "Percent", "Check", "Rating", "Duration"])
 
-export function useRange({ cursor, rows, columns, chosen, writable, set }: RangeOf): CellRange {
+export function useRange({ cursor, rows, columns, chosen, writable, set, copied }: RangeOf): CellRange {
+  const filling = ref<GridRange>()
   const range = computed(() => rangeOf(cursor))
   const ranged = computed(() => range.value.top < range.value.bottom || range.value.left < range.value.right)
   const columnsIn = (): FieldView[] => columns().slice(range.value.left, range.value.right + 1)
@@ -55,5 +67,24 @@ export function useRange({ cursor, rows, columns, chosen, writable, set }: Range
     for (const index of others) for (const column of columnsIn()) put(rows()[index], column, source[column.fieldname])
   }
 
-  return { range, ranged, clear, fillDown }
+  function fill(to: GridRange): void {
+    const from = range.value
+    const [all, shown] = [rows(), columns()]
+    let refused = 0
+    for (let row = to.top; row <= to.bottom; row++) {
+      for (let column = to.left; column <= to.right; column++) {
+        if (isWithin(from, row, column)) continue
+        const spot = repeated(from, { row, column })
+        const [source, target, as, is] = [all[spot.row], all[row], shown[spot.column], shown[column]]
+        if (!source || !target || !as || !is || !writable(is, target)) continue
+        const value = carried(as, is, source[as.fieldname], copied(source, as), formats.value)
+        if (value === undefined && as !== is) refused++
+        else set(target, is, value)
+      }
+    }
+    if (refused) notify(t("Some cells were left as they are, as what is filled in does not fit their column: {0}", refused), "warning")
+    Object.assign(cursor, { row: to.bottom, column: to.right, editing: false, from: undefined, anchor: { row: to.top, column: to.left } })
+  }
+
+  return { range, ranged, filling, clear, fillDown, fill }
 }
