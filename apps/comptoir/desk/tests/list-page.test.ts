@@ -184,4 +184,43 @@ describe("an action on a selection", () => {
     await vi.waitFor(() => expect(asksFor(log, "bulk.begin")).toHaveLength(1))
     expect(asksFor(log, "bulk.begin")[0]?.args).toEqual({ doctype: "Thing", action: "delete", detail: {}, filters: [["status", "=", "Open"]], or_filters: [] })
   })
+
+  it("waits for a link that was typed and not chosen, and is not begun where nothing is called so", async () => {
+    const answers: ((found: unknown[]) => void)[] = []
+    await open("/thing", {
+      "comptoir.desk.api.meta": (): MetaBundle => ({ doctype: { ...THING, rights: { ...RIGHTS, write: true } }, children: {} }),
+      "comptoir.desk.bulk.begin": () => ({ ...STANDING, action: "edit", results: [] }),
+      "frappe.desk.search.search_link": ({ args }) => (args.txt ? new Promise((resolve) => answers.push(resolve)) : []),
+    })
+    await wrapper.find("thead input").setValue(true)
+    await wrapper.find("[data-test=bulk-edit]").trigger("click")
+    await vi.waitFor(() => expect(document.querySelector("[data-test=bulk-field]")).not.toBeNull())
+    const type = (selector: string, text: string): void => {
+      const input = document.querySelector<HTMLInputElement>(selector)!
+      input.focus()
+      input.value = text
+      input.dispatchEvent(new Event("input"))
+    }
+    const run = async (found: unknown[]): Promise<void> => {
+      const before = answers.length
+      document.querySelector("[data-test=bulk-form]")?.dispatchEvent(new Event("submit", { cancelable: true }))
+      await flushPromises()
+      answers.slice(before).forEach((answer) => answer(found))
+      await flushPromises()
+    }
+    const refusal = () => document.querySelector("[data-test=bulk-form] [role=alert]")?.textContent
+    type("[data-test=bulk-field]", "client")
+    await vi.waitFor(() => expect(document.querySelector("[role=option]")).not.toBeNull())
+    document.querySelector<HTMLElement>("[role=option]")!.click()
+    await flushPromises()
+    type("[data-field=client] input", "nobody")
+    await run([])
+    expect([refusal(), asksFor(log, "bulk.begin").length]).toEqual(["“nobody” was not found. Choose from the list.", 0])
+    // Nor does the next try take the empty field for one that was meant to be emptied.
+    await run([])
+    expect([refusal(), asksFor(log, "bulk.begin").length]).toEqual(["“nobody” was not found. Choose from the list.", 0])
+    type("[data-field=client] input", "acm")
+    await run([{ value: "P-1", label: "Acme" }])
+    expect(asksFor(log, "bulk.begin").map((asked) => asked.args.detail)).toEqual([{ values: { client: "P-1" } }])
+  })
 })

@@ -33,8 +33,8 @@ export interface FormEnv {
   rowChanged?: (table: FieldView, row: Doc, field: FieldView) => void
   /** Shows who changed a field of the document; rows and quick entries have no such history. */
   showHistory?: (fieldname: string) => void
-  /** A value is on its way into the document: a save waits for it. */
-  awaits?: (work: Promise<unknown>) => void
+  /** The value of a field is on its way into the document, or fails with why there is none: a save waits for it. */
+  awaits?: (work: Promise<unknown>, fieldname: string) => void
   /** Something was uploaded or removed. */
   filesChanged?: () => void
 }

@@ -8,9 +8,10 @@ import type { Doc } from "@/logic/documents"
 import { type ErrorMap, UNFOUND_TEXT, documentProblems, errorMap, problemKey } from "@/logic/validation"
 import { type FormContext, documentWritable } from "@/logic/visibility"
 import type { DocTypeView, FieldView } from "@/types"
+import { type Coming, useComing } from "./coming"
 import { rowMemo } from "./rowMemo"
 
-export interface Form {
+export interface Form extends Coming {
   context: ComputedRef<FormContext>
   /** Problems that may be shown now, by key. */
   errors: ComputedRef<ErrorMap>
@@ -19,9 +20,6 @@ export interface Form {
   set: (field: FieldView, value: unknown) => void
   rowChanged: (table: FieldView, row: Doc, field: FieldView) => void
   touch: (fieldname: string) => void
-  awaits: (work: Promise<unknown>) => void
-  /** What was typed is in the document, as far as the server knows what it means. */
-  settled: () => Promise<void>
   /** Shows every problem; true when there is none. */
   check: () => boolean
   reset: () => void
@@ -30,7 +28,6 @@ export interface Form {
 export function useForm(state: DocState): Form {
   const touched = reactive(new Set<string>())
   const listed = ref(false)
-  const coming = new Set<Promise<void>>()
 
   const context = computed<FormContext>(() => {
     const doc = state.doc.value ?? {}
@@ -60,6 +57,7 @@ export function useForm(state: DocState): Form {
   }
 
   return {
+    ...useComing(),
     context,
     errors,
     listed,
@@ -76,11 +74,6 @@ export function useForm(state: DocState): Form {
       if (meta && field.fieldtype === "Link") void fetchInto(row, meta, field).catch(() => undefined)
     },
     touch: (fieldname) => touched.add(fieldname),
-    awaits: (work) => {
-      const done: Promise<void> = work.then(() => undefined, () => undefined).then(() => void coming.delete(done))
-      coming.add(done)
-    },
-    settled: async () => void (await Promise.all(coming)),
     check: () => {
       listed.value = own.value.length > 0
       return own.value.length === 0

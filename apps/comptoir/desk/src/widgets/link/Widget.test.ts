@@ -59,6 +59,20 @@ describe("a link", () => {
     expect(stored(wrapper)).toEqual(["P-2"])
   })
 
+  it("keeps what was chosen since, whatever answers to an earlier text", async () => {
+    const asked: ((found: unknown) => void)[] = []
+    serve({ "frappe.desk.search.search_link": ({ args }) => (args.txt === "nobody" ? new Promise((resolve) => asked.push(resolve)) : FOUND) })
+    const wrapper = mountWidget(link, null)
+    for (const text of ["nobody", "acme"]) {
+      await wrapper.get("input").setValue(text)
+      await wrapper.get("input").trigger("blur")
+      await flushPromises()
+    }
+    asked[0]?.([])
+    await flushPromises()
+    expect([stored(wrapper), wrapper.text()]).toEqual([["P-1"], ""])
+  })
+
   it("emptied is no link", async () => {
     serve({ "frappe.desk.search.search_link": () => [] })
     const wrapper = mountWidget(link, "P-1")

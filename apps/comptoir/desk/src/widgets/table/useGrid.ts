@@ -225,7 +225,7 @@ export function useGrid(props: WidgetProps, put: (rows: Row[]) => void, root: Re
     },
     setLater: (row, column, text, value) => {
       const work = setLater(row, column, text, value)
-      env.awaits?.(work)
+      env.awaits?.(work, props.field.fieldname)
     },
     begin: (row) => goTo(row, entryColumn(columns.value, (column) => stateOf(column, rowAt(row) ?? {}).inline), true),
     goTo,
