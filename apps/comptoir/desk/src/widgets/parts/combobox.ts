@@ -1,5 +1,6 @@
 /** The state of a list of proposals under an input: what is offered, which one is active, what a key does. */
 import { type Ref, computed, onScopeDispose, ref, shallowRef } from "vue"
+import { enterAhead } from "@/ui/enterAhead"
 
 export interface Choice {
   value: string
@@ -33,8 +34,10 @@ export function useCombobox(find: (text: string, signal: AbortSignal) => Promise
   const active = ref(-1)
   let timer: ReturnType<typeof setTimeout> | undefined
   let request: AbortController | undefined
-  /** Enter was faster than the answer. */
-  let awaited = false
+  const enter = enterAhead(() => {
+    const choice = choices.value[active.value]
+    if (choice) pick(choice)
+  })
 
   function stop(): void {
     clearTimeout(timer)
@@ -52,9 +55,7 @@ export function useCombobox(find: (text: string, signal: AbortSignal) => Promise
       if (mine.signal.aborted) return
       choices.value = found
       active.value = text && found.length > 0 && !found[0]!.run ? 0 : -1
-      const first = found[active.value]
-      if (awaited && first) pick(first)
-      awaited = false
+      enter.answered()
     } catch (error) {
       if (!mine.signal.aborted) {
         choices.value = []
@@ -69,7 +70,7 @@ export function useCombobox(find: (text: string, signal: AbortSignal) => Promise
     open.value = true
     // What answered to an earlier text is not taken for this one.
     active.value = -1
-    awaited = false
+    enter.forget()
     busy.value = true
     if (at === "now") void run(text)
     else timer = setTimeout(() => void run(text), PAUSE)
@@ -79,7 +80,7 @@ export function useCombobox(find: (text: string, signal: AbortSignal) => Promise
     stop()
     open.value = false
     active.value = -1
-    awaited = false
+    enter.forget()
   }
 
   function move(by: number): void {
@@ -94,11 +95,10 @@ export function useCombobox(find: (text: string, signal: AbortSignal) => Promise
       return true
     }
     const choice = choices.value[active.value]
-    if (event.key === "Enter" && choice) {
-      pick(choice)
+    if (event.key === "Enter" && (choice || busy.value)) {
+      enter.press(!choice)
       return true
     }
-    if (event.key === "Enter" && busy.value) return (awaited = true)
     if (event.key === "Tab" && choice && !choice.run) pick(choice)
     if (event.key === "Escape") {
       close()
