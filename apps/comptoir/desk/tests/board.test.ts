@@ -101,6 +101,28 @@ describe("the keyboard", () => {
     expect(focused()).toBe("T-1")
   })
 
+  it("keeps the arrows pressed before what is searched for is there, also where one types on meanwhile", async () => {
+    const answers: ((answer: unknown) => void)[] = []
+    await open("/thing/view/kanban", { "comptoir.desk.boards.board": ({ args }) => (args.or_filters ? new Promise((resolve) => answers.push(resolve)) : BOARD) })
+    const search = wrapper.get<HTMLInputElement>("[data-test=list-search]")
+    const tell = async (key: string, shiftKey = false): Promise<void> => {
+      document.activeElement?.dispatchEvent(new KeyboardEvent("keydown", { key, shiftKey, bubbles: true, cancelable: true }))
+      await flushPromises()
+    }
+    search.element.focus()
+    await search.setValue("abou")
+    await tell("ArrowDown")
+    await search.setValue("about")
+    for (const key of ["ArrowDown", "ArrowRight", "ArrowLeft"]) await tell(key)
+    expect(focused()).toBeUndefined()
+    await vi.waitFor(() => expect(JSON.stringify(asksFor(log, "boards.board").at(-1)?.args.or_filters)).toContain("%about%"))
+    for (const answer of answers) answer(BOARD)
+    await flushPromises()
+    expect(focused()).toBe("T-1")
+    await tell("ArrowDown")
+    expect(focused()).toBe("T-2")
+  })
+
   it("moves a card, saves it at once, and takes it back", async () => {
     await open()
     await press("T-1", "ArrowRight", true)

@@ -43,14 +43,31 @@ export function useCardKeys(board: () => HTMLElement | undefined, { columns, mov
     if (document.activeElement === document.body) await again()
   }
 
-  /** Arrows pressed while what was searched for is awaited: they mean its first card. */
-  let held: KeyboardEvent[] | undefined
+  /** Done once what was searched for is on the board: until then arrows are meant for what comes. */
+  let coming: Promise<void> | undefined
 
   /** From the search, or from nowhere in particular, to the first card. */
-  async function begin(event: KeyboardEvent): Promise<void> {
-    if (held && STEPS[event.key]) {
+  async function begin(searching: boolean): Promise<void> {
+    if (searching) await settled()
+    await nextTick()
+    focus(all("card")[0])
+    coming = undefined
+  }
+
+  function steer(from: Element | null, event: KeyboardEvent): void {
+    const step = STEPS[event.key]
+    const card = from?.closest<HTMLElement>("[data-card]")
+    const column = card?.closest<HTMLElement>("[data-column]")?.dataset.column
+    if (!step || !card || column === undefined || event.ctrlKey || event.metaKey || event.altKey) return
+    event.preventDefault()
+    if (!event.shiftKey) go(column, card, ...step)
+    else void take(column, card, ...step)
+  }
+
+  function listen(event: KeyboardEvent): void {
+    if (coming && STEPS[event.key]) {
       event.preventDefault()
-      return void held.push(event)
+      return void coming.then(() => steer(document.activeElement, event))
     }
     const target = event.target as HTMLElement
     const searching = target.matches("[type=search]")
@@ -58,26 +75,11 @@ export function useCardKeys(board: () => HTMLElement | undefined, { columns, mov
     if (!searching && target !== document.body && !target.matches("main, button, a")) return
     if (target.closest("[data-card], [role=dialog], [role=menu], [role=listbox], aside")) return
     event.preventDefault()
-    held = []
-    if (searching) await settled()
-    await nextTick()
-    focus(all("card")[0])
-    const pressed = held
-    held = undefined
-    for (const { key, shiftKey } of pressed) document.activeElement?.dispatchEvent(new KeyboardEvent("keydown", { key, shiftKey, bubbles: true, cancelable: true }))
+    coming = begin(searching)
   }
 
-  const listen = (event: KeyboardEvent): void => void begin(event)
   onMounted(() => addEventListener("keydown", listen))
   onUnmounted(() => removeEventListener("keydown", listen))
 
-  return (event) => {
-    const step = STEPS[event.key]
-    const card = (event.target as HTMLElement).closest<HTMLElement>("[data-card]")
-    const column = card?.closest<HTMLElement>("[data-column]")?.dataset.column
-    if (!step || !card || column === undefined || event.ctrlKey || event.metaKey || event.altKey) return
-    event.preventDefault()
-    if (!event.shiftKey) go(column, card, ...step)
-    else void take(column, card, ...step)
-  }
+  return (event) => steer(event.target as Element, event)
 }
