@@ -141,33 +141,60 @@ def test_the_first_steps_of_people_are_put_away_for_good(anna: Page) -> None:
     expect(steps).to_have_count(0)
 
 
-def test_a_form_explains_itself_from_the_palette_and_from_its_menu(anna: Page) -> None:
+PROPOSAL = (
+    "For whom",
+    "How long it holds",
+    "What you offer",
+    "What it comes to",
+    "Save, then submit",
+    "On paper",
+)
+CLIENT = (
+    "The name people use",
+    "Who looks after them",
+    "How to reach them",
+    "On contracts and invoices",
+    "What they pay",
+    "Save, and go on from here",
+)
+
+
+@pytest.mark.parametrize(
+    ("title", "slug", "first", "names"),
+    [
+        ("How to write a proposal", "proposal", "client", PROPOSAL),
+        ("How to enter a client", "client", "client_name", CLIENT),
+    ],
+)
+def test_a_form_explains_itself_from_the_palette_and_from_its_menu(
+    anna: Page, title: str, slug: str, first: str, names: tuple[str, ...]
+) -> None:
     anna.keyboard.press("Control+k")
-    anna.get_by_role("combobox").fill("how to write")
-    expect(anna.get_by_role("option", name="How to write a proposal")).to_be_visible()
+    anna.get_by_role("combobox").fill(title[:12])
+    expect(anna.get_by_role("option", name=title)).to_be_visible()
     anna.keyboard.press("Enter")
     tour = anna.get_by_role("dialog")
-    expect(tour).to_have_accessible_name("For whom")
-    expect(tour.locator("[data-test=tour-place]")).to_have_text("1 of 6")
-    anna.wait_for_url("**/app/proposal/new")
+    expect(tour).to_have_accessible_name(names[0])
+    expect(tour.locator("[data-test=tour-place]")).to_have_text(f"1 of {len(names)}")
+    anna.wait_for_url(f"**/app/{slug}/new")
     light = anna.locator("[data-test=tour-veil] > div")
-    field = anna.locator("[data-field=client]").bounding_box()
+    field = anna.locator(f".form-body [data-field={first}]").bounding_box()
     lit = light.bounding_box()
     assert field is not None
     assert lit is not None
     assert (round(field["x"] - 4), round(field["y"] - 4)) == (round(lit["x"]), round(lit["y"]))
-    for name in ("How long it holds", "What you offer", "What it comes to", "Save, then submit", "On paper"):
+    for name in names[1:]:
         anna.keyboard.press("ArrowRight")
         expect(tour).to_have_accessible_name(name)
         expect(light).to_be_in_viewport()
     anna.keyboard.press("Enter")
     expect(tour).to_have_count(0)
-    anna.wait_for_url("**/app/proposal/new")
+    anna.wait_for_url(f"**/app/{slug}/new")
     anna.locator("[data-test=form-menu]").click()
     anna.get_by_role("menuitem", name="How does this form work?").click()
-    expect(tour).to_have_accessible_name("For whom")
+    expect(tour).to_have_accessible_name(names[0])
     anna.keyboard.press("Escape")
     expect(tour).to_have_count(0)
-    anna.goto("/app/client/new")
-    expect(anna.locator("[data-field=client_name]")).to_be_visible()
+    anna.goto("/app/contact/new")
+    expect(anna.locator("[data-field=last_name]")).to_be_visible()
     expect(anna.locator("[data-test=form-menu]")).to_have_count(0)

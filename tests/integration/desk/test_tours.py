@@ -15,6 +15,7 @@ from ...conftest import Acting
 from .conftest import ANNA, new
 
 WRITING = "How to write a proposal"
+ENTERING = "How to enter a client"
 STOREKEEPER = "pierre@example.com"
 
 
@@ -23,17 +24,31 @@ def tour(*steps: dict[str, Any], **values: Any) -> Any:
     return new("Form Tour", **{"title": "A tour", "reference_doctype": "Client", "steps": told, **values})
 
 
-def test_the_proposal_explains_itself_in_the_language_of_the_reader(
-    ctx: Context, clients: list[str], acting: Acting
+@pytest.mark.parametrize(
+    ("title", "doctype", "first", "french", "says"),
+    [
+        (WRITING, "Proposal", "client", "Comment rédiger une proposition", "Choisissez le client."),
+        (ENTERING, "Client", "client_name", "Comment saisir un client", "Écrivez le nom court."),
+    ],
+)
+def test_forms_explain_themselves_in_the_language_of_the_reader(
+    ctx: Context,
+    clients: list[str],
+    acting: Acting,
+    title: str,
+    doctype: str,
+    first: str,
+    french: str,
+    says: str,
 ) -> None:
     with acting(ANNA) as anna:
-        assert {"name": WRITING, "title": WRITING, "doctype": "Proposal"} in boot(anna)["tours"]
+        assert {"name": title, "title": title, "doctype": doctype} in boot(anna)["tours"]
         anna.lang = "fr"
-        assert "Comment rédiger une proposition" in [each["title"] for each in tours.tours(anna)]
-        told = tours.steps(anna, WRITING)
-    meta = ctx.site.registry.get("Proposal")
-    assert "client" == told[0]["fieldname"]
-    assert "Choisissez le client." in told[0]["description"]
+        assert french in [each["title"] for each in tours.tours(anna)]
+        told = tours.steps(anna, title)
+    meta = ctx.site.registry.get(doctype)
+    assert first == told[0]["fieldname"]
+    assert says in told[0]["description"]
     assert all(meta.has_field(step["fieldname"]) or step["element_selector"] for step in told)
 
 
