@@ -26,6 +26,7 @@ LATIN = re.compile(r"[A-Za-z][a-z]+")
 CYRILLIC = re.compile(r"[а-яё]", re.IGNORECASE)
 AS_IT_IS = re.compile(
     r"(?:Ctrl|Alt|Shift)\+[\w ]+"  # keys
+    r"|\b(?=[a-z]*\d)[a-z0-9]{10}\b"  # names that nobody gave
     r"|\S+@\S+|\w+://\S+|\.?/[\w./-]+"  # addresses, paths and commands
     r"|#RRGGBB|\[\[.*\]\]|\w+\.\w+[^.]*[=!]= \S+"  # how colours, conditions and expressions are written
 )

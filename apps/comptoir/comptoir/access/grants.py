@@ -218,7 +218,7 @@ def _opened(ctx: Context, right: str, doctype: DocType, row: Permission) -> Iter
                 "the role {role} gives the right to {action} where {rule}",
                 role=Label(row.role),
                 action=right_word(right),
-                rule=rule.description or rule.expression,
+                rule=Label(rule.description or rule.expression),
             )
             document = (rules.ROW_RULE, rule.name) if rule.name else None
             yield Part("rule", text, all_of((own, where)) if row.if_owner else where, document=document)

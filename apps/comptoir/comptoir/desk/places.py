@@ -8,6 +8,7 @@ from typing import Any
 from comptoir import documents
 from comptoir.access import policy
 from comptoir.context import Context
+from comptoir.documents.called import called
 from comptoir.errors import DoesNotExistError, ValidationError
 from comptoir.hooks import whitelist
 from comptoir.sentences import Label, _
@@ -114,7 +115,7 @@ def _titles(ctx: Context, rows: Iterable[Any]) -> dict[tuple[str, str | None], s
             columns = list(dict.fromkeys(["name", str(title)]))
             chosen = {"name": ["in", sorted(names)]}
             for row in documents.get_list(ctx, doctype, fields=columns, filters=chosen, limit=0):
-                found[doctype, str(row["name"])] = str(row.get(str(title)) or row["name"])
+                found[doctype, str(row["name"])] = called(ctx, meta, str(row.get(str(title)) or row["name"]))
     return found
 
 

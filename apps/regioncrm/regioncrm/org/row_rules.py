@@ -6,30 +6,36 @@ from typing import Any
 
 import frappe
 
+
+def _(text: str) -> str:
+    """Marks a text for the catalogues: it is stored as it is written and said where it is read."""
+    return text
+
+
 RULES: dict[str, dict[str, Any]] = {
     "tasks-of-ones-own": {
         "document_type": "Task",
         "role": "All",
-        "description": "the task is their own, was set by them, or belongs to their team or branch",
+        "description": _("the task is their own, was set by them, or belongs to their team or branch"),
         "expression": "doc.owner == user.name or doc.set_by == user.name or doc.assigned_to == employee "
         "or doc.assigned_to in team or doc.branch in user.scopes",
     },
     "leads-of-ones-own": {
         "document_type": "Lead",
         "role": "Sales User",
-        "description": "the lead is their own, their team's, or nobody's yet",
+        "description": _("the lead is their own, their team's, or nobody's yet"),
         "expression": "doc.responsible == employee or doc.responsible in team or !doc.responsible",
     },
     "deliveries-of-ones-own": {
         "document_type": "Warehouse Entry",
         "role": "Driver",
-        "description": "the driver is responsible for the entry",
+        "description": _("the driver is responsible for the entry"),
         "expression": "doc.responsible == employee",
     },
     "routes-of-ones-own": {
         "document_type": "Route Sheet",
         "role": "Driver",
-        "description": "the route is the driver's own",
+        "description": _("the route is the driver's own"),
         "expression": "doc.driver == employee",
     },
 }
