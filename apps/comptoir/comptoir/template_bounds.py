@@ -64,6 +64,9 @@ def _literals(node: nodes.Node) -> Iterator[int]:
     for child in node.iter_child_nodes():
         if isinstance(child, nodes.TemplateData):
             yield len(child.data)
+        elif isinstance(child, nodes.Const):
+            # What is printed of it is written when the template is compiled, not at each turn.
+            yield len(child.value) if isinstance(child.value, str) else 0
         elif not isinstance(child, nodes.For):
             yield from _literals(child)
 

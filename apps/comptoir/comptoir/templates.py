@@ -10,8 +10,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import date, time, timedelta
 from decimal import Decimal
+from functools import lru_cache
 from pathlib import Path, PurePosixPath
 from traceback import walk_tb
+from types import CodeType
 from typing import Any
 
 from jinja2 import BaseLoader, Environment, TemplateNotFound, nodes
@@ -68,6 +70,8 @@ class Facade:
 
 _OPEN = (*PLAIN, *_JINJA, Facade)
 MOST_POWER = 1000
+MOST_REMEMBERED = 50_000
+"""Characters of a template whose code is kept."""
 
 Helper = Callable[..., Any]
 
@@ -105,6 +109,23 @@ class DataEnvironment(ImmutableSandboxedEnvironment):
         tree.set_environment(self)
         return tree
 
+    def compile(
+        self,
+        source: Any,
+        name: str | None = None,
+        filename: str | None = None,
+        raw: bool = False,
+        defer_init: bool = False,
+    ) -> Any:
+        """The code of a template. It knows neither helpers nor values, so all environments share what was made once."""
+        if raw or not isinstance(source, str) or len(source) > MOST_REMEMBERED:
+            return super().compile(source, name, filename, raw, defer_init)  # type: ignore[call-overload]
+        return _compiled(source, name, filename, defer_init)
+
+    def compile_anew(self, source: str, name: str | None, filename: str | None, defer_init: bool) -> CodeType:
+        """The code of a template, made now."""
+        return super().compile(source, name, filename, False, defer_init)
+
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
         """Whether a template may read ``obj.attr``."""
         return isinstance(obj, _OPEN) and super().is_safe_attribute(obj, attr, value)
@@ -137,6 +158,12 @@ class DataEnvironment(ImmutableSandboxedEnvironment):
         if isinstance(text, str):
             check_text_call(text, named.__name__, args)
         return super().call(context, function, *args, **kwargs)
+
+
+@lru_cache(maxsize=500)
+def _compiled(source: str, name: str | None, filename: str | None, defer_init: bool) -> CodeType:
+    """Most of the time that a page takes before it is laid out went into this, for each page."""
+    return DataEnvironment({}, BaseLoader()).compile_anew(source, name, filename, defer_init)
 
 
 class AppLoader(BaseLoader):
