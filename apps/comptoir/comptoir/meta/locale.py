@@ -98,11 +98,16 @@ def _symbol_comes_first(lang: str) -> bool:
     return str(pattern).lstrip("-(").startswith("¤")
 
 
-def format_money(amount: str, currency: str, lang: str) -> str:
-    """An already written ``amount`` with the symbol of ``currency`` on the side ``lang`` puts it."""
+@lru_cache(maxsize=256)
+def _symbol(currency: str, lang: str) -> str:
     from babel.numbers import get_currency_symbol
 
-    symbol = str(get_currency_symbol(currency, locale=lang))
+    return str(get_currency_symbol(currency, locale=lang))
+
+
+def format_money(amount: str, currency: str, lang: str) -> str:
+    """An already written ``amount`` with the symbol of ``currency`` on the side ``lang`` puts it."""
+    symbol = _symbol(currency, lang)
     if _symbol_comes_first(lang):
         sign, digits = ("-", amount[1:]) if amount.startswith("-") else ("", amount)
         return f"{sign}{symbol}{NO_BREAK_SPACE if symbol.isalpha() else ''}{digits}"

@@ -9,7 +9,7 @@ from __future__ import annotations
 import base64
 import re
 from collections.abc import Callable, Iterable
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import PurePosixPath
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -61,8 +61,9 @@ def contained_html(ctx: Context, html: str) -> str:
     return str(cleaner.clean(html))
 
 
+@lru_cache(maxsize=32)
 def contained_css(css: str) -> str:
-    """``css`` without rules that load other style sheets or fonts, and without addresses."""
+    """``css`` without rules that load other style sheets or fonts, and without addresses; a format's is always the same."""
     rules = tinycss2.parse_stylesheet(css, skip_comments=True, skip_whitespace=True)
     kept = [rule for rule in rules if not _loads(rule)]
     return _text(tuple(kept))
