@@ -7,12 +7,14 @@ import secrets
 import shutil
 import subprocess
 import tempfile
+import time
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 import pdfkit
 
+from comptoir.printing.engines.carrying import with_sums
 from comptoir.printing.engines.errors import PdfError
 from comptoir.printing.layout import Layout
 from comptoir.sentences import _
@@ -43,6 +45,11 @@ class Wkhtmltopdf:
         return self.pdf(first.replace("</body>", f"{bodies}</body>", 1), layout)
 
     def pdf(self, page: str, layout: Layout) -> bytes:
+        top, _right, bottom, _left = layout.margins
+        height = layout.millimetres[1] - top - bottom
+        return with_sums(page, height, partial(self._made, layout, time.monotonic() + SECONDS))
+
+    def _made(self, layout: Layout, until: float, page: str) -> bytes:
         with tempfile.TemporaryDirectory(prefix="comptoir-pdf-") as home:
             # pdfkit reads options from <meta> elements of the page; the prefix is one that no page can know.
             configuration = pdfkit.configuration(
@@ -51,7 +58,8 @@ class Wkhtmltopdf:
             kit = pdfkit.PDFKit(page, "string", options=_options(layout), configuration=configuration)
             try:
                 ran = subprocess.run(
-                    kit.command(), input=_to_scale(page).encode(), capture_output=True, check=False, timeout=SECONDS,
+                    kit.command(), input=_to_scale(page).encode(), capture_output=True, check=False,
+                    timeout=max(0.0, until - time.monotonic()),
                     env=_environ(home), cwd=home,
                 )  # fmt: skip
             except subprocess.TimeoutExpired as error:
