@@ -13,7 +13,7 @@ from typing import Any
 
 from comptoir.sites import Bench
 
-from benchmarks import access, imports, once, screens, search, sites
+from benchmarks import access, imports, once, paper, screens, search, sites
 from benchmarks import cases as catalogue
 from benchmarks.cases import Case
 from benchmarks.company import Company, build
@@ -32,6 +32,7 @@ OTHERS: Mapping[str, Callable[[list[str]], None]] = {
     "imports": imports.main,
     "search": search.main,
     "screens": screens.main,
+    "paper": paper.main,
 }
 """Measurements with a site and a yardstick of their own."""
 
@@ -157,7 +158,7 @@ def cells(result: Result, auth: str, connections: int) -> tuple[str, ...]:
 def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         prog="./bench benchmark",
-        description=f"{__doc__}\n``./bench benchmark sites`` measures many sites, ``access`` limited staff, ``screens`` the Desk.",
+        description=f"{__doc__}\n``./bench benchmark sites`` measures many sites, ``access`` limited staff, ``screens`` the Desk, ``paper`` PDF.",
     )
     parser.add_argument("--clients", type=int, default=100_000, help="How many clients the site has.")
     parser.add_argument(
