@@ -62,5 +62,7 @@ describe("signing in", () => {
     await open({ "comptoir.desk.api.boot": () => ({ ...GUEST, user, modules: [] }), login: () => void (user = "anna@example.com") })
     await enter("anna", "good")
     expect(signedIn.value).toBe(true)
+    // The pages behind the door are still being read: what nobody waits for outlives the test.
+    await vi.waitFor(() => expect(router.currentRoute.value.name).toBe("home"), 10_000)
   })
 })
