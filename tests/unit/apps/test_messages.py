@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
+import pytest
 from babel.messages.catalog import Catalog
 from comptoir.apps import messages
 
@@ -59,6 +61,31 @@ class TestCollecting:
         )
         found = messages.collect(tmp_path / "app", [formats])
         assert {"Card": ["print_formats/card.json"], "To pay": ["print_formats/card.html"]} == found
+
+    @pytest.mark.parametrize(
+        ("declared", "text"),
+        [
+            ({"title_field": "label", "autoname": "field:code"}, "Gently"),
+            ({"autoname": "field:code"}, "soft"),
+            ({}, "S-1"),
+        ],
+    )
+    def test_what_shipped_documents_are_called_is_found(
+        self, tmp_path: Path, declared: dict[str, str], text: str
+    ) -> None:
+        package, fixtures = tmp_path / "app", tmp_path / "fixtures"
+        package.mkdir()
+        fixtures.mkdir()
+        record = {"name": "S-1", "code": "soft", "label": "Gently"}
+        for name, said in (("Softness", 1), ("Hardness", 0)):
+            declaration = {"doctype": "DocType", "name": name, "translated_doctype": said, **declared}
+            (package / f"{name.lower()}.json").write_text(json.dumps(declaration), encoding="utf-8")
+            records = json.dumps([{"doctype": name, **record}])
+            (fixtures / f"{name.lower()}.json").write_text(records, encoding="utf-8")
+        found = messages.collect(package, [fixtures])
+        assert {text: ["fixtures/softness.json"]} == {
+            key: files for key, files in found.items() if key not in ("Softness", "Hardness")
+        }
 
     def test_what_the_steps_of_a_tour_say_is_found(self, tmp_path: Path) -> None:
         fixtures = tmp_path / "fixtures"

@@ -33,13 +33,9 @@ FIELD_TEXTS = ("label", "description", "placeholder", "pattern_message")
 ACTION_TEXTS = ("label", "group", "confirm", "message")
 TextId = str | tuple[str, str]
 """A text, or the two forms of one that counts."""
-SHIPPED = {
-    "Number Card": ("label",), "Dashboard Chart": ("chart_name",), "Dashboard": ("dashboard_name",), "Workspace": ("title",), "Form Tour": ("title",),
-    "Role": ("role_name",), "Module Def": ("module_name",), "Letter Head": ("letter_head_name",), "Deal Stage": ("stage_name",), "Client Group": ("group_name",),
-    "Lead Source": ("source_name",), "Lost Reason": ("reason",), "Territory": ("territory_name",), "Segment": ("segment_name",), "Unit": ("unit_name",),
-    "Task Template": ("template_name",), "KPI Rule": ("rule_name",),
-}  # fmt: skip
-"""What people read of set-up records."""
+ENGINE = Path(__file__).parents[1]
+BY_THE_WORLD = frozenset({"Country"})
+"""Doctypes whose documents are called as babel calls them."""
 ROWS_TEXTS = {"shortcuts": ("label",), "quick_lists": ("label",), "steps": ("title", "description")}
 NO_DATE = datetime(2026, 1, 1, tzinfo=UTC)
 
@@ -101,14 +97,27 @@ def of_errors(source: str, filename: str = "errors.py") -> Iterator[str]:
             yield (ast.get_docstring(node) or "").split("\n")[0]
 
 
-def of_record(record: Any) -> Iterator[str]:
-    """The texts of a set-up record that screens show in the reader's language."""
-    kind = record.get("doctype") if isinstance(record, dict) else None
-    if kind in SHIPPED:
-        yield from _texts(record, SHIPPED[kind])
+def of_record(record: Any, said: Mapping[str, str]) -> Iterator[str]:
+    """The texts of a set-up record that screens show in the reader's language; ``said`` as :func:`said_fields` finds it."""
+    field = said.get(str(record.get("doctype"))) if isinstance(record, dict) else None
+    if field is not None:
+        yield from _texts(record, (field,))
         for table, texts in ROWS_TEXTS.items():
             for row in record.get(table, ()):
                 yield from _texts(row, texts)
+
+
+def said_fields(folders: Iterable[Path]) -> dict[str, str]:
+    """The field by which documents are called, by the name of each declared doctype whose documents have names that are words."""
+    found: dict[str, str] = {}
+    for folder in folders:
+        for path in folder.rglob("*.json"):
+            declared = json.loads(path.read_text(encoding="utf-8"))
+            kind = declared.get("doctype") if isinstance(declared, dict) else None
+            if kind == "DocType" and declared.get("translated_doctype"):
+                named = str(declared.get("autoname") or "").partition("field:")[2]
+                found[declared["name"]] = declared.get("title_field") or named or "name"
+    return {doctype: field for doctype, field in found.items() if doctype not in BY_THE_WORLD}
 
 
 def collect(package: Path, folders: Iterable[Path]) -> dict[TextId, list[str]]:
@@ -119,7 +128,9 @@ def collect(package: Path, folders: Iterable[Path]) -> dict[TextId, list[str]]:
         folders: further folders with declarations or Python, searched with their sub-folders.
     """
     found: dict[TextId, set[str]] = {}
-    for folder in (package, *folders):
+    folders = (package, *folders)
+    said = said_fields({ENGINE, *folders})
+    for folder in folders:
         for path in sorted(folder.rglob("*.py")):
             source = path.read_text(encoding="utf-8")
             texts: set[TextId] = set(of_python(source, str(path)))
@@ -127,7 +138,7 @@ def collect(package: Path, folders: Iterable[Path]) -> dict[TextId, list[str]]:
                 texts |= set(of_errors(source, str(path)))
             for text in texts:
                 found.setdefault(text, set()).add(str(path.relative_to(folder.parent)))
-        for path, text in _declared(folder):
+        for path, text in _declared(folder, said):
             found.setdefault(text, set()).add(str(path.relative_to(folder.parent)))
     return {
         text: sorted(found[text])
@@ -135,12 +146,12 @@ def collect(package: Path, folders: Iterable[Path]) -> dict[TextId, list[str]]:
     }
 
 
-def _declared(folder: Path) -> Iterator[tuple[Path, TextId]]:
+def _declared(folder: Path, said: Mapping[str, str]) -> Iterator[tuple[Path, TextId]]:
     """What declarations, print formats and templates say."""
     for path in sorted(folder.rglob("*.json")):
         declaration = json.loads(path.read_text(encoding="utf-8"))
         if isinstance(declaration, list):
-            yield from ((path, text) for record in declaration for text in of_record(record))
+            yield from ((path, text) for record in declaration for text in of_record(record, said))
             continue
         kind = declaration.get("doctype") if isinstance(declaration, dict) else None
         if kind == "DocType":
