@@ -49,6 +49,11 @@ describe("the columns of a list", () => {
     expect(columns.find((column) => column.fieldname === "amount")?.right).toBe(true)
   })
 
+  it("have room for what stands above them, within reason", () => {
+    const called = (label: string): number => listColumns(view([field("ready", "Check", { label })], { list_columns: ["ready"], autoname: "T-.####" }), nobody).find((column) => column.fieldname === "ready")!.width
+    expect([called("Ready"), called("Вероятность"), called("What nobody would ever read above a tick")]).toEqual([88, 109, 160])
+  })
+
   it("ask for what their look depends on", () => {
     expect(requestFields(declared, columns)).toEqual(expect.arrayContaining(["name", "docstatus", "currency", "completed_on"]))
   })

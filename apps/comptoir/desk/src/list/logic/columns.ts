@@ -86,9 +86,12 @@ export const columnOf = (field: FieldView, isPerson: (doctype: string) => boolea
 function column(field: FieldView, kind: Kind): Column {
   return {
     fieldname: field.fieldname, label: field.label ?? field.fieldname, kind, field,
-    width: kind === "status" ? statusWidth(field) : (WIDTHS[kind] ?? 144), right: RIGHT.has(kind), deadline: isDeadline(field),
+    width: kind === "status" ? statusWidth(field) : Math.max(WIDTHS[kind] ?? 144, headWidth(field.label ?? field.fieldname)), right: RIGHT.has(kind), deadline: isDeadline(field),
   }
 }
+
+/** Room for what stands above the column, within reason. */
+const headWidth = (label: string): number => Math.min(160, 32 + 7 * label.length)
 
 /** Room for the longest word a state can be. */
 function statusWidth(field: FieldView): number {
