@@ -23,6 +23,16 @@ export interface Picture {
 const MOST_CATEGORIES = 60
 const MOST_SERIES = 8
 
+const BESIDE_AXIS = 64
+const GAP = 8
+const SHORTEST = 64
+
+/** Pixels for the name below each of `count` bars of a chart so wide; undefined where they are too few to write it out. */
+export function nameWidth(width: number, count: number): number | undefined {
+  const each = count ? Math.floor((width - BESIDE_AXIS) / count) - GAP : 0
+  return each >= SHORTEST ? each : undefined
+}
+
 export type Say = (dimension: Dimension, key: Key) => string
 
 export function pictureOf(answer: ReportAnswer, asked: Asked, place: number, drawing: Drawing, say: Say, numberName: string): Picture {

@@ -3,7 +3,7 @@ import type { Period } from "@/list/logic/period"
 import { field, view } from "@/list/logic/testing"
 import { readChoice, requestOf } from "@/views/report/options"
 import { dimensions, found, keyLabel, numbers } from "./dimensions"
-import { pictureOf } from "./drawing"
+import { nameWidth, pictureOf } from "./drawing"
 import { filtersOf } from "./drill"
 import { lastDay, periodLabel } from "./periods"
 import { tableOf } from "./table"
@@ -108,5 +108,11 @@ describe("a period", () => {
     expect([lastDay("2026-02-01", "month"), lastDay("2026-10-01", "quarter"), lastDay("2026-01-05", "week"), lastDay("2028-01-01", "year")]).toEqual(["2026-02-28", "2026-12-31", "2026-01-11", "2028-12-31"])
     expect([periodLabel("2026-02-01", "month"), periodLabel("2026-04-01", "quarter"), periodLabel("2026-01-01", "year")]).toEqual(["Feb 2026", "Q2 2026", "2026"])
     expect(keyLabel(dims("status")[0]!, "Open", (_, name) => name)).toBe("Offen")
+  })
+})
+
+describe("the name of a bar", () => {
+  it("is written out where there is room for all of them", () => {
+    expect([nameWidth(1160, 7), nameWidth(390, 7), nameWidth(390, 4), nameWidth(1160, 0)]).toEqual([148, undefined, 73, undefined])
   })
 })
