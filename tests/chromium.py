@@ -10,7 +10,7 @@ NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable"
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
 
 
-def launch(playwright: Playwright) -> Browser | None:
-    """A browser without a window; None where the machine has none."""
+def launch(playwright: Playwright, *flags: str) -> Browser | None:
+    """A browser without a window, with ``flags`` of its own; None where the machine has none."""
     path = next((found for name in NAMES if (found := shutil.which(name))), None)
-    return None if path is None else playwright.chromium.launch(executable_path=path, args=FLAGS)
+    return None if path is None else playwright.chromium.launch(executable_path=path, args=[*FLAGS, *flags])

@@ -11,7 +11,15 @@ import pytest
 from comptoir.access.secrets import set_password
 from comptoir.access.sessions import open_session
 from comptoir.sites import Bench, Site
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    Playwright,
+    expect,
+    sync_playwright,
+)
 
 from ..acceptance.servers import Server
 from ..chromium import launch
@@ -34,13 +42,18 @@ expect.set_options(timeout=PATIENCE)
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        launched = launch(playwright)
-        if launched is None:
-            pytest.fail("The browser tests need Chromium: apt-get install chromium.", pytrace=False)
-        yield launched
-        launched.close()
+def playwright() -> Iterator[Playwright]:
+    with sync_playwright() as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: Playwright) -> Iterator[Browser]:
+    launched = launch(playwright)
+    if launched is None:
+        pytest.fail("The browser tests need Chromium: apt-get install chromium.", pytrace=False)
+    yield launched
+    launched.close()
 
 
 @pytest.fixture

@@ -74,8 +74,8 @@ class Barcode(FieldType):
     name = "Barcode"
     storage = Storage(StorageKind.LONGTEXT)
     widget = "barcode"
-    purpose = "The text of a barcode; it is drawn where it is shown."
-    options_meaning = "nothing, or the kind of barcode as JSON"
+    purpose = "The text of a barcode or QR code, typed or scanned by the camera; it is drawn where it is shown."
+    options_meaning = "nothing, `QR` to be drawn as a QR code, or the kind of barcode as JSON"
 
     def parse(self, field: Field, value: Any, settings: ValueSettings = DEFAULT_SETTINGS) -> str | None:
         text = "" if value is None else str(value).strip()
