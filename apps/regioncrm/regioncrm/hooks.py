@@ -19,6 +19,7 @@ access_variables = {
     "team": "regioncrm.org.employee.team_of",
 }
 
+link_offers = {"Proposal": {"client": "regioncrm.sales.proposal.standing_discount"}}
 callers = ("Client", "Contact", "Lead")
 home_attention = "regioncrm.home.attention"
 home_first_steps = "regioncrm.home.first_steps"

@@ -10,6 +10,7 @@ from comptoir.access import principals
 from comptoir.context import GUEST, Context
 from comptoir.desk import boot as booting
 from comptoir.desk import meta as views
+from comptoir.desk import offers
 from comptoir.desk import titles as linked
 from comptoir.desk.titles import link_titles
 from comptoir.desk.unsaved import unsaved
@@ -118,12 +119,12 @@ def amend(ctx: Context, doctype: str, name: str) -> dict[str, Any]:
 @whitelist(methods=["GET"])
 def duplicate(ctx: Context, doctype: str, name: str) -> dict[str, Any]:
     """An unsaved copy of a document."""
-    return unsaved(documents.duplicate(ctx, doctype, name))
+    return unsaved(offers.take(ctx, documents.duplicate(ctx, doctype, name)))
 
 
 @whitelist(methods=["GET"])
 def fetch_values(ctx: Context, doctype: str, fieldname: str, value: str) -> dict[str, Any]:
-    """The values that choosing ``value`` in the link ``fieldname`` brings along."""
+    """The values that choosing ``value`` in the link ``fieldname`` brings along, fetched or offered."""
     meta = ctx.site.registry.get(doctype)
     link = meta.by_name.get(fieldname)
     if link is None or link.fieldtype != "Link" or not link.options:
@@ -137,9 +138,10 @@ def fetch_values(ctx: Context, doctype: str, fieldname: str, value: str) -> dict
         and field.fetch_from.split(".")[0].strip() == fieldname
         and "." in field.fetch_from
     }
+    offered = offers.offered(ctx, meta, fieldname, value)
     if not sources or not value:
-        return dict.fromkeys(sources)
+        return offered | dict.fromkeys(sources)
     wanted = sorted(set(sources.values()))
     rows = documents.get_list(ctx, link.options, fields=wanted, filters={"name": value}, limit=1)
     row = rows[0] if rows else {}
-    return {target: row.get(source) for target, source in sources.items()}
+    return offered | {target: row.get(source) for target, source in sources.items()}

@@ -8,6 +8,7 @@ from typing import Any
 from comptoir import documents
 from comptoir.access import masking, policy
 from comptoir.context import Context
+from comptoir.desk import offers
 from comptoir.desk.unsaved import unsaved
 from comptoir.documents import Document
 from comptoir.errors import ValidationError
@@ -45,7 +46,8 @@ def overview(ctx: Context, doctype: str, name: str) -> list[dict[str, Any]]:
 def new_from(ctx: Context, doctype: str, name: str, link_doctype: str, link_fieldname: str) -> dict[str, Any]:
     """An unsaved document that points at one the actor may read, with what the link declares taken over from it.
 
-    Nothing is taken from fields the actor does not read in the clear, nor into fields they may not write.
+    Nothing is taken from fields the actor does not read in the clear, nor into fields they may not write. What the
+    links that are filled offer comes along.
     """
     source = documents.read_document(ctx, doctype, name)
     linked = _linked(source.meta, link_doctype, link_fieldname)
@@ -53,7 +55,7 @@ def new_from(ctx: Context, doctype: str, name: str, link_doctype: str, link_fiel
     policy.require(ctx, "create", target)
     made = documents.new_document(ctx, {"doctype": target.name}).set_defaults()
     made.update(_taken(ctx, source, target, linked))
-    return unsaved(made)
+    return unsaved(offers.take(ctx, made))
 
 
 def _linked(meta: DocType, link_doctype: str, link_fieldname: str) -> Linked:

@@ -9,7 +9,7 @@ from typing import Any
 
 from comptoir.access import masking, policy
 from comptoir.context import Context
-from comptoir.desk import user_settings
+from comptoir.desk import offers, user_settings
 from comptoir.meta import fieldtypes
 from comptoir.meta.actions import Action, read_action
 from comptoir.meta.calendars import calendar_of
@@ -84,6 +84,7 @@ def view(
         "search_fields": [part.strip() for part in (meta.search_fields or "").split(",") if part.strip()],
         "states": [dict(state) for state in meta.states],
         "links": [dict(link) for link in meta.links],
+        "offers": sorted(offers.offering(ctx, meta.name)),
         "actions": [
             action_view(ctx, action) for action in map(read_action, meta.actions) if not action.hidden
         ],

@@ -21,6 +21,8 @@ dotted names of functions, so reading a manifest imports no application code.
 ``home_first_steps``   ``function(user)``: what a new site or a newcomer still needs, each ``{"title", "done", "doctype", "action"}``;
                        the action is ``new``, ``list`` or ``import`` of the doctype
 ``access_variables``   ``{name: dotted name}``: ``function(user)`` is what a row rule knows under that name
+``link_offers``        ``{doctype: {link field: dotted name}}``: ``function(name)`` returns the values that choosing ``name``
+                       offers on a form, ``{fieldname: value}``; they follow the link until somebody enters others
 ``callers``            doctypes whose documents hold telephone numbers and call, the most wanted first
 =====================  ======================================================================================
 """

@@ -1,5 +1,6 @@
 /** What the server tells about DocTypes, documents and the actor; the shapes of `comptoir.desk.api`. */
 import type { FormTour, Guidance } from "@/tour/contract"
+import type { CalendarView } from "@/views/calendar/contract"
 
 export type Value = string | number | boolean | null | undefined | Document[] | string[]
 /** A document or a child row as the REST API carries it. */
@@ -108,18 +109,6 @@ export interface ActionView {
   arguments: FieldView[]
 }
 
-/** The fields by which documents stand in a calendar. */
-export interface CalendarView {
-  start: string
-  end?: string | null
-  lane?: string | null
-  color?: string | null
-  progress?: string | null
-  after?: string | null
-  /** Others learn when somebody is busy. */
-  busy: boolean
-}
-
 export interface DocTypeView {
   name: string
   label: string
@@ -153,6 +142,8 @@ export interface DocTypeView {
   /** What the actor has set for the screens of this doctype, by the part of the screen. */
   user_settings?: Record<string, unknown>
   links: LinkView[]
+  /** Links whose choice offers values of other fields. */
+  offers?: string[]
   actions: ActionView[]
   calendar?: CalendarView | null
 }

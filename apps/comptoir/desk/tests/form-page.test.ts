@@ -196,6 +196,54 @@ describe("a new document", () => {
   })
 })
 
+describe("what a link offers", () => {
+  const SOLD = { ...THING, offers: ["client"], fields: [...THING.fields, field("client", "Link", { label: "Client", options: "Client" }), field("percent", "Percent", { label: "Discount" })] }
+  const PERCENT: Record<string, number> = { A: 5, B: 7.5 }
+  const hold: Record<string, Promise<void>> = {}
+  const percent = (): string => input("percent").element.value
+
+  async function choose(client: string): Promise<void> {
+    await input("client").setValue(client)
+    await input("client").trigger("blur")
+    await flushPromises()
+  }
+
+  async function openNew(): Promise<void> {
+    await open("/thing/new", {
+      "comptoir.desk.api.meta": (): MetaBundle => ({ doctype: SOLD, children: {} }),
+      "frappe.desk.search.search_link": ({ args }) => [{ value: args.txt }],
+      "comptoir.desk.api.fetch_values": async ({ args }) => {
+        await hold[String(args.value)]
+        return { percent: PERCENT[String(args.value)] }
+      },
+    })
+  }
+
+  it("stands in its field at once, and follows the link until somebody enters another", async () => {
+    await openNew()
+    await choose("A")
+    expect(percent()).toBe("5")
+    await choose("B")
+    expect(percent()).toBe("7.5")
+    await input("percent").setValue("6")
+    await choose("A")
+    expect(percent()).toBe("6")
+  })
+
+  it("is that of the last choice, also where the one before had not answered", async () => {
+    let answer = (): void => undefined
+    hold.B = new Promise((resolve) => (answer = resolve))
+    await openNew()
+    await choose("A")
+    await choose("B")
+    await choose("C")
+    answer()
+    await flushPromises()
+    expect(Number(percent())).toBe(0)
+    delete hold.B
+  })
+})
+
 describe("a submitted document", () => {
   it("is text throughout, and says so", async () => {
     await open("/thing/T-1", { "frappe.desk.form.load.getdoc": () => loaded({ ...SAVED, docstatus: 1 }) })

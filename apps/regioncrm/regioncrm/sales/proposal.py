@@ -6,9 +6,11 @@ as sent to the client; amending a cancelled proposal makes its next revision.
 
 from __future__ import annotations
 
+from typing import Any
+
 import frappe
 from frappe import _
-from frappe.utils import add_days, getdate, nowdate
+from frappe.utils import add_days, flt, getdate, nowdate
 
 from regioncrm.sales import proposal_lines
 from regioncrm.sales.priced import PricedDocument
@@ -67,6 +69,7 @@ class Proposal(PricedDocument):
             frappe.throw(_("The proposal would end before it begins. Correct its dates."))
         self.take_from("Deal", self.deal, ("branch", "responsible", "contact"))
         self.take_from("Client", self.client, ("branch", "responsible", "price_list"))
+        self.take_discount()
         self.check_deal()
         if not self.get("title"):
             first = next((row for row in self.get("items") if row.item), None)
@@ -75,6 +78,18 @@ class Proposal(PricedDocument):
                 if first
                 else self.client_name
             )
+
+    def take_discount(self) -> None:
+        """What is taken off for the client as a rule, unless somebody or an earlier revision said otherwise.
+
+        Another client brings another discount as long as the draft has that of the one before.
+        """
+        before = self.get_doc_before_save()
+        if self.amended_from or (before is not None and before.client == self.client):
+            return
+        earlier = standing_discount(before.client if before is not None else None)
+        if not self.discount_amount and discount_said(self) == discount_said(earlier):
+            self.update(standing_discount(self.client))
 
     def check_price_list(self) -> None:
         if not self.price_list:
@@ -133,6 +148,17 @@ class Proposal(PricedDocument):
         whole = result.totals
         self.options_total, self.cost_total = float(whole.options), float(whole.cost)
         self.margin, self.margin_percent = float(whole.margin), float(whole.margin_percent)
+
+
+def standing_discount(client: str | None) -> dict[str, Any]:
+    """The discount on the whole that proposals for a client begin with; also shown as soon as the client is chosen."""
+    percent = flt(frappe.db.get_value("Client", client, "discount_percent")) if client else 0
+    return {"discount_type": "Percent" if percent else None, "discount_percent": percent}
+
+
+def discount_said(values: Any) -> tuple[str, float]:
+    """Kind and percent of a discount, none being none however it is stored."""
+    return values.get("discount_type") or "", flt(values.get("discount_percent"))
 
 
 def expire() -> None:

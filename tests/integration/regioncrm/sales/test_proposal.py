@@ -7,6 +7,8 @@ from typing import Any
 
 import frappe
 import pytest
+from comptoir.context import Context, current
+from comptoir.desk import api, linked
 from frappe.utils import add_days, getdate, nowdate
 from regioncrm.sales.proposal import expire
 
@@ -35,6 +37,114 @@ class TestHeader:
     def test_prices_in_another_currency_are_refused(self, propose: Propose) -> None:
         with pytest.raises(frappe.ValidationError, match="are in EUR, this proposal is in USD"):
             propose({"item": "PRINTER", "qty": 1}, currency="USD", price_list="Euro Prices")
+
+
+class TestStandingDiscount:
+    @pytest.fixture
+    def regular(self, shop: Shop) -> Shop:
+        frappe.db.set_value("Client", shop.client, "discount_percent", 5)
+        return shop
+
+    @pytest.fixture
+    def better(self, new: New, regular: Shop) -> str:
+        return str(new("Client", client_name="Omega", discount_percent=7.5).name)
+
+    def test_is_taken_off_the_whole(self, propose: Propose, regular: Shop) -> None:
+        proposal = propose({"item": "PRINTER", "qty": 1})
+        assert ("Percent", 5, 95, 114) == (*discount(proposal), proposal.net_total, proposal.grand_total)
+
+    def test_is_that_of_the_client_of_a_deal(self, propose: Propose, regular: Shop) -> None:
+        assert ("Percent", 5) == discount(propose({"item": "PRINTER", "qty": 1}, deal=regular.deal))
+
+    def test_of_nobody_changes_nothing(self, propose: Propose) -> None:
+        assert (None, 0) == discount(propose({"item": "PRINTER", "qty": 1}))
+
+    @pytest.mark.parametrize(
+        ("said", "expected"),
+        [
+            ({"discount_type": "Percent", "discount_percent": 2}, ("Percent", 2)),
+            ({"discount_type": "Amount", "discount_amount": 1}, ("Amount", 0)),
+            ({"discount_type": None, "discount_percent": 5}, (None, 0)),
+        ],
+        ids=["percent", "amount", "taken back on the form"],
+    )
+    def test_gives_way_to_another(
+        self, propose: Propose, regular: Shop, said: dict[str, Any], expected: tuple[Any, ...]
+    ) -> None:
+        assert expected == discount(propose({"item": "PRINTER", "qty": 1}, **said))
+
+    def test_follows_the_client_of_a_draft(self, propose: Propose, better: str, shop: Shop) -> None:
+        proposal = propose({"item": "PRINTER", "qty": 1})
+        proposal.client = better
+        assert ("Percent", 7.5) == discount(proposal.save())
+        frappe.db.set_value("Client", shop.client, "discount_percent", 0)
+        proposal.client = shop.client
+        assert (None, 0) == discount(proposal.save())
+
+    def test_that_was_changed_stays_with_another_client(self, propose: Propose, better: str) -> None:
+        proposal = propose({"item": "PRINTER", "qty": 1})
+        proposal.discount_percent = 6
+        proposal.save().client = better
+        assert ("Percent", 6) == discount(proposal.save())
+
+    def test_that_was_taken_back_does_not_return(self, propose: Propose, better: str) -> None:
+        proposal = propose({"item": "PRINTER", "qty": 1})
+        proposal.discount_type = None
+        assert (None, 0) == discount(proposal.save())
+        proposal.title = "Another subject"
+        assert (None, 0) == discount(proposal.save())
+        proposal.client = better
+        assert (None, 0) == discount(proposal.save())
+
+    def test_does_not_come_over_a_draft_that_was_there_before(self, propose: Propose, shop: Shop) -> None:
+        proposal = propose({"item": "PRINTER", "qty": 1})
+        frappe.db.set_value("Client", shop.client, "discount_percent", 5)
+        assert (None, 0) == discount(proposal.save())
+
+    def test_does_not_come_over_a_revision(self, propose: Propose, shop: Shop) -> None:
+        proposal = propose({"item": "PRINTER", "qty": 1}).submit()
+        frappe.db.set_value("Client", shop.client, "discount_percent", 5)
+        revision = frappe.copy_doc(proposal.cancel())
+        revision.amended_from = proposal.name
+        assert (None, 0) == discount(revision.insert())
+
+    def test_is_shown_when_the_client_is_chosen(self, ctx: Context, better: str) -> None:
+        assert {
+            "client_name": "Omega",
+            "discount_type": "Percent",
+            "discount_percent": 7.5,
+        } == api.fetch_values(ctx, "Proposal", "client", better)
+
+    def test_is_shown_beside_client_and_deal(self, ctx: Context, regular: Shop) -> None:
+        for doctype, name, link in (
+            ("Client", regular.client, "client"),
+            ("Deal", regular.deal, "deal"),
+        ):
+            made = linked.new_from(ctx, doctype, name, "Proposal", link)
+            assert ("Percent", 5) == (made["discount_type"], made["discount_percent"])
+
+    def test_is_shown_on_a_copy_that_says_none(self, ctx: Context, propose: Propose, shop: Shop) -> None:
+        plain, reduced = (
+            propose({"item": "PRINTER", "qty": 1}, **said)
+            for said in ({}, {"discount_type": "Percent", "discount_percent": 2})
+        )
+        frappe.db.set_value("Client", shop.client, "discount_percent", 5)
+        copies = [api.duplicate(ctx, "Proposal", each.name) for each in (plain, reduced)]
+        assert [5, 2] == [copy["discount_percent"] for copy in copies]
+
+    def test_is_told_to_nobody_who_does_not_read_the_client(
+        self, ctx: Context, acting_as: Any, held_to_branches: None, new: New, company: Any
+    ) -> None:
+        far = new("Client", client_name="Far", branch=company.head_office, discount_percent=9).name
+        with acting_as(company.anna.user):
+            told = api.fetch_values(current(), "Proposal", "client", str(far))
+        assert not told.get("discount_percent")
+
+
+def discount(proposal: Any) -> tuple[Any, ...]:
+    stored = frappe.db.get_value("Proposal", proposal.name, ["discount_type", "discount_percent"])
+    assert tuple(stored) == (proposal.discount_type, proposal.discount_percent)
+    return (proposal.discount_type or None, proposal.discount_percent)
 
 
 class TestPaper:

@@ -3,7 +3,7 @@ import { type ComputedRef, type Ref, computed, reactive, ref, watch } from "vue"
 import { get } from "@/api"
 import { t } from "@/i18n"
 import type { DocState } from "@/composables/useDoc"
-import { fetchedFields, laterFetched } from "@/logic/fetching"
+import { fetchedFields, laterFetched, laterOffered } from "@/logic/fetching"
 import type { Doc } from "@/logic/documents"
 import { type ErrorMap, UNFOUND_TEXT, documentProblems, errorMap, problemKey } from "@/logic/validation"
 import { type FormContext, documentWritable } from "@/logic/visibility"
@@ -28,6 +28,8 @@ export interface Form extends Coming {
 export function useForm(state: DocState): Form {
   const touched = reactive(new Set<string>())
   const listed = ref(false)
+  /** Whose offers a document has while those of a later choice are on their way, by link. */
+  const offeredBy = new Map<string, unknown>()
 
   const context = computed<FormContext>(() => {
     const doc = state.doc.value ?? {}
@@ -52,8 +54,21 @@ export function useForm(state: DocState): Form {
     const targets = fetchedFields(meta.fields, field.fieldname)
     if (targets.length === 0) return
     const value = doc[field.fieldname]
-    const values = value ? await get<Doc>("comptoir.desk.api.fetch_values", { doctype: meta.name, fieldname: field.fieldname, value }) : {}
+    const values = await brought(meta, field, value)
     if (doc[field.fieldname] === value) Object.assign(doc, laterFetched(targets, doc, values))
+  }
+
+  const brought = async (meta: DocTypeView, { fieldname }: FieldView, value: unknown): Promise<Doc> => (value ? get<Doc>("comptoir.desk.api.fetch_values", { doctype: meta.name, fieldname, value }) : {})
+
+  /** The same where the link also offers values, which follow it until somebody enters others. */
+  async function offerInto(doc: Doc, meta: DocTypeView, field: FieldView, before: unknown): Promise<void> {
+    const targets = fetchedFields(meta.fields, field.fieldname)
+    const value = doc[field.fieldname]
+    if (!offeredBy.has(field.fieldname)) offeredBy.set(field.fieldname, before)
+    const [values, earlier] = await Promise.all([brought(meta, field, value), brought(meta, field, offeredBy.get(field.fieldname))])
+    if (doc[field.fieldname] !== value) return
+    offeredBy.delete(field.fieldname)
+    Object.assign(doc, laterFetched(targets, doc, values), laterOffered(targets, doc, values, earlier))
   }
 
   return {
@@ -63,10 +78,13 @@ export function useForm(state: DocState): Form {
     listed,
     set: (field, value) => {
       const doc = state.doc.value
-      if (!doc || !state.meta.value) return
+      const meta = state.meta.value?.doctype
+      if (!doc || !meta) return
+      const before = doc[field.fieldname]
       doc[field.fieldname] = value
       forget(field.fieldname)
-      if (field.fieldtype === "Link") void fetchInto(doc, state.meta.value.doctype, field).catch(() => undefined)
+      if (field.fieldtype !== "Link") return
+      void (meta.offers?.includes(field.fieldname) ? offerInto(doc, meta, field, before) : fetchInto(doc, meta, field)).catch(() => undefined)
     },
     rowChanged: (table, row, field) => {
       const meta = state.meta.value?.children[table.options ?? ""]
@@ -80,6 +98,7 @@ export function useForm(state: DocState): Form {
     },
     reset: () => {
       touched.clear()
+      offeredBy.clear()
       listed.value = false
     },
   }

@@ -2,7 +2,7 @@
 import type { FieldView } from "../types"
 import type { Doc } from "./documents"
 import { NUMBERS } from "./fieldtypes"
-import { isBlank } from "./values"
+import { isBlank, sameValue } from "./values"
 
 export function fetchedFields(fields: readonly FieldView[], link: string): FieldView[] {
   return fields.filter((field) => field.fetch_from?.split(".")[0]?.trim() === link)
@@ -18,4 +18,15 @@ export function laterFetched(targets: readonly FieldView[], doc: Doc, values: Do
     changes[field.fieldname] = values[field.fieldname] ?? (NUMBERS.has(field.fieldtype) ? 0 : null)
   }
   return changes
+}
+
+/**
+ * What a link offers beside what is fetched: taken while the document says what the link before offered, or nothing
+ * where none did. Whoever entered something else keeps it.
+ */
+export function laterOffered(targets: readonly FieldView[], doc: Doc, values: Doc, before: Doc): Doc {
+  const fetched = new Set(targets.map((field) => field.fieldname))
+  const names = [...new Set([...Object.keys(values), ...Object.keys(before)])].filter((name) => !fetched.has(name))
+  if (!names.every((name) => sameValue(doc[name] || null, before[name] || null))) return {}
+  return Object.fromEntries(names.map((name) => [name, values[name] ?? null]))
 }
