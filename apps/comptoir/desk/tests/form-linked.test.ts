@@ -1,8 +1,9 @@
 import { flushPromises } from "@vue/test-utils"
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest"
 import { forgetMeta } from "@/composables/useMeta"
+import { field } from "@/logic/testing"
 import { asksFor } from "./server"
-import { type Open, openThing } from "./thing"
+import { type Open, THING, openThing } from "./thing"
 
 let open: Open
 beforeEach(() => {
@@ -50,6 +51,36 @@ describe("what points at a document", () => {
     await vi.waitFor(() => expect(asksFor(open.log, "linked.overview").length).toBe(counted + 1))
     expect(open.log.find((asked) => asked.method === "POST" && asked.path === "/api/resource/Thing")?.args).toMatchObject({ subject: "Second", note: "T-1" })
     expect(open.router.currentRoute.value.path).toBe("/thing/T-1")
+  })
+
+  it("waits for a link that is typed into the new one, and is not made where nothing is called so", async () => {
+    const made = (): unknown[] => open.log.filter((asked) => asked.method === "POST" && asked.path === "/api/resource/Thing").map((asked) => asked.args.party)
+    const unfound = "“nobody” was not found. Choose from the list."
+    let answer = (): void => undefined
+    open = await openThing("/thing/T-1", {
+      "comptoir.desk.linked.overview": () => [{ ...row, quick_entry: true }],
+      "comptoir.desk.linked.new_from": () => ({ doctype: "Thing", name: null, note: "T-1", _link_titles: {} }),
+      "comptoir.desk.api.meta": () => ({ doctype: { ...THING, fields: [...THING.fields, field("party", "Link", { options: "Party", allow_in_quick_entry: 1 })] }, children: {} }),
+      "frappe.desk.search.search_link": ({ args }) => new Promise((resolve) => (answer = () => resolve(args.txt === "acme" ? [{ value: "P-1" }] : []))),
+      "POST /api/resource/Thing": () => new Response(JSON.stringify({ data: { doctype: "Thing", name: "T-2" } })),
+    })
+    dispatchEvent(new KeyboardEvent("keydown", { key: "n", code: "KeyN", altKey: true, cancelable: true }))
+    await flushPromises()
+    document.querySelector<HTMLElement>("[role=dialog] [role=option]")?.click()
+    const box = (): HTMLInputElement => document.querySelector("[role=dialog] [data-field=party] input")!
+    await vi.waitFor(() => expect(box()).not.toBeNull())
+    for (const [text, expected] of [["nobody", []], ["acme", ["P-1"]]] as const) {
+      box().focus()
+      box().value = text
+      box().dispatchEvent(new Event("input"))
+      document.querySelector("[role=dialog] form")?.dispatchEvent(new Event("submit", { cancelable: true }))
+      await flushPromises()
+      expect(made()).toEqual([])
+      answer()
+      await flushPromises()
+      expect(made()).toEqual(expected)
+      expect(document.querySelector("[role=dialog]")?.textContent?.includes(unfound) ?? false).toBe(text === "nobody")
+    }
   })
 
   it("offers no new one where that is not allowed", async () => {

@@ -196,6 +196,82 @@ describe("a new document", () => {
   })
 })
 
+describe("a link that is typed and not chosen", () => {
+  const PARTY = field("party", "Link", { label: "Party", options: "Party" })
+  const TAGS = field("parties", "Table MultiSelect", { label: "Parties", options: "Thing Party" })
+  const UNFOUND = "“nobody” was not found. Choose from the list."
+  const ROW = doctype("Thing Party", [field("party", "Link", { options: "Party" })])
+  let answers: (() => void)[] = []
+
+  /** The server takes its time to say what a text means. */
+  const found: Answers = {
+    "frappe.desk.search.search_link": ({ args }) => new Promise((resolve) => answers.push(() => resolve(args.txt === "acme" ? [{ value: "P-1", label: "Acme" }] : []))),
+    "PUT /api/resource/Thing/T-1": ({ args }) => body({ data: { ...SAVED, ...args, modified: "2026-07-25 11:00:00.000000" } }),
+  }
+  const openWithLinks = (): Promise<void> => open("/thing/T-1", { "comptoir.desk.api.meta": (): MetaBundle => ({ doctype: { ...THING, fields: [...THING.fields, PARTY, TAGS] }, children: { "Thing Party": ROW } }), ...found })
+  const answer = async (): Promise<void> => {
+    for (const each of answers.splice(0)) each()
+    await flushPromises()
+  }
+  async function type(box: HTMLInputElement, text: string): Promise<void> {
+    box.focus()
+    box.value = text
+    box.dispatchEvent(new Event("input"))
+    await flushPromises()
+  }
+  beforeEach(() => void (answers = []))
+
+  it.each([["party", "P-1"], ["parties", [{ doctype: "Thing Party", party: "P-1", idx: 1 }]]])("is waited for by a save: %s", async (fieldname, value) => {
+    await openWithLinks()
+    await type(input(fieldname).element, "acme")
+    await pressSave()
+    expect(saves()).toEqual([])
+    await answer()
+    expect(saves()[0]?.args).toMatchObject({ [fieldname]: value })
+  })
+
+  it.each(["party", "parties"])("refuses a save where it means nothing, until it is corrected: %s", async (fieldname) => {
+    await openWithLinks()
+    await input("subject").setValue("Second")
+    await type(input(fieldname).element, "nobody")
+    await pressSave()
+    await answer()
+    expect(saves()).toEqual([])
+    expect(wrapper.get(`[data-field=${fieldname}]`).text().split(UNFOUND)).toHaveLength(2)
+    expect(wrapper.get("[data-test=form-problems]").text()).toContain(UNFOUND)
+    await type(input(fieldname).element, "")
+    await pressSave()
+    expect(saves().map((asked) => asked.args.subject)).toEqual(["Second"])
+    expect(wrapper.text()).not.toContain(UNFOUND)
+  })
+
+  it("is told of where nothing else was changed", async () => {
+    await openWithLinks()
+    await type(input("party").element, "nobody")
+    await pressSave()
+    await answer()
+    expect(wrapper.get("[data-test=form-problems]").text()).toContain(UNFOUND)
+  })
+
+  it("is waited for by an action, which is refused where it means nothing", async () => {
+    await openWithActions({ ...found, [CLOSE]: () => body({ message: { left: 1 }, docs: [SAVED] }), "comptoir.desk.api.meta": (): MetaBundle => ({ doctype: { ...THING, actions: [{ ...ACTIONS[0]!, arguments: [PARTY] }] }, children: {} }) })
+    const runs = (): Asked[] => log.filter((asked) => asked.path.endsWith("/close"))
+    button("Close").click()
+    await flushPromises()
+    const send = async (text: string): Promise<void> => {
+      await type(dialog().querySelector("input")!, text)
+      document.querySelector("[data-test=action-form]")!.dispatchEvent(new Event("submit", { cancelable: true }))
+      await flushPromises()
+      expect(runs()).toEqual([])
+      await answer()
+    }
+    await send("nobody")
+    expect([runs(), dialog().textContent?.split(UNFOUND).length]).toEqual([[], 2])
+    await send("acme")
+    expect(runs().map((asked) => asked.args)).toMatchObject([{ party: "P-1" }])
+  })
+})
+
 describe("what a link offers", () => {
   const SOLD = { ...THING, offers: ["client"], fields: [...THING.fields, field("client", "Link", { label: "Client", options: "Client" }), field("percent", "Percent", { label: "Discount" })] }
   const PERCENT: Record<string, number> = { A: 5, B: 7.5 }

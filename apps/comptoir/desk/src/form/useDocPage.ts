@@ -57,6 +57,9 @@ export function useDocPage(state: DocState, actions: DocActions, form: Form, rev
     await form.settled()
   }
 
+  /** Also where all that was typed is a text that means nothing. */
+  const unsaved = (): boolean => dirty.value || state.isNew.value || form.missed.size > 0
+
   async function saved(): Promise<boolean> {
     if (!form.check()) {
       revealFirst()
@@ -96,13 +99,13 @@ export function useDocPage(state: DocState, actions: DocActions, form: Form, rev
     title,
     save: async () => {
       await entered()
-      if (dirty.value || state.isNew.value) await saved()
+      if (unsaved()) await saved()
     },
     submit: async () => {
       const asked = { title: t("Submit {0}?", title.value), message: t("A submitted document cannot be changed any more, only cancelled."), action: t("Submit") }
       await entered()
       if (!(await confirm(asked))) return
-      if ((dirty.value || state.isNew.value) && !(await saved())) return
+      if (unsaved() && !(await saved())) return
       await change(actions.submit, t("{0} is submitted.", title.value))
     },
     cancel: async () => {

@@ -8,7 +8,7 @@ import type { Doc } from "@/logic/documents"
 import { type ErrorMap, UNFOUND_TEXT, documentProblems, errorMap, problemKey } from "@/logic/validation"
 import { type FormContext, documentWritable } from "@/logic/visibility"
 import type { DocTypeView, FieldView } from "@/types"
-import { type Coming, useComing } from "./coming"
+import { type Coming, useComing, withMissed } from "./coming"
 import { rowMemo } from "./rowMemo"
 
 export interface Form extends Coming {
@@ -36,12 +36,14 @@ export function useForm(state: DocState): Form {
     const meta = state.meta.value?.doctype
     return { doc, isNew: state.isNew.value, canWrite: meta ? documentWritable(meta, doc, state.isNew.value) : false, original: state.original.value }
   })
+  const coming = useComing()
   const memo = rowMemo()
   const own = computed(() => (state.meta.value && state.doc.value ? documentProblems(state.meta.value.doctype, state.meta.value.children, context.value, memo) : []))
   /** The same map for as long as it says the same: typing into a form without problems draws no other field anew. */
   const errors = computed<ErrorMap>((before) => {
     const shown = own.value.filter((problem) => listed.value || problem.fault.text === UNFOUND_TEXT || (touched.has(problemKey(problem)) && problem.fault.text !== MANDATORY))
-    const now = errorMap(shown, state.problems.value, t)
+    const told = errorMap(shown, state.problems.value, t)
+    const now = listed.value ? withMissed(told, coming.missed) : told
     return before && JSON.stringify(before) === JSON.stringify(now) ? before : now
   })
 
@@ -72,7 +74,7 @@ export function useForm(state: DocState): Form {
   }
 
   return {
-    ...useComing(),
+    ...coming,
     context,
     errors,
     listed,
@@ -93,12 +95,13 @@ export function useForm(state: DocState): Form {
     },
     touch: (fieldname) => touched.add(fieldname),
     check: () => {
-      listed.value = own.value.length > 0
-      return own.value.length === 0
+      listed.value = own.value.length + coming.missed.size > 0
+      return !listed.value
     },
     reset: () => {
       touched.clear()
       offeredBy.clear()
+      coming.giveUp()
       listed.value = false
     },
   }

@@ -29,7 +29,7 @@ describe("a link", () => {
     expect(stored(wrapper)).toEqual(["P-2"])
   })
 
-  it("left without a choice takes the exact match and gives back anything else", async () => {
+  it("left without a choice takes the exact match and marks anything else until it is corrected", async () => {
     serve({ "frappe.desk.search.search_link": ({ args }) => (args.txt === "acme" ? FOUND : []) })
     const wrapper = mountWidget(link, null)
     await wrapper.get("input").setValue("acme")
@@ -40,7 +40,20 @@ describe("a link", () => {
     await wrapper.get("input").trigger("blur")
     await flushPromises()
     expect(stored(wrapper)).toEqual(["P-1"])
-    expect(wrapper.text()).toContain("“nobody” was not found")
+    expect([wrapper.get("input").element.value, wrapper.text()]).toEqual(["nobody", "“nobody” was not found. Choose from the list."])
+    await wrapper.get("input").setValue("")
+    await wrapper.get("input").trigger("blur")
+    expect([stored(wrapper), wrapper.text()]).toEqual([["P-1", null], ""])
+  })
+
+  it("forgets a text that means nothing where another document is shown", async () => {
+    serve({ "frappe.desk.search.search_link": () => [] })
+    const wrapper = mountWidget(link, "P-1")
+    await wrapper.get("input").setValue("nobody")
+    await wrapper.get("input").trigger("blur")
+    await flushPromises()
+    await wrapper.setProps({ doc: { party: "P-1" } })
+    expect([wrapper.get("input").element.value, wrapper.text()]).toEqual(["P-1", ""])
   })
 
   it("takes nothing that answers to what was typed before, and waits with Enter", async () => {
