@@ -272,6 +272,32 @@ describe("a link that is typed and not chosen", () => {
   })
 })
 
+describe("a cell of a table", () => {
+  it("keeps what is typed and is no number, and says so at once", async () => {
+    vi.stubGlobal("matchMedia", (media: string) => ({ matches: media.startsWith("(min-width"), addEventListener: () => undefined, removeEventListener: () => undefined }))
+    const LINE = doctype("Line", [field("qty", "Int", { label: "Quantity", in_list_view: 1 }), field("rate", "Currency", { label: "Rate", in_list_view: 1 })])
+    const meta = { ...THING, fields: [...THING.fields, field("lines", "Table", { label: "Lines", options: "Line" })] }
+    await open("/thing/T-1", {
+      "comptoir.desk.api.meta": (): MetaBundle => ({ doctype: meta, children: { Line: LINE } }),
+      "frappe.desk.form.load.getdoc": () => loaded({ ...SAVED, lines: [{ doctype: "Line", name: "L-1", idx: 1, qty: 1, rate: 2 }] }),
+    })
+    for (const at of ["0-0", "0-1"]) {
+      const cell = (): HTMLElement => wrapper.get<HTMLElement>(`[data-cell="${at}"]`).element
+      cell().focus()
+      await flushPromises()
+      cell().dispatchEvent(new KeyboardEvent("keydown", { key: "L", bubbles: true, cancelable: true }))
+      await flushPromises()
+      const box = cell().querySelector("input")!
+      box.value = "Line 5"
+      box.dispatchEvent(new Event("input"))
+      box.dispatchEvent(new KeyboardEvent("keydown", { key: "Tab", bubbles: true, cancelable: true }))
+      await flushPromises()
+      expect(cell().textContent).toContain("Line 5")
+      expect(cell().title).toMatch(/must be a (whole )?number/)
+    }
+  })
+})
+
 describe("what a link offers", () => {
   const SOLD = { ...THING, offers: ["client"], fields: [...THING.fields, field("client", "Link", { label: "Client", options: "Client" }), field("percent", "Percent", { label: "Discount" })] }
   const PERCENT: Record<string, number> = { A: 5, B: 7.5 }

@@ -4,6 +4,7 @@ import { get } from "@/api"
 import { t } from "@/i18n"
 import type { DocState } from "@/composables/useDoc"
 import { fetchedFields, laterFetched, laterOffered } from "@/logic/fetching"
+import { NO_NUMBER, NOT_WHOLE } from "@/logic/checks"
 import type { Doc } from "@/logic/documents"
 import { type ErrorMap, UNFOUND_TEXT, documentProblems, errorMap, problemKey } from "@/logic/validation"
 import { type FormContext, documentWritable } from "@/logic/visibility"
@@ -41,7 +42,7 @@ export function useForm(state: DocState): Form {
   const own = computed(() => (state.meta.value && state.doc.value ? documentProblems(state.meta.value.doctype, state.meta.value.children, context.value, memo) : []))
   /** The same map for as long as it says the same: typing into a form without problems draws no other field anew. */
   const errors = computed<ErrorMap>((before) => {
-    const shown = own.value.filter((problem) => listed.value || problem.fault.text === UNFOUND_TEXT || (touched.has(problemKey(problem)) && problem.fault.text !== MANDATORY))
+    const shown = own.value.filter((problem) => listed.value || (problem.parentfield && UNREADABLE.has(problem.fault.text)) || (touched.has(problemKey(problem)) && problem.fault.text !== MANDATORY))
     const told = errorMap(shown, state.problems.value, t)
     const now = listed.value ? withMissed(told, coming.missed) : told
     return before && JSON.stringify(before) === JSON.stringify(now) ? before : now
@@ -107,6 +108,8 @@ export function useForm(state: DocState): Form {
   }
 }
 
+/** Nothing else says that a cell is not what was typed or pasted into it. */
+const UNREADABLE = new Set([UNFOUND_TEXT, NO_NUMBER, NOT_WHOLE])
 const MANDATORY = "{0} is mandatory."
 
 /** Runs when another document is shown. */

@@ -13,6 +13,10 @@ export interface Fault {
   values: (string | number)[]
 }
 
+/** What was typed into a number and is none: it is kept to be corrected. */
+export const NO_NUMBER = '{0} must be a number, but "{1}" is not one.'
+export const NOT_WHOLE = "{0} must be a whole number."
+
 type Check = (field: FieldView, value: unknown, label: string) => Fault[]
 
 const EMAIL = /^[^\s@,;<>()[\]\\"]{1,64}@(?:[\p{L}\p{N}](?:[\p{L}\p{N}_-]{0,61}[\p{L}\p{N}])?\.)+\p{L}(?:[\p{L}\p{N}_-]{0,61}[\p{L}\p{N}])$/u
@@ -112,7 +116,7 @@ function checkSelect(field: FieldView, value: unknown, label: string): Fault[] {
 
 function checkNumber(field: FieldView, value: unknown, label: string): Fault[] {
   const number = Number(value)
-  if (!Number.isFinite(number)) return one('{0} must be a number, but "{1}" is not one.', label, excerpt(String(value)))
+  if (!Number.isFinite(number)) return one(NO_NUMBER, label, excerpt(String(value)))
   if (field.non_negative && number < 0) return one("{0} cannot be negative.", label)
   if (isSet(field.minimum) && number < Number(field.minimum)) return one("{0} must be at least {1}.", label, Number(field.minimum))
   if (isSet(field.maximum) && number > Number(field.maximum)) return one("{0} must be at most {1}.", label, Number(field.maximum))
@@ -125,7 +129,7 @@ function isSet(bound: unknown): boolean {
 
 function checkInt(field: FieldView, value: unknown, label: string): Fault[] {
   const number = Number(value)
-  if (!Number.isInteger(number)) return one("{0} must be a whole number.", label)
+  if (!Number.isInteger(number)) return one(NOT_WHOLE, label)
   const limit = (field.length ?? 0) > 11 ? Number.MAX_SAFE_INTEGER : INT_LIMIT
   if (number < -limit || number >= limit) return one("{0} must lie between {1} and {2}.", label, -limit, limit - 1)
   return checkNumber(field, value, label)

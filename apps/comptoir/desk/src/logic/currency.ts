@@ -32,6 +32,19 @@ function findSign(code: string): string {
   return parts.find((part) => part.type === "currency")?.value ?? code
 }
 
+let written: Set<string> | undefined
+
+/** Whether a text is a currency as people write it: `€`, `US$`, `CHF`, `kr`, `руб.` */
+export function isCurrency(text: string): boolean {
+  const bare = text.replace(/\.$/, "").toLowerCase()
+  if (/^\p{L}{0,3}\p{Sc}$/u.test(bare)) return true
+  written ??= new Set([...Intl.supportedValuesOf("currency").flatMap((code) => [code, findSign(code)]), ...SHORT].map((each) => each.toLowerCase()))
+  return written.has(bare)
+}
+
+/** What no list of signs has. */
+const SHORT = ["kr", "Kč", "zł", "Ft", "lei", "лв", "руб", "р", "Fr", "TL"]
+
 /** The sign stands before the amount in English habit, after it elsewhere. */
 export function withSign(amount: string, sign: string, lang: string): string {
   if (!sign) return amount

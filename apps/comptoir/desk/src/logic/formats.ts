@@ -70,6 +70,8 @@ export function leastDecimals(field: FieldView): number {
 }
 
 function number(field: FieldView, value: unknown, context: FormatContext): string {
+  // What was typed and is no number is shown as it was typed.
+  if (!Number.isFinite(Number(value))) return String(value)
   return formatNumber(Number(value), { style: numberStyle(context.formats?.number), precision: precisionOf(field), least: leastDecimals(field) })
 }
 

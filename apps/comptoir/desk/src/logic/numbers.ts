@@ -1,4 +1,6 @@
 /** Numbers as people write them: the site's separators on the way out, anything sensible on the way in. */
+import { isCurrency } from "./currency"
+
 export interface NumberStyle {
   group: string
   decimal: string
@@ -59,23 +61,33 @@ function groupDigits(whole: string, style: NumberStyle): string {
   return head + style.group + whole.slice(-3)
 }
 
+/** Sign, currency, sign again, digits with their separators, currency or percent. */
+const AMOUNT = /^([-+−]?)\s*((?:[^\d\s.,+\-−()][^\d\s+\-−()]*?)?)\s*([-+−]?)\s*((?:\d|[.,]\d)(?:[\d.,\s'’_]*[\d.,])?)\s*(\D*)$/u
+/** Spaces and the like group thousands, and nothing else. */
+const GROUPING = /(?<=\d)[\s'’_](?=\d{3}(?!\d))/gu
+
 /**
- * What somebody typed or pasted, as a number; null when it is none.
+ * What somebody typed or pasted, as a number; null when it is none, or more than one.
  *
- * Accepts spaces, currency signs and both separators: the last of two kinds is the decimal one; a single kind is
- * read by the site's style. A leading `=` computes `+ - * / ( )`, as in a spreadsheet.
+ * Accepts spaces between thousands, currencies, percent and both separators: the last of two kinds is the decimal one;
+ * a single kind is read by the site's style. A leading `=` computes `+ - * / ( )`, as in a spreadsheet.
  */
 export function parseNumber(text: string, style: NumberStyle = numberStyle(undefined)): number | null {
   const trimmed = text.trim()
   if (trimmed.startsWith("=")) return parseFormula(trimmed.slice(1), style)
-  const bare = trimmed.replace(/[\s\u00a0\u202f'’_]/g, "").replace(/^[^\d.,+\-−(]+|[^\d.,)]+$/g, "")
-  const negative = /^\(.*\)$/.test(bare) || /^[-−]/.test(bare)
-  const digits = bare.replace(/^[(+\-−]+|\)$/g, "")
+  const bracketed = /^\((.*)\)$/.exec(trimmed)
+  const [, sign = "", before = "", inner = "", amount = "", after = ""] = AMOUNT.exec(bracketed?.[1]?.trim() ?? trimmed) ?? []
+  const signs = [bracketed ? "-" : "", sign, inner].filter(Boolean)
+  if (signs.length > 1 || ![before, after].every(isUnit)) return null
+  const negative = signs.length === 1 && signs[0] !== "+"
+  const digits = amount.replace(GROUPING, "")
   if (!/^[\d.,]*\d[\d.,]*$/.test(digits)) return null
   const plain = toPlain(digits, style)
   const value = Number(plain)
   return plain === "" || Number.isNaN(value) ? null : negative ? -value : value
 }
+
+const isUnit = (text: string): boolean => text === "" || text === "%" || isCurrency(text)
 
 function toPlain(digits: string, style: NumberStyle): string {
   const dot = digits.lastIndexOf(".")

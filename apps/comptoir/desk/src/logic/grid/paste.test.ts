@@ -23,6 +23,8 @@ describe("a pasted cell", () => {
   it.each([
     [field("Int"), "1 200", 1200],
     [field("Int"), "1.5", undefined],
+    [field("Int"), "Line 5", undefined],
+    [field("Rating"), "4 stars", undefined],
     [field("Float", { precision: 2 }), "3,14159", 3.14],
     [field("Currency"), "12 000,50 ₽", 12000.5],
     [field("Percent"), "15%", 15],

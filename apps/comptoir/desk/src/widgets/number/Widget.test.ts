@@ -27,6 +27,8 @@ describe("a number", () => {
 
   it("that is none is kept, so that it can be marked and corrected", async () => {
     expect(await type("Int", "many")).toBe("many")
+    expect(await type("Currency", "5 pieces")).toBe("5 pieces")
+    expect(await type("Percent", "about 12.5 %")).toBe("about 12.5 %")
   })
 
   it("shows its currency from the document", () => {
