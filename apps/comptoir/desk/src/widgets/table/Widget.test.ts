@@ -208,6 +208,34 @@ describe("the grid", () => {
     expect(notices.value.at(-1)?.message).toContain("left as they are")
   })
 
+  it("shows what would be filled while it is dragged, and nothing else", async () => {
+    show(["A", "B", "C"].map((item, at) => ({ name: item, item, qty: at + 1, sum: 5 })))
+    const tinted = () => wrapper.findAll(".in-fill").map((each) => each.attributes("data-cell"))
+    Element.prototype.setPointerCapture = () => undefined
+    const point = async (type: string, target: Element) => {
+      target.dispatchEvent(Object.assign(new MouseEvent(type, { bubbles: true, buttons: 1 }), { pointerType: "mouse" }))
+      await nextTick()
+    }
+    const drag = async (to: string) => {
+      document.elementFromPoint = () => cell(to).element
+      await point("pointerdown", wrapper.get("[data-fill]").element)
+      await point("pointermove", document.body)
+    }
+    cell("0-0").element.focus()
+    await press("ArrowRight", { shiftKey: true })
+    await press("ArrowRight", { shiftKey: true })
+    await drag("2-2")
+    expect(tinted()).toEqual(["1-0", "1-1", "2-0", "2-1"])
+    await point("pointercancel", document.body)
+    expect(tinted()).toEqual([])
+    await press("Escape")
+    cell("1-0").element.focus()
+    await nextTick()
+    await drag("1-2")
+    expect(tinted()).toEqual([])
+    await point("pointercancel", document.body)
+  })
+
   it("leaves the mouse to the input of a cell, with Shift too", async () => {
     show([{ name: "a", item: "A", qty: 1 }])
     cell("0-0").element.focus()

@@ -18,7 +18,7 @@ import { useNames } from "./useNames"
 import { type CellRange, useRange } from "./useRange"
 import { type Rows, useRows } from "./useRows"
 
-export interface Grid extends Rows, GridClipboard, Pick<GridColumns, "columns">, Pick<CellRange, "range" | "ranged" | "filling" | "fill"> {
+export interface Grid extends Rows, GridClipboard, Pick<GridColumns, "columns">, Pick<CellRange, "range" | "ranged" | "filling" | "fills" | "fill"> {
   meta: ComputedRef<DocTypeView | undefined>
   layout: GridColumns
   cursor: GridCursor
@@ -208,7 +208,7 @@ export function useGrid(props: WidgetProps, put: (rows: Row[]) => void, root: Re
   }
 
   return {
-    ...table, meta, layout, columns, cursor, typed, opened, drag, finder, searching, textOf, set, drop, onKey, ...clipboard, range: cells.range, ranged: cells.ranged, filling: cells.filling,
+    ...table, meta, layout, columns, cursor, typed, opened, drag, finder, searching, textOf, set, drop, onKey, ...clipboard, range: cells.range, ranged: cells.ranged, filling: cells.filling, fills: cells.fills,
     extendTo: (row, column) => {
       commit()
       Object.assign(cursor, { row, column, editing: false, from: undefined, anchor: cursor.anchor ?? { row: cursor.row, column: cursor.column } })

@@ -31,8 +31,17 @@ export interface CellRange {
   fillDown: () => void
   /** What would be filled from the range where its handle was let go. */
   filling: Ref<GridRange | undefined>
+  /** Whether a cell would be given a value then. */
+  fills: (row: number, column: number) => boolean
   /** The range as often as it fits a wider one, which is chosen then. */
   fill: (to: GridRange) => void
+}
+
+interface Given {
+  target: Row
+  is: FieldView
+  value: unknown
+  fits: boolean
 }
 
 const ZERO = new Set(["Int", "Float", "Currency", "Percent", "Check", "Rating", "Duration"])
@@ -67,24 +76,32 @@ export function useRange({ cursor, rows, columns, chosen, writable, set, copied 
     for (const index of others) for (const column of columnsIn()) put(rows()[index], column, source[column.fieldname])
   }
 
-  function fill(to: GridRange): void {
+  /** What a cell beyond the range would be given: undefined where nothing is, as it is read-only. */
+  function given(row: number, column: number): Given | undefined {
     const from = range.value
     const [all, shown] = [rows(), columns()]
+    if (isWithin(from, row, column)) return undefined
+    const spot = repeated(from, { row, column })
+    const [source, target, as, is] = [all[spot.row], all[row], shown[spot.column], shown[column]]
+    if (!source || !target || !as || !is || !writable(is, target)) return undefined
+    const value = carried(as, is, source[as.fieldname], copied(source, as), formats.value)
+    return { target, is, value, fits: value !== undefined || as === is }
+  }
+
+  const fills = (row: number, column: number): boolean => filling.value !== undefined && isWithin(filling.value, row, column) && given(row, column)?.fits === true
+
+  function fill(to: GridRange): void {
     let refused = 0
     for (let row = to.top; row <= to.bottom; row++) {
       for (let column = to.left; column <= to.right; column++) {
-        if (isWithin(from, row, column)) continue
-        const spot = repeated(from, { row, column })
-        const [source, target, as, is] = [all[spot.row], all[row], shown[spot.column], shown[column]]
-        if (!source || !target || !as || !is || !writable(is, target)) continue
-        const value = carried(as, is, source[as.fieldname], copied(source, as), formats.value)
-        if (value === undefined && as !== is) refused++
-        else set(target, is, value)
+        const one = given(row, column)
+        if (one?.fits) set(one.target, one.is, one.value)
+        else if (one) refused++
       }
     }
     if (refused) notify(t("Some cells were left as they are, as what is filled in does not fit their column: {0}", refused), "warning")
     Object.assign(cursor, { row: to.bottom, column: to.right, editing: false, from: undefined, anchor: { row: to.top, column: to.left } })
   }
 
-  return { range, ranged, filling, clear, fillDown, fill }
+  return { range, ranged, filling, fills, clear, fillDown, fill }
 }
