@@ -15,6 +15,8 @@ export interface MapLooks {
   titleOf: (row: Place["rows"][number]) => string
   /** "and 3 more" */
   more: (number: number) => string
+  /** A map within a page leaves the wheel to the page. */
+  within?: boolean
 }
 
 export function mapOptions(places: readonly Place[], looks: MapLooks): EChartsOption {
@@ -27,7 +29,7 @@ export function mapOptions(places: readonly Place[], looks: MapLooks): EChartsOp
       formatter: (spot) => namesAt(places[(spot as { dataIndex: number }).dataIndex], looks),
     },
     geo: {
-      map: WORLD_MAP, roam: true, silent: true, aspectScale: narrowing(bounds), scaleLimit: { min: 0.01, max: 400 },
+      map: WORLD_MAP, roam: looks.within ? "move" : true, silent: true, aspectScale: narrowing(bounds), scaleLimit: { min: 0.01, max: 400 },
       boundingCoords: [[bounds.west, bounds.north], [bounds.east, bounds.south]], tooltip: { show: false },
       itemStyle: { areaColor: looks.land, borderColor: looks.border },
     },

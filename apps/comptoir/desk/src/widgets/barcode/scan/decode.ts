@@ -1,18 +1,17 @@
 /** The text of a barcode or QR code in a picture. */
 import {
-  BarcodeFormat, BinaryBitmap, ChecksumException, DecodeHintType, FormatException, HybridBinarizer, MultiFormatReader, NotFoundException, RGBLuminanceSource,
+  BarcodeFormat, BinaryBitmap, ChecksumException, DataMatrixReader, DecodeHintType, FormatException, HybridBinarizer, MultiFormatOneDReader, NotFoundException, QRCodeReader,
+  RGBLuminanceSource,
 } from "@zxing/library"
 
-const { CODE_128, CODE_39, EAN_13, EAN_8, UPC_A, UPC_E, ITF, QR_CODE, DATA_MATRIX } = BarcodeFormat
+const { CODE_128, CODE_39, EAN_13, EAN_8, UPC_A, UPC_E, ITF } = BarcodeFormat
 const UNREADABLE = [NotFoundException, ChecksumException, FormatException]
 /** The shares of red, green and blue in how bright a colour is seen, in 256ths. */
 const [RED, GREEN, BLUE] = [77, 150, 29] as const
 
-const reader = new MultiFormatReader()
-reader.setHints(new Map<DecodeHintType, unknown>([
-  [DecodeHintType.POSSIBLE_FORMATS, [CODE_128, EAN_13, EAN_8, UPC_A, UPC_E, QR_CODE, DATA_MATRIX, CODE_39, ITF]],
-  [DecodeHintType.TRY_HARDER, true],
-]))
+const hints = new Map<DecodeHintType, unknown>([[DecodeHintType.POSSIBLE_FORMATS, [CODE_128, EAN_13, EAN_8, UPC_A, UPC_E, CODE_39, ITF]]])
+/** One after another: the library's reader of all kinds warns of each that is not there, in every frame. */
+const readers = [new QRCodeReader(), new MultiFormatOneDReader(hints), new DataMatrixReader()]
 
 export interface Picture {
   width: number
@@ -29,14 +28,17 @@ export function decode({ width, height, data }: Picture): string | undefined {
 }
 
 function read(bright: Uint8ClampedArray, width: number, height: number): string | undefined {
-  try {
-    return reader.decodeWithState(new BinaryBitmap(new HybridBinarizer(new RGBLuminanceSource(bright, width, height)))).getText()
-  } catch (error) {
-    if (UNREADABLE.some((kind) => error instanceof kind)) return undefined
-    throw error
-  } finally {
-    reader.reset()
+  const bitmap = new BinaryBitmap(new HybridBinarizer(new RGBLuminanceSource(bright, width, height)))
+  for (const reader of readers) {
+    try {
+      return reader.decode(bitmap, hints).getText()
+    } catch (error) {
+      if (!UNREADABLE.some((kind) => error instanceof kind)) throw error
+    } finally {
+      reader.reset()
+    }
   }
+  return undefined
 }
 
 function turned(bright: Uint8ClampedArray, width: number, height: number): Uint8ClampedArray {

@@ -2,7 +2,8 @@
 import { onBeforeUnmount, onMounted, ref, type Ref } from "vue"
 import { t } from "@/i18n"
 
-const EVERY = 150
+/** Milliseconds between two looks, in which the page answers. */
+const PAUSE = 120
 /** Pixels that are looked at; a code held before a camera is not finer. */
 const WIDTH = 800
 
@@ -23,13 +24,19 @@ export function useCamera(video: Ref<HTMLVideoElement | undefined>, look: (frame
   const live = ref(false)
   const canvas = document.createElement("canvas")
   let stream: MediaStream | undefined
-  let timer: ReturnType<typeof setInterval> | undefined
+  let timer: ReturnType<typeof setTimeout> | undefined
   let gone = false
 
   function stop(): void {
     gone = true
-    clearInterval(timer)
+    clearTimeout(timer)
     for (const track of stream?.getTracks() ?? []) track.stop()
+  }
+
+  function again(): void {
+    if (gone) return
+    if (video.value?.videoWidth) look(frameOf(canvas, video.value, video.value.videoWidth, video.value.videoHeight))
+    timer = setTimeout(again, PAUSE)
   }
 
   async function start(): Promise<void> {
@@ -40,7 +47,7 @@ export function useCamera(video: Ref<HTMLVideoElement | undefined>, look: (frame
       video.value.srcObject = stream
       await video.value.play()
       live.value = true
-      timer = setInterval(() => video.value?.videoWidth && look(frameOf(canvas, video.value, video.value.videoWidth, video.value.videoHeight)), EVERY)
+      again()
     } catch (error) {
       if (!gone) refusal.value = (WHY[(error as Error).name] ?? (() => t("The camera does not answer. Choose a picture instead.")))()
     }
