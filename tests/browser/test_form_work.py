@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import frappe
 import pytest
 from comptoir.documents import new_document
 from comptoir.sites import Site
@@ -59,3 +60,23 @@ def test_a_save_is_undone_and_the_field_tells_of_it(page: Page, site: Site) -> N
     history = page.locator("[data-test=field-history] > li")
     expect(history).to_have_count(2)
     expect(history.first).to_contain_text("After → Before")
+
+
+def test_one_asks_to_be_reminded_and_takes_it_back(page: Page, site: Site) -> None:
+    page.goto(f"/app/client/{client(site, 'Aster')}")
+    panel = page.locator("[data-test=panel-reminders]")
+    panel.locator("[data-test=remind]").click()
+    expect(page.locator("[data-test=remind-what]")).to_have_value("Aster")
+    page.locator("[data-test=remind-what]").fill("Call them back")
+    page.locator("[data-test=remind-tomorrow]").click()
+    expect(panel).to_contain_text("Call them back")
+    expect(panel.locator("time")).to_have_attribute("datetime", re.compile(" 09:00"))
+    panel.get_by_role("button", name="Remind me no more of Call them back").click()
+    expect(panel).not_to_contain_text("Call them back")
+    page.get_by_role("button", name="Undo").last.click()
+    expect(panel).to_contain_text("Call them back")
+    page.reload()
+    expect(panel).to_contain_text("Call them back")
+    with site.context():
+        told = frappe.get_all("Reminder", ["reminder_doctype", "user"], {"description": "Call them back"})
+    assert [{"reminder_doctype": "Client", "user": "Administrator"}] == told
