@@ -55,6 +55,8 @@ class Said:
 
     def _parts(self, text: str) -> list[str]:
         """What was entered, told together with a number or with other things that were."""
+        if text.endswith("...") and any(whole.startswith(text[:-3]) for whole in self._entered):
+            return []  # cut off where there was no room
         told, _, number = text.rpartition(": ")
         return [told] if number.isdecimal() and told in self._entered else BETWEEN.split(text)
 
