@@ -78,10 +78,11 @@ def lists(meta: DocType) -> Iterator[Ask]:
     yield from searches(name)
     yield from aggregates(meta)
     yield from reports(meta)
-    yield get(
-        f"{METHOD}frappe.core.doctype.data_import.data_import.download_template",
-        doctype=name, export_records="all",
-    )  # fmt: skip
+    for records in ("all", "5_records", "blank_template"):
+        yield get(
+            f"{METHOD}frappe.core.doctype.data_import.data_import.download_template",
+            doctype=name, export_records=records,
+        )  # fmt: skip
     yield get(
         f"{METHOD}frappe.desk.reportview.export_query", doctype=name, fields=["*"], file_format_type="CSV"
     )
@@ -96,9 +97,9 @@ def everywhere() -> Iterator[Ask]:
 
 def searches(name: str) -> Iterator[Ask]:
     """What is offered while somebody types."""
-    for text in ("", "nmB", "qz", "7"):
+    for text in ("", "nmB", "qzB", "qz", "7"):
         yield get(f"{METHOD}frappe.desk.search.search_link", doctype=name, txt=text, page_length="100")
-    for text in ("nmb1", "qz", "7"):
+    for text in ("nmB", "nmb1", "qzB", "qz", "7"):
         yield get(f"{METHOD}frappe.utils.global_search.search", text=text, doctype=name, limit="500")
         yield get(f"{METHOD}comptoir.desk.finding.search", text=text, doctype=name, limit="100")
     yield get(f"{METHOD}frappe.desk.doctype.tag.tag.get_tagged_docs", doctype=name, tag="qzB")
@@ -107,10 +108,13 @@ def searches(name: str) -> Iterator[Ask]:
 def aggregates(meta: DocType) -> Iterator[Ask]:
     """Groups and stats."""
     name = meta.name
-    columns = [group[0] for group in alike(meta, ("Link", "Select", "Data"))]
-    stats = ["_user_tags", "owner", *columns[:1]]
-    yield get(f"{METHOD}frappe.desk.reportview.get_sidebar_stats", doctype=name, stats=stats)
-    for column in dict.fromkeys(("owner", "assigned_to", *columns)):
+    stats = [
+        "_user_tags",
+        "owner",
+        *(own.fieldname for own in meta.fields if own.fieldtype in ("Link", "Select", "Data")),
+    ]
+    yield get(f"{METHOD}frappe.desk.reportview.get_sidebar_stats", doctype=name, stats=stats[:3])
+    for column in ("owner", "assigned_to", *stats[2:8]):
         yield get(
             f"{METHOD}frappe.desk.listview.get_group_by_count", doctype=name, current_filters=[], field=column
         )
