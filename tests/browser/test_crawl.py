@@ -1,7 +1,7 @@
 """Every page there is to open on a site at work: every doctype in every view it has, its form, and one document of it.
 
 A reader of Russian, whose words are the longest, sees the demo company. Nothing complains, nothing sticks out at any
-width, nothing is said in English that nobody entered, and axe finds nothing, wide and on a phone, in light and in dark.
+width, nothing is said in English that nobody entered, no page is missing, and axe finds nothing, wide and on a phone, in light and in dark.
 """
 
 from __future__ import annotations
@@ -32,6 +32,8 @@ LOOKS = (
 """A phone is so high that nothing lies under what stays at its foot, which axe would take for a target too small to hit.
 
 A page of 1024 px has the colours and names of a wider one; whether it has room is asked at every width."""
+PROBLEM = "[data-test=problem]"
+"""What stands where a page could not be shown."""
 PARTS = 6
 """The doctypes are crawled in so many tests, so that workers share them."""
 
@@ -98,6 +100,7 @@ class Crawler:
         go(self.page, path)
         expect(self.page.locator(".skeleton")).to_have_count(0)
         found = [f"{path} says {text!r}" for text in self.said.in_english(self.page)]
+        found += [f"{path} is not there: {told}" for told in self.page.locator(PROBLEM).all_inner_texts()]
         for look in LOOKS:
             look.put_on(self.page)
             if sticking := overflow(self.page):

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from babel.messages.catalog import Message as BabelMessage
 
 LANGUAGES: Mapping[str, str] = {"en": "English", "fr": "Français", "ru": "Русский"}
+SOURCE = "en"
+"""The language that texts are written in."""
 ENGINE = Path(__file__).parent / "locale"
 
 Catalogue = Mapping[str, str]
@@ -26,8 +28,8 @@ class Catalogues:
 
     def __init__(self, folders: Iterable[Path] = ()):
         self._folders = (ENGINE, *folders)
-        self._languages: dict[str, NullTranslations] = {"en": ENGLISH}
-        self._labels: dict[str, Catalogue] = {"en": {}}
+        self._languages: dict[str, NullTranslations] = {SOURCE: ENGLISH}
+        self._labels: dict[str, Catalogue] = {SOURCE: {}}
 
     def language(self, lang: str) -> NullTranslations:
         """What says a text in ``lang``; English says it as it is written."""
@@ -70,7 +72,7 @@ class Catalogues:
         return (_catalogue(path, lang) for path in paths if path.exists())
 
 
-def nearest_language(accept_language: str | None, default: str = "en") -> str:
+def nearest_language(accept_language: str | None, default: str = SOURCE) -> str:
     """The first language of an ``Accept-Language`` header that has a catalogue."""
     for part in (accept_language or "").split(","):
         code = part.split(";")[0].strip().lower().split("-")[0]

@@ -160,7 +160,7 @@ class DataEnvironment(ImmutableSandboxedEnvironment):
         return super().call(context, function, *args, **kwargs)
 
 
-@lru_cache(maxsize=500)
+@lru_cache(maxsize=128)
 def _compiled(source: str, name: str | None, filename: str | None, defer_init: bool) -> CodeType:
     """Most of the time that a page takes before it is laid out went into this, for each page."""
     return DataEnvironment({}, BaseLoader()).compile_anew(source, name, filename, defer_init)

@@ -9,6 +9,7 @@ import pytest
 from comptoir.context import ADMINISTRATOR, Context, use
 from comptoir.desk import api, boards, finding
 from comptoir.desk.titles import names_meant
+from comptoir.documents import called as documents_called
 from comptoir.sites import Site
 from frappe.desk.form.load import getdoc
 from frappe.desk.search import search_link
@@ -72,13 +73,39 @@ def test_countries_by_the_names_of_the_world(russian: Context) -> None:
 
 
 def test_what_a_company_named_itself_stays_as_it_is(russian: Context) -> None:
-    frappe.get_doc(doctype="Deal Stage", stage_name="Waiting for Anna", position=99, kind="Open").insert()
-    assert (
-        "Deal Stage::Waiting for Anna" not in api.list(russian, "Deal Stage", fields=["name"])["link_titles"]
-    )
+    stage("Waiting for Anna")
+    titles = api.list(russian, "Deal Stage", fields=["name", "stage_name"])["link_titles"]
+    assert "Waiting for Anna" == titles["Deal Stage::Waiting for Anna"]
 
 
 def test_english_is_what_is_stored(russian: Context) -> None:
     russian.lang = "en"
-    assert {} == api.list(russian, "Deal Stage", fields=["name", "stage_name"])["link_titles"]
+    titles = api.list(russian, "Deal Stage", fields=["name", "stage_name"])["link_titles"]
+    assert [key.removeprefix("Deal Stage::") for key in titles] == list(titles.values())
     assert "label" not in search_link("Deal Stage", "Needs")[0]
+
+
+def test_a_title_beside_the_name_is_called_by_itself(russian: Context) -> None:
+    [rule] = frappe.get_all("Row Rule", ["name", "description"], {"document_type": "Route Sheet"})
+    titles = api.list(russian, "Row Rule", fields=["name", "description"])["link_titles"]
+    assert "маршрут принадлежит самому водителю" == titles[f"Row Rule::{rule['description']}"]
+
+
+def test_a_name_of_its_own_is_meant_before_what_another_is_called(russian: Context) -> None:
+    stage("Переговоры")
+    assert "Переговоры" == names_meant(russian, "Deal Stage", ["Переговоры"])["Переговоры"]["name"]
+
+
+def test_what_several_are_called_means_none(russian: Context, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("Car", "Automobile"):
+        stage(name)
+    monkeypatch.setattr(
+        documents_called,
+        "called",
+        lambda _ctx, _meta, name, _lang: {"Car": "машина", "Automobile": "машина"}.get(name, name),
+    )
+    assert {} == names_meant(russian, "Deal Stage", ["машина"])
+
+
+def stage(name: str) -> None:
+    frappe.get_doc(doctype="Deal Stage", stage_name=name, position=99, kind="Open").insert()

@@ -169,6 +169,10 @@ READS: dict[str, tuple[Callable[[dict[str, str]], str], int]] = {
     "get": (lambda r: f"/api/resource/Client/{r['client']}", 2),
     "get without tables": (lambda r: "/api/resource/Unit/Piece", 1),
     "count": (lambda r: "/api/method/frappe.client.get_count?doctype=Client", 1),
+    "link search by words": (
+        lambda r: "/api/method/frappe.desk.search.search_link?doctype=Deal Stage&txt=nego",
+        2,
+    ),
     "link search": (lambda r: "/api/method/frappe.desk.search.search_link?doctype=Client&txt=clie", 3),
     "meta": (lambda r: "/api/method/frappe.desk.form.load.getdoctype?doctype=Client", 6),
     "start of the Desk": (lambda r: "/api/method/comptoir.desk.api.boot", 2),

@@ -21,7 +21,6 @@ from comptoir.sentences import Label, _
 
 MOST_REMEMBERED = 50_000
 ASKED = 500
-MOST_WORDS = 5000
 SEVERAL = ""
 
 
@@ -86,10 +85,7 @@ def _meant(ctx: Context, meta: DocType, texts: list[str]) -> Mapping[str, str]:
     """The names that ``texts`` mean, by folded text: as names first, then by what else identifies a document."""
     if meta.issingle or meta.is_virtual or meta.istable or not policy.decide(ctx, "select", meta).allow:
         return {}
-    found: dict[str, str] = {}
-    if meta.translated_doctype:
-        rows = get_list(ctx, meta.name, fields=["name"], limit=MOST_WORDS)
-        found |= meant_by(ctx, meta, (str(row["name"]) for row in rows))
+    found = meant_by(ctx, meta)
     for column in reversed(_identifying(ctx, meta)):
         for place in range(0, len(texts), ASKED):
             found |= _by_column(ctx, meta, column, texts[place : place + ASKED])

@@ -15,9 +15,6 @@ from comptoir.documents import get_list
 from comptoir.documents.called import called, meant_by
 from comptoir.meta.model import DocType
 
-MOST_WORDS = 1000
-"""So many documents of a doctype are known by what they are called in other languages."""
-
 
 def link_titles(ctx: Context, meta: DocType, rows: Iterable[Mapping[str, Any]]) -> dict[str, str]:
     """``{"Client::CLI-0001": "Acme"}`` for every link in ``rows`` whose target shows its title."""
@@ -28,16 +25,14 @@ def link_titles(ctx: Context, meta: DocType, rows: Iterable[Mapping[str, Any]]) 
 
 
 def own_titles(ctx: Context, meta: DocType, rows: Iterable[Mapping[str, Any]]) -> dict[str, str]:
-    """What documents of ``meta`` are called where their names are words of another language than the actor's."""
+    """What documents of ``meta`` are called in the actor's language where their names are words, by how that is stored.
+
+    ``{"Deal Stage::Won": "Gagné"}``, and where a title stands beside the name ``{"Workspace::Selling": "Vente"}``.
+    """
     if not meta.translated_doctype:
         return {}
-    titles = {
-        row["name"]: str(row.get(meta.title_field or "name") or row["name"])
-        for row in rows
-        if row.get("name")
-    }
-    said = {name: called(ctx, meta, title) for name, title in titles.items()}
-    return {f"{meta.name}::{name}": text for name, text in said.items() if text != titles[name]}
+    titles = {str(row.get(meta.title_field or "name") or row.get("name") or "") for row in rows}
+    return {f"{meta.name}::{title}": called(ctx, meta, title) for title in titles if title}
 
 
 def collect(
@@ -57,7 +52,9 @@ def titles_of(ctx: Context, wanted: Mapping[str, set[str]]) -> dict[str, str]:
     for doctype, names in wanted.items():
         meta = ctx.site.registry.find(doctype)
         title = meta.title_field if meta is not None and meta.show_title_field_in_link else None
-        if meta is None or meta.istable or not policy.decide(ctx, "select", meta).allow:
+        if meta is None or meta.istable or not (title or meta.translated_doctype):
+            continue
+        if not policy.decide(ctx, "select", meta).allow:
             continue
         if not title:
             found |= own_titles(ctx, meta, ({"name": name} for name in names))
@@ -82,7 +79,7 @@ def names_meant(
     wanted = sorted({text.strip() for text in texts} - {""})
     if not wanted:
         return {}
-    spoken = _spoken(ctx, meta)
+    spoken = meant_by(ctx, meta)
     stored = {text: spoken.get(fold(text), text) for text in wanted}
     title = meta.title_field or "name"
     columns = ["name", title] if meta.show_title_field_in_link else ["name"]
@@ -103,11 +100,3 @@ def names_meant(
             name = str(meant[0]["name"])
             found[text] = {"name": name, "title": called(ctx, meta, str(meant[0].get(title) or name))}
     return found
-
-
-def _spoken(ctx: Context, meta: DocType) -> dict[str, str]:
-    """The names of a translated doctype by what they are called in any language."""
-    if not meta.translated_doctype:
-        return {}
-    rows = get_list(ctx, meta.name, fields=["name"], limit=MOST_WORDS)
-    return meant_by(ctx, meta, (str(row["name"]) for row in rows))

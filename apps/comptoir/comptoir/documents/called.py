@@ -6,15 +6,17 @@ reader, and babel says countries. A name that no catalogue knows, as one a compa
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from functools import cache
 
 from comptoir.context import Context
 from comptoir.db.collation import fold
-from comptoir.i18n import LANGUAGES
+from comptoir.documents.listing import get_list
+from comptoir.i18n import LANGUAGES, SOURCE
 from comptoir.meta.model import DocType
 
 COUNTRY = "Country"
+MOST = 5000
+"""So many documents of a doctype are known by what they are called."""
 
 
 def called(ctx: Context, meta: DocType, text: str, lang: str = "") -> str:
@@ -26,13 +28,24 @@ def called(ctx: Context, meta: DocType, text: str, lang: str = "") -> str:
     return _country(text, lang) if said == text and meta.name == COUNTRY else said
 
 
-def meant_by(ctx: Context, meta: DocType, names: Iterable[str]) -> dict[str, str]:
-    """``names`` by what they are called in every language, folded."""
-    return {fold(called(ctx, meta, name, lang)): name for name in names for lang in LANGUAGES}
+def meant_by(ctx: Context, meta: DocType) -> dict[str, str]:
+    """The names of a translated doctype by what they are called in every language, folded; of another one none.
+
+    A document's own name means that document, whatever others are called elsewhere. What several are called means none.
+    """
+    if not meta.translated_doctype:
+        return {}
+    names = [str(row["name"]) for row in get_list(ctx, meta.name, fields=["name"], limit=MOST)]
+    spoken: dict[str, set[str]] = {}
+    for name in names:
+        for lang in LANGUAGES:
+            spoken.setdefault(fold(called(ctx, meta, name, lang)), set()).add(name)
+    sure = {text: meant.pop() for text, meant in spoken.items() if len(meant) == 1}
+    return sure | {fold(name): name for name in names}
 
 
 def _country(text: str, lang: str) -> str:
-    code = _territories("en")[0].get(text)
+    code = _territories(SOURCE)[0].get(text)
     return _territories(lang)[1].get(code, text) if code else text
 
 

@@ -22,6 +22,7 @@ from comptoir.db.words import bounds_of, start_of, typed_words, word_table, word
 from comptoir.documents.called import called
 from comptoir.documents.listing import get_list, get_steps
 from comptoir.documents.word_index import is_indexed
+from comptoir.i18n import SOURCE
 from comptoir.meta.model import DocType
 from comptoir.query import And, Begins, Filter, ListArgs, Matching
 from comptoir.search import Typed, kept_columns, matching, parts_of, terms_of
@@ -40,7 +41,9 @@ def search(ctx: Context, doctype: str, text: str, filters: Any = None, limit: in
     if not text:
         return get_list(ctx, doctype, fields=columns, filters=filters, limit=limit)
     args = ListArgs(columns, filters, limit=limit)
-    found = _by_what_is_said(ctx, meta, text, args) if meta.translated_doctype else []
+    found: list[AttrDict] = []
+    if meta.translated_doctype and ctx.lang != SOURCE:
+        found = _by_what_is_said(ctx, meta, text, args)
     if found:
         return found
     if sight.clear >= set(meta.search_columns) and is_indexed(ctx, meta):

@@ -22,7 +22,8 @@ dotted names of functions, so reading a manifest imports no application code.
                        the action is ``new``, ``list`` or ``import`` of the doctype
 ``access_variables``   ``{name: dotted name}``: ``function(user)`` is what a row rule knows under that name
 ``link_offers``        ``{doctype: {link field: dotted name}}``: ``function(name)`` returns the values that choosing ``name``
-                       offers on a form, ``{fieldname: value}``; they follow the link until somebody enters others
+                       offers on a form, ``{fieldname: value}``; they follow the link until somebody enters others. Whoever may read
+                       the document named is told, so nothing that a level or a mask keeps from some belongs in it
 ``callers``            doctypes whose documents hold telephone numbers and call, the most wanted first
 =====================  ======================================================================================
 """

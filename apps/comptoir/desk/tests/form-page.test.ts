@@ -4,7 +4,7 @@ import { createMemoryHistory, createRouter, type Router } from "vue-router"
 import { forgetMeta } from "@/composables/useMeta"
 import FormPage from "@/form/FormPage.vue"
 import { doctype, field } from "@/logic/testing"
-import { loadBoot } from "@/stores/session"
+import { loadBoot, switchLanguage } from "@/stores/session"
 import { answer as answerQuestion, question } from "@/ui/confirm"
 import type { Document, MetaBundle } from "@/types"
 import { notices } from "@/ui/toast"
@@ -96,6 +96,21 @@ afterEach(() => {
 })
 
 describe("a saved document", () => {
+  it("speaks another language at once, and keeps what was typed", async () => {
+    let lang = "en"
+    const french = doctype("Thing", [field("subject", "Data", { label: "Objet" })], { title_field: "subject" })
+    await open("/thing/T-1", {
+      "comptoir.desk.api.boot": () => ({ ...BOOT, lang }),
+      "comptoir.desk.api.set_lang": ({ args }) => void (lang = String(args.lang)),
+      "comptoir.desk.api.meta": () => ({ doctype: lang === "fr" ? french : THING, children: {} }),
+    })
+    await input("subject").setValue("Typed")
+    await switchLanguage("fr")
+    await flushPromises()
+    expect([wrapper.get("[data-field=subject] label").text(), input("subject").element.value]).toEqual(["Objet", "Typed"])
+    await switchLanguage("en")
+  })
+
   it("is shown by its title, with read-only values as text and labels bound to inputs", async () => {
     await open("/thing/T-1")
     expect(wrapper.get("[data-test=form-title]").text()).toBe("First")

@@ -66,6 +66,11 @@ describe("a list", () => {
     expect(["First", "T-1", "Open", "Acme"].filter((part) => !text.includes(part))).toEqual([])
   })
 
+  it("asks nothing more for links that have no title", async () => {
+    await open("/thing", { "comptoir.desk.api.list": () => ({ rows: [{ name: "T-1", subject: "First", status: "Open", client: "Nameless" }], has_more: false, link_titles: {} }) })
+    expect([wrapper.find("tbody tr").text().includes("Nameless"), asksFor(log, "search_link").length]).toEqual([true, 0])
+  })
+
   it("asks what the address says", async () => {
     await open('/thing?status=Open&client=["in",["P-1"]]&_sort=subject+asc&_q=fir')
     expect(lastList()).toMatchObject({

@@ -9,7 +9,7 @@ import frappe
 import pytest
 from comptoir.context import Context
 from regioncrm.crm.client import find_duplicates
-from regioncrm.patches import set_match_keys
+from regioncrm.patches import rename_key_segment, set_match_keys
 
 New = Callable[..., Any]
 
@@ -171,3 +171,13 @@ class TestPerson:
     def test_is_called_by_first_and_last_name(self, new: New) -> None:
         client = new("Client", client_type="Person", first_name="Anna", last_name="Petit")
         assert "Anna Petit" == client.client_name
+
+
+def test_the_segment_that_was_called_key_is_renamed_with_its_clients(new: New) -> None:
+    frappe.db.delete("Segment", {"name": "Key account"})
+    frappe.get_doc(doctype="Segment", segment_name="Key").insert()
+    client = new("Client", client_name="Large", segment="Key").name
+    for _again in range(2):
+        rename_key_segment.execute()
+        assert "Key account" == frappe.db.get_value("Client", client, "segment")
+    assert not frappe.db.exists("Segment", "Key")

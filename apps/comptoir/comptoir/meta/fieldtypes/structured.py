@@ -74,7 +74,9 @@ class Barcode(FieldType):
     name = "Barcode"
     storage = Storage(StorageKind.LONGTEXT)
     widget = "barcode"
-    purpose = "The text of a barcode or QR code, typed or scanned by the camera; it is drawn where it is shown."
+    purpose = (
+        "The text of a barcode or QR code, typed or scanned by the camera; it is drawn where it is shown."
+    )
     options_meaning = "nothing, `QR` to be drawn as a QR code, or the kind of barcode as JSON"
 
     def parse(self, field: Field, value: Any, settings: ValueSettings = DEFAULT_SETTINGS) -> str | None:

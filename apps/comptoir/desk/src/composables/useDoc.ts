@@ -4,12 +4,12 @@
  * Every action runs one at a time; a second call while one is under way gets the same promise, so a double click
  * sends one request.
  */
-import { type Reactive, type Ref, type ShallowRef, computed, reactive, ref, shallowRef } from "vue"
+import { type Reactive, type Ref, type ShallowRef, computed, reactive, ref, shallowRef, watch } from "vue"
 import { type Answer, ApiError, call, callRaw, get, resource } from "@/api"
 import { loadMeta } from "@/composables/useMeta"
 import type { NewFrom } from "@/form/newFrom"
 import { rowMemo } from "@/form/rowMemo"
-import { t } from "@/i18n"
+import { lang, t } from "@/i18n"
 import { type Change, changesOf, reapply } from "@/logic/dirty"
 import { type Doc, copyDoc, toPayload } from "@/logic/documents"
 import { notifyAll } from "@/ui/toast"
@@ -153,6 +153,15 @@ export function useDoc(): { state: DocState; actions: DocActions } {
       if (keepMine && state.meta.value && state.doc.value) state.doc.value = reapply(state.meta.value.doctype, mine, before, state.doc.value)
     },
   }
+  /** Another language says other labels and titles of the same document; whatever was typed stays. */
+  async function relabel(): Promise<void> {
+    const asked = doctype()
+    if (!asked) return
+    const [meta] = await Promise.all([loadMeta(asked), actions.refreshInfo()])
+    if (asked === doctype()) state.meta.value = meta
+  }
+  watch(lang, () => void relabel().catch(() => undefined))
+
   return { state, actions }
 }
 

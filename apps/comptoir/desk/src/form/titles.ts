@@ -4,16 +4,16 @@ import type { Doc } from "@/logic/documents"
 import { formatValue, plainText } from "@/logic/formats"
 import { formats } from "@/stores/session"
 import type { DocTypeView } from "@/types"
+import { titleKey } from "./env"
 
 /** The title field where there is one, else the name; a new document is called by its type until it has a title. */
 export function titleOf(meta: DocTypeView, doc: Doc, isNew: boolean, titles: Record<string, string> = {}): string {
   if (meta.issingle) return meta.label
-  const said = meta.translated_doctype && !isNew ? titles[`${meta.name}::${doc.name}`] : ""
-  if (said) return said
   const field = meta.fields.find((each) => each.fieldname === meta.title_field)
   const title = field ? plainText(formatValue(field, doc[field.fieldname], { formats: formats.value, lang: lang.value, doc, titles })) : ""
-  if (title) return title
-  return isNew ? t("New {0}", meta.label) : String(doc.name ?? "")
+  if (isNew) return title || t("New {0}", meta.label)
+  const stored = title || String(doc.name ?? "")
+  return (meta.translated_doctype && titles[titleKey(meta.name, stored)]) || stored
 }
 
 /** Whether the user gives the name of a new document. */

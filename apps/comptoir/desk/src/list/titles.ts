@@ -1,6 +1,7 @@
 /** Titles of linked documents met so far, so that a filter on a link reads as its title and not as a code. */
-import { reactive } from "vue"
+import { reactive, watch } from "vue"
 import { get } from "@/api"
+import { lang } from "@/i18n"
 import type { Document, FieldView, SearchResult } from "@/types"
 import type { Option } from "@/ui/option"
 import { cellText } from "./logic/cell"
@@ -9,6 +10,12 @@ import type { Column } from "./logic/columns"
 const titles = reactive<Record<string, string>>({})
 const asked = new Set<string>()
 const key = (doctype: string, name: string): string => `${doctype}::${name}`
+
+/** In another language documents may be called something else. */
+watch(lang, () => {
+  for (const known of Object.keys(titles)) delete titles[known]
+  asked.clear()
+}, { flush: "sync" })
 
 export function rememberTitles(found: Record<string, string>): void {
   Object.assign(titles, found)

@@ -1,4 +1,5 @@
 /** Moments at which people ask to be reminded, on the site's clock. */
+import { toIso, todayParts } from "./dates"
 
 export type Soon = "hour" | "tomorrow" | "monday" | "month"
 export const SOON: readonly Soon[] = ["hour", "tomorrow", "monday", "month"]
@@ -15,7 +16,4 @@ export function momentOf(soon: Soon, now: Date): string {
   return written(new Date(year, month + 1, Math.min(day, last), MORNING))
 }
 
-export function written(moment: Date): string {
-  const two = (value: number): string => String(value).padStart(2, "0")
-  return `${moment.getFullYear()}-${two(moment.getMonth() + 1)}-${two(moment.getDate())} ${two(moment.getHours())}:${two(moment.getMinutes())}`
-}
+export const written = (moment: Date): string => `${toIso(todayParts(moment))} ${moment.toTimeString().slice(0, 5)}`

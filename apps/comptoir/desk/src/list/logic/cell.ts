@@ -21,17 +21,10 @@ export function cellText(column: Column, row: Document, titleOf: TitleOf, now = 
     case "duration": return durationText(Number(value))
     case "rating": return `${formatNumber(Number(value) * STARS, 1)}/${STARS}`
     case "link": case "person": return titleOf(column.field?.options ?? "", text)
-    case "title": return saidTitle(column, row, titleOf) ?? titleText(column, text, titleOf)
+    case "title": return column.says ? titleOf(column.says, text) : titleText(column, text, titleOf)
     case "choice": case "status": return column.field?.option_labels?.[text] ?? text
     default: return text.replace(/<[^>]*>/g, " ").trim()
   }
-}
-
-/** What a document is called in the reader's language, where that is something else than it is stored as. */
-function saidTitle(column: Column, row: Document, titleOf: TitleOf): string | undefined {
-  const name = String(row.name ?? "")
-  const said = column.says && name ? titleOf(column.says, name) : name
-  return said === name ? undefined : said
 }
 
 function titleText(column: Column, text: string, titleOf: TitleOf): string {
