@@ -23,6 +23,7 @@ from playwright.sync_api import (
 
 from ..acceptance.servers import Server
 from ..chromium import launch
+from .quiet import PATIENCE, settle, watch
 
 Visit = Callable[..., Page]
 GO = """path => {
@@ -36,8 +37,6 @@ OVERFLOW = """async () => {
 }"""
 PASSWORD = "a password of the browser tests"
 
-PATIENCE = 15_000
-"""Milliseconds until what has not come is missing."""
 expect.set_options(timeout=PATIENCE)
 
 
@@ -81,6 +80,7 @@ def visit(browser: Browser, server: Server, site: Site) -> Iterator[Visit]:
         if user:
             context.add_cookies([{"name": "sid", "value": session_of(site, user), "url": address}])
         made = context.new_page()
+        watch(made)
         made.set_default_timeout(PATIENCE)
         made.on("pageerror", lambda error: complaints.append(str(error)))
         made.on("console", lambda said: complaints.append(said.text) if _is_fault(said, address) else None)
@@ -104,7 +104,7 @@ def page(visit: Visit) -> Page:
 def go(page: Page, path: str) -> None:
     """Go to ``path`` as a link leads there, without loading the Desk anew."""
     page.evaluate(GO, path)
-    page.wait_for_load_state("networkidle")
+    settle(page)
     expect(page.locator("h1").first).to_be_visible()
 
 

@@ -13,6 +13,7 @@ from playwright.sync_api import Page, expect
 
 from .axe import LOOKS, faults_of_looks
 from .conftest import Visit, go
+from .quiet import settle
 from .test_forms import declare, send
 
 pytestmark = pytest.mark.only_on("sqlite")
@@ -93,7 +94,7 @@ def _things() -> str:
 
 def settled(page: Page, shown: str = "h1") -> None:
     """Wait until a page shows what it has to show, ``shown`` among it."""
-    page.wait_for_load_state("networkidle")
+    settle(page)
     expect(page.locator(shown).first).to_be_visible()
     expect(page.locator(".skeleton")).to_have_count(0)
 

@@ -11,6 +11,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from ..acceptance.servers import Server
 from .conftest import Visit
+from .quiet import settle
 
 pytestmark = pytest.mark.only_on("sqlite")
 ITEMS = ("Paper", "Toner", "Stapler", "Folder", "Marker")
@@ -162,7 +163,7 @@ def test_a_deal_to_its_next_stage(visit: Visit, site: Site, deals: list[str]) ->
     page = visit("/app/deal/view/kanban", user="Administrator")
     card = page.locator("[data-test=board-card]", has_text="Roof 4")
     following = page.get_by_role("region", name="Needs analysis")
-    page.wait_for_load_state("networkidle")
+    settle(page)
     mouse = Hands(page)
     mouse.drag(card, following)
     expect(following.locator("[data-test=board-card]", has_text="Roof 4")).to_be_visible()
