@@ -24,6 +24,8 @@ callers = ("Client", "Contact", "Lead")
 home_attention = "regioncrm.home.attention"
 home_first_steps = "regioncrm.home.first_steps"
 
+desk_include_js = "/assets/regioncrm/desk/index.js"
+
 scheduler_events = {
     "daily": [
         "regioncrm.tasks.overdue.refresh_overdue",

@@ -43,7 +43,22 @@ class TestTextsOfPython:
         assert [] == list(messages.of_python("_(label); _(f'{x}'); other('text')"))
 
 
+class TestTextsOfScripts:
+    def test_literals_are_texts_and_what_is_computed_is_not(self, tmp_path: Path) -> None:
+        script = tmp_path / "desk.js"
+        script.write_text(
+            "t('Copied'); const say = () => t(\"from {0}\", of); t(label); other('x'); `${t('no')}`", "utf-8"
+        )
+        assert ["Copied", "from {0}"] == list(messages.of_script(script))
+
+
 class TestCollecting:
+    def test_what_scripts_for_the_desk_say_is_found(self, tmp_path: Path) -> None:
+        folder = tmp_path / "app" / "public" / "desk"
+        folder.mkdir(parents=True)
+        (folder / "index.js").write_text("t('Copied')", encoding="utf-8")
+        assert {"Copied": ["app/public/desk/index.js"]} == messages.collect(tmp_path / "app", [])
+
     def test_every_file_that_uses_a_text_is_named(self, tmp_path: Path) -> None:
         package, doctypes = tmp_path / "app", tmp_path / "doctypes"
         package.mkdir()

@@ -1,9 +1,9 @@
 """The texts of an app that people read, collected from its declarations and its code, and kept in ``.po`` files.
 
 A text is whatever the Desk or an error shows: names, labels, choices, help, messages and roles of doctypes, and in
-Python and templates the literal arguments of ``_("...")``, in Python also those of ``_n("...", "...")`` and the default
-messages of errors (the first line of each docstring in ``errors.py``). Invariant: updating a catalogue never loses a translation; a text that is no
-longer used is kept as obsolete.
+Python and templates the literal arguments of ``_("...")``, in scripts for the Desk those of ``t("...")``, in Python also
+those of ``_n("...", "...")`` and the default messages of errors (the first line of each docstring in ``errors.py``).
+Invariant: updating a catalogue never loses a translation; a text that is no longer used is kept as obsolete.
 
 ``python -m comptoir.apps.messages <package folder> <folder>... --languages fr ru`` updates the catalogues in
 ``<package folder>/locale``.
@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import Any
 
 from babel.messages.catalog import Catalog, Message
+from babel.messages.extract import extract
 from babel.messages.pofile import read_po, write_po
 from jinja2 import Environment
 from jinja2.ext import extract_from_ast
@@ -90,6 +91,14 @@ def of_template(source: str) -> Iterator[TextId]:
             yield text
 
 
+def of_script(path: Path) -> Iterator[str]:
+    """The literal texts given to ``t()`` in a script that an app brings for the Desk."""
+    with path.open("rb") as file:
+        for _line, text, _comments, _context in extract("javascript", file, keywords={"t": None}):
+            if isinstance(text, str):
+                yield text
+
+
 def of_errors(source: str, filename: str = "errors.py") -> Iterator[str]:
     """The default messages of the errors a module declares."""
     for node in ast.parse(source, filename).body:
@@ -147,7 +156,7 @@ def collect(package: Path, folders: Iterable[Path]) -> dict[TextId, list[str]]:
 
 
 def _declared(folder: Path, said: Mapping[str, str]) -> Iterator[tuple[Path, TextId]]:
-    """What declarations, print formats and templates say."""
+    """What declarations, print formats, templates and scripts for the Desk say."""
     for path in sorted(folder.rglob("*.json")):
         declaration = json.loads(path.read_text(encoding="utf-8"))
         if isinstance(declaration, list):
@@ -160,6 +169,8 @@ def _declared(folder: Path, said: Mapping[str, str]) -> Iterator[tuple[Path, Tex
             yield from ((path, text) for text in _texts(declaration, ("name",)))
     for path in sorted(folder.rglob("*.html")):
         yield from ((path, text) for text in of_template(path.read_text(encoding="utf-8")))
+    for path in sorted(folder.rglob("public/**/*.js")):
+        yield from ((path, text) for text in of_script(path))
 
 
 def read_catalogue(path: Path, language: str) -> Catalog:

@@ -48,6 +48,7 @@ def boot(ctx: Context) -> dict[str, Any]:
         "modules": modules(ctx),
         "guidance": guidance.told(ctx),
         "tours": tours(ctx),
+        "scripts": [address for manifest in ctx.site.manifests for address in manifest.desk_include_js],
     }
 
 

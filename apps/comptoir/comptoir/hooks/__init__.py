@@ -24,6 +24,8 @@ dotted names of functions, so reading a manifest imports no application code.
 ``link_offers``        ``{doctype: {link field: dotted name}}``: ``function(name)`` returns the values that choosing ``name``
                        offers on a form, ``{fieldname: value}``; they follow the link until somebody enters others. Whoever may read
                        the document named is told, so nothing that a level or a mask keeps from some belongs in it
+``desk_include_js``    address(es) of JavaScript modules in the app's ``public`` folder, ``/assets/<app>/<file>``: the Desk imports them
+                       when it starts and hands each what ``docs/reference/desk-scripts.md`` tells
 ``callers``            doctypes whose documents hold telephone numbers and call, the most wanted first
 =====================  ======================================================================================
 """

@@ -40,8 +40,14 @@ class Manifest:
     after_migrate: tuple[str, ...] = ()
     demo: str | None = None
     override_whitelisted_methods: Mapping[str, Any] = field(default_factory=dict)
+    desk_include_js: tuple[str, ...] = ()
     raw: Mapping[str, Any] = field(default_factory=dict)
     imported: bool = False
+
+    @property
+    def public(self) -> Path:
+        """The folder whose files are served below ``/assets/<app>/``."""
+        return self.path / "public"
 
     def replaced(self, method: str) -> str:
         """The dotted name that answers for the whitelisted ``method``: another one where the app says so."""
@@ -75,6 +81,7 @@ def read_manifest(app: str) -> Manifest:
         after_migrate=_names(raw.get("after_migrate")),
         demo=raw.get("demo"),
         override_whitelisted_methods=raw.get("override_whitelisted_methods", {}),
+        desk_include_js=_names(raw.get("desk_include_js")),
         raw=raw,
         imported=imported,
     )

@@ -20,7 +20,7 @@ from comptoir.portable.imports import Resolver, dotted_name
 from comptoir.text import class_name
 
 SUPPORTED_HOOKS = frozenset({
-    "after_install", "after_migrate", "doc_events", "fixtures", "override_whitelisted_methods", "required_apps",
+    "after_install", "after_migrate", "desk_include_js", "doc_events", "fixtures", "override_whitelisted_methods", "required_apps",
     "scheduler_events",
 })  # fmt: skip
 _ABOUT_THE_APP = re.compile(
@@ -151,7 +151,10 @@ def declared_requirements(path: Path) -> list[str]:
 
 
 def _folders(app: App) -> Iterator[Unsupported]:
+    hooks = dict(literals(app.path / "hooks.py"))
     for folder, why in _FOLDERS.items():
+        if folder == "public" and hooks.get("desk_include_js"):
+            continue
         for path in sorted(app.path.rglob(folder)):
             if path.is_dir() and any(file.name != "__init__.py" for file in path.rglob("*") if _counts(file)):
                 yield Unsupported("folder", str(path.relative_to(app.path)), why)

@@ -26,6 +26,7 @@ from comptoir.apps.target import scope_of
 from comptoir.context import ADMINISTRATOR, GUEST
 from comptoir.desk.meta import view_with_children
 from comptoir.documents import get_document, new_document
+from comptoir.hooks import read_manifest
 from comptoir.meta.checks import check
 from comptoir.meta.load import dumps, from_json, loads, to_json
 from comptoir.meta.model import DocType
@@ -95,6 +96,13 @@ class AppConformance:
         scope = scope_of(conformance_site.config.installed_apps)
         wanted = desired(conformance_site.registry.all().values(), scope)
         assert diff(inspect(conformance_site.engine), wanted).is_empty
+
+    def test_has_the_scripts_it_names(self, conformance_site: Site, conformance_requests: Answers) -> None:
+        manifest = read_manifest(self.app)
+        for address in manifest.desk_include_js:
+            answer = conformance_requests.get(address, {}, {})
+            assert 200 == answer.status_code, f"{self.app} has no {address}."
+            assert "javascript" in answer.headers["content-type"], f"{address} is not JavaScript."
 
     def test_is_declared_soundly(self, doctype: str, conformance_site: Site) -> None:
         known = conformance_site.registry.all()

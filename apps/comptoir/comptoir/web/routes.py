@@ -79,6 +79,7 @@ ROUTES = [
     Route("/login/forgot", static.desk),
     Route("/update-password", static.desk),
     Route(f"{static.ASSETS}{{path:path}}", static.asset),
+    Route("/assets/{app}/{path:path}", static.app_asset),
     Route(installing.MANIFEST, installing.manifest),
     Route(installing.WORKER, installing.worker),
     Route("/{path:path}", api, methods=VERBS),

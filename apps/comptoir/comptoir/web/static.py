@@ -1,12 +1,14 @@
-"""The built Desk: one page for every address below ``/app``, and its hashed assets."""
+"""The built Desk: one page for every address below ``/app``, its hashed assets, and what apps bring for it in ``public``."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import FileResponse, PlainTextResponse, RedirectResponse, Response
+from starlette.staticfiles import StaticFiles
 
 from comptoir.errors import SiteNotFoundError, SiteUnavailableError
 
@@ -19,6 +21,7 @@ POLICY = (
 )
 LONGEST_NAME = 200
 LONG = "public, max-age=31536000, immutable"
+NOTHING = "There is nothing at this address.\n"
 NOT_BUILT = "The Desk is not built yet. Run ./bench build, then reload this page.\n"
 
 
@@ -47,9 +50,28 @@ async def asset(request: Request) -> Response:
     root, name = DIST.resolve(), request.path_params["path"]
     path = (root / name).resolve() if "\0" not in name and len(name) <= LONGEST_NAME else root
     if not path.is_relative_to(root) or not path.is_file():
-        return PlainTextResponse("There is nothing at this address.\n", 404)
+        return PlainTextResponse(NOTHING, 404)
     hashed = path.parent != root
     return FileResponse(path, headers={"Cache-Control": LONG if hashed else "no-cache"})
+
+
+async def app_asset(request: Request) -> Response:
+    """A file from the ``public`` folder of an app that the site has installed; a browser asks each time whether it changed."""
+    app, name = request.path_params["app"], request.path_params["path"]
+    try:
+        site = await run_in_threadpool(request.app.state.bench.resolve, request.headers.get("host", ""))
+    except (SiteNotFoundError, SiteUnavailableError) as error:
+        return refused(error)
+    public = next((manifest.public for manifest in site.manifests if manifest.app == app), None)
+    hidden = any(part.startswith(".") for part in name.split("/"))
+    if public is None or hidden or "\0" in name:
+        return PlainTextResponse(NOTHING, 404)
+    try:
+        response = await StaticFiles(directory=public, check_dir=False).get_response(name, request.scope)
+    except HTTPException as error:
+        return PlainTextResponse(NOTHING, error.status_code)
+    response.headers["Cache-Control"] = "no-cache"
+    return response
 
 
 async def home(request: Request) -> Response:

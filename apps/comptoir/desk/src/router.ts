@@ -40,12 +40,21 @@ export const router = createRouter({
   ],
 })
 
+const scripts = async (): Promise<void> => {
+  const addresses = boot.value?.scripts ?? []
+  if (addresses.length) await (await import("@/extensions/scripts")).importScripts(addresses)
+}
+
 router.beforeEach(async (to) => {
   if (!boot.value) await loadBoot()
   if (!signedIn.value && !to.meta.open) return { name: "login", query: to.path === HOME ? {} : { "redirect-to": to.fullPath } }
   if (signedIn.value && to.name === "login") return sameSite(to.query["redirect-to"])
+  void scripts()
   return true
 })
+
+// They come while the page's own code does; once they are there this takes no time.
+router.beforeResolve(scripts)
 
 whenSignedOut(() => {
   const current = router.currentRoute.value

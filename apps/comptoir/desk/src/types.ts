@@ -201,6 +201,8 @@ export interface Boot {
   guidance?: Guidance
   /** Of the forms the actor may open. */
   tours?: FormTour[]
+  /** Addresses of the scripts that installed apps bring. */
+  scripts?: string[]
 }
 
 /** One condition of a list: [fieldname, operator, value], as `comptoir.desk.api.list` takes it. */

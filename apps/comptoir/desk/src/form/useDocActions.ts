@@ -1,8 +1,12 @@
 /** Running the declared actions of a document: the question before, the dialog for arguments, what comes after. */
 import { type ComputedRef, type Ref, type ShallowRef, computed, ref, shallowRef } from "vue"
 import { useRouter } from "vue-router"
-import { runDocFunction, runDocMethod } from "@/api"
+import { ApiError, runDocFunction, runDocMethod } from "@/api"
 import type { DocActions, DocState } from "@/composables/useDoc"
+import { type DocAction, offeredAdded } from "@/extensions/actions"
+import { addedActions } from "@/extensions/added"
+import type { FormAction } from "@/extensions/contract"
+import { tellFault } from "@/extensions/faults"
 import { lang, t } from "@/i18n"
 import { type Destination, answerSentence, destination, documentNamed, isFunction, offeredActions } from "@/logic/docactions"
 import type { Doc } from "@/logic/documents"
@@ -13,34 +17,37 @@ import { confirm } from "@/ui/confirm"
 import { notify } from "@/ui/toast"
 import type { ActionView, FieldView } from "@/types"
 import type { PageActions } from "./useDocPage"
+import type { Form } from "./useForm"
 
 export interface DocActionTools {
-  offered: ComputedRef<ActionView[]>
+  offered: ComputedRef<DocAction[]>
   /** The action that is under way. */
   running: Ref<ActionView | undefined>
   /** The action whose arguments are asked for. */
   asking: ShallowRef<ActionView | undefined>
-  start: (action: ActionView) => Promise<void>
+  start: (action: DocAction) => Promise<void>
   /** With its arguments; false where it was refused. */
   run: (action: ActionView, args: Doc) => Promise<boolean>
   /** What a Button field names, with its label. */
   press: (field: FieldView) => Promise<void>
 }
 
-export function useDocActions(state: DocState, actions: DocActions, page: PageActions): DocActionTools {
+export function useDocActions(state: DocState, actions: DocActions, page: PageActions, form: Form): DocActionTools {
   const router = useRouter()
   const running = ref<ActionView>()
   const asking = shallowRef<ActionView>()
   const meta = computed(() => state.meta.value?.doctype)
+  const doctype = (): string => meta.value?.name ?? ""
 
   const offered = computed(() => {
     if (!meta.value || !state.doc.value || state.isNew.value) return []
     const canWrite = Boolean(state.info.value?.permissions?.write ?? meta.value.rights.write)
-    return offeredActions(meta.value, state.doc.value, canWrite)
+    return [...offeredActions(meta.value, state.doc.value, canWrite), ...offeredAdded(addedActions, doctype(), state.doc.value, canWrite)]
   })
 
-  async function start(action: ActionView): Promise<void> {
+  async function start(action: DocAction): Promise<void> {
     if (running.value || asking.value) return
+    if (action.added) return runAdded(action, action.added)
     if (action.action_type === "Route") return follow(destination(action.action ?? "", state.doc.value ?? {}))
     if (action.arguments.length) asking.value = action
     else if (!action.confirm || (await confirm({ title: action.label, message: action.confirm, action: action.label }))) await run(action, {})
@@ -70,6 +77,29 @@ export function useDocActions(state: DocState, actions: DocActions, page: PageAc
     } finally {
       running.value = undefined
     }
+  }
+
+  async function runAdded(action: DocAction, added: FormAction): Promise<void> {
+    running.value = action
+    try {
+      await added.run({ doctype: doctype(), name: String(state.doc.value?.name ?? ""), fields: meta.value?.fields ?? [], doc: state.doc.value ?? {}, set, save, reload: page.reload })
+    } catch (cause) {
+      if (cause instanceof ApiError) notify(cause.message, "error")
+      else tellFault(action.label, cause)
+    } finally {
+      running.value = undefined
+    }
+  }
+
+  function set(fieldname: string, value: unknown): void {
+    const field = meta.value?.fields.find((each) => each.fieldname === fieldname)
+    if (!field) throw new Error(`${doctype()} has no field "${fieldname}".`)
+    form.set(field, value)
+  }
+
+  async function save(): Promise<boolean> {
+    if (page.dirty.value) await page.save()
+    return !page.dirty.value
   }
 
   return { offered, running, asking, start, run, press: (field) => start({ label: field.label ?? field.fieldname, action: field.options, arguments: [] }) }

@@ -26,8 +26,8 @@ export interface WidgetProps {
 
 export interface WidgetDefinition {
   name: string
-  /** How well this widget suits a field; the highest wins, below zero is unsuitable. */
-  rank: (field: FieldView) => number
+  /** How well this widget suits a field of a doctype; the highest wins, below zero is unsuitable. */
+  rank: (field: FieldView, doctype?: string) => number
   component: Component
   /** Also draws the read-only value; otherwise it is shown as plain text. */
   showsReadOnly?: boolean
@@ -48,5 +48,5 @@ export function forTypes(widget: string, ...fieldtypes: string[]): WidgetDefinit
 
 /** A more special widget: suits like another one, only better, and only where the test holds. */
 export function betterFor(rank: WidgetDefinition["rank"], test: (field: FieldView) => boolean): WidgetDefinition["rank"] {
-  return (field) => (rank(field) >= 0 && test(field) ? rank(field) + 10 : -1)
+  return (field, doctype) => (rank(field, doctype) >= 0 && test(field) ? rank(field, doctype) + 10 : -1)
 }
