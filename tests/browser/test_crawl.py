@@ -34,6 +34,8 @@ LOOKS = (
 A page of 1024 px has the colours and names of a wider one; whether it has room is asked at every width."""
 PROBLEM = "[data-test=problem]"
 """What stands where a page could not be shown."""
+BELOW = "() => document.documentElement.scrollHeight - document.documentElement.clientHeight"
+"""Pixels by which the window itself scrolls; only what lies within the frame of the Desk may."""
 PARTS = 6
 """The doctypes are crawled in so many tests, so that workers share them."""
 
@@ -105,6 +107,8 @@ class Crawler:
             look.put_on(self.page)
             if sticking := overflow(self.page):
                 found.append(f"{path} sticks out {sticking} px at {look.width} px")
+            if scrolled := self.page.evaluate(BELOW):
+                found.append(f"{path} lets the frame of the Desk scroll by {scrolled} px at {look.width} px")
             if look.rules:
                 found += [f"{path}, {look}: {fault}" for fault in faults(self.page, look.rules)]
         DESKTOP.put_on(self.page)

@@ -80,3 +80,22 @@ def test_one_asks_to_be_reminded_and_takes_it_back(page: Page, site: Site) -> No
     with site.context():
         told = frappe.get_all("Reminder", ["reminder_doctype", "user"], {"description": "Call them back"})
     assert [{"reminder_doctype": "Client", "user": "Administrator"}] == told
+
+
+@pytest.mark.parametrize("name", ["new", "New"])
+def test_a_document_called_like_the_empty_form_is_opened(page: Page, site: Site, name: str) -> None:
+    with site.context() as ctx:
+        new_document(ctx, {"doctype": "Lead Source", "source_name": name}).insert()
+    page.goto("/app/lead-source")
+    page.get_by_role("link", name=name, exact=True).click()
+    expect(page.locator("[data-test=form-title]")).to_have_text(name)
+    page.reload()
+    expect(page.locator("[data-test=form-title]")).to_have_text(name)
+    page.goto("/app/lead-source/new")
+    expect(page.locator("[data-test=form-title]")).to_have_text("New Lead Source")
+
+
+def test_a_title_is_shown_as_it_was_written(page: Page, site: Site) -> None:
+    page.goto(f"/app/client/{client(site, 'Bars <5 and >3')}")
+    expect(page.locator("[data-test=form-title]")).to_have_text("Bars <5 and >3")
+    expect(page.locator("h1")).to_have_text("Bars <5 and >3")

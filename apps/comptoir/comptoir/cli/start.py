@@ -24,6 +24,7 @@ from comptoir.processes.redis_server import redis_running
 from comptoir.processes.supervisor import Supervisor, run_procfile
 from comptoir.sites.filelock import FileLock, read_note
 from comptoir.sites.here import ROOT_VARIABLE, SITES_VARIABLE
+from comptoir.sites.site import PORT_VARIABLE
 
 LOCAL_NAMES = ("localhost", "127.0.0.1")
 GIVEN = "(the one you gave)"
@@ -126,6 +127,7 @@ def _run(shell: Shell, lock: Path, host: str, port: int, running: Running) -> No
         SITES_VARIABLE: str(shell.bench.sites_path),
         "COMPTOIR_HOST": host,
         "PORT": str(port),
+        PORT_VARIABLE: str(port),
     }
     connection = redis.Redis.from_url(running.redis)
     target = Target(host, port, running.site, connection, datetime.now(UTC))

@@ -32,6 +32,8 @@ Stamp = tuple[tuple[int, int, int], ...]
 """What tells one state of a configuration's files from another."""
 
 MOST_PRINCIPALS = 10_000
+PORT_VARIABLE = "COMPTOIR_PORT"
+"""Where ``./bench start`` tells its processes which port it listens on."""
 LOOK_SECONDS = 1.0
 """How often at most the files of the configuration are asked whether they have changed."""
 
@@ -86,8 +88,11 @@ class Site:
 
     @property
     def url(self) -> str:
-        """The address of the site for the world, by its configuration: what a request says its host is can be forged."""
-        host = str(self.config.raw.get("host_name") or self.name)
+        """The address of the site for the world, by its configuration: what a request says its host is can be forged.
+
+        Where nothing is configured it is the name of the site; one of this machine is at the port that ``start`` listens on.
+        """
+        host = str(self.config.raw.get("host_name") or f"{self.name}{_local_port(self.name)}")
         return (host if "://" in host else f"http://{host}").rstrip("/")
 
     @property
@@ -184,6 +189,13 @@ class Site:
     def close(self) -> None:
         """Give every connection back to the system."""
         self.engine.dispose()
+
+
+def _local_port(name: str) -> str:
+    """What follows the name of a site that no proxy stands before."""
+    port = os.environ.get(PORT_VARIABLE, "")
+    is_local = name == "localhost" or name.endswith(".localhost")
+    return f":{port}" if is_local and port not in ("", "80") else ""
 
 
 def _number(file: Path | None) -> int:

@@ -31,7 +31,9 @@ export const router = createRouter({
         { path: ":slug", name: "list", component: () => import("@/shell/DocTypePage.vue") },
         { path: ":slug/view/list", redirect: (to) => ({ name: "list", params: { slug: to.params.slug as string }, query: to.query }) },
         { path: ":slug/view/:view", name: "view", component: () => import("@/shell/DocTypePage.vue") },
-        { path: ":slug/new", name: "new", component: () => import("@/shell/DocTypePage.vue") },
+        // A stage may be called "New"; one that is called "new" has an address of its own.
+        { path: ":slug/new", name: "new", sensitive: true, component: () => import("@/shell/DocTypePage.vue") },
+        { path: ":slug/view/form/:name", name: "named", component: () => import("@/shell/DocTypePage.vue") },
         { path: ":slug/:name", name: "form", component: () => import("@/shell/DocTypePage.vue") },
         { path: ":rest(.*)*", name: "lost", component: () => import("@/shell/NotFound.vue") },
       ],

@@ -7,7 +7,9 @@ const LIST = "list"
 export const listRoute = (doctype: string, query: LocationQueryRaw = {}): RouteLocationRaw => ({ name: "list", params: { slug: slug(doctype) }, query })
 /** A list in another view; the list itself is what it is without one. */
 export const viewRoute = (doctype: string, view: string, query: LocationQueryRaw = {}): RouteLocationRaw => (view === LIST ? listRoute(doctype, query) : { name: "view", params: { slug: slug(doctype), view }, query })
-export const formRoute = (doctype: string, name: string): RouteLocationRaw => ({ name: "form", params: { slug: slug(doctype), name } })
+/** What stands in the address of an empty form is no name there. */
+const NEW = "new"
+export const formRoute = (doctype: string, name: string): RouteLocationRaw => ({ name: name === NEW ? "named" : "form", params: { slug: slug(doctype), name } })
 export const newRoute = (doctype: string, query: LocationQueryRaw = {}): RouteLocationRaw => ({ name: "new", params: { slug: slug(doctype) }, query })
 
 type Asked = Record<string, string | undefined>

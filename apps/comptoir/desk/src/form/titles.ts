@@ -1,7 +1,7 @@
 /** What a document is called on the screen. */
 import { lang, t } from "@/i18n"
 import type { Doc } from "@/logic/documents"
-import { formatValue, plainText } from "@/logic/formats"
+import { formatValue } from "@/logic/formats"
 import { formats } from "@/stores/session"
 import type { DocTypeView } from "@/types"
 import { titleKey } from "./env"
@@ -10,7 +10,7 @@ import { titleKey } from "./env"
 export function titleOf(meta: DocTypeView, doc: Doc, isNew: boolean, titles: Record<string, string> = {}): string {
   if (meta.issingle) return meta.label
   const field = meta.fields.find((each) => each.fieldname === meta.title_field)
-  const title = field ? plainText(formatValue(field, doc[field.fieldname], { formats: formats.value, lang: lang.value, doc, titles })) : ""
+  const title = field ? formatValue(field, doc[field.fieldname], { formats: formats.value, lang: lang.value, doc, titles }) : ""
   if (isNew) return title || t("New {0}", meta.label)
   const stored = title || String(doc.name ?? "")
   return (meta.translated_doctype && titles[titleKey(meta.name, stored)]) || stored

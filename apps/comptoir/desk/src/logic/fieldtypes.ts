@@ -47,6 +47,9 @@ export const TOO_WIDE_FOR_CELL: ReadonlySet<string> = new Set([
   "Button",
 ])
 
+/** Widgets that need the whole width of a section. */
+export const WIDE: ReadonlySet<string> = new Set([...TOO_WIDE_FOR_CELL, "Text", "Long Text", "Small Text"].filter((type) => !["Attach", "Attach Image", "Button"].includes(type)))
+
 export function holdsValue(fieldtype: string): boolean {
   return !BREAKS.has(fieldtype) && !DISPLAY_ONLY.has(fieldtype)
 }

@@ -4,7 +4,7 @@ import type { DocTypeView, Document } from "@/types"
 import { toMoment } from "../calendar/moments"
 import { type Fields, fieldsOf, placed, type Placed } from "../calendar/placing"
 import type { Shown } from "../calendar/showing"
-import { barsOf, inOrder, openingDay, pulled, windowOf, zoomOf } from "./plan"
+import { barsOf, inOrder, openingDay, openingRow, pulled, windowOf, zoomOf } from "./plan"
 
 const CALENDAR = { start: "start_on", end: "due_on", busy: false }
 const RIGHTS = { write: true } as DocTypeView["rights"]
@@ -64,14 +64,20 @@ it("looks further the further away it is", () => {
 describe("the chart", () => {
   const today = "2026-11-24"
 
-  it("opens at today while a bar is in sight of it", () => {
+  it("opens a little before today while a bar is in sight of it", () => {
     expect(openingDay([], "week", today)).toBe(today)
-    expect(openingDay([shown("A", "2026-06-01"), shown("B", "2026-12-20")], "week", today)).toBe(today)
+    expect(openingDay([shown("A", "2026-06-01"), shown("B", "2026-12-20")], "week", today)).toBe("2026-11-10")
+    expect(openingDay([shown("A", "2026-11-12")], "week", today)).toBe("2026-11-10")
+  })
+
+  it("opens with the first row that has something to show", () => {
+    const rows = [shown("A", "2026-06-01"), shown("B", "2026-11-12"), shown("C", "2026-12-01")]
+    expect([openingRow(rows, "2026-11-10"), openingRow(rows, "2026-05-01"), openingRow(rows, "2027-06-01"), openingRow([], today)]).toEqual([1, 0, 0, 0])
   })
 
   it("opens at the nearest bar where none is", () => {
     expect(openingDay([shown("A", "2026-06-01"), shown("B", "2027-02-20")], "week", today)).toBe("2027-02-20")
     expect(openingDay([shown("A", "2026-10-20"), shown("B", "2027-06-20")], "week", today)).toBe("2026-10-20")
-    expect(openingDay([shown("A", "2027-02-20")], "month", today)).toBe(today)
+    expect(openingDay([shown("A", "2027-02-20")], "month", today)).toBe("2026-09-25")
   })
 })

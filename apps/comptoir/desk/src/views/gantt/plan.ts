@@ -39,14 +39,20 @@ export const inOrder = (events: Shown[]): Shown[] => events.filter((event) => ev
 /** Days around today within which a bar is in sight. */
 const NEAR: Record<Zoom, [number, number]> = { day: [2, 20], week: [14, 60], month: [60, 240] }
 
-/** Where the chart opens: at today if a bar is in sight of it, else at the beginning of the nearest one. */
+/** Where the chart's left edge is when it opens: a little before today if a bar is in sight of it, else at the beginning of the nearest one. */
 export function openingDay(events: Shown[], zoom: Zoom, today: string): string {
   const [before, after] = NEAR[zoom]
   const now = startOfDay(toMoment(today))
   const [from, to] = [later(now, -before * DAY), later(now, after * DAY)]
   const far = (event: Shown): number => (event.start > to ? event.start.getTime() - to.getTime() : Math.max(0, from.getTime() - endOf(event).getTime()))
   const [nearest] = [...events].sort((one, other) => far(one) - far(other))
-  return nearest && far(nearest) > 0 ? momentText(startOfDay(nearest.start)).slice(0, 10) : today
+  return momentText(nearest && far(nearest) > 0 ? startOfDay(nearest.start) : nearest ? from : now).slice(0, 10)
+}
+
+/** The row with which the chart opens: the first whose bar is in sight of `day`, as rows stand in the order of their beginnings. */
+export function openingRow(events: Shown[], day: string): number {
+  const at = events.findIndex((event) => endOf(event) > toMoment(day))
+  return Math.max(0, at)
 }
 
 const MARKUP: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" }
