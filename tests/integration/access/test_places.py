@@ -86,3 +86,37 @@ class TestAStranger:
         for user in (ANNA, BORIS, GUEST):
             with acting(user), pytest.raises(PermissionError):
                 frappe.get_list("Visited Place")
+
+
+class TestADeletedDocument:
+    def test_is_not_held_by_who_opened_it_and_is_forgotten(
+        self, company: dict[str, str], acting: Acting, ctx: Context
+    ) -> None:
+        kept, gone = company["Lyon"], company["Lyon Sud"]
+        for user in (ANNA, DIANE):
+            with acting(user) as other:
+                for name in (kept, gone):
+                    places.visit(other, "Client", name)
+                    places.star(other, "Client", name)
+                    reminder = {"reminder_doctype": "Client", "reminder_docname": name, "description": "Call"}
+                    frappe.get_doc(
+                        {"doctype": "Reminder", "remind_at": "2999-01-01 09:00:00", **reminder}
+                    ).insert()
+        frappe.delete_doc("Client", gone)
+        assert {kept} == set(frappe.get_all("Visited Place", pluck="document_name"))
+        assert {kept} == set(frappe.get_all("Reminder", pluck="reminder_docname"))
+        assert [kept] == [place[1] for place in told(acting, ANNA)]
+
+    def test_may_be_a_doctype_whose_list_is_a_favourite(
+        self, company: dict[str, str], acting: Acting, ctx: Context
+    ) -> None:
+        field = {"fieldname": "subject", "fieldtype": "Data", "label": "Subject"}
+        frappe.get_doc(
+            {"doctype": "DocType", "name": "Site Visit", "module": "CRM", "custom": 1, "fields": [field],
+             "permissions": [{"role": "System Manager", "read": 1}]}
+        ).insert()  # fmt: skip
+        frappe.db.commit()
+        places.star(ctx, "Site Visit")
+        frappe.delete_doc("DocType", "Site Visit")
+        frappe.db.commit()
+        assert [] == places.places(ctx)["favourites"]

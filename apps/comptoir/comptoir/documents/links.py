@@ -17,13 +17,13 @@ from comptoir.documents.data import DocumentData
 from comptoir.documents.seeing import names_where
 from comptoir.documents.values import ASSUMED, is_empty, place, read_values
 from comptoir.errors import CancelledLinkError, FieldProblem, LinkExistsError, LinkValidationError
-from comptoir.meta.companions import COMPANIONS
+from comptoir.meta.companions import COMPANIONS, NOTES
 from comptoir.meta.model import DocType, Field
 from comptoir.query import Column, Condition, Filter, Nothing, compile_query
 from comptoir.sentences import Label, Sentence, _
 from comptoir.sites.settings import singles as singles_table
 
-IGNORED_ON_DELETE = frozenset({*COMPANIONS, "Deleted Document", "Email Queue"})
+IGNORED_ON_DELETE = frozenset({*COMPANIONS, *NOTES, "Deleted Document", "Email Queue"})
 """Doctypes whose documents never keep others from being deleted: they go with them."""
 
 

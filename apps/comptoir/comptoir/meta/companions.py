@@ -38,3 +38,11 @@ COMPANIONS: Mapping[str, Companion] = {
         Companion("File", "attached_to_doctype", "attached_to_name", kept=True),
     )
 }
+NOTES: Mapping[str, Companion] = {
+    note.doctype: note
+    for note in (
+        Companion("Visited Place", "document_type", "document_name"),
+        Companion("Reminder", "reminder_doctype", "reminder_docname"),
+    )
+}
+"""What users keep for themselves about a document: it goes with it as companions do, but nobody else may see it."""

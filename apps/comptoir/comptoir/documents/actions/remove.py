@@ -17,7 +17,7 @@ from comptoir.documents.links import check_not_linked
 from comptoir.documents.loading import get_document
 from comptoir.documents.naming import make_hash
 from comptoir.errors import ValidationError
-from comptoir.meta.companions import COMPANIONS, Companion
+from comptoir.meta.companions import COMPANIONS, NOTES, Companion
 from comptoir.sentences import Label, _
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def delete(
     storage.delete_rows(ctx, doc.meta, [doc.name])
     storage.delete_children(ctx, doc.meta, doc.name)
     secrets.forget_secrets(ctx, doctype, str(doc.name))
-    for companion in COMPANIONS.values():
+    for companion in (*COMPANIONS.values(), *NOTES.values()):
         _delete_companions(ctx, companion, doc)
     run(doc, "after_delete")
     realtime.document_gone(ctx, doctype)
