@@ -9,7 +9,7 @@ export const listRoute = (doctype: string, query: LocationQueryRaw = {}): RouteL
 export const viewRoute = (doctype: string, view: string, query: LocationQueryRaw = {}): RouteLocationRaw => (view === LIST ? listRoute(doctype, query) : { name: "view", params: { slug: slug(doctype), view }, query })
 /** What stands in the address of an empty form is no name there. */
 const NEW = "new"
-export const formRoute = (doctype: string, name: string): RouteLocationRaw => ({ name: name === NEW ? "named" : "form", params: { slug: slug(doctype), name } })
+export const formRoute = (doctype: string, name: string, query: LocationQueryRaw = {}): RouteLocationRaw => ({ name: name === NEW ? "named" : "form", params: { slug: slug(doctype), name }, query })
 export const newRoute = (doctype: string, query: LocationQueryRaw = {}): RouteLocationRaw => ({ name: "new", params: { slug: slug(doctype) }, query })
 
 type Asked = Record<string, string | undefined>

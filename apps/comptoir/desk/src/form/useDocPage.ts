@@ -4,6 +4,7 @@ import { type RouteLocationRaw, onBeforeRouteLeave, onBeforeRouteUpdate, useRout
 import { reachable } from "@/api/reach"
 import { t } from "@/i18n"
 import type { DocActions, DocState } from "@/composables/useDoc"
+import { carried } from "@/print/beside/address"
 import { formRoute, listRoute, newRoute } from "@/routes"
 import { forget } from "@/shell/recents"
 import { signedIn, user } from "@/stores/session"
@@ -137,7 +138,7 @@ export function useDocPage(state: DocState, actions: DocActions, form: Form, rev
       const renamed = await actions.rename(newName)
       if (!renamed) return false
       forget(doctype(), name())
-      await go(formRoute(doctype(), renamed), "replace")
+      await go(formRoute(doctype(), renamed, carried(router.currentRoute.value.query)), "replace")
       return true
     },
   }

@@ -1,5 +1,5 @@
 import { afterEach, expect, it, vi } from "vitest"
-import { paperAddress, savePdf } from "./paper"
+import { chosenOf, paperAddress, savePdf } from "./paper"
 
 afterEach(() => {
   vi.restoreAllMocks()
@@ -21,4 +21,15 @@ it("keeps the file under the name the server gives it", async () => {
   vi.stubGlobal("fetch", async () => new Response("%PDF", { headers: { "Content-Disposition": "attachment; filename=CLI-1.pdf" } }))
   await savePdf("Client", "CLI-1")
   expect(kept).toEqual(["CLI-1.pdf"])
+})
+
+it("keeps what was chosen for the next document, and leaves it what is its own", () => {
+  const usual = { format: "Card", letterhead: "-", lang: "en" }
+  const french = chosenOf({}, usual, { ...usual, lang: "fr" })
+  expect(french).toEqual({ lang: "fr" })
+  expect(chosenOf(french, usual, { ...usual, lang: "fr", format: "Standard" })).toEqual({ lang: "fr", format: "Standard" })
+  expect(chosenOf(french, usual, usual)).toEqual({})
+  // The next document is French by itself: what was chosen before stays, whatever else is chosen now.
+  const next = { ...usual, lang: "fr" }
+  expect(chosenOf(french, next, { ...next, letterhead: "Lille" })).toEqual({ lang: "fr", letterhead: "Lille" })
 })

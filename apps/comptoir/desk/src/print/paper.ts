@@ -27,7 +27,7 @@ export interface BatchState {
 export const STANDARD = "Standard"
 export const NO_LETTERHEAD = "-"
 
-export const askOffer = (doctype: string, name = ""): Promise<Offer> => call("comptoir.printing.choices.choices", { doctype, name })
+export const askOffer = (doctype: string, name = "", signal?: AbortSignal): Promise<Offer> => call("comptoir.printing.choices.choices", { doctype, name }, "POST", signal)
 
 /** The page of a document for a frame or a printer. */
 export const paperAddress = (doctype: string, name: string, wanted: Partial<Wanted> = {}): string => `/printview?${new URLSearchParams({ doctype, name, ...parameters(wanted) })}`
@@ -40,6 +40,21 @@ export const startBatch = (doctype: string, names: string[], { format, letterhea
   call("comptoir.printing.batch.start", { doctype, names, format, letterhead, lang }, "POST")
 
 export const askBatch = (task: string, signal?: AbortSignal): Promise<BatchState> => call("comptoir.printing.batch.state", { task }, "GET", signal)
+
+/** What a document takes where nothing is chosen. */
+export const usualOf = ({ format, letterhead, lang }: Offer): Wanted => ({ format, letterhead: letterhead || NO_LETTERHEAD, lang })
+
+/** What is chosen once `next` is wanted: what the document takes by itself anyway leaves the next one its own. */
+export function chosenOf(chosen: Partial<Wanted>, usual: Wanted, next: Wanted): Partial<Wanted> {
+  const before = { ...usual, ...chosen }
+  const kept = { ...chosen }
+  for (const key of ["format", "letterhead", "lang"] as const) {
+    if (next[key] === before[key]) continue
+    if (next[key] === usual[key]) delete kept[key]
+    else kept[key] = next[key]
+  }
+  return kept
+}
 
 export function formatOptions(offer: Offer, standard: string): Option[] {
   return [...offer.formats.map(({ name, label }) => ({ value: name, label })), { value: STANDARD, label: standard }]

@@ -2,6 +2,7 @@
 import { type ComputedRef, type Ref, computed, ref, shallowRef, watch } from "vue"
 import { useRouter } from "vue-router"
 import { call } from "@/api"
+import { carried } from "@/print/beside/address"
 import { formRoute } from "@/routes"
 import { user } from "@/stores/session"
 import type { ListAnswer } from "@/types"
@@ -53,7 +54,7 @@ export function usePassage(doctype: () => string, name: () => string | undefined
       return notify((error as Error).message, "error")
     }
     const next = step > 0 ? place.value?.after : place.value?.before
-    if (next !== undefined) await router.push(formRoute(doctype(), next))
+    if (next !== undefined) await router.push(formRoute(doctype(), next, carried(router.currentRoute.value.query)))
   }
 
   return { place, total, go }
