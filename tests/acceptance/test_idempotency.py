@@ -110,7 +110,7 @@ class TestKeys:
 
     def test_of_guests_are_refused(self, guest: Caller) -> None:
         answer = send(guest)
-        assert (400, "Sign in" in answer.text) == (answer.status_code, True)
+        assert (401, "Sign in" in answer.text) == (answer.status_code, True)
 
     def test_say_nothing_of_reads(self, admin: Caller, site: Site) -> None:
         assert 200 == admin("GET", "/api/resource/Client", headers=KEY).status_code

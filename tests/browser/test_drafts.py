@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from comptoir.documents import get_list
+from comptoir.access.sessions import end_sessions
+from comptoir.documents import get_list, new_document
 from comptoir.sites import Site
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from ..acceptance.servers import Server
-from .conftest import session_of
+from .conftest import session_of, sign_in
 
 pytestmark = pytest.mark.only_on("sqlite")
 
@@ -56,3 +57,23 @@ def test_changes_of_a_closed_tab_are_put_back_and_a_lost_save_is_sent_again(
     with site.context() as ctx:
         assert 1 == len(get_list(ctx, "Client", filters={"client_name": "Kept by the browser"}))
     assert not page.evaluate("Object.keys(localStorage).some(key => key.startsWith('desk.draft/'))")
+
+
+def test_whose_session_has_ended_signs_in_and_finds_what_they_typed(
+    context: BrowserContext, site: Site
+) -> None:
+    with site.context() as ctx:
+        name = new_document(ctx, {"doctype": "Client", "client_name": "Aster"}).insert().name
+    page = opened(context, f"/app/client/{name}")
+    title = page.get_by_label("Client name").first
+    title.fill("Aster and Sons")
+    with site.context() as ctx:
+        end_sessions(ctx, "Administrator")
+    page.keyboard.press("Control+s")
+    page.locator("input[autocomplete=username]").wait_for()
+    sign_in(page)
+    expect(page.locator("[data-test=form-title]")).to_have_text("Aster")
+    page.locator("[data-test=draft-restore]").click()
+    expect(title).to_have_value("Aster and Sons")
+    page.keyboard.press("Control+s")
+    expect(page.locator("[data-test=form-title]")).to_have_text("Aster and Sons")

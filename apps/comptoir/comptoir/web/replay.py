@@ -11,7 +11,7 @@ from starlette.responses import Response
 from comptoir.access.idempotency import Claim, StoredAnswer
 from comptoir.access.principals import Principal
 from comptoir.context import GUEST
-from comptoir.errors import BadRequestError
+from comptoir.errors import AuthenticationError, BadRequestError
 from comptoir.files.contents import digest_of
 from comptoir.sentences import _
 from comptoir.web.envelope import NO_STORE, Answer
@@ -36,7 +36,7 @@ def claim_of(call: Call, principal: Principal) -> Claim | None:
     if not _KEY.fullmatch(key):
         raise BadRequestError(_("An Idempotency-Key has 1 to 255 visible ASCII characters."))
     if principal.user == GUEST:
-        raise BadRequestError(_("Sign in to use an Idempotency-Key: guests share one user."))
+        raise AuthenticationError(_("Sign in to use an Idempotency-Key: guests share one user."))
     by = "" if principal.key is None else principal.key.name
     return Claim(principal.user, key, fingerprint(call, by))
 

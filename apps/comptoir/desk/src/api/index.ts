@@ -55,7 +55,21 @@ export async function send(method: Method, path: string, body?: unknown, signal?
   if (!isAnswer(response.status)) throw unreachable()
   const error = errorFrom(response.status, await json(response), fallback(response.status), Number(response.headers.get("Retry-After")) || 0)
   if (error.status === 401 || error.excType === "SessionExpired") onSignedOut?.()
+  else if (error.status === 403 && csrfToken && (await isGuest())) {
+    onSignedOut?.()
+    throw new ApiError(401, "SessionExpired", fallback(401))
+  }
   throw error
+}
+
+let asking: Promise<boolean> | undefined
+
+/** Whoever's session has ended is a guest to the server, which refuses them like anybody without the right. */
+function isGuest(): Promise<boolean> {
+  asking ??= fetch("/api/method/frappe.auth.get_logged_user", { headers: { Accept: "application/json" }, credentials: "same-origin" })
+    .then(({ status }) => status === 401 || status === 403, () => false)
+    .finally(() => (asking = undefined))
+  return asking
 }
 
 export const unreachable = (): ApiError => new ApiError(0, "NetworkError", t("The server cannot be reached. Check the connection and try again."))
