@@ -44,8 +44,12 @@ export function useDraft(state: DocState, source: () => string): DraftKeeper {
   }
 
   function write(): void {
+    if (signedIn.value) put()
+  }
+
+  function put(): void {
     clearTimeout(timer)
-    if (!signedIn.value || !state.meta.value || !state.doc.value || !state.changes.value.length) return
+    if (!state.meta.value || !state.doc.value || !state.changes.value.length) return
     const draft = draftOf(state.meta.value, state.original.value, toRaw(state.doc.value), state.changes.value, state.isNew.value)
     if (!draft) return
     if (!own) {
@@ -81,6 +85,9 @@ export function useDraft(state: DocState, source: () => string): DraftKeeper {
     clearTimeout(timer)
     timer = setTimeout(write, SOON)
   }, { flush: "post" })
+
+  // What was typed a moment before the session was found to have ended.
+  watch(signedIn, (now) => !now && place && put(), { flush: "sync" })
 
   addEventListener("pagehide", write)
   document.addEventListener("visibilitychange", write)
@@ -118,8 +125,10 @@ const locks = (): LockManager | undefined => navigator.locks as LockManager | un
 /** Tells other tabs that somebody is at this draft, until the answer is called. */
 function held(key: string): () => void {
   let release: () => void = () => undefined
-  void locks()?.request(key, () => new Promise<void>((resolve) => (release = resolve)))
-  return () => release()
+  // It may be given up before the browser has granted it.
+  const done = new Promise<void>((resolve) => (release = resolve))
+  void locks()?.request(key, () => done)
+  return release
 }
 
 async function heldKeys(): Promise<Set<string>> {
