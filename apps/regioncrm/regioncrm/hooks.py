@@ -19,6 +19,7 @@ access_variables = {
     "team": "regioncrm.org.employee.team_of",
 }
 
+person_doctypes = {"Employee": "regioncrm.org.employee.employee_of"}
 link_offers = {"Proposal": {"client": "regioncrm.sales.proposal.standing_discount"}}
 callers = ("Client", "Contact", "Lead")
 home_attention = "regioncrm.home.attention"

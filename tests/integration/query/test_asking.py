@@ -11,6 +11,7 @@ import frappe
 import pytest
 from comptoir.clock import FixedClock
 from comptoir.context import Context, use
+from comptoir.desk.meta import view_with_children
 from comptoir.documents import count, get_list
 from comptoir.errors import DataError, PermissionError
 
@@ -145,3 +146,36 @@ def test_the_day_is_that_of_the_user(company: Context) -> None:
         with acting(company, user) as ctx:
             ctx.clock = FixedClock(datetime(2026, 11, 29, 1, 30))
             assert expected == found(ctx, [["creation", "timespan", "today"]])
+
+
+class TestDocumentsThatStandForUsers:
+    @pytest.fixture
+    def employees(self, company: Context) -> Context:
+        """Anna has an employee, Boris has none; each is responsible for a client of their branch."""
+        for name, user, branch in (("Anna", ANNA, "Lyon"), ("Somebody", None, "Lille")):
+            made = new("Employee", first_name=name, user=user, branch=branch)
+            client = frappe.get_all("Client", filters={"branch": branch}, pluck="name")[0]
+            frappe.db.set_value("Client", client, "responsible", made.name)
+        return company
+
+    @pytest.mark.parametrize(
+        ("operator", "value", "hers", "his"),
+        [
+            ("=", "__user", [LYON], []),
+            ("in", ["__user"], [LYON], []),
+            ("!=", "__user", [LILLE, SUD], [LILLE, LYON, SUD]),
+        ],
+    )
+    def test_are_me(
+        self, employees: Context, operator: str, value: Any, hers: list[str], his: list[str]
+    ) -> None:
+        for user, expected in ((ANNA, hers), (BORIS, his)):
+            with acting(employees, user) as ctx:
+                assert expected == found(ctx, [["responsible", operator, value]])
+
+    def test_are_told_to_the_desk(self, employees: Context) -> None:
+        fields = {
+            field["fieldname"]: field
+            for field in view_with_children(employees, "Client")["doctype"]["fields"]
+        }
+        assert [1, None] == [fields[name].get("person") for name in ("responsible", "branch")]

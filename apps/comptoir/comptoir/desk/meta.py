@@ -8,6 +8,7 @@ from dataclasses import fields as dataclass_fields
 from typing import Any
 
 from comptoir.access import masking, policy
+from comptoir.access.persons import person_doctypes
 from comptoir.context import Context
 from comptoir.desk import offers, user_settings
 from comptoir.meta import fieldtypes
@@ -116,6 +117,8 @@ def field_view(ctx: Context, field: Field, writable: frozenset[int]) -> dict[str
         found["option_labels"] = {choice: _translate(ctx, choice) for choice in field.choices}
     if field.fieldtype == "Link" and _leads_to_tree(ctx, field):
         found["tree"] = 1
+    if field.fieldtype == "Link" and field.options in person_doctypes(ctx):
+        found["person"] = 1
     found["widget"] = fieldtypes.get(field.fieldtype).widget
     found["can_write"] = field.permlevel in writable
     return found

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import sqlalchemy as sa
 
 from comptoir.access.limits import limits_of
+from comptoir.access.persons import own_person, person_doctypes
 from comptoir.access.scopes import scope_doctype
 from comptoir.context import Context
 from comptoir.db.tables import table_for
@@ -24,6 +25,8 @@ def asker_of(ctx: Context) -> Asker:
         user=ctx.user,
         scope=None if scope is None else scope.name,
         scopes=lambda: _own_scopes(ctx),
+        persons=person_doctypes(ctx),
+        person=lambda doctype: own_person(ctx, doctype),
         zones=lambda: _zones(ctx),
     )
 

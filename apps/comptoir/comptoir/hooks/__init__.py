@@ -21,6 +21,8 @@ dotted names of functions, so reading a manifest imports no application code.
 ``home_first_steps``   ``function(user)``: what a new site or a newcomer still needs, each ``{"title", "done", "doctype", "action"}``;
                        the action is ``new``, ``list`` or ``import`` of the doctype
 ``access_variables``   ``{name: dotted name}``: ``function(user)`` is what a row rule knows under that name
+``person_doctypes``    ``{doctype: dotted name}``: ``function(user)`` is the document of that doctype that stands for the user, or None;
+                       where a column names one, "me" in a filter means it
 ``link_offers``        ``{doctype: {link field: dotted name}}``: ``function(name)`` returns the values that choosing ``name``
                        offers on a form, ``{fieldname: value}``; they follow the link until somebody enters others. Whoever may read
                        the document named is told, so nothing that a level or a mask keeps from some belongs in it

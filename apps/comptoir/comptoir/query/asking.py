@@ -1,7 +1,7 @@
 """Whose question it is. "Me", "my branch" and "today" in a filter are resolved when it is asked, so that one filter
 means something of their own to everybody.
 
-``__user`` stands for the asking user wherever a column names a user, ``__scope`` for their scopes wherever one names a
+``__user`` stands for the asking user wherever a column names a user or a document that stands for one, ``__scope`` for their scopes wherever one names a
 scope, and ``today``, ``today + 7 days`` or ``today - 1 month`` for a day where a column holds days. Elsewhere these
 texts are what they are.
 """
@@ -9,7 +9,7 @@ texts are what they are.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
@@ -40,6 +40,10 @@ class Asker:
     """The doctype of scopes."""
     scopes: Callable[[], Sequence[str] | None]
     """The scopes of the user; None where they are every one."""
+    persons: Collection[str]
+    """The doctypes whose documents stand for users."""
+    person: Callable[[str], str | None]
+    """The document of such a doctype that stands for the user; None where there is none."""
     zones: Callable[[], tuple[ZoneInfo, ZoneInfo]]
     """The zone of the user and that of the site."""
 
@@ -64,6 +68,8 @@ class Asker:
             operator, value = self._in_days(field, operator, value)
         elif _names(field, column, PEOPLE):
             value = _replaced(value, ME, [self.user])
+        elif operator in _EITHER and (persons := self._persons(field, column)) is not None:
+            operator, value = self._in_persons(persons, operator, value)
         elif self.scope and operator in _EITHER and _names(field, column, self.scope):
             listed = value if isinstance(value, (list, tuple)) else [value]
             if MINE in listed:
@@ -72,6 +78,18 @@ class Asker:
                     return And() if _EITHER[operator] == "in" else NOTHING
                 operator, value = _EITHER[operator], _replaced(listed, MINE, own)
         return make_condition(column, operator, value, lookup, self.now())
+
+    def _persons(self, field: Field, column: Column) -> str | None:
+        """The doctype whose documents stand for users, where ``column`` names such."""
+        return next((doctype for doctype in self.persons if _names(field, column, doctype)), None)
+
+    def _in_persons(self, doctype: str, operator: str, value: Any) -> tuple[str, Any]:
+        """Nobody stands for some users: then nothing is theirs."""
+        listed = value if isinstance(value, (list, tuple)) else [value]
+        if ME not in listed:
+            return operator, value
+        own = self.person(doctype)
+        return _EITHER[operator], _replaced(listed, ME, [] if own is None else [own])
 
     def _in_days(self, field: Field, operator: str, value: Any) -> tuple[str, Any]:
         exact = field.fieldtype == "Datetime"

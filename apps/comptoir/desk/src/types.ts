@@ -50,6 +50,8 @@ export interface FieldView {
   is_virtual?: 0 | 1 | boolean
   /** A link to documents that lie below each other. */
   tree?: 0 | 1
+  /** A link to documents that stand for users: one of them may be "me". */
+  person?: 0 | 1
   show_dashboard?: 0 | 1 | boolean
   allow_in_quick_entry?: 0 | 1 | boolean
   default?: string

@@ -12,6 +12,7 @@ import { rowMemo } from "@/form/rowMemo"
 import { lang, t } from "@/i18n"
 import { type Change, changesOf, reapply } from "@/logic/dirty"
 import { type Doc, copyDoc, toPayload } from "@/logic/documents"
+import { fileTitles } from "@/logic/formats"
 import { notifyAll } from "@/ui/toast"
 import type { DocInfo, Document, FieldProblem, MetaBundle } from "@/types"
 
@@ -239,7 +240,7 @@ async function read(doctype: string, name: string): Promise<Found> {
 
 function around(state: DocState, { info, titles }: Found): void {
   state.info.value = info
-  Object.assign(state.titles, titles)
+  Object.assign(state.titles, titles, fileTitles(info?.attachments))
 }
 
 function wholeDocument(state: DocState): Document {

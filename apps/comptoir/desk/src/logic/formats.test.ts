@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest"
-import { formatValue } from "./formats"
+import { fileTitles, formatValue } from "./formats"
 import { field } from "./testing"
 
 const CONTEXT = { formats: { date: "dd.mm.yyyy", number: "#.###,##", currency: "EUR" }, lang: "fr", titles: { "Client::C1": "Acme" } }
@@ -27,6 +27,12 @@ describe("a value as text", () => {
     [field("x", "Data"), null, ""],
   ])("%#", (f, value, expected) => {
     expect(formatValue(f, value, CONTEXT)).toBe(expected)
+  })
+
+  it("calls a file what people called it, where the document knows it", () => {
+    const titles = fileTitles([{ file_name: "Plan of the roof.pdf", file_url: "/private/files/2cf24dba.pdf" }])
+    const shown = ["/private/files/2cf24dba.pdf", "/private/files/00aa.pdf"].map((url) => formatValue(field("x", "Attach"), url, { titles }))
+    expect(shown).toEqual(["Plan of the roof.pdf", "00aa.pdf"])
   })
 
   it("takes the currency from the field that holds it, first in the row, then in its document", () => {

@@ -14,6 +14,8 @@ export interface FormatContext {
   titles?: Record<string, string>
 }
 
+const FILE = "File"
+
 type Formatter = (field: FieldView, value: unknown, context: FormatContext) => string
 
 const FORMATTERS: Record<string, Formatter> = {
@@ -41,8 +43,8 @@ const FORMATTERS: Record<string, Formatter> = {
   "HTML Editor": (_, value) => plainText(String(value)),
   Geolocation: (_, value) => (value ? "◎" : ""),
   Signature: (_, value) => (value ? "✓" : ""),
-  Attach: (_, value) => fileName(String(value)),
-  "Attach Image": (_, value) => fileName(String(value)),
+  Attach: file,
+  "Attach Image": file,
   Table: (_, value) => (Array.isArray(value) ? String(value.length) : ""),
   "Table MultiSelect": (_, value) => (Array.isArray(value) ? String(value.length) : ""),
 }
@@ -78,6 +80,16 @@ function number(field: FieldView, value: unknown, context: FormatContext): strin
 export function stars(field: FieldView): number {
   const declared = Math.trunc(Number(field.options))
   return declared >= 3 && declared <= 10 ? declared : 5
+}
+
+/** Files are stored under what they hold; what people called them is known of those that the document has. */
+function file(_: FieldView, value: unknown, context: FormatContext): string {
+  return context.titles?.[`${FILE}::${String(value)}`] ?? fileName(String(value))
+}
+
+/** What files are called, for `titles`. */
+export function fileTitles(files: readonly { file_name: string; file_url: string }[] = []): Record<string, string> {
+  return Object.fromEntries(files.map(({ file_name: name, file_url: url }) => [`${FILE}::${url}`, name]))
 }
 
 export function fileName(url: string): string {

@@ -28,6 +28,8 @@ describe("words in filters", () => {
   it("are said as people say them", () => {
     expect([dayText({ count: 0, unit: "day" }), dayText({ count: 7, unit: "day" }), dayText({ count: -1, unit: "month" })]).toEqual(["today", "in 7 days", "1 months ago"])
     expect(wordText(field("due", "Date"), "today - 3 weeks")).toBe("3 weeks ago")
+    expect(wordText(field("assigned_to", "Link", { options: "Employee", person: 1 }), ME)).toBe("Me")
+    expect(wordText(field("client", "Link", { options: "Client" }), ME)).toBeUndefined()
     expect(wordText(field("owner", "Data"), ME)).toBe("Me")
   })
 })

@@ -23,7 +23,7 @@ const UNIT_TEXTS: Record<DayUnit, [ahead: (count: number) => string, behind: (co
   year: [(count) => t("in {0} years", count), (count) => t("{0} years ago", count)],
 }
 
-export const namesPeople = (field: FieldView): boolean => PEOPLE.has(field.fieldname) || (field.fieldtype === "Link" && field.options === "User")
+export const namesPeople = (field: FieldView): boolean => PEOPLE.has(field.fieldname) || (field.fieldtype === "Link" && (field.options === "User" || Boolean(field.person)))
 
 /** What can be picked for a field beside its values: oneself, one's own branches. */
 export function wordsFor(field: FieldView, scopes: string | undefined): Option[] {

@@ -2,6 +2,7 @@
 import { type Ref, ref } from "vue"
 import { uploadFile } from "@/api/files"
 import { useFormEnv } from "@/form/env"
+import { fileTitles } from "@/logic/formats"
 
 export interface Upload {
   busy: Ref<boolean>
@@ -20,6 +21,7 @@ export function useUpload(fieldname: () => string, done: (url: string) => void):
     problem.value = ""
     try {
       const saved = await uploadFile(file, { doctype: env.name() ? env.doctype : undefined, docname: env.name(), fieldname: fieldname() })
+      Object.assign(env.titles, fileTitles([saved]))
       done(saved.file_url)
       env.filesChanged?.()
     } catch (error) {
