@@ -33,6 +33,7 @@ TIMES = {
 }
 DRAWN = {"Bar": "bar", "Line": "line", "Percentage": "stacked", "Pie": "donut", "Donut": "donut"}
 MOST_LISTED = 100
+MOST_ABOUT = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,11 +110,10 @@ def chart(ctx: Context, name: str) -> dict[str, Any]:
 def chart_told(ctx: Context, doc: Document, beside: Sequence[Any] = ()) -> dict[str, Any]:
     """A chart the actor may read; of its documents, those that meet the conditions ``beside`` its own."""
     asked = _narrowed(chart_asked(doc), beside)
-    made = json_of(doc, "custom_options", dict) if doc.chart_type == "Custom" else {}
     return {
         **_head(ctx, doc, asked),
         "title": ctx.say(doc.chart_name),
-        "drawing": made.get("drawing") or DRAWN.get(doc.type, "bar"),
+        "drawing": _drawing(doc),
         "answer": _answer(ctx, asked),
     }
 
@@ -146,6 +146,23 @@ def card_told(ctx: Context, doc: Document, beside: Sequence[Any] = ()) -> dict[s
     return told
 
 
+@whitelist(methods=["GET"])
+def about(ctx: Context, doctype: str) -> dict[str, list[dict[str, Any]]]:
+    """The charts and number cards that are kept of documents of ``doctype``, without their numbers."""
+    policy.require(ctx, "report", ctx.site.registry.get(doctype))
+    found: dict[str, list[dict[str, Any]]] = {"cards": [], "charts": []}
+    for kind, into, asked_of in ((CARD, "cards", card_asked), (CHART, "charts", chart_asked)):
+        names = documents.get_list(
+            ctx, kind, filters={"document_type": doctype}, order_by="creation asc", limit=MOST_ABOUT
+        )
+        for row in names:
+            doc = documents.read_document(ctx, kind, row["name"])
+            title = doc.label if kind == CARD else doc.chart_name
+            drawing = {} if kind == CARD else {"drawing": _drawing(doc)}
+            found[into].append(_head(ctx, doc, asked_of(doc)) | {"title": ctx.say(title)} | drawing)
+    return found
+
+
 @whitelist(methods=["POST"])
 def keep(ctx: Context, chart: Mapping[str, Any], dashboard: str = "", title: str = "") -> dict[str, str]:
     """Keep a chart on ``dashboard``, or on a new one called ``title``. The actor needs the right to change both."""
@@ -162,6 +179,11 @@ def keep(ctx: Context, chart: Mapping[str, Any], dashboard: str = "", title: str
 
 def _narrowed(asked: Asked, beside: Sequence[Any]) -> Asked:
     return replace(asked, filters=[*asked.filters, *beside]) if beside else asked
+
+
+def _drawing(chart: Document) -> str:
+    made = json_of(chart, "custom_options", dict) if chart.chart_type == "Custom" else {}
+    return str(made.get("drawing") or DRAWN.get(chart.type, "bar"))
 
 
 def _head(ctx: Context, doc: Document, asked: Asked) -> dict[str, Any]:

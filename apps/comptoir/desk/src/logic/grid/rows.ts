@@ -48,9 +48,9 @@ export function gridColumns(meta: DocTypeView): FieldView[] {
   return shown.filter((f) => !TOO_WIDE_FOR_CELL.has(f.fieldtype)).slice(0, 5)
 }
 
-/** The column in which a new row is begun: the first that has to be filled, else the first that may be. */
+/** The column in which a new row is begun: the first that has to be filled and is not yet, else the first that may be. */
 export function entryColumn(columns: readonly FieldView[], open: (field: FieldView) => boolean): number {
-  const needed = columns.findIndex((field) => field.reqd && open(field))
+  const needed = columns.findIndex((field) => field.reqd && !field.default && open(field))
   return Math.max(0, needed >= 0 ? needed : columns.findIndex(open))
 }
 

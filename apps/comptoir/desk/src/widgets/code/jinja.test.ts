@@ -1,5 +1,5 @@
 import { expect, it } from "vitest"
-import { highlighted } from "./highlighting"
+import { highlighted } from "./jinja"
 
 const kinds = (source: string): string => highlighted(source).filter((part) => part.kind).map((part) => `${part.kind}:${part.text}`).join(" ")
 
