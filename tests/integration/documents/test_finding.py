@@ -55,6 +55,28 @@ class TestWhatIsFound:
     ) -> None:
         assert ["Dupont Moreau", "Call Dupont", "Альфа Сервис"] == titles(ctx, "dupont")
 
+    def test_what_is_called_as_another_document_comes_after_it(
+        self, ctx: Context, clients: dict[str, str]
+    ) -> None:
+        fields = [
+            {"fieldname": "client", "fieldtype": "Link", "options": "Client", "label": "Client"},
+            {
+                "fieldname": "called",
+                "fieldtype": "Data",
+                "label": "Called",
+                "fetch_from": "client.client_name",
+            },
+        ]
+        permissions = [{"role": "System Manager", "read": 1, "write": 1, "create": 1}]
+        new("DocType", name="Visit Note", module="CRM", custom=1, autoname="VN-.####", title_field="called",
+            search_fields="called", fields=fields, permissions=permissions)  # fmt: skip
+        ctx.db.commit()
+        new("Visit Note", client=clients["Moreau Frères"])
+        ctx.db.commit()
+        found = find(ctx, "moreau")
+        assert ["Client", "Client", "Visit Note"] == [one.doctype for one in found]
+        assert "Visit Note" in {one.doctype for one in find(ctx, "moraeu freres")}
+
     def test_the_name_comes_first(self, ctx: Context, clients: dict[str, str]) -> None:
         assert "Moreau Frères" == titles(ctx, clients["Moreau Frères"])[0]
 

@@ -7,7 +7,7 @@ the clear, which is judged by the row the list has given; so nothing hidden or m
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -20,6 +20,7 @@ from comptoir.meta.model import DocType
 from comptoir.query import ListArgs, Matching
 from comptoir.search import (
     Hit,
+    Part,
     Question,
     Typed,
     hits,
@@ -31,6 +32,7 @@ from comptoir.search import (
     terms_of,
 )
 from comptoir.search.index import NEWEST
+from comptoir.search.terms import SLIP
 
 FIRST_LOOK = 64
 MOST_LOOKED_AT = 2000
@@ -150,11 +152,24 @@ def _judged(
     ctx: Context, meta: DocType, questions: Sequence[Question], rows: Sequence[AttrDict]
 ) -> Iterator[Found]:
     clear, marks = sight_of(ctx, meta).clear, frozenset().union(*(question.marks for question in questions))
+    lent = SLIP not in marks and _is_lent(meta)
     for row in rows:
-        terms = terms_of(parts_of(meta, {column: row.get(column) for column in clear}), marks)
+        parts = parts_of(meta, {column: row.get(column) for column in clear})
+        terms = terms_of((_as_other(part) for part in parts) if lent else parts, marks)
         step = next((step for step, question in enumerate(questions) if question.fits(terms)), None)
         if step is not None:
             yield Found(meta.name, row["name"], step, row)
+
+
+def _is_lent(meta: DocType) -> bool:
+    """Whether a document is called as one it links to: who types that name means the other one first."""
+    return any(
+        field.fieldname == meta.title_field for fetched in meta.fetches.values() for _, field in fetched
+    )
+
+
+def _as_other(part: Part) -> Part:
+    return replace(part, role="other") if part.role == "title" else part
 
 
 def _columns(ctx: Context, meta: DocType) -> list[str]:

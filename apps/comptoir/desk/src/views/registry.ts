@@ -4,7 +4,7 @@ import type { ViewDefinition } from "./contract"
 
 const modules = import.meta.glob<{ default: ViewDefinition }>("./*/definition.ts", { eager: true })
 
-const views = Object.values(modules).map((module) => module.default).sort((one, other) => one.order - other.order)
+export const views = Object.values(modules).map((module) => module.default).sort((one, other) => one.order - other.order)
 
 export const LIST = "list"
 
