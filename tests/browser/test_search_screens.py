@@ -7,7 +7,7 @@ import pytest
 from comptoir.sites import Site
 from playwright.sync_api import Page, expect
 
-from .conftest import overflow
+from .conftest import go, overflow
 
 pytestmark = pytest.mark.only_on("sqlite")
 
@@ -79,3 +79,35 @@ def test_all_results_stand_on_a_page(page: Page, clients: list[str], width: int,
     page.get_by_role("region", name="Task").get_by_role("link", name="Only these").click()
     expect(found).to_have_count(1)
     assert overflow(page) == 0
+
+
+def test_the_palette_does_things_and_answers(page: Page, clients: list[str]) -> None:
+    palette = page.locator("[data-test=palette]")
+
+    def typed(text: str) -> None:
+        page.keyboard.press("Control+k")
+        expect(palette.get_by_role("combobox")).to_be_focused()
+        page.keyboard.type(text)
+        expect(palette.get_by_role("listbox")).to_have_attribute("aria-busy", "false")
+
+    typed("dark")
+    expect(palette.get_by_role("option", selected=True)).to_contain_text("Theme: Dark")
+    page.keyboard.press("Enter")
+    expect(page.locator("html")).to_have_attribute("data-theme", "dark")
+    typed("how do i merge")
+    expect(palette.get_by_role("option", selected=True)).to_contain_text("Merge two documents")
+    page.keyboard.press("Escape")
+    typed("report client")
+    expect(palette.get_by_role("option", selected=True)).to_contain_text("Report: Client")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/app/client/view/report")
+    go(page, f"/app/client/{clients[3]}")
+    typed("rename")
+    expect(palette.get_by_role("option", selected=True)).to_have_text("Rename")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("dialog", name="Rename")).to_be_visible()
+    expect(page.locator("[role=dialog] :focus")).to_have_count(1)
+    page.keyboard.press("Escape")
+    typed("keyboard sh")
+    page.keyboard.press("Enter")
+    expect(page.locator("[data-test=shortcuts]")).to_be_visible()

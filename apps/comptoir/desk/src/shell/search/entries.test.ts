@@ -58,6 +58,7 @@ describe("what the palette offers", () => {
     const commands = [command("document", "Merge…"), command("help", "Merge two documents")]
     expect(shown("how do i merge", { commands })).toEqual([["How it is done", "Merge two documents"]])
     expect(shown("how to merge my clients", { commands })).toEqual([["How it is done", "Merge two documents"]])
+    expect(shown("how do i", { commands })).toEqual([["How it is done", "Merge two documents"]])
     expect(shown("how to fly", { commands })).toEqual([])
     expect(shown("merge", { commands })).toEqual([["This document", "Merge…"], ["How it is done", "Merge two documents"]])
   })

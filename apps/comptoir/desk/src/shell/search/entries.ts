@@ -104,7 +104,7 @@ function commandGroup(kind: CommandKind, text: string, commands: readonly Comman
 function answers(wanted: string, commands: readonly Command[]): { item: Command; rank: number }[] {
   const words = typedWords(wanted)
   const missed = ({ label, also }: Command): number => words.filter((word) => rankOf(word, label, also) === undefined).length
-  return ranked(commands, (command) => (missed(command) < words.length ? missed(command) : undefined)).map(({ item }) => ({ item, rank: FIRST }))
+  return ranked(commands, (command) => (!words.length || missed(command) < words.length ? missed(command) : undefined)).map(({ item }) => ({ item, rank: FIRST }))
 }
 
 function kindLabel(kind: CommandKind): string {
