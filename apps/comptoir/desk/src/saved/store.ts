@@ -1,7 +1,7 @@
 /** The saved views of the user, of every document type: read once, and again after each change. */
 import { computed, shallowRef, watch } from "vue"
 import { get, resource } from "@/api"
-import { t } from "@/i18n"
+import { lang, t } from "@/i18n"
 import { signedIn, user } from "@/stores/session"
 import type { Document, SavedView } from "@/types"
 import { notify } from "@/ui/toast"
@@ -25,6 +25,9 @@ watch(user, () => {
   told.value = NOTHING
   reading = undefined
 })
+
+// The type of scope and shipped views are called otherwise in another language.
+watch(lang, () => reading && void readAgain())
 
 /** Reads them unless they are known. */
 export function knowSavedViews(): Promise<void> {

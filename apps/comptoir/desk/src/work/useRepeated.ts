@@ -1,10 +1,10 @@
 /** An answer that is asked for again and again while somebody is at the page. */
 import { onScopeDispose } from "vue"
 import { attended } from "@/live/attention"
-import { type Answered, useAnswer } from "@/access/useAnswer"
+import { type Answered, useSpokenAnswer } from "@/access/useAnswer"
 
 export function useRepeated<T>(ask: () => Promise<T>, pause: (found: T | undefined) => number): Answered<T> {
-  const answer = useAnswer(ask)
+  const answer = useSpokenAnswer(ask)
   let timer: ReturnType<typeof setTimeout> | undefined
 
   function wait(): void {

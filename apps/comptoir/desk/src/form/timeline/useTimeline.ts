@@ -41,10 +41,15 @@ export function useTimeline(asked: () => Asked): TimelineState {
   const loading = ref(false)
   const loaded = ref(false)
   const problem = ref("")
-  const known = new WeakMap<Told, Entry[]>()
+  let known = new WeakMap<Told, Entry[]>()
+  let declared: DocTypeView | undefined
   let turn = 0
 
+  /** A declaration in another language says other labels. */
   function entriesAre(told: Told): Entry[] {
+    const { meta } = asked()
+    if (meta !== declared) known = new WeakMap()
+    declared = meta
     const entries = known.get(told) ?? entriesOf(told, asked().meta, asked().children)
     known.set(told, entries)
     return entries
