@@ -53,8 +53,8 @@ export interface DocActions {
   /** Runs work of the server on the document and loads it again where that changes it; its answer, or undefined where it was refused. */
   runAction: (work: (doctype: string, name: string, doc: Document) => Promise<Answer<unknown>>, reload: boolean) => Promise<Ran | undefined>
   discard: () => void
-  /** After a conflict: the fresh document, with one's own changes laid on again or not. */
-  resolve: (keepMine: boolean) => Promise<void>
+  /** After a conflict: the fresh document, with one's own changes laid on again or not; `except` are fields that stay as they are there. */
+  resolve: (keepMine: boolean, except?: readonly string[]) => Promise<void>
 }
 
 export function useDoc(): { state: DocState; actions: DocActions } {
@@ -85,7 +85,7 @@ export function useDoc(): { state: DocState; actions: DocActions } {
     const mine = ++loads
     sending = undefined
     try {
-      const [meta, found] = await Promise.all([loadMeta(doctype), name === undefined ? fresh(doctype, from) : read(doctype, name)])
+      const [meta, found] = await Promise.all([loadMeta(doctype), name === undefined ? fresh(doctype, from) : readDocument(doctype, name)])
       if (mine !== loads) return
       state.error.value = undefined
       state.isNew.value = name === undefined
@@ -114,12 +114,12 @@ export function useDoc(): { state: DocState; actions: DocActions } {
     refreshInfo: async () => {
       const asked = name()
       if (state.isNew.value) return
-      const found = await read(doctype(), asked)
+      const found = await readDocument(doctype(), asked)
       if (asked === name()) around(state, found)
     },
     follow: async () => {
       const asked = name()
-      const found = await read(doctype(), asked)
+      const found = await readDocument(doctype(), asked)
       if (asked !== name() || state.busy.value || state.changes.value.length) return
       around(state, found)
       show(found.doc)
@@ -147,8 +147,9 @@ export function useDoc(): { state: DocState; actions: DocActions } {
       return ran
     },
     discard: () => show(state.original.value),
-    resolve: async (keepMine) => {
+    resolve: async (keepMine, except = []) => {
       const [mine, before] = [copyDoc(state.doc.value ?? {}), state.original.value]
+      for (const fieldname of except) mine[fieldname] = before[fieldname]
       state.conflict.value = false
       await load(doctype(), name())
       if (keepMine && state.meta.value && state.doc.value) state.doc.value = reapply(state.meta.value.doctype, mine, before, state.doc.value)
@@ -211,7 +212,7 @@ interface Sending {
 
 const randomKey = (): string => [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("")
 
-interface Found {
+export interface Found {
   doc: Doc
   info?: DocInfo
   titles?: Record<string, string>
@@ -231,7 +232,7 @@ function unsaved(doctype: string, { amend, duplicate, beside }: NewFrom): Promis
 }
 
 /** The document with what stands around it; its history comes by the pages of the timeline. */
-async function read(doctype: string, name: string): Promise<Found> {
+export async function readDocument(doctype: string, name: string): Promise<Found> {
   const answer = await callRaw("frappe.desk.form.load.getdoc", { doctype, name, with_history: 0 }, "GET")
   const doc = (answer.docs as Doc[] | undefined)?.[0]
   if (!doc) throw new ApiError(404, "DoesNotExistError", t("This was not found. It may have been deleted or renamed."))
