@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest"
 import { doctype, field } from "@/logic/testing"
-import { differencesOf, suggested, takenBy } from "./merging"
+import { differencesOf, isAsked, suggested, takenBy } from "./merging"
 
 const meta = { doctype: doctype("Client", [field("title"), field("city"), field("phone"), field("code", "Data", { read_only: 1 }), field("secret", "Password"), field("rows", "Table", { options: "Row" })]), children: { Row: doctype("Row", [field("item")]) } } as never
 const one = { name: "A", title: "Roof", city: "Lyon", phone: "", code: "1", secret: "x", rows: [{ name: "r1", item: "nail" }] }
@@ -11,6 +11,13 @@ describe("two documents side by side", () => {
 
   it("are shown where they differ, without secrets and without the names of rows", () => {
     expect(differences.map(({ field: { fieldname }, values, free }) => [fieldname, ...values, free])).toEqual([["title", "Roof", "The roof", true], ["phone", "", "+33 1", true], ["code", "1", "2", false]])
+  })
+
+  it("are not asked about in fields that nobody sees; what the one that stays lacks there it takes", () => {
+    const keyed = { ...(meta as { doctype: object }), doctype: doctype("Client", [field("title"), field("key", "Data", { hidden: 1 })]) } as never
+    const found = differencesOf(keyed, [{ name: "A", title: "Roof", key: "" }, { name: "B", title: "The roof", key: "k" }])
+    expect(found.filter(isAsked).map((each) => each.field.fieldname)).toEqual(["title"])
+    expect(takenBy(suggested(found, 0), 0)).toEqual(["key"])
   })
 
   it("become one that keeps what it has and takes what it lacks", () => {

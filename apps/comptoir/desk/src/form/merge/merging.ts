@@ -34,6 +34,9 @@ function held(row: DocTypeView | undefined, rows: unknown): string {
   return JSON.stringify((Array.isArray(rows) ? (rows as Doc[]) : []).map((each) => names.map((name) => each[name] ?? null)))
 }
 
+/** What people are asked about; what they never see follows what is suggested. */
+export const isAsked = ({ field }: Difference): boolean => !field.hidden
+
 /** The one that stays keeps what it has; what it lacks it takes. */
 export function suggested(differences: readonly Difference[], kept: Side): Record<string, Side> {
   const other: Side = kept === 0 ? 1 : 0
