@@ -7,6 +7,9 @@ import pytest
 from comptoir.sites import Site
 from playwright.sync_api import Page, expect
 
+from ..acceptance.conftest import make_user
+from .conftest import Visit
+
 pytestmark = pytest.mark.only_on("sqlite")
 
 
@@ -77,3 +80,22 @@ def test_a_setting_is_found_and_saved(page: Page, site: Site) -> None:
 def test_the_settings_say_what_to_do_without_a_backup(page: Page) -> None:
     page.goto("/desk/settings")
     expect(page.locator("[data-test=backups] [data-problem=none]")).to_contain_text("./bench backup")
+
+
+@pytest.mark.parametrize("path", ["/desk/permissions", "/desk/explain", "/desk/jobs", "/desk/settings"])
+def test_pages_of_the_office_are_none_for_others(visit: Visit, site: Site, path: str) -> None:
+    driver = make_user(site, "hugo@company.example", "Driver")
+    page = visit("/app", user=driver)
+    page.get_by_role("navigation").first.wait_for()
+    refused: list[str] = []
+    page.on("response", lambda answer: refused.append(answer.url) if answer.status == 403 else None)
+    page.goto(path)
+    expect(page.get_by_text("There is no such page, or you may not see it.")).to_be_visible()
+    page.wait_for_load_state("networkidle")
+    assert [] == refused
+
+
+def test_everybody_is_told_why_they_see_what_they_see(visit: Visit, site: Site) -> None:
+    driver = make_user(site, "hugo@company.example", "Driver")
+    page = visit(f"/desk/explain?user={driver}", user=driver)
+    expect(page.locator("[data-test=explain-search]")).to_be_visible()

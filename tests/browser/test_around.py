@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import base64
+import os
 import re
+from pathlib import Path
 
 import frappe
 import pytest
+from comptoir.files import NewFile, attach
 from comptoir.sites import Site
 from playwright.sync_api import Page, expect
 
@@ -132,3 +136,63 @@ def test_the_panel_stays_in_place_and_is_behind_a_button_on_a_phone(page: Page, 
     expect(panel).to_be_visible()
     page.keyboard.press("Escape")
     expect(panel).to_have_count(0)
+
+
+PIXEL = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEhQGAhKmMIQAAAABJRU5ErkJggg=="
+)
+PAPER = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\ntrailer<</Root 1 0 R>>"
+
+
+def picture(page: Page, name: str) -> None:
+    if folder := os.environ.get("PICTURES"):
+        page.screenshot(path=str(Path(folder) / f"{name}.png"))
+
+
+def test_files_are_shown_in_place_one_after_another(page: Page, site: Site, client: str) -> None:
+    with site.context() as ctx:
+        for name, content in (
+            ("notes.txt", "Étoile <b>& Co</b>".encode()),
+            ("dot.png", PIXEL),
+            ("paper.pdf", PAPER),
+            ("page.html", b"<script>document.title = 'run'</script>"),
+        ):
+            attach(ctx, NewFile(name, content, True, "Client", client))
+    kept(page)
+    panel = page.locator("[data-test=side-panel]")
+    panel.get_by_role("link", name="notes.txt").click()
+    shown = page.locator("[data-test=file-preview]")
+    expect(shown.locator("pre")).to_have_text("Étoile <b>& Co</b>")
+    seen = {}
+    for _ in range(4):
+        kind = shown.get_attribute("data-shown")
+        seen[page.get_by_role("dialog").get_by_role("heading").inner_text()] = kind
+        picture(page, f"file-{kind}")
+        page.keyboard.press("ArrowRight")
+    assert {"notes.txt": "text", "dot.png": "image", "paper.pdf": "pdf", "page.html": "other"} == seen
+    expect(shown).to_have_attribute("data-shown", "text")
+    page.keyboard.press("ArrowLeft")
+    while shown.get_attribute("data-shown") != "image":
+        page.keyboard.press("ArrowLeft")
+    assert 1 == shown.locator("img").evaluate(
+        "(picture) => picture.decode().then(() => picture.naturalWidth)"
+    )
+    with page.expect_download() as taken:
+        shown.locator("[data-test=download-file]").click()
+    assert "dot.png" == taken.value.suggested_filename
+    page.keyboard.press("Escape")
+    expect(shown).to_have_count(0)
+
+
+def test_another_language_reaches_the_whole_form(page: Page, site: Site, client: str) -> None:
+    links = page.locator("[data-test=panel-links]")
+    expect(links).to_contain_text("Proposal")
+    page.locator("[data-test=user-menu]").click()
+    page.get_by_role("menuitem", name="Language").click()
+    page.get_by_role("menuitem", name="Русский").click()
+    expect(links).to_contain_text("Предложение")
+    expect(links).not_to_contain_text("Proposal")
+    numbers = page.locator("[data-test=form-numbers]")
+    expect(numbers).to_be_visible()
+    assert not re.search("[A-Za-z]{4,}", numbers.inner_text())
+    picture(page, "form-ru")

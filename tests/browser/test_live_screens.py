@@ -33,10 +33,10 @@ def anna(visit: Visit, site: Site) -> Page:
 
 
 def rename(site: Site, client: str, name: str, user: str = "Administrator") -> None:
-    """Somebody else saves."""
+    """Somebody else saves, and changes the city as well."""
     with site.context() as ctx, use(ctx.acting_as(user)):
         doc = frappe.get_doc("Client", client)
-        doc.client_name = name
+        doc.client_name, doc.city = name, "Lyon"
         doc.save()
 
 
@@ -60,7 +60,15 @@ def test_two_people_at_one_document(page: Page, anna: Page, site: Site, client: 
     picture(anna, "live-changed")
     anna.set_viewport_size({"width": 390, "height": 800})
     picture(anna, "live-changed-phone")
+    anna.set_viewport_size({"width": 1440, "height": 900})
     anna.locator("[data-test=changed] button").click()
+    dialog = anna.get_by_role("dialog", name="Somebody else has changed Acme of the office")
+    expect(dialog.locator("[data-test=conflict]")).to_contain_text("Administrator has saved it")
+    met = dialog.locator("[data-field=client_name]")
+    expect(met).to_contain_text("Acme of the office")
+    expect(met).to_contain_text("Acme of Anna")
+    expect(dialog.locator("[data-field=city]")).to_contain_text("not changed by you")
+    picture(anna, "conflict")
     anna.get_by_role("button", name="Reload and keep my changes").click()
     expect(name).to_have_value("Acme of Anna")
     anna.keyboard.press("Control+s")
