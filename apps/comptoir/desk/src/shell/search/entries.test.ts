@@ -26,6 +26,11 @@ describe("what the palette offers", () => {
     expect(shown("client", { found })).toEqual([["Lists", "Client"], ["Client", "Client of ours"], ["More lists", "Group of clients"], ["New", "New: Client"]])
   })
 
+  it("is a list whose name ends otherwise", () => {
+    expect(shown("groups")).toEqual([["Lists", "Group of clients"]])
+    expect(shown("clientèle")).toEqual([])
+  })
+
   it("is first the new document that was asked for", () => {
     expect(shown("+client")).toEqual([["New", "New: Client"]])
     expect(shown("New cl")).toEqual([["New", "New: Client"]])

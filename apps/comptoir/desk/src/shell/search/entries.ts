@@ -43,7 +43,7 @@ const KINDS: CommandKind[] = ["document", "actions", "views", "pages", "fields",
 /** The surest group comes first; of equally sure ones documents come before what can be done with them. */
 export function groupsFor(text: string, offer: Offer): EntryGroup[] {
   if (!text.trim()) return filled([{ key: "recent", label: t("Recent"), entries: offer.recents.map((recent) => recentEntry(recent, offer.modules)) }])
-  const lists = findSections(offer.modules, text).flatMap((module) => module.doctypes)
+  const lists = listsFor(text, offer.modules)
   const [begun, other] = apart(lists, (entry) => fold(entry.label).startsWith(fold(text.trim())))
   const asked = askedNew(text, offer.modules)
   const found = documents(text, offer.found)
@@ -58,6 +58,13 @@ export function groupsFor(text: string, offer: Offer): EntryGroup[] {
   const sorted = groups.sort((one, other) => surest(one) - surest(other))
   if (offer.more) sorted.splice(sorted.findLastIndex((group) => found.includes(group)) + 1, 0, { key: "everything", label: "", entries: [everything(text)] })
   return sorted
+}
+
+/** By fragments of what they are called; where there is none, by words that end otherwise. */
+function listsFor(text: string, modules: ModuleEntry[]): DocTypeEntry[] {
+  const found = findSections(modules, text).flatMap((module) => module.doctypes)
+  if (found.length || !/^\s*\p{L}/u.test(text)) return found
+  return ranked(modules.flatMap((module) => module.doctypes), (entry) => rankOf(text, entry.label, entry.name)).map(({ item }) => item)
 }
 
 /** Whether Enter may take an entry before the answer to what was typed is there: that might bring something surer. */
