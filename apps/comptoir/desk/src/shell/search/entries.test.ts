@@ -28,6 +28,7 @@ describe("what the palette offers", () => {
 
   it("is a list whose name ends otherwise", () => {
     expect(shown("groups")).toEqual([["Lists", "Group of clients"]])
+    expect(shown("clients")[0]).toEqual(["Lists", "Group of clients", "Client"])
     expect(shown("clientèle")).toEqual([])
   })
 

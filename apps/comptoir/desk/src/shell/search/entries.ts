@@ -51,8 +51,8 @@ export function groupsFor(text: string, offer: Offer): EntryGroup[] {
     { key: "asked", label: t("New"), entries: asked.slice(0, FEW).map((entry) => newEntry(entry, FIRST)) },
     { key: "begun", label: t("Lists"), entries: begun.slice(0, FEW).map((entry) => listEntry(entry, rankOf(text, entry.label) ?? BEGUN)) },
     ...found,
+    { key: "lists", label: begun.length ? t("More lists") : t("Lists"), entries: other.slice(0, FEW).map((entry) => listEntry(entry, Math.min(PIECES, rankOf(text, entry.label) ?? PIECES))) },
     ...KINDS.map((kind) => commandGroup(kind, text, offer.commands)),
-    { key: "lists", label: begun.length ? t("More lists") : t("Lists"), entries: other.slice(0, FEW).map((entry) => listEntry(entry, PIECES)) },
     { key: "new", label: t("New"), entries: asked.length ? [] : lists.filter(isMade).slice(0, FEW).map((entry) => newEntry(entry, PIECES)) },
   ])
   const sorted = groups.sort((one, other) => surest(one) - surest(other))
@@ -60,11 +60,12 @@ export function groupsFor(text: string, offer: Offer): EntryGroup[] {
   return sorted
 }
 
-/** By fragments of what they are called; where there is none, by words that end otherwise. */
+/** By fragments of what they are called, then by words that end otherwise. */
 function listsFor(text: string, modules: ModuleEntry[]): DocTypeEntry[] {
   const found = findSections(modules, text).flatMap((module) => module.doctypes)
-  if (found.length || !/^\s*\p{L}/u.test(text)) return found
-  return ranked(modules.flatMap((module) => module.doctypes), (entry) => rankOf(text, entry.label, entry.name)).map(({ item }) => item)
+  if (!/^\s*\p{L}/u.test(text)) return found
+  const near = ranked(modules.flatMap((module) => module.doctypes), (entry) => rankOf(text, entry.label, entry.name)).map(({ item }) => item)
+  return [...new Set([...near, ...found])]
 }
 
 /** Whether Enter may take an entry before the answer to what was typed is there: that might bring something surer. */

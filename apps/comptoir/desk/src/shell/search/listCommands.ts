@@ -28,7 +28,7 @@ export function choicesOf(entries: readonly DocTypeEntry[], definitions: readonl
   return entries
     .filter((entry) => !entry.issingle)
     .flatMap((entry) => [
-      ...definitions.filter((view) => view.name !== LIST).map((view): Choice => ({ entry, view, label: `${view.label()}: ${entry.label}`, also: `${view.name} ${CALLED[view.name] ?? ""} ${entry.name}` })),
+      ...definitions.filter((view) => view.name !== LIST).map((view): Choice => ({ entry, view, label: t("{0}: {1}", view.label(), entry.label), also: `${view.name} ${CALLED[view.name] ?? ""} ${entry.name}` })),
       { entry, label: t("Import into {0}", entry.label), also: `${IMPORT} ${entry.name}` },
     ])
 }
