@@ -58,13 +58,14 @@ def _viewing_as(ctx: Context, full_name: str) -> dict[str, str] | None:
 
 
 def formats(ctx: Context) -> dict[str, Any]:
-    """How dates, numbers and money are written; the first day of the week counts from Sunday, 0."""
+    """How dates, numbers, money and telephone numbers are written; the first day of the week counts from Sunday, 0."""
     locale, settings = locale_of(ctx), site_settings(ctx)
     return {
         "date": locale.date_format,
         "number": locale.number_format,
         "first_day_of_week": (WEEKDAYS.index(settings.first_day_of_the_week) + 1) % 7,
         "currency": settings.currency or DEFAULT_CURRENCY,
+        "phone_region": settings.phone_region or "",
     }
 
 

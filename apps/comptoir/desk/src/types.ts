@@ -176,6 +176,8 @@ export interface Formats {
   number: string
   first_day_of_week: number | string
   currency: string
+  /** The country whose telephone numbers need no code. */
+  phone_region?: string
 }
 
 export interface Language {

@@ -11,6 +11,6 @@ describe("formats of a site", () => {
   })
 
   it("have a value even when the server says nothing", () => {
-    expect(readFormats(undefined)).toEqual({ date: "yyyy-mm-dd", number: "#,###.##", first_day_of_week: 1, currency: "EUR" })
+    expect(readFormats(undefined)).toEqual({ date: "yyyy-mm-dd", number: "#,###.##", first_day_of_week: 1, currency: "EUR", phone_region: "" })
   })
 })

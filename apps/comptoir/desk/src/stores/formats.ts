@@ -1,7 +1,7 @@
 /** The site's formats in the one spelling the Desk works with: "dd.mm.yyyy", "#.###,##", a weekday number, a currency. */
 import type { Formats } from "@/types"
 
-export const DEFAULT_FORMATS: Formats = { date: "yyyy-mm-dd", number: "#,###.##", first_day_of_week: 1, currency: "EUR" }
+export const DEFAULT_FORMATS: Formats = { date: "yyyy-mm-dd", number: "#,###.##", first_day_of_week: 1, currency: "EUR", phone_region: "" }
 
 /** A date pattern of the server, Frappe's ("dd-mm-yyyy") or Unicode's ("M/d/yy"); the year always has four digits. */
 export function datePattern(pattern: unknown): string {
@@ -24,5 +24,6 @@ export function readFormats(raw: Partial<Record<keyof Formats, unknown>> | undef
     number: numberPattern(raw?.number),
     first_day_of_week: Number(raw?.first_day_of_week ?? DEFAULT_FORMATS.first_day_of_week),
     currency: typeof raw?.currency === "string" && raw.currency ? raw.currency : DEFAULT_FORMATS.currency,
+    phone_region: typeof raw?.phone_region === "string" ? raw.phone_region : "",
   }
 }
