@@ -42,7 +42,13 @@ export function parseDate(text: string, format: string, today: DateParts): strin
   const typed = text.trim()
   const iso = parseIsoDate(typed)
   if (iso) return toIso(iso)
-  const order = orderOf(format)
+  return dateInOrder(typed, orderOf(format), today)
+}
+
+export type Part = "d" | "m" | "y"
+
+/** Numbers in this order, with any separators or none. */
+export function dateInOrder(typed: string, order: readonly Part[], today: DateParts): string | null {
   const groups = typed.match(/\d+/g) ?? []
   if (!/^[\d\s./-]+$/.test(typed)) return null
   const numbers = groups.length === 1 ? splitDigits(groups[0]!, order) : groups
@@ -57,14 +63,12 @@ export function parseDate(text: string, format: string, today: DateParts): strin
   return parts ? toIso(parts) : null
 }
 
-type Part = "d" | "m" | "y"
-
-function orderOf(format: string): Part[] {
+export function orderOf(format: string): Part[] {
   const order = (format.toLowerCase().match(/d+|m+|y+/g) ?? []).map((run) => run[0] as Part)
   return order.length === 3 ? order : ["y", "m", "d"]
 }
 
-function splitDigits(digits: string, order: Part[]): string[] {
+function splitDigits(digits: string, order: readonly Part[]): string[] {
   if (digits.length <= 2) return [digits]
   if (digits.length === 4) return [digits.slice(0, 2), digits.slice(2)]
   const year = digits.length === 8 ? 4 : 2
