@@ -170,6 +170,19 @@ describe("a saved document", () => {
     expect(wrapper.get("[data-field=subject]").text()).not.toContain("taken")
   })
 
+  it("says at the top what is still refused, and nothing of what was corrected", async () => {
+    const problems = [{ fieldname: "subject", message: "This subject is taken." }, { fieldname: "email", message: "This address bounces." }]
+    await open("/thing/T-1", { "PUT /api/resource/Thing/T-1": () => body({ exc_type: "ValidationError", exception: "x: This subject is taken.", _field_errors: problems }, 417) })
+    const banner = (): string => wrapper.find("[data-test=form-problems]").exists() ? wrapper.get("[data-test=form-problems]").text() : ""
+    await input("subject").setValue("Second")
+    await pressSave()
+    expect(banner()).toMatch(/^This subject is taken\..*This address bounces\./)
+    await input("subject").setValue("Third")
+    expect(banner()).toMatch(/^Not saved yet.*This address bounces\.$/)
+    await input("email").setValue("a@b.fr")
+    expect(banner()).toBe("")
+  })
+
   it("changed by somebody else is reloaded with one's own changes on top", async () => {
     const theirs = { ...SAVED, email: "new@example.com", modified: "2026-07-25 12:00:00.000000" }
     let present = SAVED
@@ -260,6 +273,18 @@ describe("a link that is typed and not chosen", () => {
     expect(wrapper.text()).not.toContain(UNFOUND)
   })
 
+  it("that means nothing is flagged when it is left", async () => {
+    await openWithLinks()
+    await type(input("party").element, "nobody")
+    input("party").element.blur()
+    await flushPromises()
+    expect(input("party").element.value).toBe("nobody")
+    await answer()
+    expect([input("party").element.value, input("party").attributes("aria-invalid")]).toEqual(["nobody", "true"])
+    expect(wrapper.get("[data-field=party]").text().split(UNFOUND)).toHaveLength(2)
+    expect(wrapper.find("[data-test=form-problems]").exists()).toBe(false)
+  })
+
   it("is told of where nothing else was changed", async () => {
     await openWithLinks()
     await type(input("party").element, "nobody")
@@ -288,15 +313,15 @@ describe("a link that is typed and not chosen", () => {
 })
 
 describe("a cell of a table", () => {
-  it("keeps what is typed and is no number, and says so at once", async () => {
+  it("keeps what is typed and cannot be read, and says so at once", async () => {
     vi.stubGlobal("matchMedia", (media: string) => ({ matches: media.startsWith("(min-width"), addEventListener: () => undefined, removeEventListener: () => undefined }))
-    const LINE = doctype("Line", [field("qty", "Int", { label: "Quantity", in_list_view: 1 }), field("rate", "Currency", { label: "Rate", in_list_view: 1 })])
+    const LINE = doctype("Line", [field("qty", "Int", { label: "Quantity", in_list_view: 1 }), field("rate", "Currency", { label: "Rate", in_list_view: 1 }), field("due", "Date", { label: "Due", in_list_view: 1 })])
     const meta = { ...THING, fields: [...THING.fields, field("lines", "Table", { label: "Lines", options: "Line" })] }
     await open("/thing/T-1", {
       "comptoir.desk.api.meta": (): MetaBundle => ({ doctype: meta, children: { Line: LINE } }),
       "frappe.desk.form.load.getdoc": () => loaded({ ...SAVED, lines: [{ doctype: "Line", name: "L-1", idx: 1, qty: 1, rate: 2 }] }),
     })
-    for (const at of ["0-0", "0-1"]) {
+    for (const at of ["0-0", "0-1", "0-2"]) {
       const cell = (): HTMLElement => wrapper.get<HTMLElement>(`[data-cell="${at}"]`).element
       cell().focus()
       await flushPromises()
@@ -308,7 +333,7 @@ describe("a cell of a table", () => {
       box.dispatchEvent(new KeyboardEvent("keydown", { key: "Tab", bubbles: true, cancelable: true }))
       await flushPromises()
       expect(cell().textContent).toContain("Line 5")
-      expect(cell().title).toMatch(/must be a (whole )?number/)
+      expect(cell().title).toMatch(/must be a (whole )?number|is not a date/)
     }
   })
 })

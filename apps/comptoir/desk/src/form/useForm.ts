@@ -4,9 +4,9 @@ import { get } from "@/api"
 import { t } from "@/i18n"
 import type { DocState } from "@/composables/useDoc"
 import { fetchedFields, laterFetched, laterOffered } from "@/logic/fetching"
-import { NO_NUMBER, NOT_WHOLE } from "@/logic/checks"
+import { NO_DATE, NO_MOMENT, NO_NUMBER, NO_TIME, NOT_WHOLE, TOO_LONG } from "@/logic/checks"
 import type { Doc } from "@/logic/documents"
-import { type ErrorMap, UNFOUND_TEXT, documentProblems, errorMap, problemKey } from "@/logic/validation"
+import { type ErrorMap, UNFOUND_TEXT, documentProblems, errorMap, problemKey, stillRefused } from "@/logic/validation"
 import { type FormContext, documentWritable } from "@/logic/visibility"
 import type { DocTypeView, FieldView } from "@/types"
 import { type Coming, useComing, withMissed } from "./coming"
@@ -43,13 +43,15 @@ export function useForm(state: DocState): Form {
   /** The same map for as long as it says the same: typing into a form without problems draws no other field anew. */
   const errors = computed<ErrorMap>((before) => {
     const shown = own.value.filter((problem) => listed.value || (problem.parentfield && UNREADABLE.has(problem.fault.text)) || (touched.has(problemKey(problem)) && problem.fault.text !== MANDATORY))
-    const told = errorMap(shown, state.problems.value, t)
-    const now = listed.value ? withMissed(told, coming.missed) : told
+    const now = withMissed(errorMap(shown, state.problems.value, t), coming.missed)
     return before && JSON.stringify(before) === JSON.stringify(now) ? before : now
   })
 
   function forget(key: string): void {
-    if (state.problems.value.length) state.problems.value = state.problems.value.filter((problem) => problemKey(problem) !== key)
+    const corrected = state.problems.value.filter((problem) => problemKey(problem) === key)
+    if (!corrected.length) return
+    state.problems.value = state.problems.value.filter((problem) => problemKey(problem) !== key)
+    state.refusal.value = stillRefused(state.refusal.value, corrected, state.problems.value)
   }
 
   /** Values that follow from a link; a later answer than the value it was asked for is dropped. */
@@ -109,7 +111,7 @@ export function useForm(state: DocState): Form {
 }
 
 /** Nothing else says that a cell is not what was typed or pasted into it. */
-const UNREADABLE = new Set([UNFOUND_TEXT, NO_NUMBER, NOT_WHOLE])
+const UNREADABLE = new Set([UNFOUND_TEXT, NO_NUMBER, NOT_WHOLE, NO_DATE, NO_MOMENT, NO_TIME, TOO_LONG])
 const MANDATORY = "{0} is mandatory."
 
 /** Runs when another document is shown. */

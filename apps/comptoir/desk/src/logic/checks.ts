@@ -16,6 +16,10 @@ export interface Fault {
 /** What was typed into a number and is none: it is kept to be corrected. */
 export const NO_NUMBER = '{0} must be a number, but "{1}" is not one.'
 export const NOT_WHOLE = "{0} must be a whole number."
+export const NO_DATE = '{0}: "{1}" is not a date.'
+export const NO_MOMENT = '{0}: "{1}" is not a date with a time.'
+export const NO_TIME = '{0}: "{1}" is not a time of day.'
+export const TOO_LONG = "{0} is too long: it has {1} characters, at most {2} can be stored."
 
 type Check = (field: FieldView, value: unknown, label: string) => Fault[]
 
@@ -62,7 +66,7 @@ const DATA_OPTIONS: Record<string, [(text: string) => boolean, string]> = {
 function checkShort(field: FieldView, value: unknown, label: string): Fault[] {
   const text = String(value)
   const most = Math.min(field.length || 140, 1000)
-  if (text.length > most) return one("{0} is too long: it has {1} characters, at most {2} can be stored.", label, text.length, most)
+  if (text.length > most) return one(TOO_LONG, label, text.length, most)
   return checkForm(field, text, label)
 }
 
@@ -151,7 +155,21 @@ function checkColor(field: FieldView, value: unknown, label: string): Fault[] {
 }
 
 function checkDate(_: FieldView, value: unknown, label: string): Fault[] {
-  return parseIsoDate(String(value)) ? none : one('{0}: "{1}" is not a date.', label, excerpt(String(value)))
+  return parseIsoDate(String(value)) ? none : one(NO_DATE, label, excerpt(String(value)))
+}
+
+function checkDatetime(_: FieldView, value: unknown, label: string): Fault[] {
+  const [, day = "", time] = /^(\S{10})(?:[ T](.+?)(?:Z|[+-]\d\d:?\d\d)?)?$/.exec(String(value).trim()) ?? []
+  return parseIsoDate(day) && (time === undefined || isTime(time)) ? none : one(NO_MOMENT, label, excerpt(String(value)))
+}
+
+function checkTime(_: FieldView, value: unknown, label: string): Fault[] {
+  return isTime(String(value).trim()) ? none : one(NO_TIME, label, excerpt(String(value)))
+}
+
+function isTime(text: string): boolean {
+  const [, hours, minutes, seconds = "0"] = /^(\d{1,2}):(\d\d)(?::(\d\d)(?:\.\d{1,9})?)?$/.exec(text) ?? []
+  return hours !== undefined && Number(hours) < 24 && Number(minutes) < 60 && Number(seconds) < 60
 }
 
 function excerpt(text: string, limit = 60): string {
@@ -182,7 +200,8 @@ const CHECKS: Record<string, Check> = {
   Duration: checkNumber,
   Rating: checkNumber,
   Date: checkDate,
-  Datetime: checkDate,
+  Datetime: checkDatetime,
+  Time: checkTime,
 }
 
 /** Everything that is wrong with a filled value; nothing for an empty one or a type without rules. */

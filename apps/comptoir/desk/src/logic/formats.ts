@@ -66,6 +66,11 @@ export function precisionOf(field: FieldView): number {
   return field.fieldtype === "Float" ? 3 : 2
 }
 
+/** The same, but what must be a whole number and is none shows how it is not. */
+export function shownPrecision(field: FieldView, value: number): number {
+  return field.fieldtype === "Int" && !Number.isInteger(value) ? 9 : precisionOf(field)
+}
+
 /** Decimals that are always written: those of money. */
 export function leastDecimals(field: FieldView): number {
   return field.fieldtype === "Currency" ? Math.min(2, precisionOf(field)) : 0
@@ -74,7 +79,7 @@ export function leastDecimals(field: FieldView): number {
 function number(field: FieldView, value: unknown, context: FormatContext): string {
   // What was typed and is no number is shown as it was typed.
   if (!Number.isFinite(Number(value))) return String(value)
-  return formatNumber(Number(value), { style: numberStyle(context.formats?.number), precision: precisionOf(field), least: leastDecimals(field) })
+  return formatNumber(Number(value), { style: numberStyle(context.formats?.number), precision: shownPrecision(field, Number(value)), least: leastDecimals(field) })
 }
 
 export function stars(field: FieldView): number {

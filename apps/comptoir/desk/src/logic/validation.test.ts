@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest"
 import type { FieldView } from "../types"
 import { checkValue } from "./checks"
 import { context, doctype, field } from "./testing"
-import { UNFOUND_TEXT, documentProblems, errorMap, problemKey } from "./validation"
+import { UNFOUND_TEXT, documentProblems, errorMap, problemKey, stillRefused } from "./validation"
 
 const ok = (f: FieldView, value: unknown): boolean => checkValue(f, value).length === 0
 
@@ -40,6 +40,16 @@ describe("values by type", () => {
     [field("x", "Color"), "#12ab9F", true],
     [field("x", "Color"), "red", false],
     [field("x", "Date"), "2026-02-30", false],
+    [field("x", "Datetime"), "2026-02-28 09:30:00.000000", true],
+    [field("x", "Datetime"), "2026-02-28", true],
+    [field("x", "Datetime"), "2026-02-28T09:30:00Z", true],
+    [field("x", "Datetime"), "2026-02-28 25:99", false],
+    [field("x", "Datetime"), "2026-02-30 09:30", false],
+    [field("x", "Time"), "9:30:00", true],
+    [field("x", "Time"), "23:59:59.5", true],
+    [field("x", "Time"), "25:99", false],
+    [field("x", "Time"), "9:60", false],
+    [field("x", "Time"), "soon", false],
   ])("%# %j", (f, value, expected) => {
     expect(ok(f, value)).toBe(expected)
   })
@@ -90,5 +100,17 @@ describe("a document", () => {
     const own = documentProblems(meta, { Line: child }, context({ note: "x", lines: [{ item: "i", qty: 1 }] }))
     const server = [{ fieldname: "qty", message: "Not in stock.", parentfield: "lines", idx: 2 }]
     expect(errorMap(own, server, (text, ...values) => text.replace("{0}", String(values[0])))).toEqual({ client: ["client is mandatory."], "lines.2.qty": ["Not in stock."] })
+  })
+})
+
+describe("a refusal", () => {
+  const large = { fieldname: "amount", message: "Amount is too large." }
+  const taken = { fieldname: "code", message: "Code is taken." }
+
+  it("does not say what was corrected", () => {
+    expect(stillRefused("Amount is too large.", [large], [taken])).toBe("")
+    expect(stillRefused("Amount is too large.\nCode is taken.", [large], [taken])).toBe("Code is taken.")
+    expect(stillRefused("The order cannot be saved.", [large], [taken])).toBe("The order cannot be saved.")
+    expect(stillRefused("The order cannot be saved.", [taken], [])).toBe("")
   })
 })

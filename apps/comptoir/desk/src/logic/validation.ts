@@ -68,6 +68,13 @@ function rowContextOf(row: Row, context: FormContext, original: Row | undefined)
 /** A pasted text that means no document is always shown: nothing else says that the cell is not what was pasted. */
 export const UNFOUND_TEXT = "“{0}” was not found. Choose from the list."
 
+/** What a refusal says once some of its problems were corrected: their sentences go, and with the last problem all of it. */
+export function stillRefused(refusal: string, corrected: readonly FieldProblem[], left: readonly FieldProblem[]): string {
+  if (!left.length) return ""
+  const gone = new Set(corrected.map((problem) => problem.message))
+  return refusal.split("\n").filter((line) => !gone.has(line)).join("\n")
+}
+
 export type ErrorMap = Record<string, string[]>
 
 /** Problems by key, in the actor's words; the server's are already sentences. */

@@ -27,6 +27,10 @@ describe("a line of text", () => {
     expect(stored(wrapper)).toEqual(["AB C"])
   })
 
+  it("is not cut where it is too long", () => {
+    expect(mountWidget(field("x", "Data", { length: 10 }), "").get("input").attributes("maxlength")).toBeUndefined()
+  })
+
   it("carries the ids that name and describe it", () => {
     const input = mountWidget(field("x"), "", { invalid: true, describedBy: "help", required: true }).get("input")
     expect(input.attributes()).toMatchObject({ id: "the-input", "aria-invalid": "true", "aria-describedby": "help", "aria-required": "true" })

@@ -1,7 +1,7 @@
 import { flushPromises } from "@vue/test-utils"
 import { afterEach, describe, expect, it, vi } from "vitest"
 import { field } from "@/logic/testing"
-import { asksFor, serve } from "../../../tests/server"
+import { asksFor, Refused, serve } from "../../../tests/server"
 import { mountWidget, stored } from "../testing"
 import { choiceOf } from "./useLink"
 
@@ -44,6 +44,19 @@ describe("a link", () => {
     await wrapper.get("input").setValue("")
     await wrapper.get("input").trigger("blur")
     expect([stored(wrapper), wrapper.text()]).toEqual([["P-1", null], ""])
+  })
+
+  it("shows the text while it is asked for, and why it could not be", async () => {
+    let refuse = (_: unknown): void => undefined
+    serve({ "frappe.desk.search.search_link": () => new Promise((resolve) => (refuse = resolve)) })
+    const wrapper = mountWidget(link, null)
+    await wrapper.get("input").setValue("acme")
+    await wrapper.get("input").trigger("blur")
+    await flushPromises()
+    expect([wrapper.get("input").element.value, wrapper.text()]).toEqual(["acme", ""])
+    refuse(new Refused(500, { exc_type: "Failed" }))
+    await flushPromises()
+    expect([wrapper.get("input").element.value, wrapper.text() !== ""]).toEqual(["acme", true])
   })
 
   it("forgets a text that means nothing where another document is shown", async () => {

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from "vitest"
+import { formatValue } from "@/logic/formats"
 import { field } from "@/logic/testing"
 import { mountWidget, stored } from "../testing"
 
@@ -29,6 +30,12 @@ describe("a number", () => {
     expect(await type("Int", "many")).toBe("many")
     expect(await type("Currency", "5 pieces")).toBe("5 pieces")
     expect(await type("Percent", "about 12.5 %")).toBe("about 12.5 %")
+  })
+
+  it("that must be whole and is not shows what was typed", async () => {
+    expect(await type("Int", "1.5")).toBe(1.5)
+    expect((mountWidget(field("x", "Int"), 1.5).get("input").element as HTMLInputElement).value).toBe("1.5")
+    expect(formatValue(field("x", "Int"), 1.5)).toBe("1.5")
   })
 
   it("shows its currency from the document", () => {
