@@ -213,7 +213,7 @@ describe("an action on a selection", () => {
       answers.slice(before).forEach((answer) => answer(found))
       await flushPromises()
     }
-    const refusal = () => document.querySelector("[data-test=bulk-form] [role=alert]")?.textContent
+    const refusal = () => document.querySelector("[data-field=client] p")?.textContent
     type("[data-test=bulk-field]", "client")
     await vi.waitFor(() => expect(document.querySelector("[role=option]")).not.toBeNull())
     document.querySelector<HTMLElement>("[role=option]")!.click()

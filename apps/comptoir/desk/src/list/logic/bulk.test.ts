@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest"
 import type { DocTypeView } from "@/types"
-import { askedField, editableFields, offeredActions, tagsIn } from "./bulk"
+import { askedField, editableFields, offeredActions, refusedAlike, tagsIn } from "./bulk"
 import { field, view } from "./testing"
 
 const ALL = { read: true, write: true, delete: true, submit: true, cancel: true } as DocTypeView["rights"]
@@ -28,5 +28,16 @@ describe("actions on many documents", () => {
 
   it("read tags between commas, each once", () => {
     expect(tagsIn(" hot, new ,,hot")).toEqual(["hot", "new"])
+  })
+
+  it("say once why several were refused, with all of them", () => {
+    const results = [
+      { name: "A", done: false, message: "No such day." }, { name: "B", done: false, message: "Locked." }, { name: "C", done: false, message: "No such day." },
+      { name: "D", done: true, message: "" }, { name: "E", done: true, message: "" },
+    ]
+    expect(refusedAlike(results)).toEqual([
+      { names: ["A", "C"], done: false, message: "No such day." }, { names: ["B"], done: false, message: "Locked." },
+      { names: ["D"], done: true, message: "" }, { names: ["E"], done: true, message: "" },
+    ])
   })
 })

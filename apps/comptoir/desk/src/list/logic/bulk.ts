@@ -18,6 +18,27 @@ export interface Standing {
   can_undo: boolean
 }
 
+export interface Outcome {
+  names: string[]
+  done: boolean
+  message: string
+}
+
+/** What became of the documents; those refused for the same reason stand together, where the first of them was. */
+export function refusedAlike(results: Standing["results"]): Outcome[] {
+  const refused = new Map<string, Outcome>()
+  return results.flatMap(({ name, done, message }) => {
+    const like = done || !message ? undefined : refused.get(message)
+    if (like) {
+      like.names.push(name)
+      return []
+    }
+    const outcome = { names: [name], done, message }
+    if (!done) refused.set(message, outcome)
+    return [outcome]
+  })
+}
+
 /** The documents meant: those named, or all that the conditions of the list leave. */
 export interface Target {
   names: string[]
