@@ -9,6 +9,7 @@ describe("dates", () => {
     expect(formatDate("2026-01-05", "mm/dd/yyyy")).toBe("01/05/2026")
     expect(formatDate("nonsense", "dd.mm.yyyy")).toBe("nonsense")
     expect(formatDatetime("2026-01-05 09:07:30.123456", "dd.mm.yyyy")).toBe("05.01.2026 09:07")
+    for (const text of ["25:99 o'clock", "24.12.2026 25:99", "2026-12-24 noon at last"]) expect(formatDatetime(text, "dd.mm.yyyy")).toBe(text)
   })
 
   it.each([

@@ -105,7 +105,9 @@ export function parseTime(text: string): string | null {
   return `${two(hours)}:${two(minutes)}:${two(seconds)}`
 }
 
+/** What is none is shown as it is. */
 export function formatDatetime(value: string, format?: string): string {
+  if (!/^\S+(?:[ T]+\d{1,2}:\d{2}\S*)?$/.test(value.trim()) || !parseIsoDate(value.trim())) return value
   const [date = "", time = ""] = value.trim().split(/[ T]/)
   const shown = formatDate(date, format)
   return time ? `${shown} ${formatTime(time.replace(/\.\d+$/, "")).slice(0, 5)}` : shown

@@ -60,6 +60,13 @@ describe("the country of a phone number", () => {
     expect(stored(wrapper)).toEqual(["+33 1"])
   })
 
+  it("keeps to the mask of the field", async () => {
+    const wrapper = mountWidget({ ...phone, mask: "[+]999999[9999][9][9][9][9][9]" }, "+33199000000")
+    await flushPromises()
+    await choose(wrapper, "russia")
+    expect(stored(wrapper)).toEqual(["+7199000000"])
+  })
+
   it("is not asked for in cells, where nothing can be changed, or where a mask says it", async () => {
     for (const more of [{ compact: true }, { readOnly: true }]) expect((await shown("+33 1", more)).find("[data-test=country]").exists()).toBe(false)
     const masked = mountWidget({ ...phone, mask: "+7 999 999-99-99" }, null)
