@@ -26,7 +26,9 @@ def test_a_country_is_chosen_by_keyboard_and_the_number_comes_next(page: Page) -
     number.fill("+33184800010")
     expect(country).to_have_text("FR")
     page.keyboard.press("Tab")
-    expect(page.locator("[data-field=phone] [data-test=country]")).to_have_accessible_name("Country: France +33")
+    expect(page.locator("[data-field=phone] [data-test=country]")).to_have_accessible_name(
+        "Country: France +33"
+    )
 
 
 def test_days_are_read_as_they_are_written(page: Page) -> None:

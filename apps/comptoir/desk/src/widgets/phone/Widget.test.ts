@@ -38,6 +38,12 @@ describe("the country of a phone number", () => {
     expect(wrapper.get("[data-test=country]").attributes("aria-label")).toBe("Choose the country")
   })
 
+  it("stands first among those to choose from", async () => {
+    const wrapper = await shown("+33 199000000")
+    await wrapper.get("[data-test=country]").trigger("click")
+    await vi.waitFor(() => expect([...document.querySelectorAll("[role=option]")].slice(0, 2).map((option) => option.textContent)).toEqual(["France +33", "Afghanistan +93"]))
+  })
+
   it("rewrites the code, and is found by name, letters or code", async () => {
     const wrapper = await shown("+33 199000000")
     expect((await choose(wrapper, "kazakh"))[0]).toBe("Kazakhstan +7")
