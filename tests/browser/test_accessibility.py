@@ -217,6 +217,7 @@ PANELS: dict[str, tuple[str, Act]] = {
     "range of cells": ("/app/proposal/{proposal}", cells),
     "columns of a board": (DEALS, click("[data-test=board-by]")),
     "columns of an import": ("/desk/import/client", drop_file),
+    "country of a phone": (NEW, click("[data-test=country]")),
 }  # fmt: skip
 PARTS = 2
 

@@ -31,7 +31,7 @@ async function choose(wrapper: Awaited<ReturnType<typeof shown>>, text: string):
 describe("the country of a phone number", () => {
   it("is told by its code, also while it is typed", async () => {
     const wrapper = await shown("+33 1 99 00 00 00")
-    expect(wrapper.get("[data-test=country]").attributes("aria-label")).toBe("Country: France +33")
+    expect(wrapper.get("[data-test=country]").attributes("aria-label")).toBe("Country: FR, France +33")
     await wrapper.setProps({ modelValue: "+7" })
     expect(wrapper.get("[data-test=country]").text()).toBe("RU")
     await wrapper.setProps({ modelValue: null })
