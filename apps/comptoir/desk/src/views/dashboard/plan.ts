@@ -21,7 +21,8 @@ const MOST = { cards: 4, charts: 6 }
 export function planOf(view: DocTypeView, kept: Plan, isPerson: (doctype: string) => boolean, inPeriod: boolean): Plan {
   const time = inPeriod ? [] : [MADE]
   const amount = usual(view).numbers.find((text) => text !== COUNT.text)
-  const [status, person] = [statusField(view)?.fieldname, view.fields.find((field) => field.fieldtype === "Link" && isPerson(field.options ?? ""))?.fieldname]
+  const links = view.fields.filter((field) => field.fieldtype === "Link")
+  const [status, person] = [statusField(view)?.fieldname, (links.find((field) => field.person) ?? links.find((field) => isPerson(field.options ?? "")))?.fieldname]
   const choice = status ?? usual(view).rows[0]
   const cards = [card(view, COUNT.text, []), card(view, COUNT.text, [["creation", "timespan", "this month"]], t("New this month")), ...(amount ? [card(view, amount, [])] : [])]
   const charts = [

@@ -31,5 +31,11 @@ declare module "frappe-gantt" {
 
   export default class Gantt {
     constructor(place: HTMLElement, tasks: Task[], options: Options)
+    $container: HTMLElement
+    /** The day at the left end. */
+    gantt_start: Date
+    /** A column is so many units wide. */
+    config: { unit: "day" | "month"; step: number; column_width: number }
+    set_scroll_position(day: string): void
   }
 }
