@@ -75,3 +75,27 @@ def test_the_period_before_stands_beside_and_a_file_is_taken(page: Page) -> None
         page.get_by_text("CSV (.csv)").click()
     lines = list(csv.reader(Path(download.value.path()).read_text("utf-8-sig").splitlines()))
     assert [["2026-02-01", "EUR", "1"], ["2026-02-01", "USD", "1"]] == sorted(lines[1:-1])
+
+
+@pytest.mark.usefixtures("deals")
+def test_the_dashboard_of_a_list_shows_what_is_kept_and_what_its_fields_suggest(
+    page: Page, site: Site
+) -> None:
+    with site.context():
+        frappe.get_doc(
+            doctype="Number Card", label="In euros", document_type="Deal", function="Count",
+            filters_json='[["Deal", "currency", "=", "EUR"]]',
+        ).insert()  # fmt: skip
+    page.goto("/app/deal/view/dashboard")
+    cards = page.locator("[data-test=number-card]")
+    expect(cards.filter(has_text="In euros")).to_contain_text("3")
+    expect(cards.filter(has_text="Number of documents")).to_contain_text("4")
+    expect(cards.filter(has_text="Amount, sum")).to_contain_text("950")
+    expect(
+        page.locator("[data-test=chart-card]").filter(has_text="Number of documents: Status")
+    ).to_be_visible()
+    page.locator("[data-test=list-search]").fill("Paper")
+    expect(cards.filter(has_text="Number of documents")).to_contain_text("1")
+    expect(cards.filter(has_text="In euros")).to_contain_text("1")
+    cards.filter(has_text="In euros").click()
+    expect(page.get_by_role("link", name="Paper")).to_be_visible()

@@ -1,9 +1,12 @@
 /** Charts and number cards that are kept; shown at once as they were a moment ago, and asked anew. */
 import { computed, ref, shallowRef, watch, type Ref } from "vue"
+import type { LocationQueryRaw } from "vue-router"
 import { get, type ApiError } from "@/api"
 import { useFlight } from "@/composables/useFlight"
 import { loadMeta } from "@/composables/useMeta"
 import { lang } from "@/i18n"
+import { type ListState, writeState } from "@/list/logic/address"
+import { defaultSort } from "@/list/logic/request"
 import { rememberTitles } from "@/list/titles"
 import { user } from "@/stores/session"
 import type { DocTypeView, Filter } from "@/types"
@@ -91,6 +94,15 @@ export function useChart(name: () => string, shown: () => Shown<KeptChart> | und
   const chart = shown() ? given(shown) : useKept<KeptChart>("comptoir.desk.dashboards.chart", name)
   watch(chart.found, (now) => now && rememberTitles(now.kept.answer.link_titles), { immediate: true })
   return chart
+}
+
+/** What the documents are narrowed by beside the filters of a chart or card, as a list is. */
+export type Within = Partial<Pick<ListState, "filters" | "where" | "period" | "search">>
+
+/** The address of the documents of `view` that `filters` and `within` leave. */
+export function queryOf(view: DocTypeView, filters: Filter[], within: Within = {}, options: Record<string, string> = {}): LocationQueryRaw {
+  const sort = defaultSort(view)
+  return writeState({ search: "", ...within, filters: [...(within.filters ?? []), ...filters], sort, size: 50, options }, sort)
 }
 
 /** Filters as the address of a list takes them: without the doctype Frappe writes before a field. */

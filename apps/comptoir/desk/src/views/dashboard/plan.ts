@@ -15,7 +15,7 @@ export interface Plan {
 
 const MADE: Filter = ["creation", "timespan", "last 12 months"]
 const MONTH = "creation:month"
-const MOST = { cards: 4, charts: 6 }
+const MOST = { cards: 8, charts: 8 }
 
 /** `isPerson` says whether a link target is about people; `inPeriod` that the documents are of a time that somebody chose. */
 export function planOf(view: DocTypeView, kept: Plan, isPerson: (doctype: string) => boolean, inPeriod: boolean): Plan {
