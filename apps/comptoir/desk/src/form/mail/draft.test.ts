@@ -13,6 +13,12 @@ describe("an e-mail about a document", () => {
     expect(begun(meta, {}, "Acme").recipients).toBe("")
   })
 
+  it("carries the paper of a submitted document, in its own format", () => {
+    expect([begun(meta, { docstatus: 1 }, "").attach_print, begun(meta, { docstatus: 0 }, "").attach_print]).toEqual([1, undefined])
+    expect(begun({ ...meta, rights: { ...meta.rights, print: false } }, { docstatus: 1 }, "").attach_print).toBeUndefined()
+    expect(request("Client", "CLI-1", { attach_print: 1, print_format: "Client Card" }, []).print_format).toBe("Client Card")
+  })
+
   it("that answers goes to who wrote, or again to whom was written", () => {
     expect(begun(meta, {}, "", letter)).toMatchObject({ recipients: "ann@acme.example", subject: "Re: Offer" })
     expect(begun(meta, {}, "", { ...letter, subject: "RE: Offer", sent_or_received: "Sent" })).toMatchObject({ recipients: "us@example.com", subject: "RE: Offer" })

@@ -10,6 +10,8 @@ export interface Draft {
   subject?: string | null
   content?: string | null
   attach_print?: 0 | 1
+  /** The format in which it is attached. */
+  print_format?: string
   send_me_a_copy?: 0 | 1
 }
 
@@ -31,7 +33,7 @@ export function asked(doctype: string, mayPrint: boolean, t: Say): FieldView[] {
   ]
 }
 
-/** A new e-mail goes to the first address the document shows; an answer goes to whom it answers. */
+/** A new e-mail goes to the first address the document shows, with the paper of a submitted one; an answer goes to whom it answers. */
 export function begun(meta: DocTypeView, doc: Doc, title: string, answered?: Letter): Draft {
   if (answered) {
     const subject = answered.subject ?? ""
@@ -39,10 +41,11 @@ export function begun(meta: DocTypeView, doc: Doc, title: string, answered?: Let
     return { recipients: to, subject: /^re:/i.test(subject) ? subject : `Re: ${subject}`, content: "" }
   }
   const field = meta.fields.find((each) => each.fieldtype === "Data" && each.options === "Email" && doc[each.fieldname])
-  return { recipients: field ? String(doc[field.fieldname]) : "", subject: title, content: "" }
+  const paper = meta.rights.print && Number(doc.docstatus) === 1 ? { attach_print: 1 as const } : {}
+  return { recipients: field ? String(doc[field.fieldname]) : "", subject: title, content: "", ...paper }
 }
 
 export function request(doctype: string, name: string, draft: Draft, files: readonly string[]): Record<string, unknown> {
-  const { email_template: _, attach_print, ...rest } = draft
-  return { ...rest, doctype, name, send_email: 1, attachments: JSON.stringify(files), print_format: attach_print ? "Standard" : "" }
+  const { email_template: _, attach_print, print_format: format, ...rest } = draft
+  return { ...rest, doctype, name, send_email: 1, attachments: JSON.stringify(files), print_format: attach_print ? format || "Standard" : "" }
 }
