@@ -14,8 +14,11 @@ from comptoir.sites import Site
 from playwright.sync_api import Page, expect
 
 from ..acceptance.conftest import make_user
+from .conftest import Visit
+from .quiet import settle
 
 pytestmark = pytest.mark.only_on("sqlite")
+ANNA, BORIS = "anna@example.com", "boris@example.com"
 
 
 @pytest.fixture
@@ -196,3 +199,32 @@ def test_another_language_reaches_the_whole_form(page: Page, site: Site, client:
     expect(numbers).to_be_visible()
     assert not re.search("[A-Za-z]{4,}", numbers.inner_text())
     picture(page, "form-ru")
+
+
+def test_one_learns_whether_a_colleague_has_seen_an_assignment(visit: Visit, site: Site) -> None:
+    with site.context():
+        for user in (ANNA, BORIS):
+            frappe.get_doc(
+                {
+                    "doctype": "User",
+                    "email": user,
+                    "first_name": user[:5].title(),
+                    "roles": [{"role": "Sales User"}],
+                }
+            ).insert()
+        name = frappe.get_doc({"doctype": "Client", "client_name": "Aster"}).insert().name
+    mine = visit(f"/app/client/{name}", user=ANNA)
+    mine.locator("[data-test=panel-assigned]").get_by_role("button", name="Assign to somebody").click()
+    mine.get_by_role("option", name="Boris").click()
+    told = mine.locator("[data-test=panel-told]")
+    expect(told).to_contain_text("Sent")
+    theirs = visit("/app", user=BORIS)
+    theirs.locator("[data-test=unread]").wait_for()
+    settle(theirs)
+    mine.reload()
+    expect(told).to_contain_text("Delivered")
+    theirs.locator("[data-test=bell]").click()
+    theirs.locator("[data-test=notifications] li button").first.click()
+    expect(theirs.locator("[data-test=form-title]")).to_have_text("Aster")
+    mine.reload()
+    expect(told).to_contain_text("Seen")

@@ -157,7 +157,7 @@ def _let_read(ctx: Context, todo: Document, *, trusted: bool) -> None:
                 name=doc.name,
             )
         )
-    shares.add(ctx, doc.doctype, doc.name, user, {"read": True}, trusted=trusted)
+    shares.add(ctx, doc.doctype, doc.name, user, {"read": True}, trusted=trusted, quiet=True)
     sentence = _("{user} may read this document from now on.", user=full_name(ctx, user))
     ctx.messages.append(Message(sentence, alert=True))
 

@@ -26,10 +26,12 @@ def after_rename(doc: Document, _method: str, _old: str, _new: str, merge: bool)
 
 
 def forget_user(ctx: Context, user: str) -> None:
-    """What was shared with or assigned to a deleted user: nobody who gets the name later inherits it."""
+    """What was shared with, assigned or told to a deleted user: nobody who gets the name later inherits it."""
     table = table_for(ctx.site.registry.get(shared.DOCSHARE))
     ctx.db.execute(sa.delete(table).where(table.c.user == user))
     shared.forget(ctx)
+    told = table_for(ctx.site.registry.get("Notification Log"))
+    ctx.db.execute(sa.delete(told).where(told.c.for_user == user))
     for row in get_list(ctx, FOLLOW, filters={"user": user}, limit=0, ignore_permissions=True):
         delete(ctx, FOLLOW, row["name"], ignore_permissions=True)
     for row in get_list(ctx, "ToDo", filters={"allocated_to": user}, limit=0, ignore_permissions=True):

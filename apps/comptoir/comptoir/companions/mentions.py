@@ -10,33 +10,27 @@ from collections.abc import Iterable
 from typing import Any
 
 from comptoir.access import policy
+from comptoir.companions.colleagues import colleagues
 from comptoir.companions.markup import mentions, without_mentions
 from comptoir.companions.subject import acting_as, readers, subject
-from comptoir.context import GUEST, Context, Message
-from comptoir.documents import Document, get_document, get_list
+from comptoir.context import Context, Message
+from comptoir.documents import Document, get_document
 from comptoir.errors import ValidationError
 from comptoir.sentences import _
-from comptoir.text import literal_like
 
 OFFERED = 8
 LOOKED_AT = 40
 MOST = 50
-LONGEST = 140
 
 
 def offered(ctx: Context, doctype: str, name: Any, text: str) -> list[dict[str, Any]]:
     """Users the actor may choose whose name has ``text`` in it and who may read a document the actor reads."""
     doc = subject(ctx, doctype, name)
-    like = f"%{literal_like(text.strip()[:LONGEST])}%"
-    rows = get_list(
-        ctx, "User", fields=["name", "full_name", "user_image"], order_by="full_name asc", limit=LOOKED_AT,
-        filters=[["enabled", "=", 1], ["allowed_in_mentions", "=", 1], ["name", "not in", [GUEST, ctx.user]]],
-        or_filters=[["full_name", "like", like], ["name", "like", like]],
-    )  # fmt: skip
+    only = [["allowed_in_mentions", "=", 1], ["name", "!=", ctx.user]]
     found = []
-    for row in rows:
+    for row in colleagues(ctx, text, only=only, limit=LOOKED_AT):
         if policy.decide(acting_as(ctx, row["name"]), "read", doc.meta, doc).allow:
-            found.append(dict(row))
+            found.append(row)
         if len(found) == OFFERED:
             break
     return found

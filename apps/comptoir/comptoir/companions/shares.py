@@ -29,11 +29,12 @@ def add(
     rights: Mapping[str, bool],
     *,
     trusted: bool = False,
+    quiet: bool = False,
     expires_on: Any = None,
 ) -> Document:
     """Share a document with ``user``, or with everyone where it is None, adding to what they were given before.
 
-    It lasts until ``expires_on``. What had ended begins anew, with these rights alone.
+    A ``quiet`` share comes with something else that they are told. It lasts until ``expires_on``. What had ended begins anew, with these rights alone.
     """
     doc = subject(ctx, doctype, name, "share") if not trusted else get_document(ctx, doctype, name)
     summaries.lock(ctx, doc.doctype, doc.name)
@@ -45,6 +46,7 @@ def add(
     if expires_on:
         share.set(shared.EXPIRES, expires_on)
     share.update({right: 1 for right in RIGHTS if rights.get(right)})
+    share.flags.quiet = quiet
     return _store(ctx, share, trusted=trusted)
 
 

@@ -10,15 +10,23 @@ from comptoir.documents import Document
 from comptoir.errors import CannotChangeConstantError
 from comptoir.sentences import _
 
+SAID = frozenset({"read", "read_on", "delivered_on"})
+
 
 class NotificationLog(Document):
-    """Something a user was told; they can only say that they have read it."""
+    """Something a user was told; they can only say that they have read it. When they did is written down here."""
+
+    read: Any
+    read_on: Any
+    delivered_on: Any
 
     def validate(self) -> None:
         before = self.get_doc_before_save()
         if before is None or self.flags.ignore_permissions:
             return
-        told = [field.fieldname for field in self.meta.value_fields if field.fieldname != "read"]
+        self.delivered_on = before.get("delivered_on")
+        self.read_on = before.get("read_on") or (self._ctx.clock.now() if self.read else None)
+        told = [field.fieldname for field in self.meta.value_fields if field.fieldname not in SAID]
         if any(before.get(name) != self.get(name) for name in told):
             raise CannotChangeConstantError(_("A notification stays as it was sent."))
 

@@ -23,7 +23,7 @@ from comptoir.query import Column, Condition, Filter, Nothing, compile_query
 from comptoir.sentences import Label, Sentence, _
 from comptoir.sites.settings import singles as singles_table
 
-IGNORED_ON_DELETE = frozenset({*COMPANIONS, *NOTES, "Deleted Document", "Email Queue"})
+IGNORED_ON_DELETE = frozenset({*COMPANIONS, *NOTES, "Deleted Document", "Email Queue", "Notification Log"})
 """Doctypes whose documents never keep others from being deleted: they go with them."""
 
 

@@ -70,12 +70,16 @@ doc_events = {
     "Comment": {
         "on_update": ["comptoir.automation.mentions.stored", "comptoir.automation.following.commented"],
     },
-    "ToDo": {"on_update": "comptoir.automation.following.assigned"},
+    "ToDo": {"on_update": ["comptoir.automation.following.assigned", "comptoir.automation.giving.assigned"]},
     "User": {
         "on_update": ["comptoir.core.traced.user_saved", "comptoir.automation.following.wishes"],
         "after_delete": "comptoir.core.traced.user_deleted",
     },
-    "DocShare": {"on_update": "comptoir.core.traced.shared", "after_delete": "comptoir.core.traced.unshared"},
+    "DocShare": {
+        "after_insert": "comptoir.automation.giving.shared",
+        "on_update": "comptoir.core.traced.shared",
+        "after_delete": "comptoir.core.traced.unshared",
+    },
     "DocType": {"on_update": "comptoir.core.traced.doctype_saved"},
     ("Role", "Role Profile", "Custom DocPerm", "Row Rule", "User Permission"): {
         "on_update": "comptoir.core.traced.permission_saved",

@@ -50,7 +50,7 @@ async function open(answers: Answers = {}): Promise<void> {
     "comptoir.desk.api.meta": (): MetaBundle => ({ doctype: THING, children: {} }),
     "frappe.desk.form.load.getdoc": () => body({ docs: [SAVED], docinfo: info, _link_titles: {} }),
     "comptoir.desk.timeline.page": ({ args }) => pageOf(info, args),
-    "frappe.desk.search.search_link": () => [{ value: BEN, label: "Ben" }],
+    "comptoir.desk.mentioning.colleagues": () => [{ name: BEN, full_name: "Ben" }],
     "frappe.desk.doctype.tag.tag.get_tags": () => [],
     ...answers,
   })

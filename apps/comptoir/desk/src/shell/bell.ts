@@ -1,14 +1,17 @@
 /** What the user was told, behind the bell: asked for at the start, when the server rings, and now and then while somebody is there. */
 import { readonly, ref, shallowRef, watch } from "vue"
-import { callRaw, get } from "@/api"
+import { call, callRaw, get } from "@/api"
 import { attended, whenAttended } from "@/live/attention"
 import { connected, hear } from "@/live/line"
+import { boot } from "@/stores/session"
 
 export interface Told {
   name: string
   subject: string
   creation: string
   read: 0 | 1
+  /** When it reached a screen of theirs first. */
+  delivered_on: string | null
   document_type: string | null
   document_name: string | null
 }
@@ -28,6 +31,8 @@ async function look(): Promise<void> {
   if (!found) return
   told.value = found.notification_logs
   unread.value = found.unread
+  // Whoever sees with other eyes has not received what those are told.
+  if (!boot.value?.viewing_as && told.value.some((each) => !each.delivered_on)) await call("comptoir.desk.bell.delivered").catch(() => undefined)
 }
 
 export function watchBell(): () => void {

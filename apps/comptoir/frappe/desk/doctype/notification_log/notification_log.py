@@ -6,7 +6,17 @@ from typing import Any
 
 import frappe
 
-FIELDS = ("name", "subject", "type", "creation", "read", "from_user", "document_type", "document_name")
+FIELDS = (
+    "name",
+    "subject",
+    "type",
+    "creation",
+    "read",
+    "from_user",
+    "document_type",
+    "document_name",
+    "delivered_on",
+)
 MOST = 100
 
 
