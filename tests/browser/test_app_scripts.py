@@ -117,8 +117,7 @@ def test_an_action_enters_values_and_saves_them(page: Page, site: Site) -> None:
         assert "Tomsk" == frappe.db.get_value("Client", name, "city")
 
 
-def test_an_action_that_is_refused_or_breaks_leaves_the_form_working(visit: Visit, site: Site) -> None:
-    page = visit(user="Administrator")
+def test_an_action_that_is_refused_or_breaks_leaves_the_form_working(page: Page, site: Site) -> None:
     complaints: list[str] = []
     page.add_init_script("console.error = (...said) => (window.complaints ??= []).push(String(said))")
     serve(
@@ -140,8 +139,7 @@ def test_an_action_that_is_refused_or_breaks_leaves_the_form_working(visit: Visi
     assert 1 == len([each for each in complaints if "no_such" in each])
 
 
-def test_a_widget_that_breaks_gives_way_to_the_shipped_one(visit: Visit, site: Site) -> None:
-    page = visit(user="Administrator")
+def test_a_widget_that_breaks_gives_way_to_the_shipped_one(page: Page, site: Site) -> None:
     page.add_init_script("console.error = () => {}")
     serve(
         page,
@@ -157,8 +155,7 @@ def test_a_widget_that_breaks_gives_way_to_the_shipped_one(visit: Visit, site: S
     expect(page.locator("[data-test=form-title]")).to_have_text("Birch")
 
 
-def test_a_script_that_cannot_be_read_is_told_and_everything_else_works(visit: Visit, site: Site) -> None:
-    page = visit(user="Administrator")
+def test_a_script_that_cannot_be_read_is_told_and_everything_else_works(page: Page, site: Site) -> None:
     page.add_init_script("console.error = () => {}")
     serve(page, "export default {{{")
     page.goto(f"/app/client/{client(site)}")
