@@ -15,12 +15,15 @@ TEXTS = """() => {
     const found = new Set()
     const keep = (element, text) => { if (text?.trim() && element?.checkVisibility()) found.add(text.trim()) }
     const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
-    while (walk.nextNode()) keep(walk.currentNode.parentElement?.closest(':not(option)'), walk.currentNode.data)
+    while (walk.nextNode()) {
+        const holder = walk.currentNode.parentElement
+        if (!holder?.closest('.code-area')) keep(holder?.closest(':not(option)'), walk.currentNode.data)
+    }
     for (const name of ['aria-label', 'title', 'placeholder', 'alt', 'aria-description', 'aria-valuetext'])
         for (const element of document.querySelectorAll(`[${name}]`)) keep(element, element.getAttribute(name))
     return [...found]
 }"""
-"""Every text that is seen or read aloud. Fields hold what people entered and are not asked for their value."""
+"""Every text that is seen or read aloud. Fields, source text in colours too, hold what people entered and are not asked."""
 LATIN = re.compile(r"[A-Za-z][a-z]+")
 """Words; what is in capitals throughout (HTML, ID) is written so everywhere."""
 CYRILLIC = re.compile(r"[а-яё]", re.IGNORECASE)
@@ -43,7 +46,9 @@ class Said:
 
     def in_english(self, page: Page) -> list[str]:
         """The texts of ``page`` that have English in them."""
-        return sorted(text for text in page.evaluate(TEXTS) if self._is_english(text))
+        return sorted(
+            text for text in page.evaluate(TEXTS) if any(self._is_english(line) for line in text.splitlines())
+        )
 
     def _is_english(self, text: str) -> bool:
         words = set(LATIN.findall(AS_IT_IS.sub("", text))) - EVERYWHERE
