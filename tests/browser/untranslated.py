@@ -17,7 +17,8 @@ TEXTS = """() => {
     const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
     while (walk.nextNode()) {
         const holder = walk.currentNode.parentElement
-        if (!holder?.closest('.code-area')) keep(holder?.closest(':not(option)'), walk.currentNode.data)
+        if (holder?.closest('.code-area')) continue
+        keep(holder?.closest(':not(option)'), (holder?.closest('svg') ? '\\u0001' : '') + walk.currentNode.data)
     }
     for (const name of ['aria-label', 'title', 'placeholder', 'alt', 'aria-description', 'aria-valuetext'])
         for (const element of document.querySelectorAll(`[${name}]`)) keep(element, element.getAttribute(name))
@@ -35,6 +36,8 @@ AS_IT_IS = re.compile(
 )
 EVERYWHERE = frozenset({"Ctrl", "Alt", "Shift", "Enter", "Esc", "Excel", "Jinja", "Markdown", "Python", "Redis", "Frappe", "Telegram", "Unicode"})  # fmt: skip
 """Keys and names, which are the same in every language."""
+DRAWN = "\u0001"
+"""Begins a text that is part of a picture."""
 BETWEEN = re.compile(r": |, | · | › | – ")
 
 
@@ -51,6 +54,9 @@ class Said:
         )
 
     def _is_english(self, text: str) -> bool:
+        if text.startswith(DRAWN) and any(text.strip(DRAWN) in whole for whole in self._entered):
+            return False  # a chart breaks a long name into lines
+        text = text.strip(DRAWN)
         words = set(LATIN.findall(AS_IT_IS.sub("", text))) - EVERYWHERE
         if not words or text in self._entered:
             return False

@@ -254,7 +254,7 @@ class TestAShare:
         self, company: dict[str, str], acting: Acting, ctx: Context, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         until = ctx.clock.now() + timedelta(hours=1)
-        shares.add(ctx, "Client", company["Lyon"], BORIS, {"read": True}, expires_on=until)
+        shares.add(ctx, "Client", company["Lyon"], BORIS, {"read": True, "expires_on": until})
         with acting(BORIS):
             assert sorted((company["Lille"], company["Lyon"])) == names("Client")
             frappe.get_doc("Client", company["Lyon"]).check_permission("read")
@@ -270,6 +270,6 @@ class TestAShare:
     ) -> None:
         over = ctx.clock.now() - timedelta(hours=1)
         everything = {"read": True, "write": True, "share": True}
-        shares.add(ctx, "Client", company["Lyon"], BORIS, everything, expires_on=over)
+        shares.add(ctx, "Client", company["Lyon"], BORIS, everything | {"expires_on": over})
         share = shares.add(ctx, "Client", company["Lyon"], BORIS, {"read": True})
         assert (1, 0, 0, None) == (share.read, share.write, share.share, share.expires_on)

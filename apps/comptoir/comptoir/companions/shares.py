@@ -26,15 +26,15 @@ def add(
     doctype: str,
     name: Any,
     user: str | None,
-    rights: Mapping[str, bool],
+    given: Mapping[str, Any],
     *,
     trusted: bool = False,
     quiet: bool = False,
-    expires_on: Any = None,
 ) -> Document:
     """Share a document with ``user``, or with everyone where it is None, adding to what they were given before.
 
-    A ``quiet`` share comes with something else that they are told. It lasts until ``expires_on``. What had ended begins anew, with these rights alone.
+    ``given`` names rights, and with ``expires_on`` until when. What had ended begins anew, with these rights alone. A
+    ``quiet`` share comes with something else that they are told.
     """
     doc = subject(ctx, doctype, name, "share") if not trusted else get_document(ctx, doctype, name)
     summaries.lock(ctx, doc.doctype, doc.name)
@@ -43,9 +43,9 @@ def add(
         share = _new(ctx, doc, user)
     elif shared.has_ended(ctx, share.get(shared.EXPIRES)):
         share.update(dict.fromkeys(RIGHTS, 0) | {shared.EXPIRES: None})
-    if expires_on:
-        share.set(shared.EXPIRES, expires_on)
-    share.update({right: 1 for right in RIGHTS if rights.get(right)})
+    if given.get(shared.EXPIRES):
+        share.set(shared.EXPIRES, given[shared.EXPIRES])
+    share.update({right: 1 for right in RIGHTS if given.get(right)})
     share.flags.quiet = quiet
     return _store(ctx, share, trusted=trusted)
 
