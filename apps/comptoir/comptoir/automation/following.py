@@ -7,14 +7,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from comptoir.automation.addresses import title_for
-from comptoir.automation.readers import reader
+from comptoir.automation.saying import say
 from comptoir.companions import following
 from comptoir.companions.comments import REMARK
-from comptoir.companions.subject import full_name, readers
-from comptoir.desk.bell import LOG, ring
+from comptoir.companions.subject import readers
+from comptoir.desk.bell import LOG
 from comptoir.documents import Document, get_document, get_list
-from comptoir.sentences import Label, Sentence, _
+from comptoir.sentences import Sentence, _
 
 TOLD = (REMARK, "Workflow", "Assigned", "Assignment Completed")
 """The types of Comment that followers hear of."""
@@ -85,11 +84,7 @@ def tell(cause: Document, doctype: str, name: Any, sentence: Sentence) -> None:
     waiting = {row["for_user"] for row in rows}
     doc = get_document(ctx, doctype, name)
     for user, _row in readers(ctx, doc, [user for user in users if user not in waiting]):
-        theirs = reader(ctx, user)
-        subject = sentence.filled(
-            actor=full_name(ctx, ctx.user), doctype=Label(doctype), title=title_for(theirs, doctype, name)
-        )
-        ring(ctx, user, theirs.say(subject), doc)
+        say(ctx, user, doc, sentence)
 
 
 def _has_other_state(doc: Document) -> bool:

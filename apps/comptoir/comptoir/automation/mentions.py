@@ -8,17 +8,16 @@ from __future__ import annotations
 from html import escape
 from typing import Any
 
-from comptoir.automation.addresses import page_of, title_for
+from comptoir.automation.addresses import page_of
 from comptoir.automation.readers import reader
+from comptoir.automation.saying import say
 from comptoir.companions.comments import REMARK
 from comptoir.companions.mentions import mentionable, new_in
-from comptoir.companions.subject import full_name
 from comptoir.context import Context
-from comptoir.desk.bell import ring
 from comptoir.documents import Document, get_document
 from comptoir.documents.storage import load_row
 from comptoir.mail import Letter, put
-from comptoir.sentences import Label, _
+from comptoir.sentences import _
 
 MENTION = "Mention"
 
@@ -36,19 +35,13 @@ def stored(comment: Document, *_given: Any) -> None:
 
 
 def _tell(ctx: Context, user: str, doc: Document, comment: Document) -> None:
-    theirs = reader(ctx, user)
-    subject = theirs.say(
-        _(
-            "{actor} mentioned you in {doctype} {title}",
-            actor=full_name(ctx, ctx.user),
-            doctype=Label(doc.doctype),
-            title=title_for(theirs, doc.doctype, doc.name),
-        )
-    )
-    ring(ctx, user, subject, doc, comment.content, MENTION)
+    sentence = _("{actor} mentioned you in {doctype} {title}")
+    subject = say(ctx, user, doc, sentence, comment.content, MENTION)
     row = load_row(ctx, ctx.site.registry.get("User"), user) or {}
     if row.get("email_on_mention") and row.get("email"):
         address = page_of(ctx, doc.doctype, doc.name)
-        link = f'<p><a href="{escape(address)}">{escape(theirs.say(_("Open the document")))}</a></p>'
+        link = (
+            f'<p><a href="{escape(address)}">{escape(reader(ctx, user).say(_("Open the document")))}</a></p>'
+        )
         about = {"reference_doctype": doc.doctype, "reference_name": str(doc.name)}
         put(ctx, Letter([str(row["email"])], subject, f"{comment.content}{link}", **about))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 from comptoir import documents
 from comptoir.access import masking, policy
@@ -58,5 +57,4 @@ def _clear(ctx: Context, meta: DocType) -> list[str]:
 
 
 def _is_address(field: Field) -> bool:
-    kind: Any = field.options
-    return field.fieldtype == "Data" and kind == "Email" and field.has_column
+    return field.fieldtype == "Data" and field.options == "Email" and field.has_column

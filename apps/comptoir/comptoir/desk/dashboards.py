@@ -152,11 +152,11 @@ def about(ctx: Context, doctype: str) -> dict[str, list[dict[str, Any]]]:
     policy.require(ctx, "report", ctx.site.registry.get(doctype))
     found: dict[str, list[dict[str, Any]]] = {"cards": [], "charts": []}
     for kind, into, asked_of in ((CARD, "cards", card_asked), (CHART, "charts", chart_asked)):
-        names = documents.get_list(
-            ctx, kind, filters={"document_type": doctype}, order_by="creation asc", limit=MOST_ABOUT
-        )
-        for row in names:
-            doc = documents.read_document(ctx, kind, row["name"])
+        rows = documents.get_list(
+            ctx, kind, fields=["*"], filters={"document_type": doctype}, order_by="creation asc", limit=MOST_ABOUT
+        )  # fmt: skip
+        for row in rows:
+            doc = documents.new_document(ctx, {"doctype": kind, **row})
             title = doc.label if kind == CARD else doc.chart_name
             drawing = {} if kind == CARD else {"drawing": _drawing(doc)}
             found[into].append(_head(ctx, doc, asked_of(doc)) | {"title": ctx.say(title)} | drawing)

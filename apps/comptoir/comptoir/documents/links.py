@@ -24,7 +24,7 @@ from comptoir.sentences import Label, Sentence, _
 from comptoir.sites.settings import singles as singles_table
 
 IGNORED_ON_DELETE = frozenset({*COMPANIONS, *NOTES, "Deleted Document", "Email Queue", "Notification Log"})
-"""Doctypes whose documents never keep others from being deleted: they go with them."""
+"""Doctypes whose documents never keep others from being deleted: they go with them, or stay as what was said or was there."""
 
 
 KnownTargets = dict[tuple[str, tuple[str, ...]], dict[str, dict[str, Any]]]

@@ -53,8 +53,8 @@ export interface DocActions {
   /** Runs work of the server on the document and loads it again where that changes it; its answer, or undefined where it was refused. */
   runAction: (work: (doctype: string, name: string, doc: Document) => Promise<Answer<unknown>>, reload: boolean) => Promise<Ran | undefined>
   discard: () => void
-  /** After a conflict: the fresh document, with one's own changes laid on again or not; `except` are fields that stay as they are there. */
-  resolve: (keepMine: boolean, except?: readonly string[]) => Promise<void>
+  /** After a conflict: the fresh document, with one's own changes laid on again or not; `theirs` are fields that stay as they are there. */
+  resolve: (keepMine: boolean, theirs?: readonly string[]) => Promise<void>
 }
 
 export function useDoc(): { state: DocState; actions: DocActions } {
@@ -147,9 +147,9 @@ export function useDoc(): { state: DocState; actions: DocActions } {
       return ran
     },
     discard: () => show(state.original.value),
-    resolve: async (keepMine, except = []) => {
+    resolve: async (keepMine, theirs = []) => {
       const [mine, before] = [copyDoc(state.doc.value ?? {}), state.original.value]
-      for (const fieldname of except) mine[fieldname] = before[fieldname]
+      for (const fieldname of theirs) mine[fieldname] = before[fieldname]
       state.conflict.value = false
       await load(doctype(), name())
       if (keepMine && state.meta.value && state.doc.value) state.doc.value = reapply(state.meta.value.doctype, mine, before, state.doc.value)

@@ -102,7 +102,8 @@ export type Within = Partial<Pick<ListState, "filters" | "where" | "period" | "s
 /** The address of the documents of `view` that `filters` and `within` leave. */
 export function queryOf(view: DocTypeView, filters: Filter[], within: Within = {}, options: Record<string, string> = {}): LocationQueryRaw {
   const sort = defaultSort(view)
-  return writeState({ search: "", ...within, filters: [...(within.filters ?? []), ...filters], sort, size: 50, options }, sort)
+  const { where, period, search = "" } = within
+  return writeState({ filters: [...(within.filters ?? []), ...filters], where, period, search, sort, size: 50, options }, sort)
 }
 
 /** Filters as the address of a list takes them: without the doctype Frappe writes before a field. */

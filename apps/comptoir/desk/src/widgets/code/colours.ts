@@ -4,7 +4,7 @@ import { highlighted, type Kind, type Part } from "./jinja"
 
 const lowlight = createLowlight(common)
 /** By what Frappe calls the language of a Code field. */
-const LANGUAGES: Record<string, string> = { html: "xml", xml: "xml", svg: "xml", js: "javascript", javascript: "javascript", py: "python", python: "python", pythonexpression: "python", json: "json", css: "css", scss: "scss", less: "less", sql: "sql", markdown: "markdown", yaml: "yaml", shell: "bash" }
+const LANGUAGES: Record<string, string> = { xml: "xml", svg: "xml", js: "javascript", javascript: "javascript", py: "python", python: "python", pythonexpression: "python", json: "json", css: "css", scss: "scss", less: "less", sql: "sql", markdown: "markdown", yaml: "yaml", shell: "bash" }
 const KINDS: Record<string, Kind> = {
   comment: "comment", quote: "comment", string: "string", regexp: "string", addition: "string", keyword: "tag", tag: "tag", name: "tag", "selector-tag": "tag", section: "tag",
   attr: "attribute", attribute: "attribute", property: "attribute", number: "attribute", literal: "attribute", symbol: "attribute", "selector-class": "attribute", "selector-id": "attribute",
