@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+from textwrap import dedent
 from typing import Any
 
 import frappe
@@ -27,6 +30,9 @@ RULE = {
         {"from_percent": 120, "score": 10, "label": "Superb", "color": "#118844"},
     ],
 }
+
+
+GUIDE = Path(__file__).parents[2] / "docs/how-to/extend-the-desk.md"
 
 
 def rule(site: Site, achieved: float) -> str:
@@ -161,3 +167,34 @@ def test_a_script_that_cannot_be_read_is_told_and_everything_else_works(page: Pa
     page.goto(f"/app/client/{client(site)}")
     expect(page.locator("[data-test=toast]", has_text=SCRIPT)).to_be_visible()
     expect(page.locator("[data-test=form-title]")).to_have_text("Aster")
+
+
+def test_the_example_of_the_guide_does_what_it_says(page: Page, site: Site) -> None:
+    found = re.search(r"```js\n(.*?)```", GUIDE.read_text("utf-8"), re.DOTALL)
+    assert found is not None
+    with site.context():
+        frappe.get_doc(
+            {
+                "doctype": "Custom Field",
+                "dt": "Vehicle",
+                "fieldname": "fuel",
+                "fieldtype": "Int",
+                "label": "Fuel",
+            }
+        ).insert()
+        frappe.db.commit()
+        name = (
+            frappe.get_doc({"doctype": "Vehicle", "plate_number": "AA-100-AA", "model": "Van"}).insert().name
+        )
+    serve(page, dedent(found[1]))
+    page.goto(f"/app/vehicle/{name}")
+    fuel = page.locator("[data-field=fuel] input[type=range]")
+    fuel.focus()
+    page.keyboard.press("ArrowRight")
+    expect(fuel).to_have_value("1")
+    page.get_by_role("button", name="Refuel").click()
+    expect(page.locator("[data-test=toast]", has_text="is full.")).to_be_visible()
+    expect(fuel).to_have_value("100")
+    expect(page.get_by_role("button", name="Refuel")).to_have_count(0)
+    with site.context():
+        assert 100 == frappe.db.get_value("Vehicle", name, "fuel")

@@ -88,6 +88,14 @@ def test_nobody_says_themselves_when_it_reached_them(client: Any, acting: Acting
             frappe.get_doc("Notification Log", name).update({"subject": "Else"}).save()
 
 
+def test_who_is_deleted_leaves_nothing_to_who_gets_the_name(client: Any, acting: Acting) -> None:
+    with acting(ANNA) as ctx:
+        for user in (BORIS, DIANE):
+            ring(ctx, user, "Look here", client)
+    frappe.delete_doc("User", BORIS)
+    assert [DIANE] == frappe.get_all("Notification Log", pluck="for_user")
+
+
 class TestWhatIsGiven:
     def told(self) -> list[tuple[str, str, str, str]]:
         rows = frappe.get_all(

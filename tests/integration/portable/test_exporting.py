@@ -78,6 +78,14 @@ class TestRegionCRM:
     def test_loads_in_a_stock_frappe_as_far_as_its_tree_tells(self, regioncrm: Path) -> None:
         assert [] == Reader(regioncrm).problems()
 
+    def test_carries_its_scripts_and_the_hook_that_names_them(self, regioncrm: Path) -> None:
+        package = regioncrm / "regioncrm"
+        for name in ("index.js", "achievement.js", "achievement.css", "requisites.js"):
+            assert (package / "public/desk" / name).is_file(), name
+        assert 'desk_include_js = "/assets/regioncrm/desk/index.js"' in (package / "hooks.py").read_text(
+            "utf-8"
+        )
+
     def test_is_the_same_every_time(self, regioncrm: Path, tmp_path: Path) -> None:
         export_app(ROOT, "regioncrm", tmp_path / "again")
         assert _contents(regioncrm) == _contents(tmp_path / "again")
