@@ -176,6 +176,12 @@ READS: dict[str, tuple[Callable[[dict[str, str]], str], int]] = {
     "link search": (lambda r: "/api/method/frappe.desk.search.search_link?doctype=Client&txt=clie", 3),
     "meta": (lambda r: "/api/method/frappe.desk.form.load.getdoctype?doctype=Client", 6),
     "start of the Desk": (lambda r: "/api/method/comptoir.desk.api.boot", 2),
+    "what is kept for a dashboard": (lambda r: "/api/method/comptoir.desk.dashboards.about?doctype=Deal", 2),
+    "choosing a colleague": (lambda r: "/api/method/comptoir.desk.mentioning.colleagues?txt=an", 1),
+    "what became of what was told": (
+        lambda r: f"/api/method/comptoir.desk.bell.receipts?doctype=Client&name={r['client']}",
+        3,
+    ),
 }
 
 
