@@ -113,6 +113,18 @@ class TestWhatIsGiven:
             frappe.get_doc("ToDo", todo).update({"priority": "High"}).save()
         assert [(BORIS, "Assignment", "anna@ assigned Client Aster to you", client.name)] == self.told()
 
+    def test_to_nobody_is_stored_and_told_to_nobody(self, client: Any, acting: Acting) -> None:
+        todo = {
+            "doctype": "ToDo",
+            "description": "Call",
+            "reference_type": "Client",
+            "reference_name": client.name,
+        }
+        with acting(ANNA):
+            frappe.get_doc(todo).insert()
+        assert 1 == frappe.db.count("ToDo")
+        assert [] == self.told()
+
     def test_to_somebody_else_is_told_to_them(self, client: Any, acting: Acting) -> None:
         with acting(ANNA) as ctx:
             assignments.add(ctx, "Client", client.name, [BORIS], {})
