@@ -89,6 +89,7 @@ def test_a_field_is_dragged_onto_the_sheet(page: Page, client: str) -> None:
     column = page.locator("[data-test=sheet] [data-section]").last.locator("[data-column='1']")
     page.locator("[data-field=city]").drag_to(column)
     expect(column).to_contain_text("City")
+    assert 0 == page.locator("main").evaluate("frame => frame.scrollHeight - frame.clientHeight")
 
 
 def test_a_standard_format_is_changed_as_a_copy_in_html(page: Page, client: str) -> None:
