@@ -6,6 +6,7 @@ import json
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from comptoir.apps.print_formats import load_print_formats
 from comptoir.context import ADMINISTRATOR, Context, use
 from comptoir.errors import DataError, DoesNotExistError, PermissionError, ValidationError
 from comptoir.printing import STANDARD, Wanted, as_page, as_pdf, printed
+from comptoir.printing.choices import choices
 from comptoir.printing.letter_heads import NONE
 from comptoir.sites import Bench, Site
 
@@ -202,6 +204,45 @@ class TestALanguage:
         template(new, "Card", "{{ lang }} {{ _('Client') }}", default_print_language="fr")
         assert "fr " in body(ctx, client, "Card")
         assert "ru Клиент" in body(ctx, client, "Card", lang="ru")
+
+    def test_is_that_of_the_client_on_what_goes_to_them(self, ctx: Context, new: New, proposal: Any) -> None:
+        usual = "{{ lang }} {{ _('Client') }}"
+        template(new, "Card", usual)
+        template(new, "Offer", usual, "Proposal")
+        template(new, "English Offer", usual, "Proposal", default_print_language="en")
+        frappe.db.set_value("Client", proposal.client, "language", "Russian")
+        assert "ru Клиент" in body(ctx, proposal.name, "Offer", "Proposal")
+        assert "ru" == choices("Proposal", proposal.name)["lang"]
+        assert "en Client" in body(ctx, proposal.name, "English Offer", "Proposal")
+        assert "fr Client" in body(ctx, proposal.name, "Offer", "Proposal", lang="fr")
+        assert "en Client" in body(ctx, proposal.client, "Card")
+
+    def test_is_that_of_the_reader_where_the_client_has_none(
+        self, ctx: Context, new: New, proposal: Any
+    ) -> None:
+        template(new, "Offer", "{{ lang }} {{ _('Client') }}", "Proposal")
+        assert "ru Клиент" in body(replace(ctx, lang="ru", memo={}), proposal.name, "Offer", "Proposal")
+
+    def test_is_that_of_the_clauses_of_a_contract(self, ctx: Context, new: New, client: str) -> None:
+        clauses = [{"title": "Objet", "text": "Livraison"}]
+        kept = new("Contract Template", template_name="Livraison", language="French", clauses=clauses)
+        frappe.db.set_value("Client", client, "language", "Russian")
+        contract = new("Contract", client=client, template=kept.name)
+        assert "fr" == choices("Contract", contract.name)["lang"]
+
+    def test_is_what_a_field_of_the_document_says(self, ctx: Context, new: New, client: str) -> None:
+        options = "\nen\nfr\nru"
+        new(
+            "Custom Field",
+            dt="Deal",
+            fieldname="language",
+            label="Language",
+            fieldtype="Select",
+            options=options,
+        )
+        ctx.db.commit()
+        deal = new("Deal", deal_title="Paper", client=client, language="fr").name
+        assert ["fr", ""] == [choices("Deal", deal)["lang"], choices("Deal")["lang"]]
 
     def test_that_nobody_knows_is_refused(self, ctx: Context, client: str) -> None:
         with pytest.raises(DataError, match="no language xx"):

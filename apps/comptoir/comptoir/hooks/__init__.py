@@ -28,6 +28,8 @@ dotted names of functions, so reading a manifest imports no application code.
                        the document named is told, so nothing that a level or a mask keeps from some belongs in it
 ``desk_include_js``    address(es) of JavaScript modules in the app's ``public`` folder, ``/assets/<app>/<file>``: the Desk imports them
                        when it starts and hands each what ``docs/reference/desk-scripts.md`` tells
+``paper_language``     ``{doctype: dotted name}``: ``function(doc)`` is the code of the language that its reader outside speaks, or None;
+                       prints and mailed PDFs are in it where nobody chose another
 ``callers``            doctypes whose documents hold telephone numbers and call, the most wanted first
 =====================  ======================================================================================
 """

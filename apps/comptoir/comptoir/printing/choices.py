@@ -10,6 +10,7 @@ from comptoir.documents import read_document
 from comptoir.hooks import whitelist
 from comptoir.i18n import LANGUAGES
 from comptoir.printing import formats, letter_heads
+from comptoir.printing.languages import usual_language
 from comptoir.printing.settings import print_settings
 
 
@@ -38,5 +39,5 @@ def choices(doctype: str, name: str = "") -> dict[str, Any]:
         "letterheads": [row["name"] for row in letter_heads.letter_heads(ctx)],
         "letterhead": head["name"] if head is not None else "",
         "languages": [{"code": code, "label": label} for code, label in LANGUAGES.items()],
-        "lang": format.text("default_print_language") or ctx.lang,
+        "lang": "" if doc is None else usual_language(ctx, format, doc),
     }  # fmt: skip

@@ -23,6 +23,7 @@ from comptoir.printing.contained import contained_css, contained_html
 from comptoir.printing.engines import pdf_of
 from comptoir.printing.formats import Format
 from comptoir.printing.helpers import helpers
+from comptoir.printing.languages import usual_language
 from comptoir.printing.layout import STANDARD_LAYOUT, Layout
 from comptoir.printing.settings import PrintSettings, check_state, mark_of, print_settings, type_style
 from comptoir.printing.sheet import sheet_of
@@ -102,7 +103,7 @@ def laid_out(
 ) -> Printed:
     """``docs`` on one sheet; only a template that is made for it takes more than one."""
     first = docs[0]
-    there = speaking(ctx, wanted.lang or format.text("default_print_language"))
+    there = speaking(ctx, wanted.lang or usual_language(ctx, format, first))
     found = letter_heads.chosen(
         ctx,
         first,
