@@ -21,7 +21,7 @@ def check_customisation(doc: Document, target: str, overlay: Overlay) -> None:
     base = registry.get(target)
     misfits = [joined((misfit.message, "."), "") for misfit in problems(base, [overlay])]
     known = dict(registry.all()) | {target: overlaid(base, [overlay])}
-    found = misfits + [joined((f"{p.id}:", p.message, p.hint)) for p in check(known, only=[target])]
+    found = misfits + [joined((p.message, p.hint, f"({p.id})")) for p in check(known, only=[target])]
     if found:
         raise DeclarationError(joined(found), fields=[FieldProblem("fieldname", found[0])])
 

@@ -50,7 +50,7 @@ class DocType(Document):
         problems = check(known | {declaration.name: declaration}, only=[declaration.name])
         if problems:
             raise DeclarationError(
-                joined(joined((f"{p.id}:", p.message)) for p in problems),
+                joined(joined((p.message, f"({p.id})")) for p in problems),
                 fields=[FieldProblem(p.field or "name", joined((p.message, p.hint))) for p in problems],
             )
 
