@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest"
+import { computed, reactive } from "vue"
 import { layoutOf } from "./layout"
 import { context, doctype, field } from "./testing"
 import { documentWritable, fieldState, sectionVisible, startsCollapsed, tabVisible, unreadable } from "./visibility"
@@ -8,6 +9,15 @@ describe("a field", () => {
     const lost = field("reason", "Data", { depends_on: "eval:doc.status == 'Lost'" })
     expect(fieldState(lost, context({ status: "Open" })).visible).toBe(false)
     expect(fieldState(lost, context({ status: "Lost" })).visible).toBe(true)
+  })
+
+  it("follows a value that the stored document did not have", () => {
+    const doc = reactive<Record<string, unknown>>({ doctype: "Proposal" })
+    const percent = field("discount_percent", "Percent", { depends_on: 'eval:doc.discount_type == "Percent"' })
+    const visible = computed(() => fieldState(percent, context(doc)).visible)
+    expect(visible.value).toBe(false)
+    doc.discount_type = "Percent"
+    expect(visible.value).toBe(true)
   })
 
   it("shows by a bare fieldname when that field is filled", () => {

@@ -90,10 +90,14 @@ export function operand(value: Value): number | null {
   return typeof value === "string" && value !== "" ? number(value) : (number(value) ?? 0)
 }
 
-/** `value.name`: of a record its own value, `length` of lists and texts; anything else is null. */
+/**
+ * `value.name`: of a record its own value, `length` of lists and texts; anything else is null.
+ *
+ * `in` comes first, since it alone is seen by Vue: what asks for a value that is not there yet is asked again when it comes.
+ */
 export function member(value: Value, name: string): Value {
   if (Array.isArray(value) || typeof value === "string") return name === "length" ? value.length : null
-  if (typeof value !== "object" || value === null || !Object.hasOwn(value, name)) return null
+  if (typeof value !== "object" || value === null || !(name in value) || !Object.hasOwn(value, name)) return null
   return plain((value as Record<string, unknown>)[name])
 }
 
