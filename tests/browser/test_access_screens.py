@@ -42,6 +42,37 @@ def test_people_change_their_name(page: Page, site: Site) -> None:
     expect(page.locator("[data-test=session]").first).to_contain_text("This one")
 
 
+def test_a_user_is_held_to_a_branch(page: Page, site: Site) -> None:
+    with site.context():
+        frappe.get_doc(doctype="User", email="anna@example.com", first_name="Anna").insert()
+        frappe.get_doc(doctype="Branch", branch_name="Lille").insert()
+    page.goto("/app/user/anna@example.com")
+    page.get_by_role("tab", name="Roles").click()
+    grid = page.get_by_role("grid", name="Branches")
+    page.locator("[data-field=scopes] [data-test=add-row]").click()
+    expect(grid.locator("[aria-rowindex='2'] :focus, [aria-rowindex='2']:focus")).to_have_count(1)
+    page.keyboard.type("Lil")
+    page.get_by_role("option", name="Lille").click()
+    page.keyboard.press("Control+s")
+    expect(page.locator("[data-test=toast]").last).to_contain_text("Saved")
+    with site.context():
+        stored = frappe.get_doc("User", "anna@example.com").scopes
+        assert [("Branch", "Lille")] == [(row.scope_type, row.scope) for row in stored]
+
+
+def test_a_letterhead_is_that_of_a_branch(page: Page, site: Site) -> None:
+    with site.context():
+        frappe.get_doc(doctype="Branch", branch_name="Lille").insert()
+        frappe.get_doc(doctype="Letter Head", letter_head_name="Ours", content="<b>Ours</b>").insert()
+    page.goto("/app/letter-head/Ours")
+    page.get_by_label("Branch").fill("Lil")
+    page.get_by_role("option", name="Lille").click()
+    page.keyboard.press("Control+s")
+    expect(page.locator("[data-test=toast]").last).to_contain_text("Saved")
+    with site.context():
+        assert ("Branch", "Lille") == frappe.db.get_value("Letter Head", "Ours", ["scope_type", "scope"])
+
+
 def test_a_permission_is_set_back_to_what_was_shipped(page: Page, site: Site) -> None:
     page.goto("/desk/permissions?doctype=Client")
     right = page.locator("tr[data-row=Driver]").first.get_by_label("Driver: Delete")

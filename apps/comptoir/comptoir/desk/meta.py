@@ -9,6 +9,7 @@ from typing import Any
 
 from comptoir.access import masking, policy
 from comptoir.access.persons import person_doctypes
+from comptoir.access.scopes import scope_doctype
 from comptoir.context import Context
 from comptoir.desk import offers, user_settings
 from comptoir.meta import fieldtypes
@@ -33,6 +34,8 @@ MASKED_KEYS = frozenset({
 ACTION_TEXTS = ("label", "group", "confirm", "message")
 ACTION_KEYS = (*ACTION_TEXTS, "action_type", "action", "depends_on", "open_doctype", "open_key", "no_reload")
 MOST_COLUMNS = 6
+SCOPE_TYPE = "scope_type"
+"""Where a document of the engine notes which doctype its scope is of; its controller fills it in."""
 NO_CHANGE = dict.fromkeys(("write", "create", "delete", "import", "share"), False)
 """What not even Administrator may do to the audit trail."""
 UNLISTED = frozenset(
@@ -90,7 +93,10 @@ def view(
             action_view(ctx, action) for action in map(read_action, meta.actions) if not action.hidden
         ],
         "fields": [
-            masked_view(ctx, f) if f.fieldname in masked else field_view(ctx, f, writable) for f in visible
+            masked_view(ctx, f)
+            if f.fieldname in masked
+            else field_view(ctx, f, writable) | _target_view(ctx, meta, f)
+            for f in visible
         ],
         "list_columns": [
             f.fieldname for f in visible if f.in_list_view and f.has_column and f.fieldtype not in UNLISTED
@@ -122,6 +128,18 @@ def field_view(ctx: Context, field: Field, writable: frozenset[int]) -> dict[str
     found["widget"] = fieldtypes.get(field.fieldtype).widget
     found["can_write"] = field.permlevel in writable
     return found
+
+
+def _target_view(ctx: Context, meta: DocType, field: Field) -> dict[str, str]:
+    """The doctype of a Dynamic Link whose type nobody chooses, since it is the one that divides the company."""
+    if (
+        field.fieldtype != "Dynamic Link"
+        or field.options != SCOPE_TYPE
+        or not meta.by_name[SCOPE_TYPE].hidden
+    ):
+        return {}
+    scope = scope_doctype(ctx)
+    return {"target": scope.name} if scope is not None else {}
 
 
 def _leads_to_tree(ctx: Context, field: Field) -> bool:

@@ -52,6 +52,8 @@ export interface FieldView {
   tree?: 0 | 1
   /** A link to documents that stand for users: one of them may be "me". */
   person?: 0 | 1
+  /** The doctype of a Dynamic Link whose type nobody chooses. */
+  target?: string
   show_dashboard?: 0 | 1 | boolean
   allow_in_quick_entry?: 0 | 1 | boolean
   default?: string
