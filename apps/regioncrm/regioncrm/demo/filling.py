@@ -262,6 +262,7 @@ class Filling:
         """Staff see the documents of their branches, and of tasks and leads those that concern them."""
         settings = frappe.get_doc("System Settings")
         settings.limit_to_scope = 1
+        settings.country = settings.country or self.countries.get(company.LYON.country, company.LYON.country)
         settings.save()
         row_rules.switch_on()
 

@@ -10,7 +10,9 @@ describe("a phone mask", () => {
     ["79161234567", "+7 (916) 123-45-67"],
     ["+7 916 123 45 67", "+7 (916) 123-45-67"],
     ["", ""],
-    ["abc", ""],
+    ["abc", "abc"],
+    ["+7 916 123 45 67 доб. 12", "+7 916 123 45 67 доб. 12"],
+    ["+7 916 123 45 678", "+7 916 123 45 678"],
   ])("turns %j into %j", (typed, expected) => {
     expect(applyMask(PHONE, typed)).toBe(expected)
   })
@@ -35,6 +37,11 @@ describe("a mask with an optional part", () => {
     expect(applyMask("9999999999[99]", "7701234567")).toBe("7701234567")
     expect(applyMask("9999999999[99]", "770123456789")).toBe("770123456789")
     expect(applyMask("99[9]-99", "1234")).toBe("12-34")
+  })
+
+  it("adds no sign that may be left out", () => {
+    expect(applyMask("[+]999999[9999]", "04 78 55 12 89")).toBe("0478551289")
+    expect(applyMask("[+]999999[9999]", "+33 478 551 2")).toBe("+3347855" + "12")
   })
 
   it("matches with and without it", () => {

@@ -2,12 +2,15 @@
  * Input masks: `9` a digit, `A` a letter, `*` a letter or digit, `[...]` an optional part, a backslash makes the
  * next character literal, anything else stands for itself.
  *
- * `maskRegExp` is the rule (the server has the same one); `applyMask` is the help while typing, and never
- * invents a value: it only places what was typed and the literals before it.
+ * `maskRegExp` is the rule (the server has the same one); `applyMask` is the help while typing. It invents no value
+ * and loses none: it places what was typed and the literals before it, without those that are optional, and text
+ * with letters or digits that have no place stays as it is, for the check to tell.
  */
 export interface MaskToken {
   slot: "digit" | "letter" | "alnum" | null
   char: string
+  /** A literal that may be left out by itself. */
+  free?: boolean
 }
 
 interface MaskPart {
@@ -30,7 +33,12 @@ function parseMask(mask: string): MaskPart[] {
     else if (char === "\\" && at + 1 < chars.length) parts.at(-1)!.tokens.push({ slot: null, char: chars[++at]! })
     else parts.at(-1)!.tokens.push({ slot: SLOTS[char] ?? null, char })
   }
-  return parts.filter((part) => part.tokens.length > 0)
+  return parts.filter((part) => part.tokens.length > 0).map(freed)
+}
+
+function freed(part: MaskPart): MaskPart {
+  const isFree = part.optional && part.tokens.every(({ slot }) => !slot)
+  return isFree ? { ...part, tokens: part.tokens.map((token) => ({ ...token, free: true })) } : part
 }
 
 export function maskRegExp(mask: string): RegExp {
@@ -51,12 +59,11 @@ export function matchesMask(mask: string, value: string): boolean {
   return maskRegExp(mask).test(value)
 }
 
-/** Places typed text into the mask; what fits nowhere is dropped. */
+/** Places typed text into the mask, signs between letters and digits aside. */
 export function applyMask(mask: string, text: string): string {
   if (text === "" || matchesMask(mask, text)) return text
-  const attempts = variants(parseMask(mask)).map((tokens) => place(tokens, text))
-  const complete = attempts.filter((attempt) => attempt.rest === 0 && matchesMask(mask, attempt.text))
-  return (complete[0] ?? attempts[0] ?? { text }).text
+  const attempts = variants(parseMask(mask)).flatMap((tokens) => place(tokens, text) ?? [])
+  return attempts.find((attempt) => matchesMask(mask, attempt)) ?? attempts[0] ?? text
 }
 
 /** The longest reading first, then those that leave optional parts out. */
@@ -70,27 +77,30 @@ function variants(parts: MaskPart[]): MaskToken[][] {
   )
 }
 
-function place(tokens: MaskToken[], text: string): { text: string; rest: number } {
+const MEANS = /[\p{L}\p{N}]/u
+
+/** Undefined where a letter or digit of the text has no place. */
+function place(tokens: MaskToken[], text: string): string | undefined {
   const chars = [...text]
   let result = ""
   let pending = ""
   for (const token of tokens) {
     if (!token.slot) {
-      pending += token.char
       if (chars[0] === token.char) {
         chars.shift()
-        result += pending
+        result += pending + token.char
         pending = ""
-      }
+      } else if (!token.free) pending += token.char
       continue
     }
-    while (chars.length > 0 && !SLOT_TESTS[token.slot]!.test(chars[0]!)) chars.shift()
-    if (chars.length === 0) return { text: result, rest: 0 }
+    while (chars.length > 0 && !MEANS.test(chars[0]!)) chars.shift()
+    if (chars.length === 0) return result
+    if (!SLOT_TESTS[token.slot]!.test(chars[0]!)) return undefined
     result += pending + chars.shift()!
     pending = ""
   }
-  const rest = chars.filter((char) => /[\p{L}0-9]/u.test(char)).length
-  return { text: chars.length === 0 || rest > 0 ? result : result + pending, rest }
+  if (chars.some((char) => MEANS.test(char))) return undefined
+  return chars.length === 0 ? result : result + pending
 }
 
 /** An example of the shape, for the placeholder: `+0 (000) 000-00-00`. */

@@ -1,11 +1,15 @@
 import { flushPromises } from "@vue/test-utils"
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest"
 import { field } from "@/logic/testing"
+import { loadBoot } from "@/stores/session"
 import { mountWidget, stored } from "../testing"
 
 /** The country picker comes in its own file. */
 beforeEach(async () => void (await import("./CountryPicker.vue")))
-afterEach(() => (document.body.innerHTML = ""))
+afterEach(() => {
+  document.body.innerHTML = ""
+  vi.unstubAllGlobals()
+})
 
 const phone = field("phone", "Phone")
 const shown = async (value: unknown, more = {}) => {
@@ -71,6 +75,22 @@ describe("the country of a phone number", () => {
     await flushPromises()
     await choose(wrapper, "russia")
     expect(stored(wrapper)).toEqual(["+7199000000"])
+  })
+
+  it("is that of the site for a number without a code, once it is left", async () => {
+    const told = { user: "ines@company.example", lang: "en", languages: [], site_name: "Site", translations: {}, modules: [], formats: { phone_region: "FR" } }
+    vi.stubGlobal("fetch", () => Promise.resolve(new Response(JSON.stringify({ message: told }), { headers: { "content-type": "application/json" } })))
+    await loadBoot()
+    const left = async (value: string, more = {}) => {
+      const wrapper = mountWidget({ ...phone, mask: "[+]999999[9999][9][9][9][9][9]", ...more }, value)
+      await wrapper.get("input").trigger("focusin")
+      await vi.dynamicImportSettled()
+      await wrapper.get("input").trigger("focusout")
+      return stored(wrapper)
+    }
+    expect(await left("04 78 55 12 89")).toEqual(["+33478551289"])
+    expect(await left("04 78 55 12 89", { mask: undefined })).toEqual(["+33 4 78 55 12 89"])
+    expect([await left("+7 916 1234567"), await left("112"), await left("ask for Jean"), await left("12345678", { mask: "99999999" })]).toEqual([[], [], [], []])
   })
 
   it("is not asked for in cells, where nothing can be changed, or where a mask says it", async () => {
