@@ -7,6 +7,7 @@ from typing import Any
 
 import frappe
 import pytest
+from regioncrm.patches import set_deal_currency
 
 New = Callable[..., Any]
 
@@ -30,6 +31,16 @@ class TestNewDeal:
     def test_keeps_a_probability_somebody_typed(self, new: New, client: str) -> None:
         deal = new("Deal", deal_title="Sure thing", client=client, stage="Qualification", probability=80)
         assert 80 == deal.probability
+
+    def test_has_a_currency(self, deal: Any) -> None:
+        assert "EUR" == deal.currency
+
+    def test_from_before_currencies_were_asked_for_gets_one(self, deal: Any) -> None:
+        before = frappe.db.get_value("Deal", deal.name, "modified")
+        frappe.db.set_value("Deal", deal.name, "currency", None, update_modified=False)
+        frappe.db.set_single_value("System Settings", "currency", "RUB")
+        set_deal_currency.execute()
+        assert ("RUB", before) == frappe.db.get_value("Deal", deal.name, ["currency", "modified"])
 
     def test_starts_in_the_first_stage(self, new: New, client: str) -> None:
         assert "Qualification" == new("Deal", deal_title="Ten printers", client=client).stage
