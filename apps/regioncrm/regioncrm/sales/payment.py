@@ -1,7 +1,7 @@
 """Payment: money received from a client, and the invoices it settles.
 
 A draft may be changed at will. Submitting counts what its rows say as paid of their invoices, under locks
-(``settling``); cancelling takes it back.
+(``settling``); cancelling takes it back. What is left over of a submitted payment may settle invoices later.
 """
 
 from __future__ import annotations
@@ -118,8 +118,10 @@ class Payment(NumberedDocument):
     @frappe.whitelist()
     def allocate(self) -> int:
         """Settle the oldest invoices of the client that are open. Returns how many."""
-        if self.docstatus != 0:
-            frappe.throw(_("{0} is submitted, so its rows stay as they are.").format(self.name))
+        if self.docstatus == 2:
+            frappe.throw(_("{0} is cancelled, so it settles nothing.").format(self.name))
+        if self.docstatus == 1:
+            return self.allocate_rest()
         self.set("allocations", [])
         left = exact(self.amount)
         for invoice in open_invoices(self.client, self.currency):
@@ -129,6 +131,29 @@ class Payment(NumberedDocument):
             left -= exact(invoice["outstanding_amount"])
         self.save()
         return len(self.get("allocations"))
+
+    def allocate_rest(self) -> int:
+        """Let what was left over of a submitted payment settle what is open now."""
+        rows = {row.invoice: row for row in self.get("allocations")}
+        names = [invoice["name"] for invoice in open_invoices(self.client, self.currency)]
+        accounts, left, settled = settling.lock(set(names)), exact(self.unallocated_amount), 0
+        for account in (accounts[name] for name in names):
+            part = min(left, account.outstanding)
+            if part <= 0 or not account.submitted:
+                continue
+            row = rows.get(account.name) or self.append(
+                "allocations", {"invoice": account.name, "allocated": 0}
+            )
+            row.outstanding = row.outstanding or float(account.outstanding)
+            row.allocated = float(exact(row.allocated) + part)
+            settling.settle(account, part)
+            left, settled = left - part, settled + 1
+        if settled:
+            self.add_up()
+            self.status = allocation_status(exact(self.allocated_amount), exact(self.amount))
+            self.flags.ignore_validate_update_after_submit = True
+            self.save()
+        return settled
 
 
 def open_invoices(client: str, currency: str) -> list[dict[str, Any]]:

@@ -94,6 +94,34 @@ class TestButtons:
             (row.invoice, row.allocated) for row in payment.allocations
         ]
 
+    def test_settle_later_what_was_left_over(self, invoice: Draft, pay: Draft, due: Any) -> None:
+        part = pay(100, due).submit()
+        rest = pay(300, due).submit()
+        assert (140, 160, "Partly Allocated") == (rest.allocated_amount, rest.unallocated_amount, rest.status)
+        later = invoice(PRINTER).submit()
+        assert 1 == rest.allocate()
+        assert ("Partly Paid", 160, 80) == state(later)
+        rest.reload()
+        assert (300, 0, "Allocated") == (rest.allocated_amount, rest.unallocated_amount, rest.status)
+        rest.cancel()
+        assert [("Unpaid", 0, 240), ("Partly Paid", 100, 140)] == [state(later), state(due)]
+        part.reload()
+        assert 0 == part.allocate()
+
+    def test_settle_more_of_an_invoice_that_is_settled_in_part(self, pay: Draft, due: Any) -> None:
+        payment = pay(240, due)
+        payment.allocations[0].allocated = 40
+        payment.save().submit()
+        assert 1 == payment.allocate()
+        assert ("Paid", 240, 0) == state(due)
+        assert [240] == [row.allocated for row in frappe.get_doc("Payment", payment.name).allocations]
+
+    def test_settle_nothing_of_a_cancelled_one(self, pay: Draft, due: Any) -> None:
+        payment = pay(300, due).submit()
+        payment.cancel()
+        with pytest.raises(frappe.ValidationError, match="settles nothing"):
+            payment.allocate()
+
 
 class TestRefuses:
     def test_more_than_is_outstanding(self, pay: Draft, due: Any) -> None:
