@@ -1,5 +1,6 @@
-import { describe, expect, it } from "vitest"
-import { formatDate, formatDatetime, formatMoney, formatRelative, formatTime, siteNow } from "./format"
+import { describe, expect, it, vi } from "vitest"
+import { loadBoot } from "@/stores/session"
+import { formatDate, formatDatetime, formatMoney, formatNumber, formatRelative, formatTime, siteNow } from "./format"
 
 const NOW = new Date(2026, 6, 25, 12, 0)
 
@@ -24,5 +25,15 @@ describe("values in the formats of the site", () => {
 
   it("are money, also in a currency nobody knows", () => {
     expect([formatMoney(1000, "USD"), formatMoney(1000, "??")]).toEqual(["$1,000.00", "1,000.00"])
+  })
+})
+
+describe("numbers", () => {
+  it("have the separators that the site or else the language of the reader has", async () => {
+    const told = { user: "ines@company.example", lang: "en", languages: [], site_name: "Site", translations: {}, modules: [], formats: { number: "#.###,##", currency: "EUR" } }
+    vi.stubGlobal("fetch", () => Promise.resolve(new Response(JSON.stringify({ message: told }), { headers: { "content-type": "application/json" } })))
+    await loadBoot()
+    vi.unstubAllGlobals()
+    expect([formatNumber(1234.5), formatMoney(-1234.5)]).toEqual(["1.234,5", "-€1.234,50"])
   })
 })

@@ -1,4 +1,5 @@
 /** Numbers, money and dates as the actor's language and the site's formats want them; all through Intl. */
+import { numberStyle } from "@/logic/numbers"
 import { formats, timeZone } from "@/stores/session"
 import { lang, t } from "."
 
@@ -11,14 +12,20 @@ function numberFormat(options: Intl.NumberFormatOptions): Intl.NumberFormat {
   return format
 }
 
+/** The site's own separators, where it has some, stand in the place of those of the language. */
+function written(format: Intl.NumberFormat, value: number): string {
+  const { group, decimal } = numberStyle(formats.value.number)
+  return format.formatToParts(value).map((part) => (part.type === "group" ? group : part.type === "decimal" ? decimal : part.value)).join("")
+}
+
 /** A number with at most `precision` decimals, or exactly that many when `fixed`. */
 export function formatNumber(value: number, precision = 2, fixed = false): string {
-  return numberFormat({ maximumFractionDigits: precision, minimumFractionDigits: fixed ? precision : 0 }).format(value)
+  return written(numberFormat({ maximumFractionDigits: precision, minimumFractionDigits: fixed ? precision : 0 }), value)
 }
 
 export function formatMoney(value: number, currency = formats.value.currency, precision = 2): string {
   try {
-    return numberFormat({ style: "currency", currency, minimumFractionDigits: precision, maximumFractionDigits: precision }).format(value)
+    return written(numberFormat({ style: "currency", currency, minimumFractionDigits: precision, maximumFractionDigits: precision }), value)
   } catch {
     return formatNumber(value, precision, true)
   }
