@@ -5,7 +5,7 @@ from __future__ import annotations
 import frappe
 from frappe.model.document import Document
 
-from regioncrm.sales.clauses import filled, sample
+from regioncrm.sales.clauses import CODES, filled, sample
 
 
 class ContractTemplate(Document):
@@ -28,7 +28,11 @@ class ContractTemplate(Document):
 
 
 def usual_template(language: str | None) -> str | None:
-    """The template for clients of ``language``, else any usual one."""
+    """The template for clients of ``language``, else that in the language of whoever writes, else any usual one."""
     usual = {"is_default": 1, "disabled": 0}
-    name: str | None = frappe.db.get_value("Contract Template", {**usual, "language": language or ""}, "name")
-    return name or frappe.db.get_value("Contract Template", usual, "name", order_by="name asc")
+    writer = next((name for name, code in CODES.items() if code == frappe.local.lang), None)
+    for wanted in filter(None, (language, writer)):
+        name: str | None = frappe.db.get_value("Contract Template", {**usual, "language": wanted}, "name")
+        if name:
+            return name
+    return frappe.db.get_value("Contract Template", usual, "name", order_by="name asc")

@@ -52,7 +52,7 @@ class PricedDocument(SalesDocument):
         for row, line in zip(self.get("items"), result.lines, strict=True):
             row.update(line_values(line))
         whole = result.totals
-        self.total, self.discount_total = float(whole.amount), float(whole.discount)
+        self.total, self.discount_total = float(whole.gross), float(whole.discount)
         self.net_total, self.tax_total = float(whole.net), float(whole.tax)
         self.grand_total = float(whole.total)
 

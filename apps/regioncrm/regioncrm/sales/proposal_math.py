@@ -70,6 +70,11 @@ class Totals:
     options: Decimal = ZERO
 
     @property
+    def gross(self) -> Decimal:
+        """What the lines would come to without any discount."""
+        return self.net + self.discount
+
+    @property
     def margin(self) -> Decimal:
         """What stays of the price after the cost."""
         return self.net - self.cost

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import frappe
 import pytest
+from comptoir.context import Context, use
 from frappe.utils import add_days, nowdate
 from regioncrm.sales.contract import end
 from regioncrm.sales.making import make_contract, make_invoice
@@ -100,6 +102,14 @@ class TestClauses:
         made = contract(template=None)
         assert "Предмет договора" == made.clauses[0].title
         assert "{" not in "".join(row.text for row in made.clauses)
+
+    def test_usual_ones_are_in_the_language_of_whoever_writes_to_a_client_without_one(
+        self, ctx: Context, contract: Draft, shop: Shop
+    ) -> None:
+        frappe.db.set_value("Client", shop.client, "language", None)
+        with use(replace(ctx, lang="ru", memo={})):
+            assert "Предмет договора" == contract(template=None).clauses[0].title
+        assert "Предмет договора" != contract(template=None).clauses[0].title
 
     def test_reach_nothing_but_what_they_may_name(self, new: New, contract: Draft, shop: Shop) -> None:
         frappe.db.set_value("Client", shop.client, {"bank_account": "SECRET", "notes": "SECRET"})

@@ -10,6 +10,7 @@ import pytest
 from comptoir.context import Context, current
 from comptoir.desk import api, linked
 from frappe.utils import add_days, getdate, nowdate
+from regioncrm.patches import set_totals_before_discounts
 from regioncrm.sales.proposal import expire
 
 from .conftest import Shop
@@ -147,6 +148,24 @@ def discount(proposal: Any) -> tuple[Any, ...]:
     return (proposal.discount_type or None, proposal.discount_percent)
 
 
+class TestDiscounts:
+    @pytest.fixture
+    def proposal(self, propose: Propose) -> Any:
+        """Ten per cent off a line of 200, and then ten per cent off the whole."""
+        line = {"item": "PRINTER", "qty": 2, "discount_percent": 10}
+        return propose(line, discount_type="Percent", discount_percent=10)
+
+    def test_of_lines_and_of_the_whole_are_taken_from_what_it_was_before(self, proposal: Any) -> None:
+        assert (200, 38, 162) == (proposal.total, proposal.discount_total, proposal.net_total)
+
+    def test_are_told_anew_on_what_was_stored_before(self, proposal: Any) -> None:
+        frappe.db.set_value("Proposal", proposal.name, "total", 180, update_modified=False)
+        set_totals_before_discounts.execute()
+        assert (200, proposal.grand_total) == frappe.db.get_value(
+            "Proposal", proposal.name, ["total", "grand_total"]
+        )
+
+
 class TestPaper:
     def test_tells_the_client_no_cost(self, propose: Propose) -> None:
         proposal = propose({"item": "CARTRIDGE", "qty": 2})
@@ -230,7 +249,7 @@ class TestTotals:
             {"item": "PRINTER", "qty": 2, "discount_percent": 5}, {"item": "CARTRIDGE", "qty": 1},
             discount_type="Amount", discount_amount=5,
         )  # fmt: skip
-        assert (205, 15, 200, 40, 240, 130, 70, 35) == (
+        assert (215, 15, 200, 40, 240, 130, 70, 35) == (
             proposal.total, proposal.discount_total, proposal.net_total, proposal.tax_total, proposal.grand_total,
             proposal.cost_total, proposal.margin, proposal.margin_percent,
         )  # fmt: skip

@@ -81,6 +81,7 @@ class TestAnyProposal:
         result = calculate(rows, discount_percent=percent)
         shares = sum((line.document_discount for line in result.lines), D(0))
         assert result.totals.amount - shares == result.totals.net
+        assert result.totals.gross - result.totals.discount == result.totals.net
 
 
 class TestShareOut:
