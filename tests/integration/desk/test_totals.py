@@ -46,6 +46,21 @@ def test_groups_have_counts_and_sums(ctx: Context, owing: list[str]) -> None:
     assert [{"value": None, "count": 3, "sums": {}}] == totals.groups(ctx, "Client", "segment")["groups"]
 
 
+def test_groups_come_to_a_total_of_all_of_them(
+    ctx: Context, owing: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fields = ["credit_limit", "payment_terms_days"]
+    monkeypatch.setattr(totals, "MOST_GROUPS", 1)
+    found = totals.groups(ctx, "Client", "branch", fields)
+    assert (1, 2, True) == (len(found["groups"]), found["found"], found["more"])
+    assert found["total"] == totals.totals(ctx, "Client", fields)
+    assert [["EUR", 107], ["USD", 20.5]] == found["total"]["sums"]["credit_limit"]
+    none = totals.groups(ctx, "Client", "branch", fields, filters={"city": "Nowhere"})
+    assert (0, {"value": None, "count": 0, "sums": {"credit_limit": [], "payment_terms_days": [[None, 0]]}}) == (
+        none["found"], none["total"],
+    )  # fmt: skip
+
+
 def test_dates_are_grouped_by_month(ctx: Context, owing: list[str]) -> None:
     found = totals.groups(ctx, "Client", "first_contact_on", filters={"city": "Old"})["groups"]
     assert [("2026-02-01", 1), ("2026-01-01", 1), (None, 1)] == [(g["value"], g["count"]) for g in found]
@@ -57,7 +72,9 @@ def test_dates_are_grouped_by_month(ctx: Context, owing: list[str]) -> None:
 def test_are_those_of_the_branch_one_works_for(ctx: Context, owing: list[str], acting: Acting) -> None:
     with acting(BORIS) as boris:
         assert {"credit_limit": [["EUR", 7]]} == totals.totals(boris, "Client", ["credit_limit"])["sums"]
-        assert ["Lille"] == [g["value"] for g in totals.groups(boris, "Client", "branch")["groups"]]
+        grouped = totals.groups(boris, "Client", "branch", ["credit_limit"])
+        assert ["Lille"] == [g["value"] for g in grouped["groups"]]
+        assert (1, {"credit_limit": [["EUR", 7]]}) == (grouped["total"]["count"], grouped["total"]["sums"])
         assert 1 == len(totals.groups(boris, "Client", "first_contact_on")["groups"])
 
 

@@ -47,7 +47,8 @@ def groups(
 ) -> dict[str, Any]:
     """The groups of a list ``by`` a field with count and sums, whether there are ``more``, and titles of links.
 
-    Dates are grouped by month, the newest first: the value is its first day.
+    Dates are grouped by month, the newest first: the value is its first day. ``found`` is how many groups there are, and
+    ``total`` what all of them come to, those that are not told included.
     """
     meta = ctx.site.registry.get(doctype)
     grouped = column_field(meta, by) if by in meta.valid_columns else None
@@ -59,7 +60,13 @@ def groups(
     listed = found[:MOST_GROUPS]
     titles = link_titles(ctx, meta, [{by: group.keys[0]} for group in listed])
     told = [_told(asked, group, _plain(group.keys[0])) for group in listed]
-    return {"groups": told, "more": len(found) > MOST_GROUPS, "link_titles": titles}
+    return {
+        "groups": told,
+        "more": len(found) > MOST_GROUPS,
+        "found": len(found),
+        "total": _told(asked, _together(asked, found), None),
+        "link_titles": titles,
+    }
 
 
 def _numbers(ctx: Context, meta: DocType, fields: Sequence[str]) -> tuple[Number, ...]:
@@ -74,6 +81,19 @@ def _in_order(found: list[Group], *, newest_first: bool) -> list[Group]:
     """By value, what has none first; months from the newest, what has no date last."""
     ordered = sorted(found, key=lambda group: (group.keys[0] is not None, group.keys[0]))
     return ordered[::-1] if newest_first else ordered
+
+
+def _together(asked: Report, found: Sequence[Group]) -> Group:
+    """All of ``found`` as one: every document is in one of them, and counts and sums add up."""
+    total: list[Any] = [{} if number.is_money else 0 for number in asked.numbers]
+    for group in found:
+        for place, value in enumerate(group.values):
+            if isinstance(value, list):
+                for currency, amount in value:
+                    total[place][currency] = total[place].get(currency, 0) + amount
+            else:
+                total[place] += value or 0
+    return Group((), [list(each.items()) if isinstance(each, dict) else each for each in total])
 
 
 def _told(asked: Report, group: Group, value: Any) -> dict[str, Any]:

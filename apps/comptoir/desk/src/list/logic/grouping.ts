@@ -18,6 +18,10 @@ export interface Group {
 export interface Groups {
   groups: Group[]
   more: boolean
+  /** How many groups there are, those that are not told included. */
+  found: number
+  /** What all of them come to. */
+  total: Group
   link_titles: Record<string, string>
 }
 
