@@ -68,6 +68,12 @@ def test_the_period_before_stands_beside_and_a_file_is_taken(page: Page) -> None
         "&_rows=expected_close:month&_columns=currency&_numbers=count"
     )
     expect(page.locator("[data-test=report-total]")).to_contain_text("0")
+    drawn = page.locator("[data-test=chart] table")
+    expect(drawn.locator("thead th")).to_have_text(
+        ["EUR", "EUR · Before: Jan 2026", "USD", "USD · Before: Jan 2026"]
+    )
+    expect(drawn.locator("tbody td")).to_have_text(["1", "2", "1", ""])
+    expect(page.locator("[data-test=chart] svg")).to_contain_text("EUR · Before: Jan 2026")
     page.locator("[data-test=drawing-stacked]").click()
     page.wait_for_url("**_chart=stacked**")
     page.locator("[data-test=export-report]").click()

@@ -73,6 +73,25 @@ def test_a_custom_chart_is_any_report(tasks: Context) -> None:
     assert ("stacked", ("branch",)) == (told["drawing"], told["columns"])
 
 
+def test_a_custom_chart_may_show_the_time_before(tasks: Context) -> None:
+    one, two = frappe.get_all("Client", filters={"branch": "Nord"}, pluck="name")
+    for name, day in ((one, "2026-02-03"), (two, "2026-01-20")):
+        frappe.db.set_value("Client", name, "first_contact_on", day)
+    made = {"rows": ["branch"], "numbers": ["count"], "compare": True}
+    values = {"document_type": "Client", "chart_type": "Custom", "custom_options": json.dumps(made)}
+    filters = '[["first_contact_on", "between", ["2026-02-01", "2026-02-28"]]]'
+    name = new("Dashboard Chart", chart_name="Beside", filters_json=filters, is_public=1, **values).name
+    told = dashboards.chart(tasks, name)
+    assert told["compare"]
+    assert ("2026-01-01", "2026-01-31") == tuple(map(str, told["answer"]["period"]["before"]))
+    assert [([1], [1])] == [(g["values"], g["before"]) for g in told["answer"]["levels"][0]["groups"]]
+    assert [True] == [each["compare"] for each in dashboards.about(tasks, "Client")["charts"]]
+    plain = dashboards.chart(tasks, by_branch().name)
+    assert (False, None) == (plain["compare"], plain["answer"]["period"])
+    with pytest.raises(ComptoirError, match="period"):
+        new("Dashboard Chart", chart_name="Without", **values)
+
+
 def test_a_card_tells_what_was_there_before(tasks: Context) -> None:
     first = frappe.get_all("Client", pluck="name")[0]
     frappe.db.set_value("Client", first, "creation", "2020-01-01 10:00:00")

@@ -13,6 +13,7 @@ from comptoir.context import Context
 from comptoir.desk import reporting
 from comptoir.desk.json_fields import json_of
 from comptoir.documents import Document
+from comptoir.documents.comparing_periods import compared
 from comptoir.documents.reporting import Report, groups_of, read_report
 from comptoir.errors import DataError, ValidationError
 from comptoir.hooks import whitelist
@@ -45,6 +46,8 @@ class Asked:
     columns: tuple[str, ...]
     numbers: tuple[str, ...]
     filters: list[Any]
+    compare: bool = False
+    """Whether the period before is shown beside it."""
 
     def report(self, ctx: Context) -> Report:
         """It, of a doctype that there is."""
@@ -59,7 +62,7 @@ def chart_asked(chart: Document) -> Asked:
     if kind == "Custom":
         made = json_of(chart, "custom_options", dict)
         rows, columns, numbers = (_texts(made.get(key)) for key in ("rows", "columns", "numbers"))
-        return Asked(doctype, rows, columns, numbers, filters)
+        return Asked(doctype, rows, columns, numbers, filters, bool(made.get("compare")))
     if kind == "Group By":
         number = _number(chart.get("group_by_type"), chart.get("aggregate_function_based_on"))
         return Asked(doctype, (str(chart.get("group_by_based_on")),), (), (number,), filters)
@@ -76,9 +79,11 @@ def card_asked(card: Document) -> Asked:
 
 
 def check(ctx: Context, asked: Asked) -> None:
-    """Raise where ``asked`` names what its doctype does not have."""
+    """Raise where ``asked`` names what its doctype does not have, or compares without a period."""
     report = asked.report(ctx)
     Parser(report.meta, ctx.site.registry.get, ctx.clock.now).parse(ListArgs(filters=asked.filters))
+    if asked.compare:
+        compared(ctx, report)
 
 
 @whitelist(methods=["GET"])
@@ -194,11 +199,12 @@ def _head(ctx: Context, doc: Document, asked: Asked) -> dict[str, Any]:
         "columns": asked.columns,
         "numbers": asked.numbers,
         "filters": asked.filters,
+        "compare": asked.compare,
     }
 
 
 def _answer(ctx: Context, asked: Asked) -> dict[str, Any]:
-    return reporting.answer(ctx, _permitted(ctx, asked))
+    return reporting.answer(ctx, _permitted(ctx, asked), compare=asked.compare)
 
 
 def _permitted(ctx: Context, asked: Asked) -> Report:

@@ -1,5 +1,6 @@
 /** A picture as ECharts takes it. Texts are drawn, never read as markup. */
 import type { EChartsOption, SeriesOption } from "echarts"
+import { color } from "echarts/core"
 import type { Picture } from "./drawing"
 
 /** The colours of the moment, as the theme has them. */
@@ -50,11 +51,21 @@ function axes(picture: Picture, { palette, short }: Looks): EChartsOption {
   }
 }
 
-function along(picture: Picture, at: number, { say }: Looks): SeriesOption {
+/** How much of its colour the time before keeps; an edge of the whole colour tells it from the ground. */
+const PALE = 0.3
+
+function along(picture: Picture, at: number, { say, palette }: Looks): SeriesOption {
   const series = picture.series[at] as Picture["series"][number]
-  const data = series.values.map((value) => value ?? (picture.drawing === "line" ? null : 0))
-  const common = { name: series.name, data, tooltip: { valueFormatter: (value: unknown) => (value === null || value === undefined ? "–" : say(Number(value), series.currency)) } }
-  if (picture.drawing === "line") return { ...common, type: "line", symbolSize: 6, lineStyle: { width: 2 }, connectNulls: true }
-  const top = picture.drawing !== "stacked" || at === picture.series.length - 1
-  return { ...common, type: "bar", barMaxWidth: 40, stack: picture.drawing === "stacked" ? "all" : undefined, itemStyle: { borderRadius: top ? [2, 2, 0, 0] : 0 } }
+  const tint = palette.series[(picture.series.slice(0, at + 1).filter(({ before }) => !before).length - 1) % palette.series.length] as string
+  // A click means documents of the time that is asked for.
+  const common = { name: series.name, color: tint, silent: series.before, tooltip: { valueFormatter: (value: unknown) => (value === null || value === undefined ? "–" : say(Number(value), series.currency)) } }
+  const pale = series.before ? color.modifyAlpha(tint, PALE) : undefined
+  if (picture.drawing === "line") {
+    return { ...common, type: "line", data: series.values.map((value) => value ?? null), symbolSize: 6, lineStyle: { width: 2, ...(pale ? { color: tint, opacity: 0.5, type: "dashed" } : {}) }, connectNulls: true, ...(pale ? { itemStyle: { opacity: 0.5 } } : {}) }
+  }
+  const stack = picture.drawing === "stacked" ? (series.before ? "before" : "all") : undefined
+  const top = !stack || !picture.series.slice(at + 1).some(({ before }) => before === series.before)
+  // Of nothing there is no edge.
+  const data = series.values.map((value) => (pale && !value ? { value: 0, itemStyle: { borderWidth: 0 } } : (value ?? 0)))
+  return { ...common, type: "bar", data, barMaxWidth: 40, stack, itemStyle: { borderRadius: top ? [2, 2, 0, 0] : 0, ...(pale ? { color: pale, borderColor: tint, borderWidth: 1 } : {}) } }
 }

@@ -1,4 +1,6 @@
-/** What a chart draws of a report: one number along the first field, in a series for each column. */
+/** What a chart draws of a report: one number along the first field, in a series for each column, the time before beside it. */
+import { t } from "@/i18n"
+import { daysLabel } from "./periods"
 import type { Dimension, Drawing, Group, Key, Value } from "./types"
 import { tableOf, type Asked } from "./table"
 import type { ReportAnswer } from "./types"
@@ -8,6 +10,8 @@ export interface Series {
   /** Undefined where there is no such group. */
   values: (number | undefined)[]
   currency?: string | null
+  /** It tells of the time before, and stands behind the series that it is compared with. */
+  before?: true
 }
 
 export interface Picture {
@@ -42,14 +46,19 @@ export function pictureOf(answer: ReportAnswer, asked: Asked, place: number, dra
   const rows = table.rows.filter((row) => row.keys.length === 1).slice(0, MOST_CATEGORIES)
   const columns = across && drawing !== "donut" ? table.columns.slice(0, -1).slice(0, MOST_SERIES) : [[]]
   const cells = (column: Key[]): (Group | undefined)[] => rows.map((row) => row.cells[table.columns.findIndex((each) => JSON.stringify(each) === JSON.stringify(column))])
-  const currencies = currenciesOf(rows.flatMap((row) => row.cells), place)
+  // The parts of a ring add up to one whole, which the time before is not a part of.
+  const before = answer.period && drawing !== "donut" ? t("Before: {0}", daysLabel(answer.period.before)) : undefined
+  const shown = rows.flatMap((row) => row.cells)
+  const currencies = currenciesOf(shown.map((cell) => cell?.values[place]), before ? shown.map((cell) => cell?.before?.[place]) : [])
   const drawn = drawing === "donut" || drawing === "stacked" ? currencies.slice(0, 1) : currencies
+  const single = columns.length * drawn.length === 1
   const series = columns.flatMap((column) =>
-    drawn.map((currency): Series => ({
-      name: seriesName(column.length && across ? say(across, column[0] ?? null) : numberName, currency, drawn.length > 1),
-      values: cells(column).map((cell) => amount(cell?.values[place], currency)),
-      currency,
-    })),
+    drawn.flatMap((currency): Series[] => {
+      const name = seriesName(column.length && across ? say(across, column[0] ?? null) : numberName, currency, drawn.length > 1)
+      const now: Series = { name, values: cells(column).map((cell) => amount(cell?.values[place], currency)), currency }
+      if (!before) return [now]
+      return [now, { name: single ? before : `${name} · ${before}`, values: cells(column).map((cell) => amount(cell?.before?.[place], currency)), currency, before: true }]
+    }),
   )
   return {
     drawing, series, keys: rows.map((row) => row.keys), categories: rows.map((row) => say(asked.rows[0] as Dimension, row.keys[0] ?? null)),
@@ -70,16 +79,16 @@ function secondAlone(groups: Group[]): ReportAnswer["levels"][number] {
   return { rows: 0, columns: 1, hidden: 0, groups: [...keys.values()].map((key) => ({ keys: [key], values: [] })) }
 }
 
-/** The currencies of the amounts, the most frequent first; undefined alone for what is no money. */
-function currenciesOf(cells: (Group | undefined)[], place: number): (string | null | undefined)[] {
+/** The currencies of the amounts, the most frequent first and those of `earlier` amounts last; undefined alone for what is no money. */
+function currenciesOf(values: (Value | undefined)[], earlier: (Value | undefined)[]): (string | null | undefined)[] {
+  const found = [...new Set([...byFrequency(values), ...byFrequency(earlier)])]
+  return found.length ? found : [undefined]
+}
+
+function byFrequency(values: (Value | undefined)[]): (string | null)[] {
   const times = new Map<string | null, number>()
-  let money = false
-  for (const value of cells.map((cell) => cell?.values[place])) {
-    if (!Array.isArray(value)) continue
-    money = true
-    for (const [currency] of value) times.set(currency, (times.get(currency) ?? 0) + 1)
-  }
-  return money && times.size ? [...times].sort((one, other) => other[1] - one[1]).map(([currency]) => currency) : [undefined]
+  for (const value of values) if (Array.isArray(value)) for (const [currency] of value) times.set(currency, (times.get(currency) ?? 0) + 1)
+  return [...times].sort((one, other) => other[1] - one[1]).map(([currency]) => currency)
 }
 
 function amount(value: Value | undefined, currency: string | null | undefined): number | undefined {

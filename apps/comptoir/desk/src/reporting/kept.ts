@@ -6,6 +6,7 @@ import { useFlight } from "@/composables/useFlight"
 import { loadMeta } from "@/composables/useMeta"
 import { lang } from "@/i18n"
 import { type ListState, writeState } from "@/list/logic/address"
+import { type Period, readSpan, writeSpan } from "@/list/logic/period"
 import { defaultSort } from "@/list/logic/request"
 import { rememberTitles } from "@/list/titles"
 import { user } from "@/stores/session"
@@ -20,6 +21,8 @@ interface Kept {
   columns: string[]
   numbers: string[]
   filters: Filter[]
+  /** Whether the time before is shown beside it. */
+  compare?: boolean
 }
 
 export interface KeptChart extends Kept {
@@ -108,3 +111,10 @@ export function queryOf(view: DocTypeView, filters: Filter[], within: Within = {
 
 /** Filters as the address of a list takes them: without the doctype Frappe writes before a field. */
 export const plainFilters = (filters: (Filter | [string, ...Filter])[]): Filter[] => filters.map((filter) => (filter.length > 3 ? (filter.slice(1, 4) as Filter) : (filter as Filter)))
+
+/** The filters of a chart; the one whose period is compared with the time before stands apart, as a report is asked it. */
+export function reportFilters({ answer, compare, filters }: Pick<KeptChart, "answer" | "compare" | "filters">): { filters: Filter[]; period?: Period } {
+  const plain = plainFilters(filters)
+  const own = compare ? plain.find(([on, op, value]) => on === answer.period?.field && (op === "timespan" || op === "between") && readSpan(writeSpan(value as Period["span"]))) : undefined
+  return own ? { filters: plain.filter((each) => each !== own), period: { on: own[0], span: own[2] as Period["span"], compared: true } } : { filters: plain }
+}

@@ -30,3 +30,18 @@ export function periodLabel(first: string, period: Period): string {
   if (period === "year") return String(moment.getFullYear())
   return period === "week" ? t("Week of {0}", formatDate(first)) : formatDate(first)
 }
+
+/** Days as the period they are, where they are a whole one; else the first and the last, of whole months the months. */
+export function daysLabel([first, last]: readonly [string, string]): string {
+  const whole = [...PERIODS].reverse().find((period) => beginsA(first, period) && lastDay(first, period) === last)
+  if (whole) return periodLabel(first, whole)
+  const months = beginsA(first, "month") && lastDay(`${last.slice(0, 8)}01`, "month") === last
+  return t("{0} to {1}", ...[first, last].map((day) => (months ? periodLabel(day, "month") : formatDate(day))))
+}
+
+function beginsA(day: string, period: Period): boolean {
+  const [, month, date] = day.split("-").map(Number)
+  if (period === "day") return true
+  if (period === "week") return parseMoment(day)?.getDay() === 1
+  return date === 1 && (period === "month" || (month as number) % (period === "quarter" ? 3 : 12) === 1)
+}

@@ -4,8 +4,10 @@ import { field, view } from "@/list/logic/testing"
 import { readChoice, requestOf } from "@/views/report/options"
 import { dimensions, found, keyLabel, numbers } from "./dimensions"
 import { nameWidth, pictureOf } from "./drawing"
+import { chartOptions } from "./chartOptions"
 import { filtersOf } from "./drill"
-import { lastDay, periodLabel } from "./periods"
+import { reportFilters } from "./kept"
+import { daysLabel, lastDay, periodLabel } from "./periods"
 import { tableOf } from "./table"
 import type { Level, ReportAnswer } from "./types"
 import { growth, valueTexts } from "./values"
@@ -86,6 +88,61 @@ describe("a picture", () => {
   })
 })
 
+describe("the time before in a picture", () => {
+  const say = (_: unknown, key: unknown): string => String(key)
+  const period: ReportAnswer["period"] = { field: "closed_on", days: ["2026-02-01", "2026-02-28"], before: ["2026-01-01", "2026-01-31"] }
+  const compared = (...levels: Level[]): ReportAnswer => ({ ...answer(...levels), period })
+  const counted = compared(
+    level(1, 0, [{ keys: ["Open"], values: [5], before: [3] }, { keys: ["Won"], values: [1], before: null }, { keys: ["Lost"], values: [null], before: [2] }]),
+    level(0, 0, [{ keys: [], values: [6], before: [5] }]),
+  )
+  const drawn = (drawing: "bar" | "line" | "stacked" | "donut", found = counted, columns = dims()) => pictureOf(found, { rows: dims("status"), columns }, 0, drawing, say, "Deals")
+
+  it.each(["bar", "line", "stacked"] as const)("stands behind the present, named by its period: %s", (drawing) => {
+    expect(drawn(drawing)).toMatchObject({ categories: ["Open", "Won", "Lost"], series: [{ name: "Deals", values: [5, 1, undefined] }, { name: "Before: Jan 2026", values: [3, undefined, 2], before: true }] })
+  })
+
+  it("is no part of a ring, and nowhere where nothing is compared", () => {
+    expect([drawn("donut").series.length, pictureOf({ ...counted, period: null }, { rows: dims("status"), columns: [] }, 0, "bar", say, "Deals").series.length]).toEqual([1, 1])
+  })
+
+  it("stands behind each of several series, in its currency", () => {
+    const money = compared(
+      level(1, 0, [{ keys: ["Open"], values: [[["EUR", 5]]], before: [[["USD", 7], ["EUR", 4]]] }, { keys: ["Won"], values: [[["EUR", 1]]], before: [[["USD", 2]]] }]),
+      level(0, 0, [{ keys: [], values: [[["EUR", 6]]], before: [[["USD", 9], ["EUR", 4]]] }]),
+    )
+    expect(drawn("bar", money).series.map(({ name, values }) => [name, values])).toEqual([
+      ["Deals · EUR", [5, 1]], ["Deals · EUR · Before: Jan 2026", [4, undefined]], ["Deals · USD", [undefined, undefined]], ["Deals · USD · Before: Jan 2026", [7, 2]],
+    ])
+    expect([drawn("stacked", money).series.map(({ currency }) => currency), drawn("stacked", money).onlyCurrency]).toEqual([["EUR", "EUR"], "EUR"])
+  })
+
+  it("has the colour of what it is compared with, paler, piled up by itself", () => {
+    const pivot = compared(
+      level(1, 1, [{ keys: ["Open", "A"], values: [2], before: [1] }, { keys: ["Open", "B"], values: [4], before: [3] }]), level(1, 0, [{ keys: ["Open"], values: [6], before: [4] }]),
+      level(0, 1, [{ keys: ["A"], values: [2], before: [1] }, { keys: ["B"], values: [4], before: [3] }]), level(0, 0, [{ keys: [], values: [6], before: [4] }]),
+    )
+    const palette = { series: ["#112233", "#445566"], text: "#000", line: "#000", ground: "#fff" }
+    const { series } = chartOptions(drawn("stacked", pivot, dims("client")), { palette, say: String, short: String, calm: true }) as { series: { color: string; stack: string; silent?: boolean; itemStyle: { color?: string; borderColor?: string; borderRadius: unknown } }[] }
+    expect(series.map(({ color, stack, silent, itemStyle }) => [color, stack, silent, itemStyle.color, itemStyle.borderColor, itemStyle.borderRadius])).toEqual([
+      ["#112233", "all", undefined, undefined, undefined, 0], ["#112233", "before", true, "rgba(17,34,51,0.3)", "#112233", 0],
+      ["#445566", "all", undefined, undefined, undefined, [2, 2, 0, 0]], ["#445566", "before", true, "rgba(68,85,102,0.3)", "#445566", [2, 2, 0, 0]],
+    ])
+  })
+
+  it("has no edge where there was nothing", () => {
+    const palette = { series: ["#112233"], text: "#000", line: "#000", ground: "#fff" }
+    const { series } = chartOptions(drawn("bar"), { palette, say: String, short: String, calm: true }) as { series: { data: unknown[] }[] }
+    expect(series.map(({ data }) => data)).toEqual([[5, 1, 0], [3, { value: 0, itemStyle: { borderWidth: 0 } }, 2]])
+  })
+
+  it("leads from a kept chart to its report as a period that is compared", () => {
+    const filters = [["Deal", "status", "=", "Open"], ["closed_on", "timespan", "this month"]] as unknown as Parameters<typeof reportFilters>[0]["filters"]
+    expect(reportFilters({ answer: counted, compare: true, filters })).toEqual({ filters: [["status", "=", "Open"]], period: { on: "closed_on", span: "this month", compared: true } })
+    expect(reportFilters({ answer: counted, compare: false, filters }).filters).toHaveLength(2)
+  })
+})
+
 describe("a number", () => {
   it("leads to the documents it was counted by", () => {
     expect(filtersOf(dims("status", "closed_on:quarter"), ["Open", "2026-04-01"])).toEqual([["status", "=", "Open"], ["closed_on", "between", ["2026-04-01", "2026-06-30"]]])
@@ -108,6 +165,11 @@ describe("a period", () => {
     expect([lastDay("2026-02-01", "month"), lastDay("2026-10-01", "quarter"), lastDay("2026-01-05", "week"), lastDay("2028-01-01", "year")]).toEqual(["2026-02-28", "2026-12-31", "2026-01-11", "2028-12-31"])
     expect([periodLabel("2026-02-01", "month"), periodLabel("2026-04-01", "quarter"), periodLabel("2026-01-01", "year")]).toEqual(["Feb 2026", "Q2 2026", "2026"])
     expect(keyLabel(dims("status")[0]!, "Open", (_, name) => name)).toBe("Offen")
+  })
+
+  it("is called by what it is a whole of", () => {
+    const days: [string, string][] = [["2026-01-01", "2026-12-31"], ["2026-04-01", "2026-06-30"], ["2026-02-01", "2026-02-28"], ["2026-03-02", "2026-03-08"], ["2026-03-02", "2026-03-02"], ["2026-02-01", "2026-04-30"], ["2026-03-01", "2027-02-28"], ["2026-03-03", "2026-03-09"]]
+    expect(days.map(daysLabel)).toEqual(["2026", "Q2 2026", "Feb 2026", "Week of 2026-03-02", "2026-03-02", "Feb 2026 to Apr 2026", "Mar 2026 to Feb 2027", "2026-03-03 to 2026-03-09"])
   })
 })
 

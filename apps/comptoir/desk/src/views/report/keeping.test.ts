@@ -12,10 +12,14 @@ describe("a report that is kept", () => {
   })
 
   it.each([
-    [{ rows: ["stage", "client"] }, "bar"], [{ columns: ["status"] }, "bar"], [{ rows: ["closed_on:month"] }, "line"], [{}, "stacked"], [{ numbers: ["max:amount"] }, "bar"],
+    [{ rows: ["stage", "client"] }, "bar"], [{ columns: ["status"] }, "bar"], [{ rows: ["closed_on:month"] }, "line"], [{}, "stacked"], [{ numbers: ["max:amount"] }, "bar"], [{ compare: true }, "bar"],
   ] as const)("is kept whole where they cannot: %j %s", (changed, drawing) => {
     const chart = keptChart({ ...request, ...changed } as unknown as typeof request, drawing, "Mine")
     expect(chart.chart_type).toBe("Custom")
     expect(JSON.parse(String(chart.custom_options))).toMatchObject({ rows: ["stage"], numbers: ["sum:amount"], ...changed, drawing })
+  })
+
+  it("does not keep a comparison that a ring does not draw", () => {
+    expect(keptChart({ ...request, compare: true }, "donut", "Mine").chart_type).toBe("Group By")
   })
 })
