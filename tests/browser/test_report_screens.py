@@ -92,6 +92,8 @@ def test_the_dashboard_of_a_list_shows_what_is_kept_and_what_its_fields_suggest(
             doctype="Number Card", label="In euros", document_type="Deal", function="Count",
             filters_json='[["Deal", "currency", "=", "EUR"]]',
         ).insert()  # fmt: skip
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url) if ".reporting." in request.url else None)
     page.goto("/app/deal/view/dashboard")
     cards = page.locator("[data-test=number-card]")
     expect(cards.filter(has_text="In euros")).to_contain_text("3")
@@ -100,6 +102,7 @@ def test_the_dashboard_of_a_list_shows_what_is_kept_and_what_its_fields_suggest(
     expect(
         page.locator("[data-test=chart-card]").filter(has_text="Number of documents: Status")
     ).to_be_visible()
+    assert 1 == len(asked)
     page.locator("[data-test=list-search]").fill("Paper")
     expect(cards.filter(has_text="Number of documents")).to_contain_text("1")
     expect(cards.filter(has_text="In euros")).to_contain_text("1")

@@ -238,6 +238,22 @@ class TestABoard:
         assert before + 2 == web.cost("GET", path).statements, "what is newer, what was laid, and the rest"
 
 
+class TestADashboard:
+    QUESTIONS = (
+        {"doctype": "Deal", "numbers": ["count"]},
+        {"doctype": "Deal", "numbers": ["sum:amount"], "filters": [["status", "=", "Open"]]},
+        {"doctype": "Deal", "rows": ["status"], "numbers": ["count"]},
+        {"doctype": "Deal", "rows": ["creation:month"], "numbers": ["sum:amount"]},
+    )
+
+    def test_is_asked_at_once_for_what_its_numbers_cost(self, web: Web) -> None:
+        path = "/api/method/comptoir.desk.reporting.reports"
+        refused = {"doctype": "Access Alert Rule"}
+        body = {"asked": [self.QUESTIONS[0], refused, *self.QUESTIONS[1:]]}
+        web.ask("POST", path, json=body)
+        assert web.cost("POST", path, json=body) == Cost(6, 0, 0), "one for each card, two for each chart"
+
+
 class TestAWrite:
     """Statements of a write, those that begin and end the transaction included."""
 

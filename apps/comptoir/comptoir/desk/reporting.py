@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import partial
 from typing import Any
 
@@ -24,12 +25,18 @@ from comptoir.documents.reporting import (
     target_of,
     titles_wanted,
 )
+from comptoir.errors import BadRequestError, ComptoirError, DataError, RequestTooLargeError
 from comptoir.hooks import whitelist
 from comptoir.query import Period
 from comptoir.sentences import Label, Sentence, _
 
 Filters = Sequence[Any] | Mapping[str, Any] | None
 
+MOST_AT_ONCE = 20
+"""The dashboard of a list asks for up to 16."""
+LISTS, NARROWING = frozenset({"rows", "columns", "numbers"}), frozenset({"filters", "or_filters"})
+KNOWN = LISTS | NARROWING | {"doctype", "compare"}
+"""What a report may be asked with."""
 PERIOD_WORDS: Mapping[Period, Sentence] = {
     "day": _("day"),
     "week": _("week"),
@@ -62,6 +69,20 @@ def report(
     """
     asked = _asked(ctx, doctype, rows, columns, numbers, filters, or_filters)
     return answer(ctx, asked, compare=compare)
+
+
+@whitelist(methods=["GET", "POST"])
+def reports(ctx: Context, asked: Sequence[Any]) -> list[dict[str, Any]]:
+    """Several reports at once, each ``asked`` with the arguments of ``report``: of each its ``answer``, or the ``error``
+    with ``type``, ``status`` and ``message`` that it would be refused with alone.
+
+    Raises ``RequestTooLargeError`` where they are too many.
+    """
+    if not isinstance(asked, list):
+        raise DataError(_("{fieldname} must be a list.", fieldname="asked"))
+    if len(asked) > MOST_AT_ONCE:
+        raise RequestTooLargeError(_("Ask for at most {most} reports at once.", most=MOST_AT_ONCE))
+    return [_answered(ctx, each) for each in asked]
 
 
 def answer(ctx: Context, asked: Report, *, compare: bool = False) -> dict[str, Any]:
@@ -110,6 +131,56 @@ def export(
     detail = {"rows": len(groups), "report": {"rows": rows, "columns": columns, "numbers": numbers}}
     wanted = Export(doctype, filters=filters, or_filters=or_filters, format=format)
     return write_file(ctx, wanted, kind, asked.meta, iter([list(_lines(ctx, asked, groups))]), detail)
+
+
+def _answered(ctx: Context, given: Any) -> dict[str, Any]:
+    """What one of several is answered with. What is no refusal but a fault fails them all."""
+    try:
+        with _apart(ctx):
+            return {"answer": report(ctx, **_question(given))}
+    except ComptoirError as error:
+        if error.http_status >= 500:
+            raise
+        told = {"type": type(error).__name__, "status": error.http_status, "message": ctx.say(error.message)}
+        return {"error": told}
+
+
+@contextmanager
+def _apart(ctx: Context) -> Iterator[None]:
+    """What the block began or said is undone where it fails; reading opens no transaction for it."""
+    said = len(ctx.messages)
+    inside = ctx.db.in_transaction
+    try:
+        if inside:
+            with ctx.db.savepoint():
+                yield
+        else:
+            yield
+    except BaseException:
+        del ctx.messages[said:]
+        if ctx.db.in_transaction and not inside:
+            ctx.db.rollback()
+        raise
+
+
+def _question(given: Any) -> dict[str, Any]:
+    """``given`` as arguments of ``report``. Raises where it is no such thing."""
+    if not isinstance(given, Mapping):
+        raise DataError(_("Each of several reports is a JSON object."))
+    unknown = sorted(set(given) - KNOWN)
+    if unknown:
+        raise BadRequestError(
+            _("{name} takes no argument {unknown!r}.", name="report", unknown=unknown[0][:60])
+        )
+    found = {name: value for name, value in given.items() if value is not None}
+    for name, value in found.items():
+        if name in LISTS and not isinstance(value, list):
+            raise DataError(_("{fieldname} must be a list.", fieldname=name))
+        if name in NARROWING and not isinstance(value, list | dict):
+            raise DataError(_("The argument {name} must be JSON.", name=name))
+    if not isinstance(found.get("doctype"), str):
+        raise DataError(_("{name} needs the argument {missing!r}.", name="report", missing="doctype"))
+    return found | {"compare": bool(found.get("compare"))}
 
 
 def _asked(

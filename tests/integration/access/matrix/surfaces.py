@@ -142,6 +142,8 @@ def reports(meta: DocType) -> Iterator[Ask]:
     columns = [group[0] for group in alike(meta, ("Link", "Select", "Data"))]
     for column in ("name", *columns):
         yield get(f"{METHOD}comptoir.desk.reporting.report", doctype=meta.name, rows=[column])
+        asked = [{"doctype": meta.name, "rows": [column]}]
+        yield get(f"{METHOD}comptoir.desk.reporting.reports", asked=asked)
     for group in alike(meta, NUMBERS):
         numbers = [f"max:{name}" for name in group[:5]]
         yield get(

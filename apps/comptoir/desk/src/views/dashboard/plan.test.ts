@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest"
 import { doctype, field } from "@/logic/testing"
 import type { DocTypeView } from "@/types"
-import { type Plan, planOf } from "./plan"
+import { type Plan, type PlannedChart, planOf, questionOf } from "./plan"
 
 const NONE: Plan = { cards: [], charts: [] }
 const DEAL = doctype("Deal", [
@@ -37,5 +37,15 @@ describe("the dashboard of a doctype", () => {
       charts: [{ ...about, name: "Stages", title: "Stages", rows: ["status"], numbers: ["count"], drawing: "bar" }],
     }
     expect([shown(DEAL, kept).cards[0], shown(DEAL, kept).charts.filter((each) => each.startsWith("status"))]).toEqual(["Won", ["status count bar 0"]])
+  })
+
+  it("asks what is its own of the documents that the list shows", () => {
+    const about = { name: "Won", title: "Won", doctype: "Deal", rows: ["status"], columns: [], numbers: ["count"], drawing: "bar", compare: true } as const
+    const chart = { ...about, filters: [["Deal", "creation", "timespan", "this month"]] } as unknown as PlannedChart
+    const state = { filters: [["status", "=", "Won"] as [string, string, string]], search: "ab", sort: { fieldname: "modified", descending: true }, size: 50, options: {} }
+    expect(questionOf(chart, DEAL, state)).toEqual({
+      doctype: "Deal", rows: ["status"], columns: [], numbers: ["count"], compare: true,
+      filters: [["creation", "timespan", "this month"], ["status", "=", "Won"]], or_filters: [["name", "like", "%ab%"]],
+    })
   })
 })

@@ -1,8 +1,11 @@
 /** What a dashboard of any doctype shows: the cards and charts that are kept of it, then what its metadata suggests. */
 import { t } from "@/i18n"
+import type { ListState } from "@/list/logic/address"
+import { conditions } from "@/list/logic/request"
 import { statusField } from "@/list/logic/status"
 import { COUNT, dimensionLabel, dimensions, found, numberLabel, numbers, usual } from "@/reporting/dimensions"
-import type { KeptCard, KeptChart } from "@/reporting/kept"
+import { type KeptCard, type KeptChart, plainFilters } from "@/reporting/kept"
+import type { ReportRequest } from "@/reporting/useReport"
 import type { DocTypeView, Filter } from "@/types"
 
 export type PlannedCard = Omit<KeptCard, "values" | "before">
@@ -32,6 +35,12 @@ export function planOf(view: DocTypeView, kept: Plan, isPerson: (doctype: string
     ...(person && person !== choice ? [chart(view, person, amount ?? COUNT.text, "bar", [])] : []),
   ].flatMap((each) => each ?? [])
   return { cards: without(kept.cards, cards).slice(0, MOST.cards), charts: without(kept.charts, charts).slice(0, MOST.charts) }
+}
+
+/** What a card or chart asks of the documents that a list shows. */
+export function questionOf({ rows, columns, numbers: counted, filters, compare }: PlannedCard, view: DocTypeView, state: ListState): ReportRequest {
+  const { filters: narrowing = [], or_filters } = conditions(view, state)
+  return { doctype: view.name, rows, columns, numbers: counted, filters: [...plainFilters(filters), ...narrowing], or_filters, compare }
 }
 
 /** The kept ones, then those made ones that show something else. */
