@@ -1,6 +1,6 @@
 import { flushPromises, mount } from "@vue/test-utils"
 import { afterEach, describe, expect, it, vi } from "vitest"
-import { effectScope, ref } from "vue"
+import { effectScope, ref, shallowRef } from "vue"
 import { doctype } from "@/logic/testing"
 import type { ReportRequest } from "@/reporting/useReport"
 import { serve } from "../../../tests/server"
@@ -30,7 +30,7 @@ describe("what a dashboard asks", () => {
 
   it("is not asked before it is known, nor without anything to ask", async () => {
     let times = 0
-    const known = ref(new Map<string, ReportRequest>())
+    const known = shallowRef(new Map<string, ReportRequest>())
     serve({ [REPORTS]: () => (times++, [told(1)]) })
     const answers = started(() => known.value)
     await flushPromises()
