@@ -46,9 +46,18 @@ function axes(picture: Picture, { palette, short }: Looks): EChartsOption {
   const quiet = { axisTick: { show: false }, axisLine: { lineStyle: { color: palette.line } } }
   return {
     grid: { left: 4, right: 12, top: 12, bottom: picture.series.length > 1 ? 30 : 4, containLabel: true },
-    xAxis: { type: "category", data: picture.categories, ...quiet, axisLabel: { color: palette.text, hideOverlap: true, width: 96, overflow: "truncate" } },
+    xAxis: { type: "category", data: picture.categories, ...quiet, axisLabel: { color: palette.text, hideOverlap: true, width: 96, overflow: "truncate", ...slanted(picture.categories) } },
     yAxis: { type: "value", ...quiet, splitLine: { lineStyle: { color: palette.line } }, axisLabel: { color: palette.text, formatter: short } },
   }
+}
+
+/** Signs of a name that are shown, signs that fit side by side, and names that fit aslant. */
+const [LONGEST, ABREAST, MOST_ASLANT] = [16, 72, 16]
+
+/** Names that do not fit side by side stand aslant, so that each bar has its own. */
+function slanted(names: readonly string[]): { rotate?: number; interval?: number } {
+  const crowded = names.length > 1 && names.reduce((sum, name) => sum + Math.min(name.length, LONGEST) + 2, 0) > ABREAST
+  return crowded && names.length <= MOST_ASLANT ? { rotate: 35, interval: 0 } : {}
 }
 
 /** How much of its colour the time before keeps; an edge of the whole colour tells it from the ground. */

@@ -178,3 +178,13 @@ describe("the name of a bar", () => {
     expect([nameWidth(1160, 7), nameWidth(390, 7), nameWidth(390, 4), nameWidth(1160, 0)]).toEqual([148, undefined, 73, undefined])
   })
 })
+
+describe("the names below bars", () => {
+  const looks = { palette: { series: ["#112233"], text: "#000", line: "#000", ground: "#fff" }, say: String, short: String, calm: true }
+  const angle = (categories: string[]): unknown => (chartOptions({ drawing: "bar", categories, series: [{ name: "Tasks", values: categories.map(() => 1) }] } as never, looks) as { xAxis: { axisLabel: { rotate?: number } } }).xAxis.axisLabel.rotate
+
+  it("stand aslant where they do not fit side by side, and each has its own", () => {
+    const people = ["Inès Caron", "Sophie Lemaire", "Karim Benali", "Anna Kowalska", "Olga Orlova", "Luc Petit"]
+    expect([angle(["Open", "Done"]), angle(people), angle(Array.from({ length: 40 }, (_, at) => `Person ${at}`))]).toEqual([undefined, 35, undefined])
+  })
+})
