@@ -45,8 +45,8 @@ function ring(picture: Picture, { say, palette }: Looks): SeriesOption {
 function axes(picture: Picture, { palette, short }: Looks): EChartsOption {
   const quiet = { axisTick: { show: false }, axisLine: { lineStyle: { color: palette.line } } }
   return {
-    grid: { left: 4, right: 12, top: 12, bottom: picture.series.length > 1 ? 30 : 4, containLabel: true },
-    xAxis: { type: "category", data: picture.categories, ...quiet, axisLabel: { color: palette.text, hideOverlap: true, width: 96, overflow: "truncate", ...slanted(picture.categories) } },
+    grid: { left: isCrowded(picture.categories) ? 32 : 4, right: 12, top: 12, bottom: picture.series.length > 1 ? 30 : 4, containLabel: true },
+    xAxis: { type: "category", data: picture.categories, ...quiet, axisLabel: { color: palette.text, hideOverlap: true, width: 96, overflow: "truncate", ...(isCrowded(picture.categories) ? { rotate: 35, interval: 0 } : {}) } },
     yAxis: { type: "value", ...quiet, splitLine: { lineStyle: { color: palette.line } }, axisLabel: { color: palette.text, formatter: short } },
   }
 }
@@ -54,11 +54,8 @@ function axes(picture: Picture, { palette, short }: Looks): EChartsOption {
 /** Signs of a name that are shown, signs that fit side by side, and names that fit aslant. */
 const [LONGEST, ABREAST, MOST_ASLANT] = [16, 72, 16]
 
-/** Names that do not fit side by side stand aslant, so that each bar has its own. */
-function slanted(names: readonly string[]): { rotate?: number; interval?: number } {
-  const crowded = names.length > 1 && names.reduce((sum, name) => sum + Math.min(name.length, LONGEST) + 2, 0) > ABREAST
-  return crowded && names.length <= MOST_ASLANT ? { rotate: 35, interval: 0 } : {}
-}
+/** Whether names do not fit side by side: then they stand aslant, so that each bar has its own, and the first needs room. */
+const isCrowded = (names: readonly string[]): boolean => names.length > 1 && names.length <= MOST_ASLANT && names.reduce((sum, name) => sum + Math.min(name.length, LONGEST) + 2, 0) > ABREAST
 
 /** How much of its colour the time before keeps; an edge of the whole colour tells it from the ground. */
 const PALE = 0.3
