@@ -9,7 +9,7 @@ import frappe
 from frappe import _
 from frappe.utils import getdate, nowdate
 
-from regioncrm.sales import lines
+from regioncrm.sales import lines, offered
 from regioncrm.sales.numbering import NumberedDocument
 from regioncrm.sales.priced import PricedDocument
 
@@ -24,7 +24,11 @@ class Act(PricedDocument, NumberedDocument):
         self.title = self.title or self.get("items")[0].item_name
         self.update({"status": "Draft", "signed_on": None, "objections": None})
 
+    def after_insert(self) -> None:
+        offered.warn(self)
+
     def before_submit(self) -> None:
+        offered.check(self)
         self.status = "Issued"
 
     def before_cancel(self) -> None:

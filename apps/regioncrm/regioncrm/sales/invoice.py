@@ -11,7 +11,7 @@ from frappe import _
 from frappe.utils import add_days, cint, getdate, nowdate
 
 from regioncrm.decimals import exact
-from regioncrm.sales import lines, settling
+from regioncrm.sales import lines, offered, settling
 from regioncrm.sales.numbering import NumberedDocument
 from regioncrm.sales.priced import PricedDocument
 
@@ -27,7 +27,11 @@ class Invoice(PricedDocument, NumberedDocument):
         self.status = "Draft"
         self.paid_amount, self.outstanding_amount = 0, self.grand_total
 
+    def after_insert(self) -> None:
+        offered.warn(self)
+
     def before_submit(self) -> None:
+        offered.check(self)
         self.status = settling.status_of(
             exact(self.grand_total), exact(0), getdate(self.due_date), getdate(nowdate())
         )
