@@ -8,7 +8,7 @@ import frappe
 import pytest
 from comptoir.sites import Site
 
-from .conftest import Caller, make_user
+from .conftest import Browser, Caller, key_of, make_user
 
 
 @pytest.fixture
@@ -44,6 +44,22 @@ class TestTheDesk:
         meta = admin("GET", "/api/method/comptoir.desk.api.meta?doctype=Task&_lang=fr").json()["message"]
         back = next(action for action in meta["doctype"]["actions"] if action["action"] == "reject")
         assert ("Renvoyer", "Ce qui est à corriger") == (back["label"], back["arguments"][0]["label"])
+
+    @pytest.mark.parametrize(
+        ("role", "told"),
+        [
+            ("Accountant", ["Make act", "Payments of the client", "Record payment"]),
+            ("Sales Manager", ["Make act", "Payments of the client"]),
+            ("Service Engineer", ["Make act"]),
+            ("Director", ["Payments of the client"]),
+        ],
+    )
+    def test_is_told_of_no_button_that_leads_to_what_one_may_not_do(
+        self, site: Site, client: Browser, role: str, told: list[str]
+    ) -> None:
+        someone = Caller(client, key_of(site, make_user(site, "someone@example.com", role)))
+        meta = someone("GET", "/api/method/comptoir.desk.api.meta?doctype=Invoice").json()["message"]
+        assert told == [action["label"] for action in meta["doctype"]["actions"]]
 
 
 class TestAMethod:

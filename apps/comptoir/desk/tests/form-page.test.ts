@@ -393,6 +393,23 @@ describe("a submitted document", () => {
     expect(wrapper.text()).toContain("Submitted. It can be cancelled, but not changed.")
     expect(wrapper.find("[data-test=primary-action]").exists()).toBe(false)
   })
+
+  it("does not speak of what one may not do with it", async () => {
+    const meta = { ...THING, rights: { ...THING.rights, cancel: false, amend: false, create: false } }
+    const shown = async (docstatus: number): Promise<string> => {
+      forgetMeta()
+      await open("/thing/T-1", { "comptoir.desk.api.meta": (): MetaBundle => ({ doctype: meta, children: {} }), "frappe.desk.form.load.getdoc": () => loaded({ ...SAVED, docstatus }) })
+      const text = wrapper.text()
+      wrapper.unmount()
+      return text
+    }
+    const submitted = await shown(1)
+    expect(submitted).toContain("Submitted. It cannot be changed any more.")
+    expect(submitted).not.toContain("can be cancelled")
+    const cancelled = await shown(2)
+    expect(cancelled).toContain("Cancelled. It counts for nothing any more.")
+    expect(cancelled).not.toContain("amend it")
+  })
 })
 
 describe("an action", () => {

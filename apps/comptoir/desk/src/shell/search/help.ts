@@ -2,11 +2,14 @@
 import type { RouteLocationRaw } from "vue-router"
 import { t } from "@/i18n"
 import { importRoute, listRoute, viewRoute } from "@/routes"
+import type { DocTypeView } from "@/types"
 import type { Command } from "./commands"
 
 export interface HelpPlace {
   /** The document type on the screen, or the one most used. */
   doctype: string | undefined
+  /** That type as the actor sees it, once it is known. */
+  known?: DocTypeView
   administers: boolean
   /** What the open document offers now. */
   offered: readonly Command[]
@@ -19,16 +22,20 @@ interface Answer {
   to?: RouteLocationRaw
   /** What the form on the screen calls it: then it is done at once. */
   there?: string
+  /** Said in place of how it is done, to whoever may not. */
+  lacks?: string
 }
 
-export function helpAnswers({ doctype, administers, offered }: HelpPlace): Command[] {
+export function helpAnswers({ doctype, known, administers, offered }: HelpPlace): Command[] {
   const list: RouteLocationRaw = doctype ? listRoute(doctype) : { name: "home" }
   const profile: RouteLocationRaw = { name: "profile" }
+  const noImport = known && !(known.rights.import && (known.rights.create || known.rights.write)) ? t("You have no right to import into {0}", known.label) : undefined
+  const noExport = known && !known.rights.export ? t("You have no right to export {0}", known.label) : undefined
   const answers: Answer[] = [
     { title: t("Merge two documents"), how: t("Tick two rows of a list and choose Merge…, or Merge… in the menu of a form"), also: `merge join duplicates ${t("duplicates, the same twice")}`, to: list, there: t("Merge…") },
     { title: t("Take back a save"), how: t("Undo in the notice, or Undo the last save in the menu of a form"), also: "undo revert take back save", to: list, there: t("Undo the last save") },
-    { title: t("Import a file"), how: t("The arrow upwards above a list"), also: "import upload csv excel spreadsheet", to: doctype ? importRoute(doctype) : list },
-    { title: t("Export a list"), how: t("Tick rows, then Export…"), also: "export download csv excel spreadsheet", to: list },
+    { title: t("Import a file"), how: t("The arrow upwards above a list"), also: "import upload csv excel spreadsheet", to: doctype && !noImport ? importRoute(doctype) : list, lacks: noImport },
+    { title: t("Export a list"), how: t("Tick rows, then Export…"), also: "export download csv excel spreadsheet", to: list, lacks: noExport },
     { title: t("Change many documents at once"), how: t("Tick rows of a list, then Change fields…"), also: `bulk edit change many mass ${t("several, all together")}`, to: list },
     { title: t("Keep filters as a saved view"), how: t("Set filters, then the bookmark above the list"), also: "save filter view bookmark", to: list },
     { title: t("Make a report or a chart"), how: t("Choose Report among the views of a list"), also: "report chart graph statistics numbers pivot", to: doctype ? viewRoute(doctype, "report") : list },
@@ -49,8 +56,8 @@ export function helpAnswers({ doctype, administers, offered }: HelpPlace): Comma
         ]
       : []),
   ]
-  return answers.map(({ title, how, also, to, there }): Command => {
+  return answers.map(({ title, how, also, to, there, lacks: lacking }): Command => {
     const now = offered.find((command) => command.run && command.label === there)
-    return { kind: "help", label: title, note: how, icon: "circle-question-mark", also: `${also} help ${t("Help")}`, ...(now?.run ? { run: now.run } : { to: to ?? list }) }
+    return { kind: "help", label: title, note: lacking ?? how, icon: "circle-question-mark", also: `${also} help ${t("Help")}`, ...(now?.run ? { run: now.run } : { to: to ?? list }) }
   })
 }
