@@ -8,6 +8,7 @@ from typing import Any
 
 import frappe
 import pytest
+from comptoir.access import policy
 from comptoir.context import Context, use
 from comptoir.data import mending, preview, running
 from comptoir.data.imports import find
@@ -336,15 +337,21 @@ def test_names_follow_each_other_whatever_was_refused(imported: Importer) -> Non
     assert frappe.get_doc(doctype="Client", client_name="F").insert().name == f"CLI-{len(names) + 1:05}"
 
 
+@pytest.mark.parametrize("doctype", ["Client", "Contact", "Lead"])
+def test_who_manages_sales_takes_lists_in_and_out(ctx: Context, doctype: str) -> None:
+    meta = ctx.site.registry.get(doctype)
+    for role, told in (("Sales Manager", (True, True)), ("Sales User", (False, False))):
+        user = f"{role.replace(' ', '.').lower()}@example.com"
+        frappe.get_doc(doctype="User", email=user, first_name="x", roles=[{"role": role}]).insert()
+        rights = policy.rights_of(ctx.acting_as(user), meta)
+        assert told == (rights["import"], rights["export"])
+
+
 def test_documents_of_another_branch_are_neither_found_nor_made(ctx: Context) -> None:
     for branch in ("Lyon", "Lille"):
         frappe.get_doc(doctype="Branch", branch_name=branch).insert()
     seller = {"email": "seller@example.com", "first_name": "x", "scopes": [{"scope": "Lyon"}]}
     frappe.get_doc(doctype="User", roles=[{"role": "Sales Manager"}], **seller).insert()
-    rights = {"read": 1, "write": 1, "create": 1, "import": 1}
-    frappe.get_doc(
-        {"doctype": "Custom DocPerm", "parent": "Client", "role": "Sales Manager", **rights}
-    ).insert()
     settings = frappe.get_doc("System Settings")
     settings.limit_to_scope = 1
     settings.save()
