@@ -375,3 +375,55 @@ def test_documents_of_another_branch_are_neither_found_nor_made(ctx: Context) ->
     )
     assert [[2], [4]] == [rows for rows, _ in refusals(done)]
     assert [("Mine", "Lyon"), ("Theirs", "Lille")] == sorted(clients("client_name", "branch"))
+
+
+class TestWithoutABranch:
+    """Where staff see their own branches alone, and nothing says to which one imported documents belong."""
+
+    @pytest.fixture(autouse=True)
+    def held(self, ctx: Context) -> None:
+        for branch in ("Lyon", "Lille"):
+            frappe.get_doc(doctype="Branch", branch_name=branch).insert()
+        frappe.db.set_single_value("System Settings", "limit_to_scope", 1)
+
+    def warnings(
+        self, ctx: Context, doctype: str, *heading: str, user: str = "", **options: Any
+    ) -> list[str]:
+        row = ["Acme" if title else "" for title in heading]
+        acting = ctx.acting_as(user or ctx.user)
+        with use(acting):
+            doc = new_import(acting, doctype, as_csv([heading, row]), **options)
+            return list(preview.preview(acting, find(acting, doc.name))["warnings"])
+
+    def manager(self, *scopes: str) -> str:
+        rows = [{"scope": scope} for scope in scopes]
+        values = {"email": "seller@example.com", "first_name": "x", "scopes": rows}
+        return str(frappe.get_doc(doctype="User", roles=[{"role": "Sales Manager"}], **values).insert().name)
+
+    @pytest.mark.parametrize("doctype", ["Client", "Lead", "Contact"])
+    def test_the_preview_says_who_will_not_see_them(self, ctx: Context, doctype: str) -> None:
+        heading = (
+            "Client name" if doctype == "Client" else "First name" if doctype == "Contact" else "Company"
+        )
+        (warning,) = self.warnings(ctx, doctype, heading)
+        assert f'Add a column "{"Client" if doctype == "Contact" else "Branch"}"' in warning
+
+    def test_a_column_says_it(self, ctx: Context) -> None:
+        assert [] == self.warnings(ctx, "Client", "Client name", "Branch")
+        assert [] == self.warnings(ctx, "Contact", "First name", "Client")
+
+    def test_the_usual_branch_of_whoever_imports_says_it(self, ctx: Context) -> None:
+        assert [] == self.warnings(ctx, "Client", "Client name", user=self.manager("Lyon"))
+
+    def test_somebody_without_one_is_told(self, ctx: Context) -> None:
+        assert 1 == len(self.warnings(ctx, "Client", "Client name", user=self.manager()))
+
+    def test_what_is_there_keeps_its_own(self, ctx: Context) -> None:
+        assert [] == self.warnings(ctx, "Client", "ID", "Client name", import_type=UPDATE)
+
+    def test_nor_does_it_matter_where_all_see_all(self, ctx: Context) -> None:
+        frappe.db.set_single_value("System Settings", "limit_to_scope", 0)
+        assert [] == self.warnings(ctx, "Client", "Client name")
+
+    def test_nor_for_what_belongs_to_no_branch(self, ctx: Context) -> None:
+        assert [] == self.warnings(ctx, "Territory", "Territory name")

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from itertools import islice
 from typing import Any
 
+from comptoir.access import policy, scopes
 from comptoir.context import Context
 from comptoir.data.cells import cell_reader
 from comptoir.data.columns import NAME, targets
@@ -16,7 +17,8 @@ from comptoir.data.tables import Row, text_of
 from comptoir.data.writing import UPDATE
 from comptoir.errors import DataError
 from comptoir.meta.model import DocType
-from comptoir.sentences import Label
+from comptoir.sentences import Label, Sentence, _
+from comptoir.sites.settings import site_settings
 
 SHOWN = 30
 LONGEST = 200
@@ -45,6 +47,7 @@ def preview(ctx: Context, imported: Import) -> dict[str, Any]:
         ],
         "problem": problem,
         "missing": _missing(ctx, imported, layout),
+        "warnings": [ctx.say(warning) for warning in _warnings(ctx, imported, layout)],
         "count": rows_in(imported, table),
     }
 
@@ -93,8 +96,29 @@ def _missing(ctx: Context, imported: Import, layout: Layout) -> list[str]:
     ]
 
 
+def _warnings(ctx: Context, imported: Import, layout: Layout) -> list[Sentence]:
+    """What nothing refuses and hardly anybody means: documents of no scope where staff see those of their own."""
+    scope, meta = scopes.scope_doctype(ctx), imported.meta
+    path = scopes.scope_path(ctx, meta)
+    if not path or scope is None or not layout or imported.plan.kind == UPDATE:
+        return []
+    link = meta.by_name[path[0]]
+    told = link.fieldname in {target.key for target in layout.values()} or link.reqd or link.default
+    if told or not site_settings(ctx).limit_to_scope or link.fieldname in policy.link_defaults(ctx, meta):
+        return []
+    return [
+        _(
+            'No column fills "{field}", and you have no usual one. What is inserted will have none, unless its other '
+            'fields tell, and staff held to "{scope}" will not see it. Add a column "{field}" to the file, or choose '
+            "which column fills it.",
+            field=Label(link.title),
+            scope=Label(scope.name),
+        )
+    ]
+
+
 def _example(rows: Iterable[tuple[int, Row]], column: int) -> str:
-    return next((text for _, row in rows if (text := _text(row, column))), "")
+    return next((text for _number, row in rows if (text := _text(row, column))), "")
 
 
 def _texts(row: Row, width: int) -> list[str]:

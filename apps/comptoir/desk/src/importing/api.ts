@@ -36,6 +36,8 @@ export interface Preview {
   problems: CellProblem[]
   problem: string
   missing: string[]
+  /** What nothing refuses, and hardly anybody means. */
+  warnings: string[]
   count: number
 }
 export interface Standing {
