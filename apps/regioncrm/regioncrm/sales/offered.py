@@ -52,7 +52,8 @@ def warn(document: PricedDocument) -> None:
         return
     drafts = visible(document.doctype, others(document, docstatus=0))
     if exact(document.grand_total) > asked.left + rounding(document, asked.names) and asked.names:
-        sentence = used(document.doctype).format(*said(document, asked), money(document, asked.left))
+        template = used(document.doctype) if asked.left else exhausted(document.doctype)
+        sentence = template.format(*said(document, asked), money(document, asked.left))
     elif drafts:
         sentence = waiting(document.doctype).format(document.proposal, ", ".join(drafts))
     else:
@@ -167,6 +168,19 @@ def used(doctype: str) -> str:
     return _(
         "{0} offers {1}, and {2} of it are invoiced already: {3}. Take out of this draft what they ask for; it can be "
         "submitted with no more than {4}."
+    )
+
+
+def exhausted(doctype: str) -> str:
+    """What a draft hears where nothing is left."""
+    if doctype == "Act":
+        return _(
+            "All of the {1} that {0} offers are in acts already: {3}. This draft can only be submitted without the link "
+            "to the proposal."
+        )
+    return _(
+        "All of the {1} that {0} offers are invoiced already: {3}. This draft can only be submitted without the link to "
+        "the proposal."
     )
 
 

@@ -121,7 +121,16 @@ class TestDrafting:
         told()
         made(doctype, offer)
         (sentence,) = told()
-        assert [] == [part for part in (offer.name, first.name, "0.00") if part not in sentence]
+        assert [] == [part for part in ("All of", offer.name, first.name) if part not in sentence]
+
+    def test_tells_what_is_left(self, doctype: str, offer: Any) -> None:
+        first = made(doctype, offer)
+        first.items[0].update({"qty": 1, "discount_percent": 50})
+        first.save().submit()
+        told()
+        made(doctype, offer)
+        (sentence,) = told()
+        assert [] == [part for part in (offer.name, first.name, "60.00", "180.00") if part not in sentence]
 
     def test_tells_of_other_drafts(self, doctype: str, offer: Any) -> None:
         first = made(doctype, offer)
