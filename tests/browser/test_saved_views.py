@@ -81,6 +81,7 @@ def test_a_shared_view_opens_first_for_others(page: Page, visit: Visit, clients:
     anna.locator("[data-test=saved-new]").click()
     expect(anna.locator("[data-test=saved-view-dialog]")).to_be_visible()
     expect(anna.get_by_label("Everybody")).to_have_count(0)
+    expect(anna.locator("[data-test=saved-sharers]")).to_contain_text("roles may: System Manager")
 
 
 def test_favourites_and_recent_documents_follow_a_user(page: Page, visit: Visit, clients: None) -> None:

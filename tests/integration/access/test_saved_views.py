@@ -156,6 +156,19 @@ def test_who_may_share_is_told(staff: None, acting: Acting) -> None:
     ]
 
 
+def test_who_may_not_share_is_told_the_roles_that_may(staff: None, acting: Acting) -> None:
+    new("Role", role_name="Retired", shares_views=1, disabled=1)
+
+    def sharers(user: str, lang: str = "en") -> list[str]:
+        with acting(user) as ctx:
+            ctx.lang = lang
+            found: list[str] = saved_views(ctx)["sharers"]
+            return found
+
+    assert (["System Manager", "Director"], [], []) == (sharers(BORIS), sharers(DIANE), sharers(MANAGER))
+    assert "Administrateur système" == sharers(ANNA, "fr")[0]
+
+
 @pytest.mark.parametrize(
     ("group", "kept"),
     [

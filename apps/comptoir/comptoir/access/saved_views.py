@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from comptoir.access.limits import limits_of
 from comptoir.access.scopes import READING
-from comptoir.access.users import administers, roles_of
+from comptoir.access.users import SYSTEM_MANAGER, administers, roles_of
 from comptoir.context import Context, current
 from comptoir.db.tables import table_for
 
@@ -17,12 +17,15 @@ SAVED_VIEW = "Saved View"
 
 def may_share(ctx: Context) -> bool:
     """Whether the acting user shares saved views: who manages the site, and roles that are marked."""
-    if administers(ctx):
-        return True
+    return administers(ctx) or not roles_of(ctx).isdisjoint(sharing_roles(ctx))
+
+
+def sharing_roles(ctx: Context) -> list[str]:
+    """The roles whose people share saved views."""
     columns = table_for(ctx.site.registry.get("Role")).c
-    wanted = sorted(roles_of(ctx))
-    statement = sa.select(columns.name).where(columns.name.in_(wanted), columns.shares_views == 1).limit(1)
-    return ctx.db.execute(statement).first() is not None
+    statement = sa.select(columns.name).where(columns.shares_views == 1, columns.disabled == 0)
+    marked = ctx.db.execute(statement.order_by(columns.name)).scalars()
+    return list(dict.fromkeys([SYSTEM_MANAGER, *marked]))
 
 
 def readable(user: str) -> Any:

@@ -8,7 +8,7 @@ from typing import Any
 
 from comptoir import documents
 from comptoir.access import policy
-from comptoir.access.saved_views import SAVED_VIEW, may_share, visible
+from comptoir.access.saved_views import SAVED_VIEW, may_share, sharing_roles, visible
 from comptoir.access.scopes import scope_doctype
 from comptoir.access.users import administers
 from comptoir.context import Context
@@ -26,7 +26,10 @@ COLUMNS = (
 
 @whitelist(methods=["GET"])
 def saved_views(ctx: Context) -> dict[str, Any]:
-    """Every saved view of the acting user and those shared with them, and whether they may share their own."""
+    """Every saved view of the acting user and those shared with them, and whether they may share their own.
+
+    Who may not is told by ``sharers`` the roles that may, as they are called in the reader's language.
+    """
     rows = documents.get_list(
         ctx, SAVED_VIEW, fields=COLUMNS, filters=visible(ctx.user), order_by="title asc", limit=MOST
     )
@@ -42,7 +45,9 @@ def saved_views(ctx: Context) -> dict[str, Any]:
             {**row, "query": query, "own": own, "can_write": own or administers(ctx)}
             | {"roles": roles.get(row.name, [])}
         )
-    return {"views": found, "may_share": may_share(ctx), "scope_doctype": _scope(ctx)}
+    sharing = may_share(ctx)
+    sharers = [] if sharing else [ctx.site.translate(role, ctx.lang) for role in sharing_roles(ctx)]
+    return {"views": found, "may_share": sharing, "sharers": sharers, "scope_doctype": _scope(ctx)}
 
 
 def readable_query(query: dict[str, Any], readable: frozenset[str]) -> dict[str, Any]:

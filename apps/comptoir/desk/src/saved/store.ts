@@ -9,16 +9,19 @@ import { notify } from "@/ui/toast"
 interface Told {
   views: SavedView[]
   may_share: boolean
+  /** The roles that may, where the user may not. */
+  sharers: string[]
   scope_doctype: { name: string; label: string } | null
 }
 
 const DOCTYPE = "Saved View"
-const NOTHING: Told = { views: [], may_share: false, scope_doctype: null }
+const NOTHING: Told = { views: [], may_share: false, sharers: [], scope_doctype: null }
 const told = shallowRef<Told>(NOTHING)
 let reading: Promise<void> | undefined
 
 export const savedViews = computed(() => told.value.views)
 export const mayShare = computed(() => told.value.may_share)
+export const sharers = computed(() => told.value.sharers)
 export const scopeDoctype = computed(() => told.value.scope_doctype)
 
 watch(user, () => {
