@@ -80,7 +80,21 @@ def test_the_period_before_stands_beside_and_a_file_is_taken(page: Page) -> None
     with page.expect_download() as download:
         page.get_by_text("CSV (.csv)").click()
     lines = list(csv.reader(Path(download.value.path()).read_text("utf-8-sig").splitlines()))
-    assert [["2026-02-01", "EUR", "1"], ["2026-02-01", "USD", "1"]] == sorted(lines[1:-1])
+    count = "Number of documents"
+    assert [
+        "Expected close (month)",
+        "Currency",
+        count,
+        f"{count}: Before",
+        f"{count}: Change in %",
+    ] == lines[0]
+    assert [
+        ["2026-02-01", "EUR", "1", "2", "-50"],
+        ["2026-02-01", "USD", "1", "", ""],
+        ["Total", "EUR", "1", "2", "-50"],
+        ["Total", "USD", "1", "", ""],
+        ["Total", "Total", "2", "2", "0"],
+    ] == lines[1:-1]
 
 
 @pytest.mark.usefixtures("deals")

@@ -103,7 +103,8 @@ def test_a_file_has_a_line_for_each_group_and_is_recorded(ctx: Context) -> None:
     lines = list(csv.reader(made.path.read_text("utf-8-sig").splitlines()))
     made.path.unlink()
     assert ["Branch", "Number of documents", "Sum of Credit limit"] == lines[0][:3]
-    assert [["Lille", "1"], ["Lyon", "1"], ["Lyon Sud", "1"]] == sorted(line[:2] for line in lines[1:-1])
+    assert [["Lille", "1"], ["Lyon", "1"], ["Lyon Sud", "1"]] == sorted(line[:2] for line in lines[1:-2])
+    assert ["Total", "3"] == lines[-2][:2]
     assert lines[-1][0].startswith("# Exported by Administrator")
 
 

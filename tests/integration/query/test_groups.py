@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import csv
 from datetime import date
 from typing import Any
 
 import frappe
 import pytest
 from comptoir.context import Context
-from comptoir.desk.reporting import report
+from comptoir.desk.reporting import export, report
 from comptoir.errors import DataError
 
 DEALS: tuple[tuple[str, str | None, float, str], ...] = (
@@ -103,6 +104,49 @@ def test_what_is_no_more_stands_beside_nothing(deals: Context) -> None:
     found = {group["keys"][0]: (group["values"], group["before"]) for group in levels[0]["groups"]}
     assert found.pop("Three") == ([[("EUR", 5.0)]], None)
     assert {"One": ([[]], [[("EUR", 0.1)]]), "Two": ([[]], [[("EUR", 0.2)]])} == found
+
+
+FEBRUARY = [["expected_close", "between", ["2026-02-01", "2026-02-28"]]]
+
+
+def filed(ctx: Context, **asked: Any) -> list[list[str]]:
+    """The heading and the lines of a report of deals as a file, without the mark."""
+    made = export(ctx, "Deal", format="CSV", **asked)
+    lines = list(csv.reader(made.path.read_text("utf-8-sig").splitlines()))
+    made.path.unlink()
+    return lines[:-1]
+
+
+def test_a_file_tells_either_time_and_the_totals(deals: Context) -> None:
+    found = filed(deals, rows=["deal_title"], numbers=["count", "sum:amount"], filters=FEBRUARY, compare=True)
+    assert [
+        ["Title", "Number of documents", "Number of documents: Before", "Number of documents: Change in %",
+         "Sum of Amount", "Sum of Amount: Currency", "Sum of Amount: Before", "Sum of Amount: Change in %"],
+        ["One", "", "1", "-100", "", "EUR", "0.1", "-100"],
+        ["Three", "1", "", "", "5", "EUR", "", ""],
+        ["Two", "", "1", "-100", "", "EUR", "0.2", "-100"],
+        ["Total", "1", "2", "-50", "5", "EUR", "0.3", "1566.7"],
+    ] == found  # fmt: skip
+
+
+def test_a_file_compares_within_a_currency(deals: Context) -> None:
+    around = [["expected_close", "between", ["2026-04-01", "2026-07-31"]]]
+    found = filed(deals, rows=["status"], numbers=["sum:amount"], filters=around, compare=True)
+    assert [["Open", "7", "USD", "", ""], ["Open", "", "EUR", "5.3", "-100"]] == found[1:3]
+    assert [["Total", "7", "USD", "", ""], ["Total", "", "EUR", "5.3", "-100"]] == found[3:]
+
+
+def test_a_file_of_a_pivot_has_a_total_for_each_column(deals: Context) -> None:
+    found = filed(deals, rows=["status", "deal_title"], columns=["currency"])
+    assert ["Status", "Title", "Currency", "Number of documents"] == found[0]
+    totals = [["Total", "", "EUR", "3"], ["Total", "", "USD", "2"], ["Total", "", "Total", "5"]]
+    assert (9, totals) == (len(found), found[6:])
+    assert [["Number of documents"], ["5"]] == filed(deals)
+    assert [["Currency", "Number of documents"], ["Total", "5"]] == filed(deals, columns=["currency"])[::3]
+
+
+def test_a_file_of_nothing_has_no_totals(deals: Context) -> None:
+    assert [] == filed(deals, rows=["status"], filters=[["deal_title", "=", "None such"]])
 
 
 def test_only_a_period_has_one_before(deals: Context) -> None:

@@ -11,24 +11,13 @@ from comptoir.access import policy
 from comptoir.context import Context
 from comptoir.desk.answers import StoredDownload
 from comptoir.desk.exporting import SHEETS, Export, kind_named, write_file
+from comptoir.desk.report_lines import lines_of, ordered
 from comptoir.desk.titles import titles_of
 from comptoir.documents.comparing_periods import Compared, compared, merged
-from comptoir.documents.grouping import Function
-from comptoir.documents.reporting import (
-    Dimension,
-    Group,
-    Number,
-    Report,
-    groups_of,
-    read_report,
-    shown,
-    target_of,
-    titles_wanted,
-)
+from comptoir.documents.reporting import Group, Report, groups_of, read_report, shown, titles_wanted
 from comptoir.errors import BadRequestError, ComptoirError, DataError, RequestTooLargeError
 from comptoir.hooks import whitelist
-from comptoir.query import Period
-from comptoir.sentences import Label, Sentence, _
+from comptoir.sentences import _
 
 Filters = Sequence[Any] | Mapping[str, Any] | None
 
@@ -37,19 +26,6 @@ MOST_AT_ONCE = 20
 LISTS, NARROWING = frozenset({"rows", "columns", "numbers"}), frozenset({"filters", "or_filters"})
 KNOWN = LISTS | NARROWING | {"doctype", "compare"}
 """What a report may be asked with."""
-PERIOD_WORDS: Mapping[Period, Sentence] = {
-    "day": _("day"),
-    "week": _("week"),
-    "month": _("month"),
-    "quarter": _("quarter"),
-    "year": _("year"),
-}
-FUNCTION_WORDS: Mapping[Function, Sentence] = {
-    "sum": _("Sum of {label}", label=""),
-    "avg": _("Average of {label}", label=""),
-    "min": _("Smallest of {label}", label=""),
-    "max": _("Largest of {label}", label=""),
-}
 
 
 @whitelist(methods=["GET", "POST"])
@@ -90,10 +66,7 @@ def answer(ctx: Context, asked: Report, *, compare: bool = False) -> dict[str, A
     earlier = compared(ctx, asked) if compare else None
     levels, wanted = [], dict[str, set[str]]()
     for level in asked.levels():
-        groups = groups_of(ctx, asked, level)
-        pairs = (
-            _beside(ctx, asked, level, earlier, groups) if earlier else [(group, None) for group in groups]
-        )
+        pairs = _pairs(ctx, asked, level, earlier)
         kept = {id(group) for group in shown([group for group, _before in pairs])}
         told = [(group, before) for group, before in pairs if id(group) in kept]
         levels.append(
@@ -119,18 +92,35 @@ def export(
     filters: Sequence[Any] | Mapping[str, Any] | None = None,
     or_filters: Sequence[Any] | Mapping[str, Any] | None = None,
     format: str = "Excel",
+    compare: bool = False,
 ) -> StoredDownload:
-    """The finest groups as a file, one line for each; a group with amounts in several currencies has more lines.
+    """The finest groups as a file, one line for each, and the totals; amounts in several currencies have more lines.
 
-    Raises ``PermissionError`` where the actor may not export documents of ``doctype``.
+    With ``compare``, each number is followed by what it was before and by its change. Raises ``PermissionError`` where
+    the actor may not export documents of ``doctype``.
     """
     asked = _asked(ctx, doctype, rows, columns, numbers, filters, or_filters)
     kind = kind_named(format, SHEETS)
     policy.require(ctx, "export", asked.meta)
-    groups = groups_of(ctx, asked, (len(asked.rows), len(asked.columns)), ("report", "export"))
-    detail = {"rows": len(groups), "report": {"rows": rows, "columns": columns, "numbers": numbers}}
+    earlier = compared(ctx, asked) if compare else None
+    lines: list[dict[str, Any]] = []
+    count = 0
+    for level in _filed(asked):
+        pairs = _pairs(ctx, asked, level, earlier, ("report", "export"))
+        if not pairs:
+            break
+        count = count or len(pairs)
+        lines += lines_of(ctx, asked, level, ordered(pairs) if compare else pairs, compare=compare)
+    report = {"rows": rows, "columns": columns, "numbers": numbers, "compare": compare}
     wanted = Export(doctype, filters=filters, or_filters=or_filters, format=format)
-    return write_file(ctx, wanted, kind, asked.meta, iter([list(_lines(ctx, asked, groups))]), detail)
+    return write_file(ctx, wanted, kind, asked.meta, iter([lines]), {"rows": count, "report": report})
+
+
+def _filed(asked: Report) -> Iterator[tuple[int, int]]:
+    """The levels a file has: the finest, and the row of totals with one for each column."""
+    finest, *others = asked.levels()
+    yield finest
+    yield from (level for level in others if not level[0])
 
 
 def _answered(ctx: Context, given: Any) -> dict[str, Any]:
@@ -192,10 +182,14 @@ def _asked(
     return read_report(meta, rows or (), columns or (), numbers or (), filters, or_filters)
 
 
-def _beside(
-    ctx: Context, asked: Report, level: tuple[int, int], earlier: Compared, groups: list[Group]
-) -> list[tuple[Group, Group | None]]:
-    before = groups_of(ctx, earlier.report, level)
+def _pairs(
+    ctx: Context, asked: Report, level: tuple[int, int], earlier: Compared | None, rights: Sequence[str] = ("report",)
+) -> list[tuple[Group, Group | None]]:  # fmt: skip
+    """The groups of a level, those of ``earlier`` beside them."""
+    groups = groups_of(ctx, asked, level, rights)
+    if earlier is None:
+        return [(group, None) for group in groups]
+    before = groups_of(ctx, earlier.report, level, rights)
     return merged(groups, before, partial(earlier.beside, asked.dimensions(level)))
 
 
@@ -210,50 +204,3 @@ def _period(earlier: Compared | None) -> dict[str, Any] | None:
     if earlier is None:
         return None
     return {"field": earlier.fieldname, "days": earlier.period, "before": earlier.before}
-
-
-def _lines(ctx: Context, asked: Report, groups: list[Group]) -> Iterator[dict[str, Any]]:
-    """The lines of a file, by the titles of their columns."""
-    level = (len(asked.rows), len(asked.columns))
-    titles = titles_of(ctx, titles_wanted(asked, level, groups))
-    for group in groups:
-        keys = {
-            _title(ctx, dimension): _readable(ctx, dimension, key, titles)
-            for dimension, key in zip(asked.dimensions(level), group.keys, strict=True)
-        }
-        amounts = [value for value in group.values if isinstance(value, list)]
-        for place in range(max((len(value) for value in amounts), default=1) or 1):
-            line = dict(keys)
-            for number, value in zip(asked.numbers, group.values, strict=True):
-                _write_number(ctx, line, number, value, place)
-            yield line
-
-
-def _write_number(ctx: Context, line: dict[str, Any], number: Number, value: Any, place: int) -> None:
-    label = number_title(ctx, number)
-    if not isinstance(value, list):
-        line[label] = value if place == 0 else None
-        return
-    currency, amount = value[place] if place < len(value) else (None, None)
-    line[label] = amount
-    if number.currency:
-        line[f"{label}: {ctx.say(_('Currency'))}"] = currency
-
-
-def _title(ctx: Context, dimension: Dimension) -> str:
-    label = ctx.say(dimension.field.title)
-    return f"{label} ({ctx.say(PERIOD_WORDS[dimension.period])})" if dimension.period else label
-
-
-def number_title(ctx: Context, number: Number) -> str:
-    """What people call ``number``."""
-    if number.field is None:
-        return ctx.say(_("Number of documents"))
-    return ctx.say(FUNCTION_WORDS[number.function].filled(label=Label(number.field.title)))
-
-
-def _readable(ctx: Context, dimension: Dimension, key: Any, titles: Mapping[str, str]) -> Any:
-    target = target_of(dimension.field)
-    if target:
-        return titles.get(f"{target}::{key}", key)
-    return ctx.say(key) if dimension.field.fieldtype == "Select" and key else key
