@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import frappe
@@ -95,8 +96,25 @@ def test_who_may_not_read_it_is_not_told_and_stays_as_text(ctx: Context, user: s
     assert user in content
     assert (f'data-id="{user}"' in content, f'data-id="{BEN}"' in content) == (False, True)
     assert [] == rung(ctx, user)
-    assert f"{user} may not read this document" in str(other.messages[0].message)
+    sentence = "Eve was not told: they may not read" if user == EVE else f"{user} may not read this document"
+    assert sentence in str(other.messages[0].message)
     assert [BEN] == mailed(ctx)
+
+
+def test_the_author_hears_whom_to_share_it_with(ctx: Context) -> None:
+    def heard(author: str, lang: str) -> list[str]:
+        other = replace(ctx.acting_as(author), lang=lang, messages=[])
+        with use(other):
+            comments.add(other, KIND, "A", f"<p>{mention(EVE)}</p>")
+        return [other.say(message.message) for message in other.messages]
+
+    told = f"Eve was not told: they may not read {KIND} Roof."
+    assert [f"{told} Share it with them first."] == heard(ANN, "en")
+    french = f"Cette personne n’est pas avertie, car elle ne peut pas lire {KIND} Roof\u00a0: Eve."
+    assert [f"{french} Partagez d’abord le document avec elle."] == heard(ANN, "fr")
+    frappe.get_doc(doctype="Custom DocPerm", parent=KIND, role="Mentioner", read=1, share=0).insert()
+    ctx.db.commit()
+    assert [told] == heard(ANN, "en"), "nobody may share it"
 
 
 def test_an_e_mail_comes_to_those_who_want_it(ctx: Context) -> None:
@@ -110,12 +128,14 @@ def test_an_e_mail_comes_to_those_who_want_it(ctx: Context) -> None:
     assert ([], 1) == (mailed(ctx), len(rung(ctx, BEN)))
 
 
-def test_nobody_is_offered_who_may_not_read_it(ctx: Context) -> None:
+def test_who_may_not_read_it_is_offered_last_and_marked(ctx: Context) -> None:
     ann = ctx.acting_as(ANN)
     with use(ann):
         assert {BEN, "Administrator"} == {row["name"] for row in people(ann, KIND, "A")}
         assert [BEN] == [row["name"] for row in people(ann, KIND, "A", "be")]
-        assert [] == people(ann, KIND, "A", "eve")
+        assert [(EVE, 1)] == [(row["name"], row["unreadable"]) for row in people(ann, KIND, "A", "eve")]
+        assert [BEN, EVE] == [row["name"] for row in people(ann, KIND, "A", "example")]
+        assert "unreadable" not in people(ann, KIND, "A", "be")[0]
         assert [] == people(ann, KIND, "A", "%") + people(ann, KIND, "A", "b_n")
     for user in (EVE, "Guest"):
         other = ctx.acting_as(user)

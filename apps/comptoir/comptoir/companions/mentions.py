@@ -1,7 +1,7 @@
 """Mentions in remarks: whom one may name, and what becomes of a name that may not be told.
 
-Only users who may read the document are offered and told. Somebody else stays in the remark as plain text, and its
-author is told so; whether there is such a user is not said.
+Only users who may read the document are told. Colleagues who may not are offered last, marked so. Whoever may not be told
+stays in the remark as plain text, and its author hears so; of a name that is none of their colleagues no more is said.
 """
 
 from __future__ import annotations
@@ -16,24 +16,31 @@ from comptoir.companions.subject import acting_as, readers, subject
 from comptoir.context import Context, Message
 from comptoir.documents import Document, get_document
 from comptoir.errors import ValidationError
-from comptoir.sentences import _
+from comptoir.sentences import Label, Sentence, _, joined
 
 OFFERED = 8
 LOOKED_AT = 40
 MOST = 50
+MENTIONED = ["allowed_in_mentions", "=", 1]
 
 
 def offered(ctx: Context, doctype: str, name: Any, text: str) -> list[dict[str, Any]]:
-    """Users the actor may choose whose name has ``text`` in it and who may read a document the actor reads."""
+    """Users the actor may choose whose name has ``text`` in it: those who may read a document the actor reads.
+
+    Behind them, once there is a ``text``, those who may not, as ``unreadable``: sharing it with them comes first.
+    """
     doc = subject(ctx, doctype, name)
-    only = [["allowed_in_mentions", "=", 1], ["name", "!=", ctx.user]]
-    found = []
+    only = [MENTIONED, ["name", "!=", ctx.user]]
+    found: list[dict[str, Any]] = []
+    others: list[dict[str, Any]] = []
     for row in colleagues(ctx, text, only=only, limit=LOOKED_AT):
         if policy.decide(acting_as(ctx, row["name"]), "read", doc.meta, doc).allow:
             found.append(row)
+        elif text.strip():
+            others.append(row | {"unreadable": 1})
         if len(found) == OFFERED:
             break
-    return found
+    return [*found, *others][:OFFERED]
 
 
 def mentionable(ctx: Context, doc: Document, users: Iterable[str]) -> dict[str, str]:
@@ -61,5 +68,24 @@ def settle(comment: Document) -> None:
     for user in fresh:
         if user not in welcome:
             comment.content = without_mentions(comment.content, user)
-            message = _("{user} may not read this document and is not told of the comment.", user=user)
-            ctx.messages.append(Message(message, alert=True))
+            ctx.messages.append(Message(_untold(ctx, doc, user), alert=True))
+
+
+def _untold(ctx: Context, doc: Document, user: str) -> Sentence:
+    """Why ``user`` hears nothing, and what to do about it where the actor may choose them."""
+    known = policy.decide(ctx, "select", ctx.site.registry.get("User")).allow
+    rows = colleagues(ctx, "", only=[MENTIONED, ["name", "=", user]], limit=1) if known else []
+    if not rows:
+        return _("{user} may not read this document and is not told of the comment.", user=user)
+    title = doc.meta.title_field or "name"
+    if title not in policy.readable_columns(ctx, doc.meta):
+        title = "name"
+    message = _(
+        "{name} was not told: they may not read {doctype} {title}.",
+        name=rows[0]["full_name"] or user,
+        doctype=Label(doc.doctype),
+        title=str(doc.get(title) or doc.name),
+    )
+    if not policy.decide(ctx, "share", doc.meta, doc).allow:
+        return message
+    return joined([message, _("Share it with them first.")])

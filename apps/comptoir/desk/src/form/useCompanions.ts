@@ -32,7 +32,7 @@ export interface Companions {
   detach: (file: string) => Promise<boolean>
   mail: (draft: Draft, files: readonly string[]) => Promise<boolean>
   findUsers: (text: string) => Promise<Option[]>
-  /** Those who can be mentioned in a remark: they may read the document. */
+  /** Those who can be mentioned in a remark: they may read the document, or are marked. */
   mentionable: FindPeople
 }
 
@@ -84,6 +84,6 @@ export function useCompanions(state: DocState, actions: DocActions): Companions 
     detach: (fid) => attempt("frappe.desk.form.utils.remove_attach", { fid, dt: doctype(), dn: name() }),
     mail: (draft, files) => attempt("frappe.core.doctype.communication.email.make", request(doctype(), name(), draft, files)),
     findUsers,
-    mentionable: async (txt) => (await get<{ name: string; full_name: string | null }[]>("comptoir.desk.mentioning.people", { ...about(), txt })).map(({ name, full_name }) => ({ id: name, label: full_name || name, display: full_name || name })),
+    mentionable: async (txt) => (await get<{ name: string; full_name: string | null; unreadable?: number }[]>("comptoir.desk.mentioning.people", { ...about(), txt })).map(({ name, full_name, unreadable }) => ({ id: name, label: full_name || name, display: full_name || name, unreadable: Boolean(unreadable) })),
   }
 }

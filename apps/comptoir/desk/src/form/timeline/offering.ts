@@ -4,6 +4,8 @@ export interface Person {
   id: string
   label: string
   display: string
+  /** May not read it and would hear nothing. */
+  unreadable?: boolean
 }
 
 export type FindPeople = (text: string) => Promise<Person[]>
