@@ -77,6 +77,15 @@ class TestMeasures:
         assert preview(values, day="2001-01-01")["value"] is None
 
 
+def test_tasks_are_overdue_alike_as_an_indicator_and_on_a_card(new: New) -> None:
+    for days in (1, 60, 400, 1000):
+        new("Task", subject=f"Late by {days}", due_on=add_days(nowdate(), -days))
+    new("Task", subject="In time", due_on=add_days(nowdate(), 1))
+    card = frappe.get_doc("Number Card", "Overdue tasks")
+    late = frappe.db.count(card.document_type, json.loads(card.filters_json))
+    assert (4, 4) == (late, preview("Overdue tasks")["value"])
+
+
 @pytest.mark.usefixtures("deals")
 class TestScope:
     @pytest.mark.parametrize(
