@@ -21,9 +21,13 @@ access_variables = {
 
 person_doctypes = {"Employee": "regioncrm.org.employee.employee_of"}
 link_offers = {"Proposal": {"client": "regioncrm.sales.proposal.standing_discount"}}
-paper_language = dict.fromkeys(
-    ("Proposal", "Contract", "Invoice", "Act", "Payment"), "regioncrm.sales.papers.language_of"
-)
+paper_language = {
+    "Proposal": "regioncrm.sales.papers.language_of",
+    "Contract": "regioncrm.sales.papers.language_of",
+    "Invoice": "regioncrm.sales.papers.language_of",
+    "Act": "regioncrm.sales.papers.language_of",
+    "Payment": "regioncrm.sales.papers.language_of",
+}
 callers = ("Client", "Contact", "Lead")
 home_attention = "regioncrm.home.attention"
 home_first_steps = "regioncrm.home.first_steps"

@@ -163,7 +163,7 @@ def test_who_may_not_share_is_told_the_roles_that_may(staff: None, acting: Actin
             return found
 
     assert (["System Manager", "Director", "Sales Manager"], [], []) == (
-        sharers(BORIS),
+        sharers(ANNA),
         sharers(DIANE),
         sharers(MANAGER),
     )
