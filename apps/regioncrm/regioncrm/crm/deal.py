@@ -15,6 +15,9 @@ from frappe.utils import flt, get_datetime, now_datetime, nowdate
 
 from regioncrm.crm.pipeline import Line, line_amount, seconds_between, totals, weighted_amount
 
+USUAL = "EUR"
+"""The currency of a company that has not said which is its own."""
+
 
 class Deal(Document):
     """Derives status, probability, amounts and the stage log from what people enter."""
@@ -24,6 +27,7 @@ class Deal(Document):
             self.stage = first_stage()
 
     def validate(self) -> None:
+        self.currency = self.currency or usual_currency()
         self.compute_amounts()
         self.follow_stage()
         self.weighted_amount = weighted_amount(self.amount, self.probability)
@@ -119,6 +123,11 @@ def read_stage(name: str | None) -> dict[str, Any]:
             frappe.LinkValidationError,
         )
     return dict(row)
+
+
+def usual_currency() -> str:
+    """The currency of the company."""
+    return frappe.db.get_single_value("System Settings", "currency") or USUAL
 
 
 def first_stage() -> str | None:

@@ -1,13 +1,13 @@
-"""Gives deals without a currency that of the site, in which their amounts were shown."""
+"""Gives deals without a currency that of the company, in which their amounts were shown."""
 
 from __future__ import annotations
 
 import frappe
 
-USUAL = "EUR"
+from regioncrm.crm.deal import usual_currency
 
 
 def execute() -> None:
     """Runs without the deals' own save: nothing that people wrote changes."""
-    usual = frappe.db.get_single_value("System Settings", "currency") or USUAL
-    frappe.db.set_value("Deal", {"currency": ["is", "not set"]}, "currency", usual, update_modified=False)
+    empty = {"currency": ["is", "not set"]}
+    frappe.db.set_value("Deal", empty, "currency", usual_currency(), update_modified=False)

@@ -32,8 +32,11 @@ class TestNewDeal:
         deal = new("Deal", deal_title="Sure thing", client=client, stage="Qualification", probability=80)
         assert 80 == deal.probability
 
-    def test_has_a_currency(self, deal: Any) -> None:
+    def test_has_the_currency_of_the_company(self, new: New, client: str, deal: Any) -> None:
         assert "EUR" == deal.currency
+        frappe.db.set_single_value("System Settings", "currency", "RUB")
+        assert "RUB" == new("Deal", deal_title="Paper", client=client).currency
+        assert "USD" == new("Deal", deal_title="Ink", client=client, currency="USD").currency
 
     def test_from_before_currencies_were_asked_for_gets_one(self, deal: Any) -> None:
         before = frappe.db.get_value("Deal", deal.name, "modified")
