@@ -55,6 +55,16 @@ def eve(ctx: Context, new: New) -> Context:
     return ctx.acting_as("eve@example.com")
 
 
+def test_each_document_is_in_the_language_of_whom_it_goes_to(ctx: Context, new: New, text_of: Any) -> None:
+    new("Print Format", name="Spoken", doc_type="Payment", custom_format=1, html="<p>in {{ lang }}</p>")
+    names = []
+    for language in ("Russian", "French", None):
+        client = new("Client", client_name=f"Reads {language}", language=language).name
+        names.append(str(new("Payment", client=client, amount=10, currency="EUR").name))
+    pages = text_of(batch.in_one(ctx, "Payment", names, Wanted("Spoken")))
+    assert ["in ru", "in fr", "in en"] == [page.strip().splitlines()[0] for page in pages]
+
+
 @ENGINES
 class TestOneFile:
     def test_has_every_document_in_order_each_on_its_page(
