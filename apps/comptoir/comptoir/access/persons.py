@@ -9,14 +9,14 @@ from collections.abc import Mapping
 from typing import Any
 
 from comptoir.context import Context, use
-from comptoir.hooks import resolve
+from comptoir.hooks import merged, resolve
 
 PERSON_DOCTYPES = "person_doctypes"
 
 
 def person_doctypes(ctx: Context) -> Mapping[str, str]:
     """Doctypes whose documents stand for users, with the function that finds a user's own."""
-    return ctx.site.registry.remember(PERSON_DOCTYPES, lambda: _declared(ctx))
+    return ctx.site.registry.remember(PERSON_DOCTYPES, lambda: merged(ctx.site.manifests, PERSON_DOCTYPES))
 
 
 def own_person(ctx: Context, doctype: str) -> str | None:
@@ -28,10 +28,3 @@ def own_person(ctx: Context, doctype: str) -> str | None:
         ctx.memo[key] = None if found is None else str(found)
     name: str | None = ctx.memo[key]
     return name
-
-
-def _declared(ctx: Context) -> dict[str, str]:
-    found: dict[str, str] = {}
-    for manifest in ctx.site.manifests:
-        found |= manifest.raw.get(PERSON_DOCTYPES, {})
-    return found

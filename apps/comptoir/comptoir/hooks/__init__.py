@@ -34,7 +34,7 @@ dotted names of functions, so reading a manifest imports no application code.
 =====================  ======================================================================================
 """
 
-from comptoir.hooks.manifest import Manifest, is_imported, read_manifest
+from comptoir.hooks.manifest import Manifest, is_imported, merged, read_manifest
 from comptoir.hooks.methods import Whitelisted, importable, resolve, resolve_imported, whitelist, whitelisted
 
 app_title = "Comptoir"
@@ -141,6 +141,6 @@ scheduler_events = {
 }
 
 __all__ = [
-    "Manifest", "Whitelisted", "importable", "is_imported", "read_manifest", "resolve", "resolve_imported", "whitelist",
+    "Manifest", "Whitelisted", "importable", "is_imported", "merged", "read_manifest", "resolve", "resolve_imported", "whitelist",
     "whitelisted",
 ]  # fmt: skip

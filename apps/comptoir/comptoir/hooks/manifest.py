@@ -8,7 +8,7 @@ from __future__ import annotations
 import ast
 import importlib
 import importlib.util
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -85,6 +85,14 @@ def read_manifest(app: str) -> Manifest:
         raw=raw,
         imported=imported,
     )
+
+
+def merged(manifests: Iterable[Manifest], hook: str) -> dict[str, Any]:
+    """What the apps declare under a hook that is a mapping, together; the later app wins."""
+    found: dict[str, Any] = {}
+    for manifest in manifests:
+        found |= manifest.raw.get(hook, {})
+    return found
 
 
 def literals(path: Path) -> Iterator[tuple[str, Any]]:

@@ -10,7 +10,7 @@ from typing import Any
 
 from comptoir.context import Context, use
 from comptoir.documents import Document
-from comptoir.hooks import resolve
+from comptoir.hooks import merged, resolve
 from comptoir.i18n import LANGUAGES
 from comptoir.printing.formats import Format
 
@@ -26,16 +26,9 @@ def _of_whom_it_goes_to(ctx: Context, doc: Document) -> str:
     own = doc.get("language")
     if own in LANGUAGES:
         return str(own)
-    functions: dict[str, str] = ctx.site.registry.remember(HOOK, lambda: _declared(ctx))
+    functions: dict[str, str] = ctx.site.registry.remember(HOOK, lambda: merged(ctx.site.manifests, HOOK))
     if doc.doctype not in functions:
         return ""
     with use(ctx):
         found: Any = resolve(functions[doc.doctype])(doc)
     return found if found in LANGUAGES else ""
-
-
-def _declared(ctx: Context) -> dict[str, str]:
-    found: dict[str, str] = {}
-    for manifest in ctx.site.manifests:
-        found |= manifest.raw.get(HOOK, {})
-    return found
