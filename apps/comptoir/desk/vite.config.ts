@@ -28,5 +28,9 @@ export default defineConfig(async ({ command, mode }) => ({
     target: "es2022", modulePreload: { polyfill: false }, assetsInlineLimit: 0, manifest: true,
     rollupOptions: { input: { index: here("./index.html"), "api-docs": here("./api-docs.html") } },
   },
-  test: { environment: "jsdom", include: ["src/**/*.test.ts", "tests/**/*.test.ts"], css: false, setupFiles: ["tests/setup.ts"] },
+  test: {
+    environment: "jsdom", include: ["src/**/*.test.ts", "tests/**/*.test.ts"], css: false, setupFiles: ["tests/setup.ts"],
+    // The slowest test takes a second; the rest is for machines that have other work.
+    testTimeout: 60_000, hookTimeout: 60_000,
+  },
 }))

@@ -12,16 +12,21 @@ from comptoir.sites.site import Site
 MINUTE = 60
 
 
+def now() -> int:
+    """Seconds since 1970, by which the windows of all limits are cut."""
+    return int(time.time())
+
+
 def count(site: Site, endpoint: str, identity: str, most: int, seconds: int = MINUTE) -> None:
     """Count one request of ``identity`` for ``endpoint``. Raises ``RateLimitExceededError`` for one too many.
 
     The time begins with the first request and is over for all of them at once.
     """
-    now = int(time.time())
-    key = f"rate:{endpoint[:140]}:{digest(identity)}:{now // seconds}"
+    moment = now()
+    key = f"rate:{endpoint[:140]}:{digest(identity)}:{moment // seconds}"
     if site.cache.increment(key, seconds) > most:
         error = RateLimitExceededError()
-        error.retry_after = seconds - now % seconds
+        error.retry_after = seconds - moment % seconds
         raise error
 
 

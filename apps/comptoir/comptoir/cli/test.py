@@ -30,10 +30,10 @@ PASSTHROUGH = {
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One thing that must hold before pytest runs; ``run`` returns whether it does."""
+    """One thing that must hold before pytest runs; ``run`` returns what is wrong, nothing where it holds."""
 
     name: str
-    run: Callable[[], bool]
+    run: Callable[[], str]
 
 
 @click.command(context_settings=PASSTHROUGH)
@@ -48,13 +48,13 @@ def test(shell: Shell, no_install: bool, pytest_args: tuple[str, ...]) -> None:
     """
     root, logs = shell.bench.root, shell.bench.sites_path / ".logs"
     _prepare(shell, root, logs, no_install)
-    failed: list[str] = []
+    failed: dict[str, str] = {}
     if not pytest_args:
         failed = _run_checks(shell, _checks(shell, root, logs))
     arguments = list(pytest_args) or ["-n", "auto", "--dist", "worksteal", "-q"]
     status = run_child([sys.executable, "-m", "pytest", *arguments], cwd=root, environ=_environ(root))
-    if failed:
-        shell.out.problem(f"before pytest, these failed: {', '.join(failed)}.")
+    for name, why in failed.items():
+        shell.out.problem(f"before pytest, {name} failed. {why}")
     if failed or status:
         sys.exit(1)
 
@@ -82,31 +82,30 @@ def stock_clients(root: Path, logs: Path) -> NpmProject:
 def _checks(shell: Shell, root: Path, logs: Path) -> Iterable[Check]:
     desk = Desk(root, logs)
 
-    def run(*command: str) -> Callable[[], bool]:
-        return lambda: run_child([sys.executable, "-m", *command], cwd=root, environ=_environ(root)) == 0
+    def child(*command: str) -> Callable[[], str]:
+        def run() -> str:
+            status = run_child(command, cwd=root, environ=_environ(root))
+            return f"It ended with {status}; what it found stands above." if status else ""
 
-    def screens(step: Callable[[], None]) -> Callable[[], bool]:
-        def attempt() -> bool:
+        return run
+
+    def screens(step: Callable[[], None]) -> Callable[[], str]:
+        def run() -> str:
             try:
                 step()
             except ProcessFailedError as error:
                 shell.out.problem(error.message)
-                return False
-            return True
+                return error.message
+            return ""
 
-        return attempt
+        return run
 
-    yield Check("ruff", run("ruff", "check", "."))
-    yield Check("mypy", run("mypy"))
-    yield Check("lint-imports", _lint_imports(root))
+    yield Check("ruff", child(sys.executable, "-m", "ruff", "check", "."))
+    yield Check("mypy", child(sys.executable, "-m", "mypy"))
+    # import-linter has no ``python -m`` form; its script lies beside the interpreter.
+    yield Check("lint-imports", child(str(Path(sys.executable).parent / "lint-imports")))
     yield Check("vitest", screens(lambda: _vitest(desk, shell.out.say)))
     yield Check("desk build", screens(lambda: desk.build(shell.out.say)))
-
-
-def _lint_imports(root: Path) -> Callable[[], bool]:
-    """import-linter has no ``python -m`` form; its script lies beside the interpreter."""
-    script = Path(sys.executable).parent / "lint-imports"
-    return lambda: run_child([sys.executable, str(script)], cwd=root, environ=_environ(root)) == 0
 
 
 def _vitest(desk: Desk, say: Callable[[str], None]) -> None:
@@ -116,17 +115,17 @@ def _vitest(desk: Desk, say: Callable[[str], None]) -> None:
     desk.npm(node, "test")
 
 
-def _run_checks(shell: Shell, checks: Iterable[Check]) -> list[str]:
-    """Run all of them, whatever the outcome of each, then show how each went. The names of those that failed."""
+def _run_checks(shell: Shell, checks: Iterable[Check]) -> dict[str, str]:
+    """Run all of them, whatever the outcome of each, then show how each went. What failed, and why."""
     rows: list[Sequence[str]] = []
-    failed: list[str] = []
+    failed: dict[str, str] = {}
     for check in checks:
         shell.out.say(f"== {check.name}")
         started = time.monotonic()
-        passed = check.run()
-        rows.append((check.name, "passed" if passed else "FAILED", f"{time.monotonic() - started:.1f} s"))
-        if not passed:
-            failed.append(check.name)
+        why = check.run()
+        rows.append((check.name, "FAILED" if why else "passed", f"{time.monotonic() - started:.1f} s"))
+        if why:
+            failed[check.name] = why
     shell.out.table(("Check", "Result", "Time"), rows)
     return failed
 

@@ -10,6 +10,7 @@ import type { BoardAnswer } from "@/views/kanban/logic/board"
 import ViewPage from "@/views/ViewPage.vue"
 // The view itself comes in a chunk of its own; here it is read before the first test.
 import "@/views/kanban/KanbanView.vue"
+import { eventually } from "./eventually"
 import { asksFor, Refused, serve, type Answers, type Asked } from "./server"
 
 const RIGHTS = { read: true, write: true, create: true } as DocTypeView["rights"]
@@ -115,7 +116,7 @@ describe("the keyboard", () => {
     await search.setValue("about")
     for (const key of ["ArrowDown", "ArrowRight", "ArrowLeft"]) await tell(key)
     expect(focused()).toBeUndefined()
-    await vi.waitFor(() => expect(JSON.stringify(asksFor(log, "boards.board").at(-1)?.args.or_filters)).toContain("%about%"))
+    await eventually(() => expect(JSON.stringify(asksFor(log, "boards.board").at(-1)?.args.or_filters)).toContain("%about%"))
     for (const answer of answers) answer(BOARD)
     await flushPromises()
     expect(focused()).toBe("T-1")

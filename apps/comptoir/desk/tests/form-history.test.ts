@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest"
 import { forgetMeta } from "@/composables/useMeta"
 import type { MetaBundle } from "@/types"
 import { notices } from "@/ui/toast"
+import { eventually } from "./eventually"
 import { asksFor, Refused } from "./server"
 import { type Open, SAVED, THING, USER, loaded, openThing } from "./thing"
 
@@ -62,7 +63,7 @@ describe("a field", () => {
     const version = { name: "v", owner: "ben@example.com", creation: "2026-07-25 09:00:00", data: JSON.stringify({ changed: [["subject", "Zeroth", "First"]] }) }
     open = await openThing("/thing/T-1", { ...answers, "comptoir.desk.field_history.changes_of": () => ({ versions: [version], has_more: false, read: 1, user_info: { "ben@example.com": { fullname: "Ben" } } }) })
     await open.wrapper.get("[data-field=subject] label").trigger("click", { altKey: true })
-    await vi.waitFor(() => expect(document.querySelector("[data-test=field-history]")?.textContent).toMatch(/Ben.*Zeroth.*First/))
+    await eventually(() => expect(document.querySelector("[data-test=field-history]")?.textContent).toMatch(/Ben.*Zeroth.*First/))
     document.querySelector<HTMLElement>("[role=dialog] button[aria-label=Close]")!.click()
     await flushPromises()
     input().element.focus()

@@ -2,6 +2,7 @@ import { flushPromises } from "@vue/test-utils"
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest"
 import { forgetMeta } from "@/composables/useMeta"
 import { field } from "@/logic/testing"
+import { eventually } from "./eventually"
 import { asksFor } from "./server"
 import { type Open, THING, openThing } from "./thing"
 
@@ -42,13 +43,13 @@ describe("what points at a document", () => {
     await flushPromises()
     document.querySelector<HTMLElement>("[role=dialog] [role=option]")?.click()
     const box = (): HTMLInputElement | null => document.querySelector("[role=dialog] [data-field=subject] input")
-    await vi.waitFor(() => expect(box()).not.toBeNull())
+    await eventually(() => expect(box()).not.toBeNull())
     box()!.value = "Second"
     box()!.dispatchEvent(new Event("input", { bubbles: true }))
     box()!.dispatchEvent(new Event("change", { bubbles: true }))
     const counted = asksFor(open.log, "linked.overview").length
     document.querySelector("[role=dialog] form")?.dispatchEvent(new Event("submit", { cancelable: true }))
-    await vi.waitFor(() => expect(asksFor(open.log, "linked.overview").length).toBe(counted + 1))
+    await eventually(() => expect(asksFor(open.log, "linked.overview").length).toBe(counted + 1))
     expect(open.log.find((asked) => asked.method === "POST" && asked.path === "/api/resource/Thing")?.args).toMatchObject({ subject: "Second", note: "T-1" })
     expect(open.router.currentRoute.value.path).toBe("/thing/T-1")
   })
@@ -68,7 +69,7 @@ describe("what points at a document", () => {
     await flushPromises()
     document.querySelector<HTMLElement>("[role=dialog] [role=option]")?.click()
     const box = (): HTMLInputElement => document.querySelector("[role=dialog] [data-field=party] input")!
-    await vi.waitFor(() => expect(box()).not.toBeNull())
+    await eventually(() => expect(box()).not.toBeNull())
     for (const [text, expected] of [["nobody", []], ["acme", ["P-1"]]] as const) {
       box().focus()
       box().value = text

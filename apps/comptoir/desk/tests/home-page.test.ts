@@ -6,6 +6,7 @@ import DashboardPage from "@/dashboard/DashboardPage.vue"
 import HomePage from "@/home/HomePage.vue"
 import { field, view } from "@/list/logic/testing"
 import { loadBoot } from "@/stores/session"
+import { eventually } from "./eventually"
 import { asksFor, Refused, serve, type Asked } from "./server"
 
 const block = (type: string, name: string, width: number) => ({ type, name, label: name, filters: [], width })
@@ -58,13 +59,13 @@ describe("the start page", () => {
   it("says what waits, and shows each number in its currencies", async () => {
     await open(HomePage)
     expect(part("attention").text()).toContain("Call back")
-    await vi.waitFor(() => expect(part("number-card").text()).toContain("€1,200.00$5.00"))
+    await eventually(() => expect(part("number-card").text()).toContain("€1,200.00$5.00"))
     expect(part("number-card").attributes("href")).toBe("/deal?status=Open")
   })
 
   it("says why a chart is not shown, in its place", async () => {
     await open(HomePage)
-    await vi.waitFor(() => expect(part("chart-card").find("[role=note]").exists()).toBe(true))
+    await eventually(() => expect(part("chart-card").find("[role=note]").exists()).toBe(true))
   })
 
   it("is arranged by buttons, and sends the whole of it", async () => {

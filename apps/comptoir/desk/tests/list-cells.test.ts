@@ -10,6 +10,7 @@ import ViewPage from "@/views/ViewPage.vue"
 // The view and the editor come in chunks of their own; here they are read before the first test.
 import "@/list/ListView.vue"
 import "@/list/inline/InlineCell.vue"
+import { eventually } from "./eventually"
 import { asksFor, Refused, serve, type Answers, type Asked } from "./server"
 
 const THING = view([field("subject", "Data"), field("city", "Data"), field("open", "Check"), field("state", "Data", { read_only: 1 })], {
@@ -43,7 +44,7 @@ const press = (...keys: string[]): void => keys.forEach((key) => document.body.d
 const puts = (): Asked[] => log.filter((asked) => asked.method === "PUT")
 
 async function type(text: string, key: string): Promise<void> {
-  await vi.waitFor(() => expect(wrapper.find("[data-test=inline-cell] input").exists()).toBe(true))
+  await eventually(() => expect(wrapper.find("[data-test=inline-cell] input").exists()).toBe(true))
   const input = wrapper.find("[data-test=inline-cell] input")
   await input.setValue(text)
   await input.trigger("keydown", { key })

@@ -9,6 +9,7 @@ import { notices } from "@/ui/toast"
 import ViewPage from "@/views/ViewPage.vue"
 // The view itself comes in a chunk of its own; here it is read before the first test.
 import "@/list/ListView.vue"
+import { eventually } from "./eventually"
 import { asksFor, Refused, serve, type Answers, type Asked } from "./server"
 
 const ROWS = ["T-1", "T-2"].map((name) => ({ name, subject: name, modified: "2026-07-25 10:00:00", docstatus: 0 }))
@@ -38,7 +39,7 @@ async function open(path: string, rights: Partial<DocTypeView["rights"]>, answer
 }
 
 const form = (): Promise<HTMLFormElement> =>
-  vi.waitFor(() => {
+  eventually(() => {
     const found = document.querySelector<HTMLFormElement>("[data-test=export-form]")
     if (!found) throw new Error("The dialog is not open.")
     return found
@@ -81,7 +82,7 @@ describe("exporting a list", () => {
     await open("/thing?_q=T&_sort=subject+asc", { export: true })
     await wrapper.find("[data-test=export]").trigger("click")
     await form()
-    await vi.waitFor(() => expect(said()).toContain("All rows that match the filters2The most you may export at once5,000"))
+    await eventually(() => expect(said()).toContain("All rows that match the filters2The most you may export at once5,000"))
     await run()
     const or_filters = [["name", "like", "%T%"], ["subject", "like", "%T%"]]
     expect(asksFor(log, "exporting.extent").at(-1)?.args).toMatchObject({ doctype: "Thing", or_filters })
@@ -114,7 +115,7 @@ describe("exporting a list", () => {
     await open("/thing", { export: true }, { "comptoir.desk.exporting.extent": () => ({ rows: 3, more: false, most: 2 }) })
     await wrapper.find("[data-test=export]").trigger("click")
     await form()
-    await vi.waitFor(() => expect(said()).toContain("more rows than you may export"))
+    await eventually(() => expect(said()).toContain("more rows than you may export"))
     await run()
     expect(asksFor(log, "export_query")).toEqual([])
   })

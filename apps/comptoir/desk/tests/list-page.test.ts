@@ -9,6 +9,7 @@ import ViewPage from "@/views/ViewPage.vue"
 // The view and its dialogs come in chunks of their own; here they are read before the first test.
 import "@/list/ListView.vue"
 import "@/list/bulk/BulkDialog.vue"
+import { eventually } from "./eventually"
 import { asksFor, Refused, serve, type Answers, type Asked } from "./server"
 
 const RIGHTS = { read: true, create: true, delete: true, export: false } as DocTypeView["rights"]
@@ -167,9 +168,9 @@ describe("an action on a selection", () => {
     await open("/thing", { "comptoir.desk.bulk.begin": () => ({ ...STANDING, action: "delete", results }) })
     await wrapper.find("thead input").setValue(true)
     await wrapper.find("[data-test=bulk-delete]").trigger("click")
-    await vi.waitFor(() => expect(document.querySelector("[data-test=bulk-run]")).not.toBeNull())
+    await eventually(() => expect(document.querySelector("[data-test=bulk-run]")).not.toBeNull())
     document.querySelector("[data-test=bulk-form]")?.dispatchEvent(new Event("submit", { cancelable: true }))
-    await vi.waitFor(() => expect(document.querySelector("[data-test=results]")?.textContent).toContain("Something points to T-2."))
+    await eventually(() => expect(document.querySelector("[data-test=results]")?.textContent).toContain("Something points to T-2."))
     const asked = asksFor(log, "bulk.begin")[0]
     expect(asked?.args).toEqual({ doctype: "Thing", action: "delete", detail: {}, chosen: ["T-1", "T-2"] })
     expect([asked?.headers["X-Frappe-CSRF-Token"], Boolean(asked?.headers["Idempotency-Key"])]).toEqual(["secret", true])
@@ -184,9 +185,9 @@ describe("an action on a selection", () => {
     await wrapper.find("thead input").setValue(true)
     await wrapper.find("[data-test=select-everything]").trigger("click")
     await wrapper.find("[data-test=bulk-delete]").trigger("click")
-    await vi.waitFor(() => expect(document.querySelector("[data-test=bulk-extent]")?.textContent).toContain("7"))
+    await eventually(() => expect(document.querySelector("[data-test=bulk-extent]")?.textContent).toContain("7"))
     document.querySelector("[data-test=bulk-form]")?.dispatchEvent(new Event("submit", { cancelable: true }))
-    await vi.waitFor(() => expect(asksFor(log, "bulk.begin")).toHaveLength(1))
+    await eventually(() => expect(asksFor(log, "bulk.begin")).toHaveLength(1))
     expect(asksFor(log, "bulk.begin")[0]?.args).toEqual({ doctype: "Thing", action: "delete", detail: {}, filters: [["status", "=", "Open"]], or_filters: [] })
   })
 
@@ -199,7 +200,7 @@ describe("an action on a selection", () => {
     })
     await wrapper.find("thead input").setValue(true)
     await wrapper.find("[data-test=bulk-edit]").trigger("click")
-    await vi.waitFor(() => expect(document.querySelector("[data-test=bulk-field]")).not.toBeNull())
+    await eventually(() => expect(document.querySelector("[data-test=bulk-field]")).not.toBeNull())
     const type = (selector: string, text: string): void => {
       const input = document.querySelector<HTMLInputElement>(selector)!
       input.focus()
@@ -215,7 +216,7 @@ describe("an action on a selection", () => {
     }
     const refusal = () => document.querySelector("[data-field=client] p")?.textContent
     type("[data-test=bulk-field]", "client")
-    await vi.waitFor(() => expect(document.querySelector("[role=option]")).not.toBeNull())
+    await eventually(() => expect(document.querySelector("[role=option]")).not.toBeNull())
     document.querySelector<HTMLElement>("[role=option]")!.click()
     await flushPromises()
     type("[data-field=client] input", "nobody")

@@ -3,6 +3,7 @@ import { afterEach, describe, expect, it, vi } from "vitest"
 import { router } from "@/router"
 import LoginPage from "@/shell/LoginPage.vue"
 import { loadBoot, signedIn } from "@/stores/session"
+import { eventually } from "./eventually"
 import { asksFor, Refused, serve, type Answers, type Asked } from "./server"
 
 const GUEST = { user: "Guest", lang: "en", languages: [{ code: "en", label: "English" }, { code: "fr", label: "Français" }], site_name: "Test", translations: {} }
@@ -42,7 +43,7 @@ describe("signing in", () => {
     await enter("anna", "bad")
     expect(problem()).toBe("The user name or the password is wrong. Check both and try again.")
     await wrapper.find("select").setValue("fr")
-    await vi.waitFor(() => expect(problem()).toContain("incorrect"))
+    await eventually(() => expect(problem()).toContain("incorrect"))
   })
 
   it("passes on the server's sentence when it is about something else", async () => {
@@ -63,6 +64,6 @@ describe("signing in", () => {
     await enter("anna", "good")
     expect(signedIn.value).toBe(true)
     // The pages behind the door are still being read: what nobody waits for outlives the test.
-    await vi.waitFor(() => expect(router.currentRoute.value.name).toBe("home"), 10_000)
+    await eventually(() => expect(router.currentRoute.value.name).toBe("home"))
   })
 })

@@ -1,6 +1,7 @@
 import { flushPromises } from "@vue/test-utils"
-import { afterEach, describe, expect, it, vi } from "vitest"
+import { afterEach, describe, expect, it } from "vitest"
 import { field } from "@/logic/testing"
+import { eventually } from "../../../tests/eventually"
 import { mountWidget } from "../testing"
 
 afterEach(() => {
@@ -16,7 +17,7 @@ describe("a file in a field", () => {
     await flushPromises()
     expect(document.querySelector("[data-test=file-preview]")).toBeNull()
     await link.trigger("click")
-    await vi.waitFor(() => expect(document.querySelector("[data-test=file-preview] img")?.getAttribute("src")).toBe("/private/files/offer.png"))
+    await eventually(() => expect(document.querySelector("[data-test=file-preview] img")?.getAttribute("src")).toBe("/private/files/offer.png"))
     wrapper.unmount()
   })
 })

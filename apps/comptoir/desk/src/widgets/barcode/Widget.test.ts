@@ -1,5 +1,6 @@
-import { afterEach, describe, expect, it, vi } from "vitest"
+import { afterEach, describe, expect, it } from "vitest"
 import { field } from "@/logic/testing"
+import { eventually } from "../../../tests/eventually"
 import { mountWidget } from "../testing"
 
 afterEach(() => document.body.replaceChildren())
@@ -9,7 +10,7 @@ describe("a field for a code", () => {
     const bars = mountWidget(field("code", "Barcode"), "SAW-1")
     expect([bars.find("svg[role=img]").exists(), bars.find("[data-test=qr]").exists()]).toEqual([true, false])
     const qr = mountWidget(field("code", "Barcode", { options: "QR" }), "SAW-1")
-    await vi.waitFor(() => expect(qr.find("[data-test=qr] path").attributes("d")).toMatch(/^M0 0h1v1h-1z/), 5000)
+    await eventually(() => expect(qr.find("[data-test=qr] path").attributes("d")).toMatch(/^M0 0h1v1h-1z/))
     expect(qr.find("[data-test=qr]").attributes("aria-label")).toBe("SAW-1")
   })
 

@@ -2,6 +2,7 @@ import { flushPromises } from "@vue/test-utils"
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest"
 import { field } from "@/logic/testing"
 import { loadBoot } from "@/stores/session"
+import { eventually } from "../../../tests/eventually"
 import { mountWidget, stored } from "../testing"
 
 /** The country picker comes in its own file. */
@@ -25,7 +26,7 @@ async function choose(wrapper: Awaited<ReturnType<typeof shown>>, text: string):
   const search = document.querySelector<HTMLInputElement>("input[type=search]")!
   search.value = text
   search.dispatchEvent(new Event("input"))
-  await vi.waitFor(() => expect(document.querySelectorAll("[role=option]").length).toBeLessThan(60))
+  await eventually(() => expect(document.querySelectorAll("[role=option]").length).toBeLessThan(60))
   const found = [...document.querySelectorAll<HTMLElement>("[role=option]")]
   found[0]!.click()
   await flushPromises()
@@ -45,7 +46,7 @@ describe("the country of a phone number", () => {
   it("stands first among those to choose from", async () => {
     const wrapper = await shown("+33 199000000")
     await wrapper.get("[data-test=country]").trigger("click")
-    await vi.waitFor(() => expect([...document.querySelectorAll("[role=option]")].slice(0, 2).map((option) => option.textContent)).toEqual(["France +33", "Afghanistan +93"]))
+    await eventually(() => expect([...document.querySelectorAll("[role=option]")].slice(0, 2).map((option) => option.textContent)).toEqual(["France +33", "Afghanistan +93"]))
   })
 
   it("rewrites the code, and is found by name, letters or code", async () => {
