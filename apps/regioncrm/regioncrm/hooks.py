@@ -21,6 +21,14 @@ access_variables = {
 
 person_doctypes = {"Employee": "regioncrm.org.employee.employee_of"}
 link_offers = {"Proposal": {"client": "regioncrm.sales.proposal.standing_discount"}}
+calculated_while_typed = (
+    "Deal",
+    "Proposal",
+    "Invoice",
+    "Act",
+    "Warehouse Entry",
+    "Bill of Materials",
+)
 paper_language = {
     "Proposal": "regioncrm.sales.papers.language_of",
     "Contract": "regioncrm.sales.papers.language_of",

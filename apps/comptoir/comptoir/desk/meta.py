@@ -11,7 +11,7 @@ from comptoir.access import masking, policy
 from comptoir.access.persons import person_doctypes
 from comptoir.access.scopes import scope_doctype
 from comptoir.context import Context
-from comptoir.desk import buttons, offers, user_settings
+from comptoir.desk import buttons, calculating, offers, user_settings
 from comptoir.meta import fieldtypes
 from comptoir.meta.actions import Action, read_action
 from comptoir.meta.calendars import calendar_of
@@ -89,6 +89,7 @@ def view(
         "states": [dict(state) for state in meta.states],
         "links": [dict(link) for link in meta.links],
         "offers": sorted(offers.offering(ctx, meta.name)),
+        "is_calculated": calculating.is_calculated(ctx, meta.name),
         "actions": [
             action_view(ctx, action)
             for action in map(read_action, meta.actions)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from comptoir.context import Context
+from comptoir.documents.actions.calculate import calculate
 from comptoir.documents.actions.remove import delete
 from comptoir.documents.actions.rename import rename
 from comptoir.documents.actions.save import create, update
@@ -20,6 +21,7 @@ from comptoir.sentences import _
 __all__ = [
     "Document",
     "amend",
+    "calculate",
     "copy_of",
     "count",
     "create",

@@ -26,6 +26,8 @@ dotted names of functions, so reading a manifest imports no application code.
 ``link_offers``        ``{doctype: {link field: dotted name}}``: ``function(name)`` returns the values that choosing ``name``
                        offers on a form, ``{fieldname: value}``; they follow the link until somebody enters others. Whoever may read
                        the document named is told, so nothing that a level or a mask keeps from some belongs in it
+``calculated_while_typed``  doctypes whose forms show what ``before_validate``, ``validate`` and ``before_save`` make of them before they
+                       are saved; of these, none may write while a draft is saved (``comptoir.documents.actions.calculate``)
 ``desk_include_js``    address(es) of JavaScript modules in the app's ``public`` folder, ``/assets/<app>/<file>``: the Desk imports them
                        when it starts and hands each what ``docs/reference/desk-scripts.md`` tells
 ``paper_language``     ``{doctype: dotted name}``: ``function(doc)`` is the code of the language that its reader outside speaks, or None;

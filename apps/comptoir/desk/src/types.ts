@@ -146,8 +146,9 @@ export interface DocTypeView {
   /** What the actor has set for the screens of this doctype, by the part of the screen. */
   user_settings?: Record<string, unknown>
   links: LinkView[]
-  /** Links whose choice offers values of other fields. */
+  /** Links whose choice offers values of other fields; whether the server tells what else follows, before a save. */
   offers?: string[]
+  is_calculated?: boolean
   actions: ActionView[]
   calendar?: CalendarView | null
 }

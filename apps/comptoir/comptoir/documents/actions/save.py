@@ -57,19 +57,19 @@ def create(ctx: Context, doc: Document) -> Document:
         raise DocstatusTransitionError(_("A new document cannot be cancelled."))
     doc.__dict__["docstatus"] = DRAFT
     _stamp_new(ctx, doc)
-    _reset_unwritable(ctx, doc, None)
+    reset_unwritable(ctx, doc, None)
     keep_masked(doc, None)
     apply_defaults(doc)
     read_values(doc)
-    _permit(ctx, "create", doc)
+    permit(ctx, "create", doc)
     note_unseen(doc, None)
     _check_amendment(ctx, doc)
     run(doc, "before_insert")
     set_name(ctx, doc)
     doc.__dict__["docstatus"] = wanted
     if wanted == SUBMITTED:
-        _permit(ctx, "submit", doc)
-    _place_children(doc)
+        permit(ctx, "submit", doc)
+    place_children(doc)
     _before_write(doc, "submit" if wanted == SUBMITTED else "save")
     _write_new(ctx, doc)
     doc._new = False
@@ -92,7 +92,7 @@ def update(ctx: Context, doc: Document) -> Document:
     doc.__dict__.update({name: before.__dict__.get(name) for name in OPTIONAL_COLUMNS})
     wanted = _docstatus(doc)
     steps = int(before.docstatus or 0), wanted
-    _permit(ctx, _RIGHTS.get(_STEPS.get(steps, ""), "write"), doc, before)
+    permit(ctx, _RIGHTS.get(_STEPS.get(steps, ""), "write"), doc, before)
     if before.modified is not None and _moment(doc.modified) != before.modified:
         raise TimestampMismatchError(
             _(
@@ -106,10 +106,10 @@ def update(ctx: Context, doc: Document) -> Document:
         )
     doc.__dict__["docstatus"] = wanted
     action = _transition(*steps)
-    _reset_unwritable(ctx, doc, before)
+    reset_unwritable(ctx, doc, before)
     keep_masked(doc, before)
     read_values(doc)
-    _place_children(doc)
+    place_children(doc)
     note_unseen(doc, before)
     _before_write(doc, action)
     transferred = check_transfer(doc, before)
@@ -151,7 +151,7 @@ def _before_write(doc: Document, action: str) -> None:
             run(doc, "validate")
             run(doc, "before_submit" if action == "submit" else "before_save")
         fill_title(doc)
-    _place_children(doc)
+    place_children(doc)
     read_values(doc)
     check_values(doc)
     check_links(doc, known)
@@ -204,7 +204,7 @@ def _docstatus(doc: Document) -> int:
     return status
 
 
-def _permit(ctx: Context, action: str, doc: Document, judged: Document | None = None) -> None:
+def permit(ctx: Context, action: str, doc: Document, judged: Document | None = None) -> None:
     """Ask for the right on ``doc``, or on the stored document it comes from."""
     if not doc.flags.ignore_permissions and not ctx.flags.get("ignore_permissions"):
         policy.require(ctx, action, doc.meta, judged or doc)
@@ -217,7 +217,7 @@ def _stamp_new(ctx: Context, doc: Document) -> None:
         part.__dict__["idx"] = part.__dict__.get("idx") or 0
 
 
-def _reset_unwritable(ctx: Context, doc: Document, before: Document | None) -> None:
+def reset_unwritable(ctx: Context, doc: Document, before: Document | None) -> None:
     """Values of fields above the user's level are put back: whoever sends them changes nothing."""
     if ctx.is_administrator or doc.flags.ignore_permissions or ctx.flags.get("ignore_permissions"):
         return
@@ -235,7 +235,8 @@ def _reset_unwritable(ctx: Context, doc: Document, before: Document | None) -> N
                     row.set(field.fieldname, previous.get(field.fieldname) if previous is not None else None)
 
 
-def _place_children(doc: Document) -> None:
+def place_children(doc: Document) -> None:
+    """Number the rows of each table and say whose they are."""
     for table in doc.meta.table_fields:
         for index, row in enumerate(doc.get(table.fieldname) or [], 1):
             own = row.__dict__
@@ -255,7 +256,7 @@ def _check_amendment(ctx: Context, doc: Document) -> None:
                 name=source.name,
             )
         )
-    _permit(ctx, "amend", doc, source)
+    permit(ctx, "amend", doc, source)
 
 
 def _write_new(ctx: Context, doc: Document) -> None:

@@ -2,6 +2,7 @@
 import { type InjectionKey, type Reactive, type Ref, inject, provide, reactive } from "vue"
 import type { Doc } from "@/logic/documents"
 import type { DocTypeView, FieldView, StateView } from "@/types"
+import type { Calculated } from "./calculated/useCalculated"
 
 /** A cell of a child table that somebody is to be led to, or without a field the table; rows count from 0. */
 export interface CellJump {
@@ -23,6 +24,8 @@ export interface FormEnv {
   original?: () => Doc
   /** States of the doctype, for the colours of its status. */
   states?: () => StateView[]
+  /** What stands in a field before it is saved, where the server tells it while one types. */
+  calculated?: Calculated
   /** Messages at a row's cells by `table.idx.fieldname`. */
   errors: () => Record<string, string[]>
   /** Set when somebody asked to be led to a cell; the grid that answers empties it. */

@@ -9,6 +9,7 @@ import type { Doc } from "@/logic/documents"
 import { type ErrorMap, UNFOUND_TEXT, documentProblems, errorMap, problemKey, stillRefused } from "@/logic/validation"
 import { type FormContext, documentWritable } from "@/logic/visibility"
 import type { DocTypeView, FieldView } from "@/types"
+import type { Calculated } from "./calculated/useCalculated"
 import { type Coming, useComing, withMissed } from "./coming"
 import { rowMemo } from "./rowMemo"
 
@@ -26,7 +27,7 @@ export interface Form extends Coming {
   reset: () => void
 }
 
-export function useForm(state: DocState): Form {
+export function useForm(state: DocState, calculated?: Calculated): Form {
   const touched = reactive(new Set<string>())
   const listed = ref(false)
   /** Whose offers a document has while those of a later choice are on their way, by link. */
@@ -35,7 +36,7 @@ export function useForm(state: DocState): Form {
   const context = computed<FormContext>(() => {
     const doc = state.doc.value ?? {}
     const meta = state.meta.value?.doctype
-    return { doc, isNew: state.isNew.value, canWrite: meta ? documentWritable(meta, doc, state.isNew.value) : false, original: state.original.value }
+    return { doc, isNew: state.isNew.value, canWrite: meta ? documentWritable(meta, doc, state.isNew.value) : false, follows: calculated?.follows, original: state.original.value }
   })
   const coming = useComing()
   const memo = rowMemo()

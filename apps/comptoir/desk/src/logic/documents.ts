@@ -92,10 +92,14 @@ export function toPayload(doc: Doc, meta: DocTypeView, children: Record<string, 
   for (const field of meta.fields) {
     if (!TABLES.has(field.fieldtype)) continue
     const child = children[String(field.options ?? "")]
-    const rows = rowsOf(doc, field.fieldname).filter((row) => !child || !isEmptyRow(row, child))
-    payload[field.fieldname] = renumber(rows.map((row) => withoutPrivate(row) as Row))
+    payload[field.fieldname] = renumber(sentRows(doc, field.fieldname, child).map((row) => withoutPrivate(row) as Row))
   }
   return payload
+}
+
+/** The rows of a table that are sent: a grid has one at its end that says nothing yet. */
+export function sentRows(doc: Doc, fieldname: string, child: DocTypeView | undefined): Row[] {
+  return rowsOf(doc, fieldname).filter((row) => !child || !isEmptyRow(row, child))
 }
 
 function withoutPrivate(row: Row): Doc {

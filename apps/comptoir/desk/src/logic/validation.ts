@@ -26,7 +26,7 @@ export function fieldProblems(field: FieldView, context: FormContext): Fault[] {
   if (!state.visible || state.readOnly) return []
   const value = context.doc[field.fieldname]
   if (isMissing(field.fieldtype, value)) {
-    return state.required ? [{ text: "{0} is mandatory.", values: [field.label || field.fieldname] }] : []
+    return state.required && !context.follows?.(context.doc, field) ? [{ text: "{0} is mandatory.", values: [field.label || field.fieldname] }] : []
   }
   return TABLES.has(field.fieldtype) || isAsStored(field, context) ? [] : checkValue(field, value)
 }
@@ -62,7 +62,7 @@ function rowProblems(row: Row, child: DocTypeView, context: FormContext): Proble
 
 /** A row is judged with its document as `parent`; a row the server has not named yet is new. */
 function rowContextOf(row: Row, context: FormContext, original: Row | undefined): FormContext {
-  return { doc: row, parent: context.doc, isNew: !row.name, canWrite: context.canWrite, original }
+  return { doc: row, parent: context.doc, isNew: !row.name, canWrite: context.canWrite, follows: context.follows, original }
 }
 
 /** A pasted text that means no document is always shown: nothing else says that the cell is not what was pasted. */

@@ -25,6 +25,8 @@ export interface FormContext {
   canWrite: boolean
   /** What an action asks for: no part of the document, so that its status freezes nothing. */
   isAsked?: boolean
+  /** Whether the server fills the field of a document or row in, where nobody has entered anything. */
+  follows?: (of: Doc, field: FieldView) => boolean
   /** Values as last loaded, for "set only once". */
   original?: Doc
 }

@@ -74,10 +74,10 @@ export function columnWidths(columns: readonly FieldView[]): string[] {
 }
 
 /** Sums worth reading. Where a table computes amounts, only those are added up: a price per piece sums to nothing. */
-export function totals(rows: readonly Row[], columns: readonly FieldView[]): Record<string, number> {
+export function totals(rows: readonly Row[], columns: readonly FieldView[], valueOf: (row: Row, column: FieldView) => unknown = (row, column) => row[column.fieldname]): Record<string, number> {
   const computes = columns.some((f) => f.fieldtype === "Currency" && f.read_only)
   const summed = columns.filter((f) => SUMMABLE.has(f.fieldtype) && !(computes && f.fieldtype === "Currency" && !f.read_only))
-  return Object.fromEntries(summed.map((f) => [f.fieldname, round(rows.reduce((sum, row) => sum + (Number(row[f.fieldname]) || 0), 0), 9)]))
+  return Object.fromEntries(summed.map((f) => [f.fieldname, round(rows.reduce((sum, row) => sum + (Number(valueOf(row, f)) || 0), 0), 9)]))
 }
 
 export interface Paste {

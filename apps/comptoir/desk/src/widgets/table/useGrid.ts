@@ -32,6 +32,8 @@ export interface Grid extends Rows, GridClipboard, Pick<GridColumns, "columns">,
   finder: Ref<HTMLElement | undefined>
   /** The cell with the cursor was found by it. */
   searching: Ref<boolean>
+  /** What stands in a cell, entered or calculated. */
+  valueOf: (row: Row, column: FieldView) => unknown
   textOf: (row: Row, column: FieldView) => string
   set: (row: Row, column: FieldView, value: unknown) => void
   /** A text was typed into a link and left; which document it means is known when `value` is there. */
@@ -72,12 +74,13 @@ export function useGrid(props: WidgetProps, put: (rows: Row[]) => void, root: Re
   const columnAt = (): FieldView | undefined => columns.value[cursor.column]
   const stateOf = (column: FieldView, row: Row): CellState => cellState(column, row, props.doc, Boolean(props.readOnly), originalRow(env.original?.(), props.field.fieldname, row))
   const writable = (column: FieldView, row: Row): boolean => !stateOf(column, row).readOnly
+  const valueOf = (row: Row, column: FieldView): unknown => (env.calculated ? env.calculated.shown(row, column) : row[column.fieldname])
   const textOf = (row: Row, column: FieldView): string =>
-    unfoundIn(row)[column.fieldname] ?? formatValue(column, row[column.fieldname], { formats: formats.value, lang: lang.value, doc: row, parent: props.doc, titles: env.titles })
+    unfoundIn(row)[column.fieldname] ?? formatValue(column, valueOf(row, column), { formats: formats.value, lang: lang.value, doc: row, parent: props.doc, titles: env.titles })
 
   /** A number without the sign of its currency, which no spreadsheet adds up. */
   function copied(row: Row, column: FieldView): string {
-    const value = row[column.fieldname]
+    const value = valueOf(row, column)
     if (!AMOUNTS.has(column.fieldtype) || value === null || value === undefined || !Number.isFinite(Number(value))) return textOf(row, column)
     return formatNumber(Number(value), { style: numberStyle(formats.value.number), precision: precisionOf(column), least: leastDecimals(column) })
   }
@@ -208,7 +211,7 @@ export function useGrid(props: WidgetProps, put: (rows: Row[]) => void, root: Re
   }
 
   return {
-    ...table, meta, layout, columns, cursor, typed, opened, drag, finder, searching, textOf, set, drop, onKey, ...clipboard, range: cells.range, ranged: cells.ranged, filling: cells.filling, fills: cells.fills,
+    ...table, meta, layout, columns, cursor, typed, opened, drag, finder, searching, valueOf, textOf, set, drop, onKey, ...clipboard, range: cells.range, ranged: cells.ranged, filling: cells.filling, fills: cells.fills,
     extendTo: (row, column) => {
       commit()
       Object.assign(cursor, { row, column, editing: false, from: undefined, anchor: cursor.anchor ?? { row: cursor.row, column: cursor.column } })
