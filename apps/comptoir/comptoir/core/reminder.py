@@ -21,7 +21,7 @@ class Reminder(Document):
         self.user = self._ctx.user
 
     def validate(self) -> None:
-        if self.has_value_changed("remind_at") and self.remind_at <= self._ctx.clock.now():
+        if self.remind_at and self.has_value_changed("remind_at") and self.remind_at <= self._ctx.clock.now():
             raise ValidationError.at("remind_at", _("Choose a moment that is still to come."))
 
     def on_update(self) -> None:

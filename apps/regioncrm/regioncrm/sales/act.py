@@ -21,7 +21,7 @@ class Act(PricedDocument, NumberedDocument):
         self.complete_header()
         lines.complete(self)
         self.add_up()
-        self.title = self.title or self.get("items")[0].item_name
+        self.set_title()
         self.update({"status": "Draft", "signed_on": None, "objections": None})
 
     def after_insert(self) -> None:

@@ -78,10 +78,6 @@ class Invoice(PricedDocument, NumberedDocument):
         if self.due_date and getdate(self.due_date) < getdate(self.posting_date):
             frappe.throw(_("The invoice would be due before it is written. Correct its dates."))
 
-    def set_title(self) -> None:
-        if not self.title:
-            self.title = self.get("items")[0].item_name if self.get("items") else self.client_name
-
 
 def mark_overdue() -> None:
     """Mark what was not paid in time; runs once a day."""

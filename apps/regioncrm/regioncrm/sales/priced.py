@@ -43,6 +43,11 @@ class PricedDocument(SalesDocument):
             self.discount_amount = 0
         return exact(self.discount_percent), exact(self.discount_amount)
 
+    def set_title(self) -> None:
+        """Called after its first line, or its client, where nobody called it anything."""
+        if not self.title:
+            self.title = self.get("items")[0].item_name if self.get("items") else self.client_name
+
     def lines(self) -> list[Line]:
         """The rows as the arithmetic wants them."""
         return [to_line(row) for row in self.get("items")]

@@ -41,6 +41,8 @@ class BillofMaterials(Document):
 
     def check_parts(self) -> None:
         for row in self.get("items"):
+            if not row.item:
+                frappe.throw(_("Row {0}: choose the item.").format(row.idx), frappe.MandatoryError)
             if exact(row.qty) <= 0:
                 frappe.throw(_("Row {0}: say how much of {1} is needed.").format(row.idx, row.item))
             row.unit = row.unit or frappe.db.get_value("Item", row.item, "unit")
