@@ -48,6 +48,27 @@ class TestWithoutASavedDocument:
         assert ("dd/mm/yyyy", "# ###,##") == (locale_of(ctx).date_format, locale_of(ctx).number_format)
 
 
+class TestTheCurrency:
+    """Frappe fills links that are called like a setting of the site, whatever their own default."""
+
+    @pytest.fixture
+    def client(self, ctx: Context) -> str:
+        return str(frappe.get_doc(doctype="Client", client_name="Acme").insert().name)
+
+    def test_of_the_site_is_that_of_new_documents(self, client: str) -> None:
+        store(currency="USD")
+        assert "USD" == frappe.new_doc("Proposal").currency
+        made = frappe.get_doc(doctype="Contract", client=client).insert()
+        assert "USD" == made.currency
+
+    def test_that_is_chosen_stays(self, client: str) -> None:
+        store(currency="USD")
+        assert "EUR" == frappe.get_doc(doctype="Contract", client=client, currency="EUR").insert().currency
+
+    def test_that_is_declared_holds_where_the_site_says_none(self, client: str) -> None:
+        assert "EUR" == frappe.get_doc(doctype="Contract", client=client).insert().currency
+
+
 class TestSavedSettings:
     def test_rounding_follows_at_once(self, ctx: Context) -> None:
         store(rounding_method="Commercial Rounding", currency_precision="2")

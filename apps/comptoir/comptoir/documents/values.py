@@ -21,6 +21,7 @@ from comptoir.meta.fieldtypes import FieldType
 from comptoir.meta.model import DocType, Field
 from comptoir.meta.values import Fault
 from comptoir.sentences import Label, _
+from comptoir.sites.settings import site_settings
 
 Located = tuple[Fault, DocumentData]
 
@@ -86,7 +87,12 @@ def apply_defaults(doc: DocumentData) -> None:
 
 
 def default_of(ctx: Context, meta: DocType, field: Field) -> Any:
-    """The value a new document starts with. A Select without default takes its first option, as in Frappe."""
+    """The value a new document starts with. A Select without default takes its first option, as in Frappe.
+
+    A link called ``currency`` starts with the currency of the site, as in Frappe also where another one is declared.
+    """
+    if _is_of_the_site(meta, field) and (own := site_settings(ctx).currency):
+        return own
     default = None if is_title_template(meta, field) else field.default
     if default in (None, ""):
         if (
@@ -123,7 +129,14 @@ def _starts(meta: DocType) -> tuple[tuple[str, Field | None, Any], ...]:
     )
 
 
+def _is_of_the_site(meta: DocType, field: Field) -> bool:
+    is_currency = (field.fieldname, field.fieldtype, field.options) == ("currency", "Link", "Currency")
+    return is_currency and not meta.issingle
+
+
 def _starts_empty(meta: DocType, field: Field) -> bool:
+    if _is_of_the_site(meta, field):
+        return False
     default = None if is_title_template(meta, field) else field.default
     return default in (None, "") and not (field.fieldtype == "Select" and field.choices)
 
