@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import os
 import subprocess
 from pathlib import Path
@@ -10,6 +11,10 @@ from PIL import Image, ImageChops, ImageFilter, ImageStat
 
 DOTS_PER_INCH = 40
 FOLDER = Path(__file__).parent / "references"
+PIXEL = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAoAAAAKCAIAAAACUFjqAAAAEklEQVR4nGP4z8CAB+GTG8HSALfKY52fTcuYAAAAAElFTkSuQmCC"
+)
+"""The smallest picture there is."""
 MOST = 0.4
 """The mean difference of two pages, of 255, that a reader does not see."""
 

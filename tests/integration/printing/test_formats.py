@@ -15,10 +15,13 @@ import pytest
 from comptoir.apps.print_formats import load_print_formats
 from comptoir.context import ADMINISTRATOR, Context, use
 from comptoir.errors import DataError, DoesNotExistError, PermissionError, ValidationError
+from comptoir.files import NewFile, attach
 from comptoir.printing import STANDARD, Wanted, as_page, as_pdf, printed
 from comptoir.printing.choices import choices
 from comptoir.printing.letter_heads import NONE
 from comptoir.sites import Bench, Site
+
+from .pictures import PIXEL
 
 New = Callable[..., Any]
 
@@ -388,6 +391,27 @@ class TestALetterhead:
         self.letterhead(new, "Usual", is_default=1)
         frappe.db.set_single_value("Print Settings", "with_letterhead", 0)
         assert "" == self.header(ctx, client)
+
+    def test_shows_its_picture_to_whoever_prints(self, ctx: Context, new: New, client: str) -> None:
+        eve = ctx.acting_as(
+            new("User", email="eve@example.com", first_name="Eve", roles=[{"role": "Sales Manager"}]).name
+        )
+        logo = attach(ctx, NewFile("logo.png", PIXEL)).file_url
+        new("Letter Head", letter_head_name="Own", source="Image", image=logo, is_default=1)
+        with use(eve):
+            paper = printed(eve, "Client", client, Wanted())
+        assert "data:image/png;base64," in paper.header
+
+    def test_shows_nothing_else_that_one_may_not_open(self, ctx: Context, new: New, client: str) -> None:
+        eve = ctx.acting_as(
+            new("User", email="eve@example.com", first_name="Eve", roles=[{"role": "Sales Manager"}]).name
+        )
+        secret = attach(ctx, NewFile("secret.png", PIXEL)).file_url
+        head = self.letterhead(new, "Usual", is_default=1)
+        head.update({"content": f'<b>above</b><img src="{secret}">'}).save()
+        with use(eve):
+            assert "data:" not in printed(eve, "Client", client, Wanted()).header
+        assert "data:image/png" in printed(ctx, "Client", client, Wanted()).header
 
     def test_stands_on_each_page(self, ctx: Context, new: New, client: str, text_of: Any) -> None:
         self.letterhead(new, "Usual", is_default=1)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import subprocess
 import threading
 from collections.abc import Iterator
@@ -19,10 +18,9 @@ from comptoir.files import NewFile, attach
 from comptoir.printing import Layout, Printed, as_pdf, html_to_pdf, printed
 from comptoir.printing.contained import contained_css, contained_html
 
+from .pictures import PIXEL
+
 ENGINES = pytest.mark.parametrize("engine", ["weasyprint", "wkhtmltopdf"])
-PIXEL = base64.b64decode(
-    "iVBORw0KGgoAAAANSUhEUgAAAAoAAAAKCAIAAAACUFjqAAAAEklEQVR4nGP4z8CAB+GTG8HSALfKY52fTcuYAAAAAElFTkSuQmCC"
-)
 
 
 @pytest.fixture

@@ -43,8 +43,11 @@ _BLOCKS = ("() block", "[] block", "{} block")
 Picture = Callable[[str], str | None]
 
 
-def contained_html(ctx: Context, html: str) -> str:
-    """``html`` with its pictures in it and no other address, but those of links to read."""
+def contained_html(ctx: Context, html: str, given: frozenset[str] = frozenset()) -> str:
+    """``html`` with its pictures in it and no other address, but those of links to read.
+
+    ``given`` are addresses of pictures that are shown to whoever reads the page.
+    """
     cleaner = nh3.Cleaner(
         tags=_TAGS - _DROPPED,
         clean_content_tags=_DROPPED,
@@ -54,7 +57,7 @@ def contained_html(ctx: Context, html: str) -> str:
             "a": {"href"},
             "font": {"color", "size", "face"},
         },
-        attribute_filter=partial(_attribute, partial(_picture, ctx)),
+        attribute_filter=partial(_attribute, partial(_picture, ctx, given)),
         url_schemes={"data", "http", "https", "mailto", "tel"},
         link_rel=None,
     )
@@ -108,8 +111,8 @@ def _attribute(picture: Picture, tag: str, name: str, value: str) -> str | None:
     return value
 
 
-def _picture(ctx: Context, address: str) -> str | None:
-    """The picture at ``address`` as data; None for what is no picture of this site that the actor may open."""
+def _picture(ctx: Context, given: frozenset[str], address: str) -> str | None:
+    """The picture at ``address`` as data; None for what is no picture of this site that the actor may see."""
     if address.startswith(INLINE):
         return address
     parts = urlsplit(address)
@@ -118,6 +121,6 @@ def _picture(ctx: Context, address: str) -> str | None:
     if parts.scheme or parts.netloc or kind is None:
         return None
     content = content_at(ctx, path)
-    if content is None or not may_open(ctx, path):
+    if content is None or not (path in given or may_open(ctx, path)):
         return None
     return f"data:image/{kind};base64,{base64.b64encode(content.read()).decode()}"

@@ -90,6 +90,22 @@ def head_of(row: Mapping[str, Any] | None, render: Render) -> Head:
     )  # fmt: skip
 
 
+def pictures_of(ctx: Context, row: Mapping[str, Any] | None) -> frozenset[str]:
+    """The addresses of a letterhead's own pictures: whoever prints under it shows them, whether or not they may open it."""
+    if row is None:
+        return frozenset()
+    attached = get_list(
+        ctx,
+        "File",
+        fields=["file_url"],
+        filters={"attached_to_doctype": LETTER_HEAD, "attached_to_name": row["name"]},
+        limit=0,
+        ignore_permissions=True,
+    )
+    own = (row["image"], row["footer_image"], *(file["file_url"] for file in attached))
+    return frozenset(str(address) for address in own if address)
+
+
 def _picture(address: str | None, height: float | None, place: str | None) -> str:
     if not address:
         return ""

@@ -70,6 +70,8 @@ class Printed:
     layout: Layout = STANDARD_LAYOUT
     engine: str = ""
     format: str = formats.STANDARD
+    pictures: frozenset[str] = frozenset()
+    """Addresses of what header and footer show to whoever may print under them."""
     is_contained: bool = False
     """Whether everything it shows is in it already."""
 
@@ -129,6 +131,7 @@ def laid_out(
         layout=format.layout(settings.size).with_room(*room),
         engine=format.text("pdf_generator") or settings.engine,
         format=format.name,
+        pictures=letter_heads.pictures_of(ctx, found),
     )
     return contained(ctx, paper)
 
@@ -178,8 +181,8 @@ def contained(ctx: Context, paper: Printed) -> Printed:
     return replace(
         paper,
         html=contained_html(ctx, paper.html),
-        header=contained_html(ctx, paper.header),
-        footer=contained_html(ctx, paper.footer),
+        header=contained_html(ctx, paper.header, paper.pictures),
+        footer=contained_html(ctx, paper.footer, paper.pictures),
         style=contained_css(paper.style),
         is_contained=True,
     )
