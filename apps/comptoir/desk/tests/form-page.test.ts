@@ -176,11 +176,24 @@ describe("a saved document", () => {
     const banner = (): string => wrapper.find("[data-test=form-problems]").exists() ? wrapper.get("[data-test=form-problems]").text() : ""
     await input("subject").setValue("Second")
     await pressSave()
-    expect(banner()).toMatch(/^This subject is taken\..*This address bounces\./)
+    expect(banner()).toMatch(/^Not saved yet.*This subject is taken\..*This address bounces\.$/)
+    expect(banner().split("taken")).toHaveLength(2)
     await input("subject").setValue("Third")
     expect(banner()).toMatch(/^Not saved yet.*This address bounces\.$/)
     await input("email").setValue("a@b.fr")
     expect(banner()).toBe("")
+  })
+
+  it("that was refused says at the next try what is wrong now, and what no field is shown for is brought into view", async () => {
+    const seen = vi.spyOn(Element.prototype, "scrollIntoView")
+    await open("/thing/T-1", { "PUT /api/resource/Thing/T-1": () => body({ exc_type: "ValidationError", exception: "x: T-2 exists.", _field_errors: [{ fieldname: "name", message: "T-2 exists." }] }, 417) })
+    await input("subject").setValue("Second")
+    await pressSave()
+    expect(seen.mock.instances).toContain(wrapper.get("[data-test=form-problems]").element)
+    await input("subject").setValue("")
+    await pressSave()
+    expect(wrapper.get("[data-test=form-problems]").text()).toMatch(/^Not saved yet/)
+    seen.mockRestore()
   })
 
   it("changed by somebody else is reloaded with one's own changes on top", async () => {
@@ -425,6 +438,15 @@ describe("an action", () => {
     expect(notices.value.at(-1)?.message).toBe("Closed with 2 left.")
     expect(wrapper.get<HTMLSelectElement>("[data-field=status] select").element.value).toBe("Lost")
     expect(button("Close")).toBe(undefined)
+  })
+
+  it("begins with what the document says already: left as it is, that is not lost", async () => {
+    await openWithActions({ "frappe.desk.form.load.getdoc": () => loaded({ ...SAVED, reason: "Typed before" }), [CLOSE]: () => body({ data: { left: 0 } }) })
+    button("Close").click()
+    await flushPromises()
+    dialog().querySelector<HTMLButtonElement>("[data-test=run-action]")!.click()
+    await flushPromises()
+    expect(asksFor(log, "method/close").map((asked) => asked.args)).toEqual([{ reason: "Typed before", quiet: 1 }])
   })
 
   it("is not sent while something is missing, and shows the sentence of a refusal in its dialog", async () => {

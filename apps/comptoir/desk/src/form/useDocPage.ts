@@ -63,6 +63,7 @@ export function useDocPage(state: DocState, actions: DocActions, form: Form, rev
 
   async function saved(): Promise<boolean> {
     if (!form.check()) {
+      state.refusal.value = ""
       revealFirst()
       return false
     }

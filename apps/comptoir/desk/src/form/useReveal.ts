@@ -30,7 +30,7 @@ export function useReveal(prefix: string, layout: ComputedRef<LayoutTab[]>, tab:
 
   function reveal(key: string): void {
     const [fieldname = "", row, cell] = key.split(".")
-    if (!unfold(fieldname)) return
+    if (!unfold(fieldname)) return void nextTick(showProblems)
     void nextTick(() => {
       if (row && cell) jump.value = { table: fieldname, row: Number(row) - 1, fieldname: cell }
       else focusField(prefix, fieldname)
@@ -51,6 +51,11 @@ export function useReveal(prefix: string, layout: ComputedRef<LayoutTab[]>, tab:
   }
 
   return { reveal, unfold, jump, enter, focusFirst, revealFirst: () => void nextTick(() => reveal(Object.keys(errors.value)[0] ?? "")) }
+}
+
+/** What no field can be shown for is shown itself. */
+function showProblems(): void {
+  document.querySelector("[data-test=form-problems]")?.scrollIntoView?.({ block: "nearest" })
 }
 
 function focusField(prefix: string, fieldname: string): void {

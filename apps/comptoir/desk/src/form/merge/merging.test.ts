@@ -20,6 +20,13 @@ describe("two documents side by side", () => {
     expect(takenBy(suggested(found, 0), 0)).toEqual(["key"])
   })
 
+  it("become one that has the numbers somebody entered: one that nobody entered is stored as zero", () => {
+    const numbers = { ...(meta as { doctype: object }), doctype: doctype("Client", [field("limit", "Currency"), field("paid", "Check")]) } as never
+    const found = differencesOf(numbers, [{ name: "A", limit: 0, paid: 0 }, { name: "B", limit: 1500, paid: 1 }])
+    expect(suggested(found, 0)).toEqual({ limit: 1, paid: 0 })
+    expect(suggested(found, 1)).toEqual({ limit: 1, paid: 1 })
+  })
+
   it("become one that keeps what it has and takes what it lacks", () => {
     expect(suggested(differences, 0)).toEqual({ title: 0, phone: 1, code: 0 })
     expect(takenBy(suggested(differences, 0), 0)).toEqual(["phone"])

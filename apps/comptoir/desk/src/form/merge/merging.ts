@@ -1,7 +1,7 @@
 /** Two documents side by side: where they differ, and which values the one that stays begins with. */
 import { changesOf } from "@/logic/dirty"
 import type { Doc } from "@/logic/documents"
-import { TABLES, holdsValue } from "@/logic/fieldtypes"
+import { NUMBERS, TABLES, holdsValue } from "@/logic/fieldtypes"
 import type { DocTypeView, FieldView, MetaBundle } from "@/types"
 
 export interface Difference {
@@ -16,6 +16,9 @@ export type Side = 0 | 1
 
 const SECRET = "Password"
 const isEmpty = (value: unknown): boolean => value === null || value === undefined || value === "" || (Array.isArray(value) && value.length === 0)
+
+/** A number that nobody entered is stored as zero. */
+const isNone = ({ field, values }: Difference, side: Side): boolean => isEmpty(values[side]) || (NUMBERS.has(field.fieldtype) && field.fieldtype !== "Check" && Number(values[side]) === 0)
 
 export function differencesOf({ doctype, children }: MetaBundle, docs: readonly [Doc, Doc]): Difference[] {
   const same = (field: FieldView, one: unknown, other: unknown): boolean =>
@@ -40,7 +43,7 @@ export const isAsked = ({ field }: Difference): boolean => !field.hidden
 /** The one that stays keeps what it has; what it lacks it takes. */
 export function suggested(differences: readonly Difference[], kept: Side): Record<string, Side> {
   const other: Side = kept === 0 ? 1 : 0
-  return Object.fromEntries(differences.map(({ field, values, free }) => [field.fieldname, free && isEmpty(values[kept]) ? other : kept]))
+  return Object.fromEntries(differences.map(({ field, values, free }) => [field.fieldname, free && isNone({ field, values, free }, kept) ? other : kept]))
 }
 
 /** The fields whose values come from the one that goes. */
