@@ -47,6 +47,13 @@ def write(caller: Caller, name: str, **values: Any) -> Any:
     return caller("POST", MAKE, json=given | values)
 
 
+def test_a_letter_that_nothing_sends_yet_says_so(admin: Caller, clerk: Caller, client_name: str) -> None:
+    assert "no e-mail account" in write(clerk, client_name).json()["_server_messages"]
+    assert 200 == admin("POST", "/api/resource/Email Account", json=ACCOUNT).status_code
+    assert "_server_messages" not in write(clerk, client_name).json()
+    assert "_server_messages" not in write(clerk, client_name, send_email=0).json()
+
+
 def letters(site: Site) -> list[Any]:
     with site.context() as ctx:
         table = sa.table("tabEmail Queue", sa.column("name"))

@@ -54,6 +54,15 @@ def test_everything_that_ships_can_be_looked_at(people: Context) -> None:
     assert {name for name in shown if not frappe.db.exists("DocType", name)} <= known
 
 
+def test_lists_that_one_may_not_read_are_left_out(people: Context) -> None:
+    new("User", email="book@example.com", first_name="Bea", roles=[{"role": "Accountant"}])
+    with use(people.acting_as(ANNA)) as anna:
+        assert "Lead" in {block["name"] for block in workspaces.workspace(anna, "Selling")["blocks"]}
+    with use(people.acting_as("book@example.com")) as book:
+        shown = {block["name"] for block in workspaces.workspace(book, "Selling")["blocks"]}
+    assert ("Lead" not in shown, "Deal" in shown) == (True, True)
+
+
 def test_an_own_arrangement_is_kept_and_forgotten(people: Context) -> None:
     with use(people.acting_as(ANNA)) as anna:
         blocks = workspaces.workspace(anna)["blocks"]

@@ -10,7 +10,7 @@ from typing import Any
 from comptoir.access import rates
 from comptoir.companions.markup import plain
 from comptoir.companions.subject import full_name, subject
-from comptoir.context import Context
+from comptoir.context import Context, Message
 from comptoir.correspondence.markup import harmless
 from comptoir.documents import Document, get_document, new_document
 from comptoir.documents.storage import load_row
@@ -26,6 +26,11 @@ AN_HOUR, MOST = 3600, 200
 """How many e-mails a user may write in an hour."""
 REPLY = "+c."
 """Between the name of a mailbox and that of the Communication that is answered there."""
+
+
+_UNSENT = _(
+    "The e-mail is kept and waits: no e-mail account that sends is set up. An administrator adds one under Email Account."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +59,8 @@ def write(ctx: Context, doctype: str, name: Any, draft: Draft) -> Document:
     attachments = [*_files(ctx, draft.files), *_print(ctx, doc, draft.print_format)]
     kept = _keep(ctx, doc, draft, account, bool(attachments))
     if draft.send:
+        if accounts.server(ctx, account) is None:
+            ctx.messages.append(Message(_UNSENT, indicator="orange", alert=True))
         put(ctx, _letter(ctx, kept, account, attachments))
     return kept
 

@@ -52,7 +52,9 @@ def workspace(ctx: Context, name: str = "") -> dict[str, Any]:
     chosen = name or str(listed[0]["name"])
     own = _own(ctx, chosen)
     doc = documents.read_document(ctx, WORKSPACE, own or chosen)
-    blocks = [{**block, "label": ctx.say(block["label"])} for block in read_blocks(doc)]
+    blocks = [
+        {**block, "label": ctx.say(block["label"])} for block in read_blocks(doc) if _is_seen(ctx, block)
+    ]
     return {
         "name": chosen,
         "title": ctx.say(doc.title),
@@ -138,6 +140,14 @@ def read_blocks(doc: Document) -> list[dict[str, Any]]:
                 block["filters"] = read_json(doc, "content", row.get(FILTERS[kind]), list)
         found.append(block)
     return found
+
+
+def _is_seen(ctx: Context, block: Mapping[str, Any]) -> bool:
+    """Whether the actor may read what a block leads to; cards and charts say so themselves."""
+    if block["type"] not in FILTERS:
+        return True
+    target = ctx.site.registry.find(str(block["name"]))
+    return target is None or policy.decide(ctx, "read", target).allow
 
 
 def _write_blocks(doc: Document, blocks: Sequence[Any]) -> None:
