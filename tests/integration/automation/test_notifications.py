@@ -169,6 +169,10 @@ class TestARule:
         [
             {"condition": "frappe.db.sql('x')"},
             {"condition": "doc.city.__class__()"},
+            {"condition": "doc.citty == 'Lyon'"},
+            {"recipients": [{"receiver_by_role": "Sales User", "condition": "doc.citty"}]},
+            {"subject": "{% for x in %}"},
+            {"message": "{{ doc.name "},
             {"event": "Method", "method": "os.system"},
             {"event": "Days After", "date_changed": "city"},
             {"event": "Value Change", "value_changed": "none"},

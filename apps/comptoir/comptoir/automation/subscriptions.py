@@ -12,7 +12,8 @@ from comptoir.db.tables import table_for
 from comptoir.errors import ValidationError
 from comptoir.expressions import ExpressionSyntaxError
 from comptoir.expressions import compile as compiled
-from comptoir.sentences import _
+from comptoir.meta.model import DocType
+from comptoir.sentences import Label, _
 
 NOTIFICATION, WEBHOOK = "Notification", "Webhook"
 _KNOWN = "subscriptions"
@@ -35,12 +36,12 @@ def holds(doc: Any, condition: str | None) -> bool:
     return not condition or compiled(condition).is_true({"doc": doc})
 
 
-def check_condition(condition: str | None) -> None:
-    """Raise ``ValidationError`` for a condition that the language of expressions cannot say."""
+def check_condition(condition: str | None, meta: DocType) -> None:
+    """Raise ``ValidationError`` for a condition that the language of expressions cannot say, or on what ``meta`` lacks."""
     if not condition:
         return
     try:
-        compiled(condition)
+        asked = compiled(condition).paths
     except ExpressionSyntaxError as error:
         raise ValidationError.at(
             "condition",
@@ -49,6 +50,13 @@ def check_condition(condition: str | None) -> None:
                 reason=error.message,
             ),
         ) from error
+    known = {*meta.by_name, *meta.valid_columns, "doctype", "__islocal"}
+    for holder, fieldname in sorted(asked):
+        if holder == "doc" and fieldname not in known:
+            raise ValidationError.at(
+                "condition",
+                _("{doctype} has no field {fieldname}.", doctype=Label(meta.name), fieldname=fieldname),
+            )
 
 
 def _all(ctx: Context) -> dict[tuple[str, str], list[Any]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from comptoir import outgoing
+from comptoir import outgoing, templates
 from comptoir.automation import notifying, subscriptions
 from comptoir.automation.bodies import check_body
 from comptoir.automation.subscribers import HEARD
@@ -22,9 +22,11 @@ class Notification(Document):
     method: Any
 
     def validate(self) -> None:
-        subscriptions.check_condition(self.condition)
-        for row in self.recipients:
-            subscriptions.check_condition(row.condition)
+        meta = self._ctx.site.registry.get(self.document_type)
+        for condition in (self.condition, *(row.condition for row in self.recipients)):
+            subscriptions.check_condition(condition, meta)
+        for text in (self.subject, self.message):
+            templates.check(self._ctx, str(text or ""))
         self._check_event()
         if self.channel == "HTTP":
             self._check_http()

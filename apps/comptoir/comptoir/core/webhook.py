@@ -14,10 +14,10 @@ class Webhook(Document):
     """Which events of which documents are sent where."""
 
     def validate(self) -> None:
-        subscriptions.check_condition(self.condition)
+        meta = self._ctx.site.registry.get(self.webhook_doctype)
+        subscriptions.check_condition(self.condition, meta)
         outgoing.check(str(self.request_url), internal=self._ctx.site.config.internal_hosts)
         check_body("webhook_json", self.webhook_json)
-        meta = self._ctx.site.registry.get(self.webhook_doctype)
         for row in self.webhook_data:
             if row.fieldname != "name" and meta.field(row.fieldname) is None:
                 raise ValidationError(
