@@ -196,6 +196,8 @@ def money_in_words(amount: Decimal, currency: str, lang: str, fraction: str = "C
 def amount_in_words(amount: Decimal, currency: str, lang: str) -> str:
     """An amount as contracts and invoices write it: whole units in words, the hundredth part in figures.
 
+    Where there is none of it, nothing is said of it but in Russian, whose papers say "00 копеек".
+
     Raises ``RangeError`` from a thousand billions on.
     """
     digits = get_currency_precision(currency)
@@ -204,7 +206,7 @@ def amount_in_words(amount: Decimal, currency: str, lang: str) -> str:
     count, cents = int(whole), int(part.scaleb(digits))
     minus = {"fr": "moins ", "ru": "минус "}.get(lang, "minus ") if rounded < 0 else ""
     text = f"{minus}{_counted(count, currency, lang)}{_unit(currency, count, lang)}"
-    if digits:
+    if digits and (cents or lang == "ru"):
         joined = {"fr": " et ", "ru": " "}.get(lang, " and ")
         text += f"{joined}{cents:02d} {_hundredths(currency, cents, lang)}"
     return text[:1].upper() + text[1:]
