@@ -71,6 +71,26 @@ class TestValues:
         html = "[{{ money(doc.credit_limit or '') }}{{ date(None) }}{{ in_words('x') }}{{ qr('') }}{{ barcode(None) }}]"
         assert "[]" == said(html)
 
+    @pytest.mark.parametrize(
+        ("rate", "currency", "written"),
+        [
+            ("33.333", "EUR", "€33.333"),
+            ("33.3", "EUR", "€33.30"),
+            ("1000", "EUR", "€1,000.00"),
+            ("0", "EUR", "€0.00"),
+            ("0.12345", "EUR", "€0.1234"),
+            ("1.5", "KWD", "KWD&nbsp;1.500"),
+            ("''", "EUR", ""),
+        ],
+    )
+    def test_that_are_prices_have_all_their_decimals(
+        self, said: Callable[..., str], rate: str, currency: str, written: str
+    ) -> None:
+        assert written == said(f"{{{{ price({rate}, '{currency}') }}}}")
+
+    def test_that_are_prices_are_written_in_the_language_of_the_paper(self, said: Callable[..., str]) -> None:
+        assert "1&nbsp;033,3333&nbsp;€" == said("{{ price(1033.3333, 'EUR') }}", "fr")
+
     def test_in_another_currency(self, said: Callable[..., str]) -> None:
         assert "5,00&nbsp;₽ Пять рублей 00 копеек" == said(
             "{{ money(5, 'RUB') }} {{ in_words(5, 'RUB') }}", "ru"

@@ -8,11 +8,15 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from babel.numbers import get_currency_precision
+
 from comptoir.attrdict import AttrDict
 from comptoir.context import Context
 from comptoir.documents import get_list
 from comptoir.errors import DoesNotExistError, PermissionError
 from comptoir.meta import fieldtypes
+from comptoir.meta.fieldtypes.numbers import round_decimal
+from comptoir.meta.locale import number_shape
 from comptoir.meta.model import Field
 from comptoir.meta.number_words import amount_in_words
 from comptoir.printing.codes import barcode, qr
@@ -20,6 +24,8 @@ from comptoir.printing.settings import paper_locale
 from comptoir.templates import as_data
 
 MOST_ROWS = 2000
+RATE_DIGITS = 4
+"""Decimals of a price, which is not rounded to the smallest coin."""
 _Day = date
 _DEFAULT_CURRENCY = "EUR"
 
@@ -28,7 +34,7 @@ def helpers(ctx: Context) -> Mapping[str, Callable[..., Any]]:
     """The functions by name, in the language of ``ctx`` and with the rights of its user."""
     words = Words(ctx)
     return {
-        "money": words.money, "number": words.number, "date": words.day, "datetime": words.moment, "today": words.today,
+        "money": words.money, "price": words.price, "number": words.number, "date": words.day, "datetime": words.moment, "today": words.today,
         "in_words": words.in_words, "records": words.records, "qr": qr, "barcode": barcode,
     }  # fmt: skip
 
@@ -44,11 +50,22 @@ class Words:
         """An amount with its currency."""
         return self._written("Currency", amount, currency)
 
+    def price(self, rate: Any, currency: str | None = None) -> str:
+        """What one unit costs, with the decimals it has: at least those of its currency, at most ``RATE_DIGITS``."""
+        plain = _plain(rate)
+        if plain is None:
+            return self.money(rate, currency)
+        least = max(
+            number_shape(self._locale.number_format).digits, get_currency_precision(self._named(currency))
+        )
+        digits = _digits(round_decimal(plain, RATE_DIGITS).normalize())
+        return self._written("Currency", rate, currency, precision=max(least, digits))
+
     def number(self, value: Any, digits: int | None = None) -> str:
         """A number with ``digits`` decimals, without trailing zeros where nothing is said."""
         if digits is None:
             value = _plain(value)
-            digits = max(0, -int(value.as_tuple().exponent)) if value is not None else 0
+            digits = _digits(value) if value is not None else 0
         return self._written("Float", value, precision=digits)
 
     def day(self, value: Any) -> str:
@@ -66,8 +83,7 @@ class Words:
     def in_words(self, amount: Any, currency: str | None = None) -> str:
         """An amount as contracts and invoices write it."""
         plain = _plain(amount)
-        named = currency or self._locale.currency or _DEFAULT_CURRENCY
-        return "" if plain is None else amount_in_words(plain, named, self._ctx.lang)
+        return "" if plain is None else amount_in_words(plain, self._named(currency), self._ctx.lang)
 
     def records(
         self,
@@ -87,15 +103,23 @@ class Words:
             return []
         return [as_data(row) for row in rows]
 
+    def _named(self, currency: str | None) -> str:
+        return currency or self._locale.currency or _DEFAULT_CURRENCY
+
     def _written(
         self, fieldtype: str, value: Any, currency: str | None = None, precision: int | None = None
     ) -> str:
         if value in (None, ""):
             return ""
-        locale = replace(self._locale, currency=currency or self._locale.currency or _DEFAULT_CURRENCY)
+        locale = replace(self._locale, currency=self._named(currency))
         field = Field("value", fieldtype, precision=precision)
         kind = fieldtypes.get(fieldtype)
         return kind.format(field, kind.parse(field, value), locale)
+
+
+def _digits(value: Decimal) -> int:
+    """How many decimals a number without trailing zeros has."""
+    return max(0, -int(value.as_tuple().exponent))
 
 
 def _plain(value: Any) -> Decimal | None:
