@@ -36,6 +36,11 @@ paper_language = {
     "Act": "regioncrm.sales.papers.language_of",
     "Payment": "regioncrm.sales.papers.language_of",
 }
+paper_values = {
+    "Proposal": {"tax_rates": "regioncrm.sales.papers.tax_rates"},
+    "Invoice": {"tax_rates": "regioncrm.sales.papers.tax_rates"},
+    "Act": {"tax_rates": "regioncrm.sales.papers.tax_rates"},
+}
 callers = ("Client", "Contact", "Lead")
 home_attention = "regioncrm.home.attention"
 home_first_steps = "regioncrm.home.first_steps"

@@ -32,6 +32,8 @@ dotted names of functions, so reading a manifest imports no application code.
                        when it starts and hands each what ``docs/reference/desk-scripts.md`` tells
 ``paper_language``     ``{doctype: dotted name}``: ``function(doc)`` is the code of the language that its reader outside speaks, or None;
                        prints and mailed PDFs are in it where nobody chose another
+``paper_values``       ``{doctype: {name: dotted name}}``: ``function(doc)`` is what print formats get of ``doc.worked_out(name)``,
+                       plain data; ``doc`` lacks what its reader may not see
 ``callers``            doctypes whose documents hold telephone numbers and call, the most wanted first
 =====================  ======================================================================================
 """

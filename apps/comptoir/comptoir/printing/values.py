@@ -13,6 +13,7 @@ from comptoir.documents.data import PRIVATE, DocumentData
 from comptoir.errors import DoesNotExistError, PermissionError
 from comptoir.meta.model import OPTIONAL_COLUMNS
 from comptoir.printing.sheet import Writer
+from comptoir.printing.worked_out import worked_out
 from comptoir.templates import Facade, as_data
 
 
@@ -65,6 +66,10 @@ class Record(Facade):
         field = self._part.meta.by_name.get(name)
         return self._writer.say(field.title) if field is not None else ""
 
+    def worked_out(self, name: str) -> Any:
+        """What the app works out of the document under this name; None where it has nothing of the kind."""
+        return worked_out(self._writer.ctx, self._part, name)
+
     def linked(self, name: str) -> Record | Nothing:
         """The document the field links to; nothing where it is empty or the actor may not read it."""
         field = self._part.meta.by_name.get(name)
@@ -101,6 +106,9 @@ class Nothing(Facade):
     def label(self, name: str) -> str:
         """Nothing."""
         return ""
+
+    def worked_out(self, name: str) -> None:
+        """Nothing."""
 
     def linked(self, name: str) -> Nothing:
         """Nothing."""
