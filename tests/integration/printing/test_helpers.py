@@ -37,6 +37,11 @@ def said(ctx: Context, new: New, client: str) -> Callable[..., str]:
     return render
 
 
+@pytest.mark.parametrize("helper", ["money", "price", "number"])
+def test_what_is_masked_stays_so(said: Callable[..., str], helper: str) -> None:
+    assert "•••• 12" in said(f"{{{{ {helper}('•••• 12') }}}}")
+
+
 def picture(html: str) -> Image.Image:
     found = PICTURE.search(html)
     assert found is not None

@@ -17,6 +17,7 @@ from comptoir.errors import DoesNotExistError, PermissionError
 from comptoir.meta import fieldtypes
 from comptoir.meta.fieldtypes.numbers import round_decimal
 from comptoir.meta.locale import number_shape
+from comptoir.meta.masking import looks_masked
 from comptoir.meta.model import Field
 from comptoir.meta.number_words import amount_in_words
 from comptoir.printing.codes import barcode, qr
@@ -63,7 +64,7 @@ class Words:
 
     def number(self, value: Any, digits: int | None = None) -> str:
         """A number with ``digits`` decimals, without trailing zeros where nothing is said."""
-        if digits is None:
+        if digits is None and not looks_masked(value):
             value = _plain(value)
             digits = _digits(value) if value is not None else 0
         return self._written("Float", value, precision=digits)
@@ -111,6 +112,8 @@ class Words:
     ) -> str:
         if value in (None, ""):
             return ""
+        if looks_masked(value):
+            return str(value)
         locale = replace(self._locale, currency=self._named(currency))
         field = Field("value", fieldtype, precision=precision)
         kind = fieldtypes.get(fieldtype)
