@@ -129,6 +129,32 @@ class TestDelete:
         with pytest.raises(LinkExistsError):
             frappe.delete_doc("Branch", name)
 
+    def test_all_that_is_in_the_way_is_named_at_once(self, ctx: Context) -> None:
+        name = branch()
+        first, second = client(branch=name).name, client(client_name="Other", branch=name).name
+        frappe.get_doc(doctype="Employee", first_name="Anna", branch=name).insert()
+        with pytest.raises(LinkExistsError) as refused:
+            frappe.delete_doc("Branch", name)
+        for wanted in (f"Client {first}", f"Client {second}", "Employee "):
+            assert wanted in str(refused.value)
+
+    def test_more_is_in_the_way_than_a_sentence_names(self, ctx: Context) -> None:
+        name = branch()
+        for number in range(12):
+            client(client_name=f"Client {number}", branch=name)
+        with pytest.raises(LinkExistsError, match=", others"):
+            frappe.delete_doc("Branch", name)
+
+    def test_logs_are_not_in_the_way(self, ctx: Context) -> None:
+        row = {"role": "System Manager", "read": 1, "write": 1, "create": 1, "delete": 1}
+        field = {"fieldname": "title", "fieldtype": "Data", "label": "Title"}
+        made = frappe.get_doc(
+            doctype="DocType", name="Machine", module="CRM", custom=1, fields=[field], permissions=[row]
+        ).insert()
+        frappe.log_error("Something", reference_doctype="Machine")
+        frappe.delete_doc("DocType", made.name)
+        assert not frappe.db.exists("DocType", "Machine")
+
     def test_a_deleted_document_leaves_a_copy(self, ctx: Context) -> None:
         made = client()
         frappe.delete_doc("Client", made.name)

@@ -23,7 +23,11 @@ from comptoir.query import Column, Condition, Filter, Nothing, compile_query
 from comptoir.sentences import Label, Sentence, _
 from comptoir.sites.settings import singles as singles_table
 
-IGNORED_ON_DELETE = frozenset({*COMPANIONS, *NOTES, "Deleted Document", "Email Queue", "Notification Log"})
+IGNORED_ON_DELETE = frozenset(
+    {*COMPANIONS, *NOTES, "Deleted Document", "Email Queue", "Error Log", "Notification Log"}
+)
+MOST_NAMED = 10
+"""How many documents in the way are named at once."""
 """Doctypes whose documents never keep others from being deleted: they go with them, or stay as what was said or was there."""
 
 
@@ -125,25 +129,42 @@ def _minds_cancelled(doc: DocumentData) -> bool:
 
 
 def check_not_linked(doc: DocumentData, *, submitted_only: bool = False) -> None:
-    """Raise ``LinkExistsError`` while other documents point at ``doc`` (only submitted ones, for a cancel)."""
-    for source, row in _references(doc, submitted_only=submitted_only):
-        if not _may_name(doc, source, row):
-            raise LinkExistsError(
-                _(
-                    "A document that you may not see still uses {doctype} {name}, which therefore cannot be deleted or cancelled.",
-                    doctype=Label(doc.doctype),
-                    name=doc.name,
-                )
+    """Raise ``LinkExistsError`` while other documents point at ``doc`` (only submitted ones, for a cancel).
+
+    It names what the actor may see of them, as far as a sentence goes: whoever clears the way does it once.
+    """
+    used = list(dict.fromkeys(_references(doc, submitted_only=submitted_only)))
+    if not used:
+        return
+    seen = [(source, row) for source, row in used if _may_name(doc, source, row)]
+    told = {"doctype": Label(doc.doctype), "name": doc.name}
+    if not seen:
+        raise LinkExistsError(
+            _(
+                "A document that you may not see still uses {doctype} {name}, which therefore cannot be deleted or cancelled.",
+                **told,
             )
+        )
+    if len(used) == 1:
+        [(source, row)] = seen
         raise LinkExistsError(
             _(
                 "{other} {other_name} still uses {doctype} {name}, which therefore cannot be deleted or cancelled.",
-                doctype=Label(doc.doctype),
-                name=doc.name,
                 other=Label(source),
                 other_name=row,
+                **told,
             )
         )
+    named = [_("{doctype} {name}", doctype=Label(source), name=row) for source, row in seen[:MOST_NAMED]]
+    if len(named) < len(used):
+        named.append(_("others"))
+    raise LinkExistsError(
+        _(
+            "{doctype} {name} cannot be deleted or cancelled, since it is still used by {documents}.",
+            documents=tuple(named),
+            **told,
+        )
+    )
 
 
 def _may_name(doc: DocumentData, source: str, name: str) -> bool:
@@ -223,11 +244,10 @@ def _references(doc: DocumentData, *, submitted_only: bool) -> Iterator[tuple[st
     for meta, fieldname, type_field in sources:
         if meta.name in IGNORED_ON_DELETE:
             continue
-        found = _single(ctx, meta, fieldname, doc) if meta.issingle else _row(
+        found = _single(ctx, meta, fieldname, doc) if meta.issingle else _rows(
             ctx, meta, fieldname, type_field, doc, submitted_only
         )  # fmt: skip
-        if found is not None:
-            yield found
+        yield from found
 
 
 def dynamic_links(ctx: Context) -> list[tuple[DocType, Field]]:
@@ -236,19 +256,19 @@ def dynamic_links(ctx: Context) -> list[tuple[DocType, Field]]:
     return [(meta, field) for meta in metas if not meta.is_virtual for field in meta.dynamic_link_fields]
 
 
-def _row(
+def _rows(
     ctx: Context,
     meta: DocType,
     fieldname: str,
     type_field: str | None,
     doc: DocumentData,
     submitted_only: bool,
-) -> tuple[str, str] | None:
+) -> list[tuple[str, str]]:
     table = table_for(meta)
     where = [table.c[fieldname] == doc.name]
     if type_field is not None:
         if type_field not in table.c:
-            return None
+            return []
         where.append(table.c[type_field] == doc.doctype)
     if meta.istable:
         where.append(sa.not_(sa.and_(table.c.parent == doc.name, table.c.parenttype == doc.doctype)))
@@ -262,17 +282,17 @@ def _row(
     if not submitted_only and fieldname == "amended_from":
         where.pop()
     found = ctx.db.execute(
-        sa.select(source.label("source"), named.label("named")).where(*where).limit(1)
-    ).first()
-    return (str(found.source), str(found.named)) if found is not None else None
+        sa.select(source.label("source"), named.label("named")).where(*where).limit(MOST_NAMED + 1)
+    )
+    return [(str(row.source), str(row.named)) for row in found]
 
 
-def _single(ctx: Context, meta: DocType, fieldname: str, doc: DocumentData) -> tuple[str, str] | None:
+def _single(ctx: Context, meta: DocType, fieldname: str, doc: DocumentData) -> list[tuple[str, str]]:
     columns = singles_table.c
     value = ctx.db.execute(
         sa.select(columns.value).where(columns.doctype == meta.name, columns.field == fieldname)
     ).scalar()
-    return (meta.name, meta.name) if value == doc.name else None
+    return [(meta.name, meta.name)] if value == doc.name else []
 
 
 def _named(links: list[Link]) -> tuple[Sentence, ...]:
