@@ -60,3 +60,15 @@ def test_a_file_that_cannot_be_read_is_refused_in_a_sentence(page: Page, tmp_pat
     page.goto("/desk/import/client")
     page.locator("[data-test=file]").set_input_files(path)
     expect(page.get_by_role("alert")).to_contain_text("cannot be unpacked")
+
+
+def test_an_import_made_by_hand_leads_to_where_it_is_run(page: Page, site: Site) -> None:
+    with site.context():
+        made = frappe.get_doc(
+            doctype="Data Import", reference_doctype="Warehouse Entry", import_type="Insert New Records"
+        ).insert()
+    page.goto(f"/app/data-import/{made.name}")
+    page.get_by_role("button", name="Open the import").click()
+    page.wait_for_url(f"**/desk/import/*/{made.name}")
+    expect(page.get_by_text("Choose the file to import first.")).to_be_visible()
+    expect(page.locator("[data-test=check]")).to_be_visible()
