@@ -19,6 +19,7 @@ class Act(PricedDocument, NumberedDocument):
 
     def validate(self) -> None:
         self.complete_header()
+        self.doubt_exchange_rate()
         lines.complete(self)
         self.add_up()
         self.set_title()

@@ -21,6 +21,7 @@ class Invoice(PricedDocument, NumberedDocument):
 
     def validate(self) -> None:
         self.complete_header()
+        self.doubt_exchange_rate()
         lines.complete(self)
         self.add_up()
         self.set_title()

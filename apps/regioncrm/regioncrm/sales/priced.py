@@ -35,6 +35,20 @@ class PricedDocument(SalesDocument):
             )
         self.show(result)
 
+    def doubt_exchange_rate(self) -> None:
+        """Ask whoever chose another currency than the company's whether one unit of it is really worth one of that."""
+        own = frappe.db.get_single_value("System Settings", "currency")
+        chosen = self.has_value_changed("currency") or self.has_value_changed("exchange_rate")
+        if frappe.flags.in_import or not chosen or not own or self.currency in (own, None):
+            return
+        if exact(self.exchange_rate) in (0, 1):
+            frappe.msgprint(
+                _(
+                    "The exchange rate is 1: costs and prices in {0} are taken for {1}. Correct it if it is another."
+                ).format(own, self.currency),
+                indicator="orange",
+            )
+
     def document_discount(self) -> tuple[Decimal, Decimal]:
         """The discount on the whole as percent and amount, of which one at most is set."""
         if self.discount_type != "Percent":

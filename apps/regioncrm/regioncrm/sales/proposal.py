@@ -32,6 +32,7 @@ class Proposal(PricedDocument):
         self.complete_header()
         self.check_price_list()
         self.check_sections()
+        self.doubt_exchange_rate()
         proposal_lines.complete(self)
         self.add_up()
         if self.docstatus == 0:

@@ -238,6 +238,17 @@ class TestPrices:
         new("Bill of Materials", item="PRINTER", cost_from="Standard Cost", items=parts)
         assert 30 == propose({"item": "PRINTER", "qty": 1}).items[0].cost
 
+    @pytest.mark.parametrize(
+        ("currency", "rate", "told"), [("USD", 1, 1), ("USD", 0, 1), ("USD", 0.8, 0), ("EUR", 1, 0)]
+    )
+    def test_in_another_currency_at_the_rate_of_one_are_doubted_once(
+        self, ctx: Context, propose: Propose, currency: str, rate: float, told: int
+    ) -> None:
+        frappe.db.set_single_value("System Settings", "currency", "EUR")
+        proposal = propose({"item": "CARTRIDGE", "qty": 1}, currency=currency, exchange_rate=rate)
+        proposal.update({"title": "Another"}).save()
+        assert told == sum("exchange rate is 1" in message.message for message in ctx.messages)
+
     def test_in_another_currency_costs_are_converted(self, propose: Propose) -> None:
         line = propose({"item": "CARTRIDGE", "qty": 1}, currency="USD", exchange_rate=0.8).items[0]
         assert (12.5, 18.75) == (line.cost, line.rate)
