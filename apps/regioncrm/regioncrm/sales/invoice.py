@@ -47,11 +47,19 @@ class Invoice(PricedDocument, NumberedDocument):
         account = settling.lock({self.name})[self.name]
         if account.paid:
             frappe.throw(
-                _("{0} of {1} are paid. Cancel the payments first.").format(
-                    self.get_formatted("paid_amount"), self.name
+                _("{0} of {1} are paid. Cancel the payments first: {2}.").format(
+                    self.get_formatted("paid_amount"), self.name, ", ".join(self.payments())
                 )
             )
         self.status, self.outstanding_amount = "Cancelled", 0
+
+    def payments(self) -> list[str]:
+        """What it was paid with, as far as the actor may see it."""
+        settled = [["Payment Allocation", "invoice", "=", self.name], ["docstatus", "=", 1]]
+        seen: list[str] = frappe.get_list(
+            "Payment", filters=settled, pluck="name", order_by="name asc", limit_page_length=0
+        )
+        return seen or [_("payments you may not see")]
 
     def complete_header(self) -> None:
         """What deal, proposal and client already know is not typed again."""

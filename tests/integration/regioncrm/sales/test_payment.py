@@ -163,7 +163,7 @@ class TestRefuses:
 
     def test_to_let_a_paid_invoice_be_cancelled(self, pay: Draft, due: Any) -> None:
         payment = pay(40, due).submit()
-        with pytest.raises(frappe.ValidationError, match="Cancel the payments first"):
+        with pytest.raises(frappe.ValidationError, match=f"Cancel the payments first: {payment.name}."):
             frappe.get_doc("Invoice", due.name).cancel()
         payment.cancel()
         frappe.get_doc("Invoice", due.name).cancel()
