@@ -72,6 +72,13 @@ def test_a_proposal_is_priced_while_it_is_typed(visit: Visit, site: Site, client
     with site.context():
         assert 0 == frappe.db.count("Proposal")
 
+    cell(page, 1, "Quantity").click()
+    for typed, amount in (("4", "€432.00"), ("3", "€324.00")):
+        page.keyboard.type(typed)
+        page.keyboard.press("Tab")
+        expect(total(page)).to_have_text(amount)
+        page.keyboard.press("ArrowLeft")
+
     page.keyboard.press("Control+s")
     page.wait_for_url("**/app/proposal/PROP-*")
     expect(total(page)).to_have_text("€324.00")

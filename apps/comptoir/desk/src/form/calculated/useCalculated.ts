@@ -6,8 +6,9 @@
 import { type Ref, computed, onScopeDispose, ref, shallowRef, toRaw, watch } from "vue"
 import { ApiError, call } from "@/api"
 import type { DocState } from "@/composables/useDoc"
-import { type Doc, toPayload } from "@/logic/documents"
+import { type Doc, type Row, toPayload } from "@/logic/documents"
 import type { FieldView } from "@/types"
+import { rowMemo } from "../rowMemo"
 import { type Answer, type ToldOf, follows, toldOf } from "./told"
 
 export interface Calculated {
@@ -35,6 +36,13 @@ export function useCalculated(state: DocState): Calculated {
     const view = meta.value?.doctype
     if (!view?.is_calculated || !doc.value || Number(doc.value.docstatus ?? 0) !== 0) return false
     return isNew.value ? Boolean(view.rights?.create) : Boolean(view.rights?.write) && changes.value.length > 0
+  })
+
+  /** Another one with each value that is entered, in an added row too: typing in one row of a long table reads the others no more. */
+  const memo = rowMemo()
+  const entered = computed(() => {
+    for (const value of Object.values(state.doc.value ?? {})) if (Array.isArray(value)) for (const row of value as Row[]) memo(row, undefined, () => JSON.stringify(row))
+    return Symbol("entered")
   })
 
   function forget(): void {
@@ -71,7 +79,7 @@ export function useCalculated(state: DocState): Calculated {
     timer = setTimeout(() => void ask(), PAUSE)
   }
 
-  watch(() => [wanted.value, state.doc.value, state.changes.value] as const, ([now, doc], before) => {
+  watch(() => [wanted.value, state.doc.value, wanted.value && entered.value] as const, ([now, doc], before) => {
     if (!now || doc !== before?.[1]) forget()
     if (!now) return
     changed = true
