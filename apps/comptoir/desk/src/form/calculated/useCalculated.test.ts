@@ -1,11 +1,12 @@
 import { flushPromises } from "@vue/test-utils"
 import { afterEach, beforeEach, expect, it, vi } from "vitest"
 import { computed, effectScope, type EffectScope, reactive, ref, shallowRef } from "vue"
+import { tellReach } from "@/api/reach"
 import type { DocState } from "@/composables/useDoc"
 import type { Doc, Row } from "@/logic/documents"
 import { doctype, field } from "@/logic/testing"
 import type { MetaBundle } from "@/types"
-import { asksFor, serve, type Asked } from "../../../tests/server"
+import { asksFor, Refused, serve, type Asked } from "../../../tests/server"
 import { type Calculated, PAUSE, useCalculated } from "./useCalculated"
 
 const AMOUNT = field("amount", "Currency", { read_only: 1 })
@@ -45,6 +46,19 @@ it("follows each value of an added row, and rows that are added and taken out", 
   await pause()
   expect(asked()).toEqual([[1], [2], [2, 5], [5]])
   expect(lines().map((row) => calculated.shown(row, AMOUNT))).toEqual([50])
+})
+
+it("is asked for again once the server answers", async () => {
+  log = serve({ "comptoir.desk.calculating.calculated": () => new Refused(503, {}) })
+  await pause()
+  expect(calculated.behind.value).not.toBe("")
+  log = serve({ "comptoir.desk.calculating.calculated": () => ({ values: {}, rows: { lines: [{ amount: 10 }] }, _link_titles: {} }) })
+  tellReach(false)
+  await flushPromises()
+  tellReach(true)
+  await flushPromises()
+  await pause()
+  expect([calculated.behind.value, calculated.shown(lines()[0]!, AMOUNT)]).toEqual(["", 10])
 })
 
 it("is silent while nothing is entered", async () => {

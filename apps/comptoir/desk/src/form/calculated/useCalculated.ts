@@ -5,6 +5,7 @@
  */
 import { type Ref, computed, onScopeDispose, ref, shallowRef, toRaw, watch } from "vue"
 import { ApiError, call } from "@/api"
+import { reachable } from "@/api/reach"
 import type { DocState } from "@/composables/useDoc"
 import { type Doc, type Row, toPayload } from "@/logic/documents"
 import type { FieldView } from "@/types"
@@ -85,6 +86,7 @@ export function useCalculated(state: DocState): Calculated {
     changed = true
     if (!asking) later()
   }, { immediate: true })
+  watch(reachable, (now) => now && behind.value && later())
   onScopeDispose(() => clearTimeout(timer))
 
   const isTold = (of: Doc, field: FieldView): boolean => told.value !== NOTHING && follows(told.value.get(toRaw(of)), field, of[field.fieldname])

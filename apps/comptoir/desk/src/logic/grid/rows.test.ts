@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest"
 import type { DocTypeView, FieldView } from "../../types"
 import type { Row } from "../documents"
-import { UNFOUND, addRow, carried, columnWidths, deleteRows, duplicateRows, gridColumns, linksOf, moveRows, pasteBlock, putBackRows, settle, totals, unfoundIn } from "./rows"
+import { UNFOUND, addRow, carried, columnWeight, columnWidths, deleteRows, duplicateRows, gridColumns, linksOf, moveRows, pasteBlock, putBackRows, settle, totals, unfoundIn } from "./rows"
 
 const field = (fieldname: string, fieldtype: string, more: Partial<FieldView> = {}): FieldView => ({ fieldname, fieldtype, widget: "", can_write: true, ...more })
 const FIELDS = [
@@ -99,6 +99,11 @@ describe("the widths of columns", () => {
     const columns = [field("a", "Data"), field("b", "Data"), field("c", "Data", { width: "120" })]
     expect(columnWidths(columns.slice(0, 2))).toEqual(["50.00%", "50.00%"])
     expect(columnWidths(columns)).toEqual(["calc((100% - 204px) * 0.5000)", "calc((100% - 204px) * 0.5000)", "120px"])
+  })
+
+  it("leave room for amounts, whatever is declared", () => {
+    const narrow = ["Currency", "Float"].map((type) => columnWeight(field("a", type, { columns: 1 })))
+    expect([...narrow, columnWeight(field("a", "Currency", { columns: 3 }))]).toEqual([1.75, 1, 3])
   })
 })
 

@@ -54,9 +54,12 @@ export function entryColumn(columns: readonly FieldView[], open: (field: FieldVi
   return Math.max(0, needed >= 0 ? needed : columns.findIndex(open))
 }
 
+/** In one part an amount of five figures with its currency would be cut. */
+const MONEY_PARTS = 1.75
+
 /** Width of a column in parts, as `columns` of the field asks (Frappe shares 10 among them). */
 export function columnWeight(field: FieldView): number {
-  if (field.columns) return field.columns
+  if (field.columns) return field.fieldtype === "Currency" ? Math.max(field.columns, MONEY_PARTS) : field.columns
   if (field.fieldtype === "Check") return 1
   if (["Int", "Float", "Percent", "Time", "Rating", "Duration"].includes(field.fieldtype)) return 1.5
   return ["Currency", "Select", "Date"].includes(field.fieldtype) ? 2 : 3
