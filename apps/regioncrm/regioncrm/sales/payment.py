@@ -31,6 +31,24 @@ class Payment(NumberedDocument):
         self.add_up()
         self.status = "Draft"
 
+    def after_insert(self) -> None:
+        invoices = [row.invoice for row in self.get("allocations")]
+        if not invoices or self.docstatus or frappe.flags.in_import or frappe.flags.in_install:
+            return
+        same = [
+            ["Payment Allocation", "invoice", "in", invoices],
+            ["docstatus", "=", 0],
+            ["name", "!=", self.name],
+        ]
+        others = frappe.get_list("Payment", filters=same, pluck="name", distinct=True, limit_page_length=0)
+        if others:
+            frappe.msgprint(
+                _(
+                    "Other drafts settle the same invoices: {0}. Delete what records the same money twice."
+                ).format(", ".join(sorted(others))),
+                indicator="orange",
+            )
+
     def before_submit(self) -> None:
         self.status = allocation_status(exact(self.allocated_amount), exact(self.amount))
 

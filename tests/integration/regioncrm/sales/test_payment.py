@@ -8,6 +8,7 @@ from typing import Any
 
 import frappe
 import pytest
+from comptoir.context import Context
 from comptoir.sites import Site
 from frappe.utils import add_days, nowdate
 from regioncrm.sales.making import make_payment
@@ -121,6 +122,15 @@ class TestButtons:
         payment.cancel()
         with pytest.raises(frappe.ValidationError, match="settles nothing"):
             payment.allocate()
+
+
+def test_a_second_draft_for_the_same_is_told(ctx: Context, pay: Draft, due: Any, invoice: Draft) -> None:
+    first = pay(240, due)
+    assert not [message for message in ctx.messages if "settle the same" in message.message]
+    pay(240, due)
+    assert 1 == sum(f"settle the same invoices: {first.name}." in message.message for message in ctx.messages)
+    pay(240, invoice(PRINTER).submit())
+    assert 1 == sum("settle the same" in message.message for message in ctx.messages)
 
 
 class TestRefuses:
