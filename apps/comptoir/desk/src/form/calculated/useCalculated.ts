@@ -31,6 +31,7 @@ export function useCalculated(state: DocState): Calculated {
   let timer: ReturnType<typeof setTimeout> | undefined
   let asking = false
   let changed = false
+  let gone = false
 
   const wanted = computed(() => {
     const { meta, doc, changes, isNew } = state
@@ -71,7 +72,7 @@ export function useCalculated(state: DocState): Calculated {
       behind.value = error.message
     } finally {
       asking = false
-      if (changed) later()
+      if (changed && !gone) later()
     }
   }
 
@@ -87,7 +88,10 @@ export function useCalculated(state: DocState): Calculated {
     if (!asking) later()
   }, { immediate: true })
   watch(reachable, (now) => now && behind.value && later())
-  onScopeDispose(() => clearTimeout(timer))
+  onScopeDispose(() => {
+    gone = true
+    clearTimeout(timer)
+  })
 
   const isTold = (of: Doc, field: FieldView): boolean => told.value !== NOTHING && follows(told.value.get(toRaw(of)), field, of[field.fieldname])
   return {
