@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+import frappe
 import pytest
+from comptoir.context import ADMINISTRATOR, use
+from comptoir.sites import Site
 
-from .conftest import Caller
+from .conftest import Browser, Caller, key_of, make_user
 
 OVERVIEW = "/api/method/comptoir.desk.linked.overview"
 NEW = "/api/method/comptoir.desk.linked.new_from"
@@ -131,3 +134,56 @@ class TestTheOverview:
         assert (
             [] == driver("GET", OVERVIEW, params={"doctype": "Linked Case", "name": case}).json()["message"]
         )
+
+
+class TestRowsThatPointHere:
+    """Payments point at an invoice by rows of theirs."""
+
+    @pytest.fixture
+    def invoice(self, admin: Caller, site: Site) -> str:
+        with use(site.open(ADMINISTRATOR)) as ctx:
+            client = frappe.get_doc(doctype="Client", client_name="Acme").insert().name
+            row = {"item_name": "Work", "qty": 1, "rate": 100}
+            made = frappe.get_doc(doctype="Invoice", client=client, currency="EUR", items=[row]).insert()
+            made.submit()
+            for amount in (30, 40):
+                frappe.get_doc(
+                    doctype="Payment", client=client, currency="EUR", amount=amount,
+                    allocations=[{"invoice": made.name, "allocated": amount}],
+                ).insert()  # fmt: skip
+            ctx.db.commit()
+            ctx.db.close()
+        return str(made.name)
+
+    def shown(self, caller: Caller, invoice: str) -> dict[str, Any]:
+        told = caller("GET", OVERVIEW, params={"doctype": "Invoice", "name": invoice}).json()["message"]
+        return {row["doctype"]: row for row in told}
+
+    def test_are_counted_and_named(self, admin: Caller, invoice: str) -> None:
+        found = self.shown(admin, invoice)
+        stored = admin("GET", "/api/resource/Payment?order_by=modified desc").json()["data"]
+        assert [row["name"] for row in stored] == found["Payment"]["names"]
+        assert (2, False, False) == tuple(found["Payment"][key] for key in ("count", "more", "can_create"))
+        assert "names" not in found["Act"]
+
+    def test_are_left_out_for_whom_may_not_read_them(
+        self, admin: Caller, client: Browser, site: Site, invoice: str
+    ) -> None:
+        make_user(site, "ned@example.com", "Service Engineer")
+        shown = self.shown(Caller(client, key_of(site, "ned@example.com")), invoice)
+        assert (["Act"], ["Act", "Payment"]) == (sorted(shown), sorted(self.shown(admin, invoice)))
+
+    def test_make_no_new_document(self, admin: Caller, invoice: str) -> None:
+        asked = {
+            "doctype": "Invoice",
+            "name": invoice,
+            "link_doctype": "Payment",
+            "link_fieldname": "invoice",
+        }
+        assert 417 == admin("GET", NEW, params=asked).status_code
+
+    def test_are_told_a_stock_desk(self, admin: Caller) -> None:
+        path = "/api/method/frappe.desk.form.load.getdoctype?doctype=Invoice"
+        board = admin("GET", path).json()["docs"][0]["__dashboard"]
+        assert ["allocations", "invoice"] == board["internal_links"]["Payment"]
+        assert "Payment" in board["transactions"][0]["items"]

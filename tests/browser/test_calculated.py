@@ -100,7 +100,9 @@ def test_a_proposal_is_priced_while_it_is_typed(visit: Visit, site: Site, client
     expect(total(page)).to_have_text("€324.00")
 
 
-def test_what_the_server_refuses_leaves_the_totals_as_they_were(visit: Visit, site: Site, client: str) -> None:
+def test_what_the_server_refuses_leaves_the_totals_as_they_were(
+    visit: Visit, site: Site, client: str
+) -> None:
     page = begun(visit, client)
     expect(total(page)).to_have_text("€120.00")
     page.locator("[data-field=discount_type] select").select_option("Amount")

@@ -218,6 +218,19 @@ DOCTYPE_FAULTS: list[tuple[str, DocType]] = [
     ("meta.E066", deal(links=({"link_doctype": "Gone", "link_fieldname": "x"},))),
     ("meta.E066", deal(links=({"link_doctype": "Item", "link_fieldname": "deal"},))),
     (
+        "meta.E066",
+        deal(
+            links=(
+                {
+                    "link_doctype": "Deal",
+                    "link_fieldname": FIELDS[0].fieldname,
+                    "is_child_table": 1,
+                    "parent_doctype": "Deal",
+                },
+            )
+        ),
+    ),
+    (
         "meta.E075",
         deal(links=({"link_doctype": "Deal", "link_fieldname": "title", "field_map": '{"gone": "name"}'},)),
     ),

@@ -7,6 +7,7 @@ from typing import Any
 
 from comptoir.context import ADMINISTRATOR, Context
 from comptoir.documents import get_list
+from comptoir.meta.linked import read_linked
 from comptoir.meta.load import to_json
 from comptoir.meta.model import RIGHTS, DocType
 
@@ -101,8 +102,13 @@ def _stamps(ctx: Context, meta: DocType) -> dict[str, Any]:
 
 def _dashboard(meta: DocType) -> dict[str, Any]:
     groups: dict[str, list[str]] = {}
-    for link in meta.links:
-        groups.setdefault(str(link.get("group") or ""), []).append(str(link.get("link_doctype")))
-    fieldnames = {str(link.get("link_doctype")): str(link.get("link_fieldname")) for link in meta.links}
+    fieldnames: dict[str, str] = {}
+    of_rows: dict[str, list[str]] = {}
+    for linked in map(read_linked, meta.links):
+        groups.setdefault(linked.group, []).append(linked.doctype)
+        if linked.child:
+            of_rows[linked.doctype] = [linked.table, linked.fieldname]
+        else:
+            fieldnames[linked.doctype] = linked.fieldname
     transactions = [{"label": label, "items": items} for label, items in groups.items()]
-    return {"transactions": transactions, "non_standard_fieldnames": fieldnames, "internal_links": {}}
+    return {"transactions": transactions, "non_standard_fieldnames": fieldnames, "internal_links": of_rows}

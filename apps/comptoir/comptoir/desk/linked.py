@@ -18,6 +18,8 @@ from comptoir.meta.model import DocType
 from comptoir.sentences import Label, _
 
 COUNTED = 1000
+MOST_NAMED = 100
+"""How many documents are named whose rows point here: no column of theirs finds them."""
 
 
 @whitelist(methods=["GET"])
@@ -34,10 +36,10 @@ def overview(ctx: Context, doctype: str, name: str) -> list[dict[str, Any]]:
             "label": ctx.say(target.name),
             "group": ctx.say(linked.group) if linked.group else "",
             "icon": target.icon,
-            "can_create": _may_create(ctx, target, linked.fieldname),
+            "can_create": not linked.child and _may_create(ctx, target, linked.fieldname),
             "quick_entry": target.quick_entry,
         }
-        | _counted(ctx, target, linked.fieldname, doc)
+        | (_named(ctx, linked, doc) if linked.child else _counted(ctx, target, linked.fieldname, doc))
         for linked, target in _shown(ctx, doc.meta)
     ]
 
@@ -61,7 +63,7 @@ def new_from(ctx: Context, doctype: str, name: str, link_doctype: str, link_fiel
 def _linked(meta: DocType, link_doctype: str, link_fieldname: str) -> Linked:
     for row in meta.links:
         linked = read_linked(row)
-        if (linked.doctype, linked.fieldname) == (link_doctype, link_fieldname):
+        if not linked.child and (linked.doctype, linked.fieldname) == (link_doctype, link_fieldname):
             return linked
     raise ValidationError(
         _("{doctype} declares no link to {other}.", doctype=Label(meta.name), other=Label(link_doctype))
@@ -85,9 +87,31 @@ def _shown(ctx: Context, meta: DocType) -> Iterator[tuple[Linked, DocType]]:
         target = ctx.site.registry.find(linked.doctype)
         if target is None or target.istable or target.issingle or linked.hidden:
             continue
-        reads = policy.decide(ctx, "read", target).allow
-        if reads and linked.fieldname in masking.sight_of(ctx, target).clear:
+        if policy.decide(ctx, "read", target).allow and _sees(ctx, linked, target):
             yield linked, target
+
+
+def _sees(ctx: Context, linked: Linked, target: DocType) -> bool:
+    """Whether the actor reads the field that points here, of the documents or of their rows."""
+    if not linked.child:
+        return linked.fieldname in masking.sight_of(ctx, target).clear
+    table, child = target.by_name.get(linked.table), ctx.site.registry.find(linked.child)
+    if table is None or child is None or table.permlevel not in policy.readable_levels(ctx, target):
+        return False
+    return linked.fieldname in masking.sight_of(ctx, child, target).clear
+
+
+def _named(ctx: Context, linked: Linked, doc: Document) -> dict[str, Any]:
+    rows = documents.get_list(
+        ctx,
+        linked.doctype,
+        fields=["name"],
+        filters=[[linked.child, linked.fieldname, "=", doc.name]],
+        order_by="modified desc",
+        limit=MOST_NAMED + 1,
+    )
+    names = list(dict.fromkeys(str(row["name"]) for row in rows))
+    return {"count": len(names[:MOST_NAMED]), "more": len(names) > MOST_NAMED, "names": names[:MOST_NAMED]}
 
 
 def _counted(ctx: Context, target: DocType, fieldname: str, doc: Document) -> dict[str, Any]:

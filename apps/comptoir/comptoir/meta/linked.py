@@ -1,6 +1,7 @@
 """Links of a doctype to those that point at its documents, and what a new one of those takes over.
 
-``link_doctype``, ``link_fieldname``, ``group`` and ``hidden`` are Frappe's; ``field_map`` and ``dashboard`` are ours, and
+``link_doctype``, ``link_fieldname``, ``group``, ``hidden`` and, where rows of a table point here, ``is_child_table``,
+``parent_doctype`` and ``table_fieldname`` are Frappe's; ``field_map`` and ``dashboard`` are ours, and
 a stock Frappe leaves them aside. Both are JSON text: ``{"target": "source"}``, and what stands above the form,
 ``{"cards": ["Open deals"], "charts": ["Open deals by stage"]}``.
 """
@@ -30,6 +31,10 @@ class Linked:
     fieldname: str
     group: str = ""
     hidden: bool = False
+    child: str = ""
+    """The doctype of the rows that hold the field; none where the documents hold it themselves."""
+    table: str = ""
+    """The table of these rows."""
     field_map: Mapping[str, str] = field(default_factory=dict)
     """Fields of a new document there, and the fields of this doctype they are filled from."""
 
@@ -37,11 +42,14 @@ class Linked:
 def read_linked(row: Mapping[str, Any]) -> Linked:
     """What ``row`` of ``links`` declares. Raises ``DeclarationError`` where its field map cannot be read."""
     doctype = str(row.get("link_doctype") or "")
+    of_rows = bool(row.get("is_child_table"))
     return Linked(
-        doctype,
+        str(row.get("parent_doctype") or "") if of_rows else doctype,
         str(row.get("link_fieldname") or ""),
         str(row.get("group") or ""),
         bool(row.get("hidden")),
+        doctype if of_rows else "",
+        str(row.get("table_fieldname") or "") if of_rows else "",
         _field_map(row.get("field_map"), doctype),
     )
 

@@ -33,6 +33,15 @@ describe("what points at a document", () => {
     expect(open.router.currentRoute.value.path).toBe("/thing/new")
   })
 
+  it("by rows of its own is led to by name", async () => {
+    open = await openThing("/thing/T-1", { "comptoir.desk.linked.overview": () => [{ ...row, fieldname: "part", count: 2, more: false, can_create: false, names: ["T-2", "T-3"] }] })
+    const panel = open.wrapper.get("[data-test=panel-links]")
+    expect(panel.find("[data-new]").exists()).toBe(false)
+    await panel.get("a").trigger("click")
+    await flushPromises()
+    expect([open.router.currentRoute.value.path, open.router.currentRoute.value.query]).toEqual(["/thing", { name: '["in",["T-2","T-3"]]' }])
+  })
+
   it("is made in place where few fields are asked, chosen with a key from anywhere on the form", async () => {
     open = await openThing("/thing/T-1", {
       "comptoir.desk.linked.overview": () => [{ ...row, quick_entry: true }],

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from comptoir.expressions import ExpressionSyntaxError, compile
 from comptoir.meta.checks.rules import RULES, Finding, Subject
@@ -288,3 +289,17 @@ def links(subject: Subject) -> Iterator[Finding]:
                 fieldname=fieldname,
             )
             yield Finding(message, _("Name the Link field that points here."))
+        elif link.get("is_child_table") and not _holds(subject, link, name):
+            message = _(
+                "The rows of {name} stand in no such table of {parent}.",
+                name=name,
+                parent=str(link.get("parent_doctype") or "–"),
+            )
+            yield Finding(message, _("Name the document type and its table that holds the rows."))
+
+
+def _holds(subject: Subject, link: Mapping[str, Any], child: str) -> bool:
+    """Whether the table a link names is one of rows of ``child``."""
+    parent = subject.find(str(link.get("parent_doctype") or ""))
+    table = parent.by_name.get(str(link.get("table_fieldname") or "")) if parent is not None else None
+    return table is not None and table.is_table and table.options == child

@@ -10,6 +10,8 @@ export interface LinkedDocuments {
   label: string
   icon?: string
   count: number
+  /** The documents themselves, where rows of theirs point here: no field of a list finds them. */
+  names?: string[]
   more: boolean
   can_create: boolean
   /** The few fields of a new one are asked for in place. */
