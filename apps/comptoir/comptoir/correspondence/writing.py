@@ -59,9 +59,11 @@ def write(ctx: Context, doctype: str, name: Any, draft: Draft) -> Document:
     attachments = [*_files(ctx, draft.files), *_print(ctx, doc, draft.print_format)]
     kept = _keep(ctx, doc, draft, account, bool(attachments))
     if draft.send:
-        if accounts.server(ctx, account) is None:
+        server = accounts.server(ctx, account)
+        if server is None:
             ctx.messages.append(Message(_UNSENT, indicator="orange", alert=True))
-        put(ctx, _letter(ctx, kept, account, attachments))
+        sender = formataddr((kept.sender_full_name, server.sender)) if server is not None else ""
+        put(ctx, _letter(ctx, kept, sender, account, attachments))
     return kept
 
 
@@ -94,15 +96,16 @@ def _keep(ctx: Context, doc: Document, draft: Draft, account: str | None, has_at
     return kept
 
 
-def _letter(ctx: Context, kept: Document, account: str | None, attachments: list[dict[str, Any]]) -> Letter:
-    server = accounts.server(ctx, account)
+def _letter(
+    ctx: Context, kept: Document, sender: str, account: str | None, attachments: list[dict[str, Any]]
+) -> Letter:
     return Letter(
         recipients=_split(kept.recipients),
         cc=_split(kept.cc),
         bcc=_split(kept.bcc),
         subject=kept.subject,
         message=kept.content,
-        sender=formataddr((kept.sender_full_name, server.sender)) if server is not None else "",
+        sender=sender,
         reply_to=_answers_to(ctx, kept, account),
         attachments=attachments,
         reference_doctype=kept.reference_doctype,
