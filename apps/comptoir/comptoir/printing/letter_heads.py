@@ -90,9 +90,9 @@ def head_of(row: Mapping[str, Any] | None, render: Render) -> Head:
     )  # fmt: skip
 
 
-def pictures_of(ctx: Context, row: Mapping[str, Any] | None) -> frozenset[str]:
+def pictures_of(ctx: Context, row: Mapping[str, Any] | None, head: Head) -> frozenset[str]:
     """The addresses of a letterhead's own pictures: whoever prints under it shows them, whether or not they may open it."""
-    if row is None:
+    if row is None or "<img" not in head.header + head.footer:
         return frozenset()
     attached = get_list(
         ctx,

@@ -131,7 +131,7 @@ def laid_out(
         layout=format.layout(settings.size).with_room(*room),
         engine=format.text("pdf_generator") or settings.engine,
         format=format.name,
-        pictures=letter_heads.pictures_of(ctx, found),
+        pictures=letter_heads.pictures_of(ctx, found, head),
     )
     return contained(ctx, paper)
 
