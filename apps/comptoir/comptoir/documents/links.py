@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 from typing import Any
 
 import sqlalchemy as sa
@@ -133,7 +134,8 @@ def check_not_linked(doc: DocumentData, *, submitted_only: bool = False) -> None
 
     It names what the actor may see of them, as far as a sentence goes: whoever clears the way does it once.
     """
-    used = list(dict.fromkeys(_references(doc, submitted_only=submitted_only)))
+    found = islice(_references(doc, submitted_only=submitted_only), MOST_NAMED + 1)
+    used = list(dict.fromkeys(found))
     if not used:
         return
     seen = [(source, row) for source, row in used if _may_name(doc, source, row)]
