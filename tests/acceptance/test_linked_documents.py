@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import frappe
@@ -172,6 +173,15 @@ class TestRowsThatPointHere:
         make_user(site, "ned@example.com", "Service Engineer")
         shown = self.shown(Caller(client, key_of(site, "ned@example.com")), invoice)
         assert (["Act"], ["Act", "Payment"]) == (sorted(shown), sorted(self.shown(admin, invoice)))
+
+    def test_of_nobody_lead_to_an_empty_list(self, admin: Caller, invoice: str) -> None:
+        copy = admin("GET", f"/api/resource/Invoice/{invoice}").json()["data"]
+        other = admin(
+            "POST", "/api/resource/Invoice", json={"client": copy["client"], "items": copy["items"]}
+        ).json()["data"]["name"]
+        names = self.shown(admin, other)["Payment"]["names"]
+        params = {"filters": json.dumps([["name", "in", names]])}
+        assert ([], []) == (names, admin("GET", "/api/resource/Payment", params=params).json()["data"])
 
     def test_make_no_new_document(self, admin: Caller, invoice: str) -> None:
         asked = {
