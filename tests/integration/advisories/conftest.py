@@ -73,9 +73,19 @@ class Company:
     browser: Browser
     callers: dict[str, Caller] = field(default_factory=dict)
 
+    def __post_init__(self) -> None:
+        self.hand_out_keys()
+
+    def hand_out_keys(self) -> None:
+        """Gives everybody a key before anything is compared: a key is a value of its user."""
+        for person in (*PEOPLE, "admin"):
+            user = "Administrator" if person == "admin" else user_of(person)
+            self.callers[person] = Caller(self.browser, key_of(self.site, user))
+        self.callers["guest"] = Caller(self.browser, {})
+
     def ask(self, person: str, method: str, path: str, **options: Any) -> Answer:
         """The answer to ``person``: somebody of ``PEOPLE``, ``admin`` or ``guest``. Raises where it is no answer."""
-        return answered(self._caller(person)(method, path, **options))
+        return answered(self.callers[person](method, path, **options))
 
     def call(self, person: str, method: str, /, **values: Any) -> Answer:
         """The answer to a POST of a whitelisted method."""
@@ -97,12 +107,6 @@ class Company:
         """How many documents there are."""
         with self.site.context() as ctx, use(ctx):
             return int(frappe.db.count(doctype))
-
-    def _caller(self, person: str) -> Caller:
-        if person not in self.callers:
-            user = "Administrator" if person == "admin" else user_of(person)
-            self.callers[person] = Caller(self.browser, {} if person == "guest" else key_of(self.site, user))
-        return self.callers[person]
 
 
 @pytest.fixture(scope="session")

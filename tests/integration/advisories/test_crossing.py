@@ -130,7 +130,7 @@ class TestAnotherSite:
                 self.ask(company, neighbour, "/api/resource/Client", headers=key_of(company.site, user))
             )
             assert (401, "AuthenticationError") == (answer.status, answer.kind)
-        company.callers.clear()
+        company.hand_out_keys()
 
     def test_knows_no_session_of_ours(self, company: Company, neighbour: Site) -> None:
         company.browser.cookies.clear()

@@ -67,7 +67,6 @@ def test_nobody_else_links_administrator_to_an_identity(company: Company) -> Non
 
 
 def test_nobody_else_reads_the_secret_of_administrator(company: Company) -> None:
-    company.ask("admin", "GET", ADMINISTRATOR)  # has a key from now on
     asked = {"doctype": "User", "name": "Administrator", "fieldname": "api_secret"}
     for person in ("keeper", "anna"):
         answer = company.call(person, "frappe.client.get_password", **asked)
