@@ -97,6 +97,11 @@ class Company:
         assert made.status == 200, made.text
         return str(made.data["name"])
 
+    def remove(self, doctype: str, name: str) -> None:
+        """Deletes what a test made that others would see."""
+        gone = self.ask("admin", "DELETE", f"/api/resource/{doctype}/{name}")
+        assert gone.status == 202, gone.text
+
     def read(self, doctype: str, name: str) -> dict[str, Any]:
         """The stored document as Administrator reads it."""
         found = self.ask("admin", "GET", f"/api/resource/{doctype}/{name}")

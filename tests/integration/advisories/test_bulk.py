@@ -56,18 +56,19 @@ def test_names_are_names(company: Company, names: Any) -> None:
     assert answer.refused or (answer.data["done"], answer.data["refused"]) == (0, 1)
 
 
-def test_a_click_that_is_sent_twice_counts_once(company: Company, clients: dict[str, str]) -> None:
+def test_a_click_that_is_sent_twice_counts_once(company: Company) -> None:
+    client = company.make("Client", client_name="clicked", branch=LYON)
     sent = {
         "doctype": "Client",
         "action": "edit",
         "detail": {"values": {"city": "Once"}},
-        "chosen": [clients[LYON]],
+        "chosen": [client],
     }
     path, headers = f"/api/method/{BEGIN}", {"Idempotency-Key": "one-click"}
     first, second = (company.ask("anna", "POST", path, json=sent, headers=headers) for _ in range(2))
     assert ("true", first.data) == (second.headers.get("idempotency-replayed"), second.data)
     versions = company.ask(
-        "admin", "GET", "/api/resource/Version", params={"filters": f'{{"docname": "{clients[LYON]}"}}'}
+        "admin", "GET", "/api/resource/Version", params={"filters": f'{{"docname": "{client}"}}'}
     )
     assert 1 == len(versions.data)
 

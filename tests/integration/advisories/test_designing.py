@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -39,10 +40,18 @@ def test_a_template_that_reaches_out_shows_nothing(
             assert [] == [leak for leak in LEAKS if leak in body], body[:300]
 
 
-def test_what_is_shown_is_a_document_its_reader_may_print(company: Company, clients: dict[str, str]) -> None:
-    company.make(
+@pytest.fixture
+def sales_may_design(company: Company) -> Iterator[None]:
+    """Print formats may be written by salespeople."""
+    given = company.make(
         "Custom DocPerm", parent="Print Format", role="Sales User", read=1, write=1, create=1, permlevel=0
     )
+    yield
+    company.remove("Custom DocPerm", given)
+
+
+@pytest.mark.usefixtures("sales_may_design")
+def test_what_is_shown_is_a_document_its_reader_may_print(company: Company, clients: dict[str, str]) -> None:
     asked = format_of("{{ doc.client_name }} {{ records('Client')|length }}")
     assert company.call("anna", PREVIEW, format=asked, name=clients[LYON]).status == 200
     refused = company.call("anna", PREVIEW, format=asked, name=clients[LILLE])

@@ -212,6 +212,8 @@ class TestDocumentsOfAnotherBranch:
             json={"client_name": SECRET, "branch": LYON, "phone": "+33184800002"},
         )
         assert clients[LILLE] not in made.text
+        if made.status == 200:
+            company.remove("Client", made.data["name"])
 
 
 @pytest.mark.parametrize("doctype", ["Nope", "User Permission", "Has Role", "Version", "API Key"])
