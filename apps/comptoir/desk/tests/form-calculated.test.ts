@@ -123,4 +123,28 @@ describe("what follows from what is typed", () => {
     await flushPromises()
     expect(shown()).toBe("3")
   })
+
+  it("says why nothing follows, once somebody stops at it", async () => {
+    let refused = true
+    await begin("/thing/T-1", { [ASKED]: () => !refused ? { values: { total: 9 }, rows: {}, _link_titles: {} } : new Refused(417, { exc_type: "ValidationError", _server_messages: JSON.stringify([JSON.stringify({ message: "Choose a warehouse." })]) }) })
+    const note = () => open.wrapper.find("[data-test=behind]")
+    await input("subject").setValue("Second")
+    await pause()
+    expect(note().exists()).toBe(false)
+    await vi.advanceTimersByTimeAsync(1200)
+    await flushPromises()
+    expect(note().text()).toContain("Choose a warehouse.")
+    refused = false
+    await input("subject").setValue("Third")
+    await pause()
+    expect([note().exists(), shown()]).toEqual([false, "9"])
+  })
+
+  it("says nothing of a document in which nothing was entered", async () => {
+    await begin("/thing/new", { [ASKED]: () => new Refused(417, { exc_type: "ValidationError" }) })
+    await pause()
+    await vi.advanceTimersByTimeAsync(1200)
+    await flushPromises()
+    expect(open.wrapper.find("[data-test=behind]").exists()).toBe(false)
+  })
 })

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest"
 import type { ActionView } from "@/types"
-import { answerSentence, arrange, destination, documentNamed, offeredActions } from "./docactions"
-import { doctype } from "./testing"
+import { answerSentence, arrange, destination, documentNamed, offeredActions, saidAlready } from "./docactions"
+import { doctype, field } from "./testing"
 
 const action = (label: string, more: Partial<ActionView> = {}): ActionView => ({ label, action: label.toLowerCase(), action_type: "Server Action", arguments: [], ...more })
 const labels = (actions: readonly ActionView[]): string[] => actions.map((each) => each.label)
@@ -16,6 +16,20 @@ describe("offered actions", () => {
 
   it("run no method of a document that may not be written", () => {
     expect(labels(offeredActions(meta, { status: "Open" }, false))).toEqual(["Look", "Go"])
+  })
+})
+
+describe("what a document says already", () => {
+  const fields = [field("result", "Text"), field("amount", "Currency"), field("party", "Link", { options: "Client" }), field("phone", "Phone")]
+  const doc = { result: "Half done", amount: 20, party: "C-1", phone: "•••• 23" }
+
+  it("is what an action begins with", () => {
+    expect(saidAlready([field("result", "Small Text"), field("party", "Link", { options: "Client" }), field("when", "Date")], fields, doc)).toEqual({ result: "Half done", party: "C-1" })
+  })
+
+  it("is not a value of another kind, a masked one, nor what has a usual one", () => {
+    const asked = [field("amount", "Int"), field("party", "Link", { options: "Employee" }), field("phone", "Phone"), field("result", "Small Text", { default: "Done" })]
+    expect(saidAlready(asked, fields, doc)).toEqual({})
   })
 })
 

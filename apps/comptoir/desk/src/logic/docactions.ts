@@ -1,6 +1,8 @@
 /** The declared actions of a document: which are offered now, how they are arranged, what their answers mean. */
-import type { ActionView, DocTypeView } from "../types"
+import type { ActionView, DocTypeView, FieldView } from "../types"
 import type { Doc } from "./documents"
+import { PLAIN_TEXTS } from "./fieldtypes"
+import { isBlank } from "./values"
 import { holds } from "./visibility"
 
 export interface ActionGroup {
@@ -15,6 +17,22 @@ const isMethod = (action: ActionView): boolean => action.action_type !== "Route"
 /** What can be done with a saved document as it stands; one whose condition cannot be read is offered. */
 export function offeredActions(meta: DocTypeView, doc: Doc, canWrite: boolean): ActionView[] {
   return meta.actions.filter((action) => (canWrite || !isMethod(action)) && holds(action.depends_on, { doc }) !== false)
+}
+
+/**
+ * What the document says already of what an action asks for: it is changed, not typed anew.
+ *
+ * The field of the same name has to hold the same kind of value, and one the reader sees masked is no value to send.
+ */
+export function saidAlready(asked: readonly FieldView[], fields: readonly FieldView[], doc: Doc): Doc {
+  const isSaid = (field: FieldView): boolean => !field.default && !isBlank(doc[field.fieldname]) && !String(doc[field.fieldname]).includes("••") && fields.some((each) => takes(field, each))
+  return Object.fromEntries(asked.filter(isSaid).map(({ fieldname }) => [fieldname, doc[fieldname]]))
+}
+
+function takes(field: FieldView, from: FieldView): boolean {
+  if (field.fieldname !== from.fieldname) return false
+  if (PLAIN_TEXTS.has(field.fieldtype)) return PLAIN_TEXTS.has(from.fieldtype)
+  return field.fieldtype === from.fieldtype && (field.options ?? "") === (from.options ?? "")
 }
 
 /** At most `limit` actions without a group as buttons; everything else in the menu, by group, in declared order. */

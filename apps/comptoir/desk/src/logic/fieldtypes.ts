@@ -28,6 +28,9 @@ export const SHORT_TEXTS: ReadonlySet<string> = new Set([
   "Password",
 ])
 
+/** Texts as they are typed, which can take each other's values. */
+export const PLAIN_TEXTS: ReadonlySet<string> = new Set(["Data", "Small Text", "Text", "Long Text"])
+
 /** Wide widgets that look wrong inside a grid cell; the row form edits them. */
 export const TOO_WIDE_FOR_CELL: ReadonlySet<string> = new Set([
   "Text Editor",
