@@ -153,6 +153,14 @@ class TestATemplate:
         assert [] == [word for word in ("script", "onclick", "onerror") if word in page]
 
 
+class TestStandard:
+    def test_writes_numbers_without_zeros_behind_them(self, ctx: Context, new: New, proposal: Any) -> None:
+        proposal.items[0].update({"qty": 2, "discount_percent": 2.5})
+        text = body(ctx, proposal.save().name, STANDARD, "Proposal")
+        assert [] == [number for number in ("2.000", "2.500%") if number in text]
+        assert [] == [number for number in (">2<", ">2.5%<") if number not in text], text
+
+
 class TestAnArrangement:
     def arrange(self, new: New, rows: list[dict[str, Any]], **values: Any) -> Any:
         data = json.dumps(rows)

@@ -15,7 +15,7 @@ from comptoir.context import Context
 from comptoir.documents import get_list
 from comptoir.errors import DoesNotExistError, PermissionError
 from comptoir.meta import fieldtypes
-from comptoir.meta.fieldtypes.numbers import round_decimal
+from comptoir.meta.fieldtypes.numbers import decimals_of
 from comptoir.meta.locale import number_shape
 from comptoir.meta.masking import looks_masked
 from comptoir.meta.model import Field
@@ -59,7 +59,7 @@ class Words:
         least = max(
             number_shape(self._locale.number_format).digits, get_currency_precision(self._named(currency))
         )
-        digits = _digits(round_decimal(plain, RATE_DIGITS).normalize())
+        digits = decimals_of(plain, RATE_DIGITS)
         return self._written("Currency", rate, currency, precision=max(least, digits))
 
     def number(self, value: Any, digits: int | None = None) -> str:

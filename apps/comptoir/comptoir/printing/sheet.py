@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from typing import Any
 
 from comptoir.access import policy
@@ -15,6 +16,7 @@ from comptoir.documents import Document
 from comptoir.documents.data import DocumentData
 from comptoir.meta import fieldtypes
 from comptoir.meta.fieldtypes.markup import clean_html
+from comptoir.meta.fieldtypes.numbers import decimals_of
 from comptoir.meta.locale import Locale
 from comptoir.meta.model import DocType, Field
 from comptoir.printing.arrangement import (
@@ -218,8 +220,15 @@ class Writer:
         if field.fieldtype in ("Link", "Dynamic Link"):
             target = field.options if field.fieldtype == "Link" else part.get(field.options or "")
             return Value(label, self._titles.get(f"{target}::{value}", str(value)))
+        if field.fieldtype in ("Float", "Percent"):
+            field = replace(field, precision=self._digits(field, value))
         text = fieldtypes.get(field.fieldtype).format(field, value, self._locale_of(part, field, currency))
         return Value(label, self.say(text) if field.fieldtype == "Select" else text)
+
+    def _digits(self, field: Field, value: Any) -> int | None:
+        """As on the screens: as many decimals as the number has, at most those its field or the site keeps."""
+        most = self._locale.float_precision if field.precision is None else field.precision
+        return None if most is None else decimals_of(Decimal(repr(float(value))), most)
 
     def _locale_of(self, part: DocumentData, field: Field, currency: str | None) -> Locale:
         """The formats of the paper, with the currency an amount is in."""

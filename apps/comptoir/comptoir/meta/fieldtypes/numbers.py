@@ -36,6 +36,11 @@ def round_decimal(value: Decimal, digits: int, rounding: Rounding = Rounding.BAN
     return value.quantize(Decimal(1).scaleb(-digits), rounding=_ROUNDINGS[rounding])
 
 
+def decimals_of(value: Decimal, most: int) -> int:
+    """How many decimals ``value`` has, rounded to ``most`` of them and without trailing zeros."""
+    return max(0, -int(round_decimal(value, most).normalize().as_tuple().exponent))
+
+
 def round_number(value: float, digits: int, rounding: Rounding = Rounding.BANKERS) -> float:
     """``value`` rounded on its shortest decimal writing: 2.675 -> 2.68, 0.125 -> 0.12."""
     if not math.isfinite(value) or abs(value) >= 1e15:
