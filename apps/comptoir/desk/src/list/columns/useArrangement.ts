@@ -4,7 +4,7 @@ import { keepSetting } from "@/composables/userSettings"
 import type { DocTypeView } from "@/types"
 import type { ViewProps } from "@/views/contract"
 import { arranged, readColumns, resized, wantedOf, writeColumns, type Density, type Wanted } from "../logic/arrangement"
-import { listColumns, offeredColumns, type Column } from "../logic/columns"
+import { offeredColumns, tableColumns, type Column } from "../logic/columns"
 import { isPerson } from "../people"
 
 const PART = "List"
@@ -29,7 +29,7 @@ export function useArrangement(props: Pick<ViewProps, "view" | "state" | "change
   const dragged = ref<{ fieldname: string; width: number }>()
   const remembered = ref(recalled(props.view))
 
-  const standard = computed(() => listColumns(props.view, isPerson))
+  const standard = computed(() => tableColumns(props.view, isPerson))
   const offered = computed(() => offeredColumns(props.view, isPerson))
   const settled = computed(() => arranged(standard.value, offered.value, readColumns(props.state.options.columns ?? remembered.value.columns ?? "")))
   const columns = computed(() => {

@@ -4,8 +4,8 @@ import type { Column, Kind } from "./columns"
 
 const DETAILS = 3
 const NUMBERS = new Set<Kind>(["number", "percent"])
-/** A bare tick says nothing without its head, and there is little room for the last change. */
-const LEFT_OUT = new Set<Kind>(["check", "when"])
+/** A bare tick says nothing without its head, there is little room for the last change, and the name stands beside the title. */
+const LEFT_OUT = new Set<Kind>(["check", "when", "id"])
 
 const isFilled = (value: unknown, kind: Kind): boolean => value !== null && value !== undefined && value !== "" && (value !== 0 || NUMBERS.has(kind))
 const rank = ({ deadline, kind }: Column): number => (deadline ? 0 : NUMBERS.has(kind) ? 1 : 2)

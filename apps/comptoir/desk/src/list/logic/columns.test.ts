@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest"
-import { filterFields, listColumns, requestFields, searchFields, showsName, titleField } from "./columns"
+import { filterFields, listColumns, requestFields, searchFields, showsName, tableColumns, titleField } from "./columns"
 import { field, view } from "./testing"
 
 const nobody = (): boolean => false
@@ -43,6 +43,13 @@ describe("the columns of a list", () => {
     expect(columns.map((column) => [column.fieldname, column.kind])).toEqual([
       ["subject", "title"], ["status", "status"], ["who", "person"], ["amount", "money"], ["due_on", "date"], ["modified", "when"],
     ])
+  })
+
+  it("have the number of documents that are submitted beside the title, instead of the last change", () => {
+    const kinds = (more: object): string[] => tableColumns(view(fields, { title_field: "subject", list_columns: ["subject", "amount"], ...more }), nobody).map(({ kind }) => kind)
+    expect(kinds({ autoname: "T-.####", is_submittable: 1 })).toEqual(["title", "id", "status", "money"])
+    expect(kinds({ autoname: "T-.####" })).toEqual(["title", "status", "money", "when"])
+    expect(kinds({ autoname: "hash", is_submittable: 1 })).toEqual(["title", "status", "money", "when"])
   })
 
   it("put money on the right", () => {

@@ -27,7 +27,7 @@ const KINDS: Record<string, Kind> = {
 }
 const WIDTHS: Partial<Record<Kind, number>> = {
   title: 260, person: 160, link: 152, choice: 120, money: 136, number: 104, percent: 96, check: 88, date: 148, datetime: 156, time: 88,
-  duration: 104, rating: 112, color: 104, image: 56, id: 148, when: 140,
+  duration: 104, rating: 112, color: 104, image: 56, id: 172, when: 140,
 }
 const RIGHT = new Set<Kind>(["money", "number", "percent", "duration"])
 const UNLISTED = new Set(["Section Break", "Column Break", "Tab Break", "Fold", "Heading", "Button", "HTML", "Table", "Table MultiSelect", "Password", "Signature", "Geolocation"])
@@ -65,6 +65,13 @@ export function listColumns(view: DocTypeView, isPerson: (doctype: string) => bo
   ]
 }
 
+/** The same in a table: documents that are submitted are spoken of by their numbers, and have days of their own to tell when. */
+export function tableColumns(view: DocTypeView, isPerson: (doctype: string) => boolean): Column[] {
+  const [title, ...rest] = listColumns(view, isPerson)
+  if (!title || !view.is_submittable || !showsName(view)) return title ? [title, ...rest] : rest
+  return [title, column(standardField("name"), "id"), ...rest.filter(({ kind }) => kind !== "when")]
+}
+
 /** Every column a list may have beside its title, as the declaration orders its fields. */
 export function offeredColumns(view: DocTypeView, isPerson: (doctype: string) => boolean): Column[] {
   const title = titleField(view)
@@ -72,7 +79,7 @@ export function offeredColumns(view: DocTypeView, isPerson: (doctype: string) =>
   const standard = Object.keys(STANDARD).filter((fieldname) => fieldname !== "docstatus" || (view.is_submittable && !status))
   return [...view.fields.filter((field) => field.label && !field.is_virtual && !UNLISTED.has(field.fieldtype)), ...standard.map(standardField)]
     .filter((field) => field.fieldname !== title)
-    .map((field) => column(field, field.fieldname === (status?.fieldname ?? "docstatus") ? "status" : MOMENTS.has(field.fieldname) ? "when" : kindOf(field, isPerson)))
+    .map((field) => column(field, field.fieldname === (status?.fieldname ?? "docstatus") ? "status" : field.fieldname === "name" ? "id" : MOMENTS.has(field.fieldname) ? "when" : kindOf(field, isPerson)))
 }
 
 function kindOf(field: FieldView, isPerson: (doctype: string) => boolean): Kind {
