@@ -14,6 +14,7 @@ from comptoir.access.users import remember_roles
 from comptoir.context import Context
 from comptoir.db.tables import table_for
 from comptoir.documents import get_document, get_list
+from comptoir.documents.searching import search
 from comptoir.documents.storage import insert_rows
 from comptoir.errors import PermissionError
 from comptoir.meta import fieldtypes
@@ -234,3 +235,39 @@ def test_a_link_shows_no_search_field_above_the_level_of_who_may_only_select(ctx
     frappe.get_doc(doctype="Property Setter", doctype_or_field="DocField", **setter).insert()
     ctx.db.commit()
     assert [{"client_name": "Acme", "phone": masked}] == shown()
+
+
+class TestWhoMayOnlySelect:
+    """Somebody of the team's indicators, and what is counted: document types, which they may select."""
+
+    COUNTED = (["istable", "=", 0], ["issingle", "=", 0])
+
+    @pytest.fixture
+    def leader(self, ctx: Context) -> Context:
+        email = "leader@example.com"
+        roles = [{"role": "HR Manager"}]
+        frappe.get_doc(doctype="User", email=email, first_name="Leader", roles=roles).insert()
+        ctx.db.commit()
+        return ctx.acting_as(email)
+
+    def test_chooses_among_what_the_link_is_narrowed_to(self, leader: Context) -> None:
+        found = [row["name"] for row in search(leader, "DocType", "KPI", [*self.COUNTED])]
+        assert (True, False) == ("KPI Rule" in found, "KPI Threshold" in found)
+        assert "KPI Rule" in [
+            row["name"] for row in search(leader, "DocType", "", [*self.COUNTED], limit=500)
+        ]
+
+    def test_sees_nothing_of_what_it_is_narrowed_by(self, leader: Context) -> None:
+        rows = get_list(leader, "DocType", fields=["name", "istable"], filters=[*self.COUNTED], limit=2)
+        assert [{"name"}, {"name"}] == [set(row) for row in rows]
+        with pytest.raises(PermissionError):
+            get_list(leader, "DocType", filters=[["track_changes", "=", 1]])
+
+    def test_guesses_no_text_by_a_link_narrowed_by_it(self, ctx: Context, leader: Context) -> None:
+        setter = {"doc_type": "KPI Rule", "field_name": "source_doctype", "property": "link_filters"}
+        value = '[["DocType", "autoname", "like", "a%"], ["DocType", "track_changes", "=", 1]]'
+        frappe.get_doc(doctype="Property Setter", doctype_or_field="DocField", value=value, **setter).insert()
+        ctx.db.commit()
+        assert get_list(leader, "DocType", filters=[["track_changes", "=", 1]], limit=1)
+        with pytest.raises(PermissionError):
+            get_list(leader, "DocType", filters=[["autoname", "like", "a%"]])

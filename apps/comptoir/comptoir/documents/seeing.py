@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from comptoir.access import policy
+from comptoir.access.link_filters import narrowing_columns
 from comptoir.access.masking import NOT_MASKED, Sight, sight_of
 from comptoir.context import Context
 from comptoir.errors import PermissionError
@@ -30,7 +31,9 @@ class ReadableColumns:
         self._known: dict[str, Sight] = {}
 
     def __contains__(self, column: Column) -> bool:
-        return column.name in self._sight(column).clear
+        if column.name in self._sight(column).clear:
+            return True
+        return not column.via and column.name in narrowing_columns(self._ctx, self._meta)
 
     def may_show(self, select: Select, query: Query) -> bool:
         """Whether the answer to ``query`` may hold ``select``. Raises where it would tell what is shown masked."""
