@@ -32,6 +32,8 @@ class RouteSheet(NumberedDocument):
         self.status = "Draft"
 
     def before_submit(self) -> None:
+        if not self.get("stops"):
+            frappe.throw(_("{0} has no stops. Add what is due, or type where to go.").format(self.name))
         self.check_twice()
         self.status = "On the Road"
 

@@ -18,6 +18,7 @@ from .conftest import Shop
 
 New = Callable[..., Any]
 Draft = Callable[..., Any]
+SIGNED = "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
 
 
 @pytest.fixture
@@ -67,6 +68,11 @@ class TestDraft:
         ).name
         stop = route({"client": client}).stops[0]
         assert ("2 rue B, 69001 Lyon", "+33478000001") == (stop.address, stop.phone)
+
+    def test_is_kept_before_it_has_stops_but_does_not_leave(self, new: New, driver: Any) -> None:
+        made = new("Route Sheet", driver=driver.employee)
+        with pytest.raises(frappe.ValidationError, match="has no stops"):
+            made.submit()
 
     def test_stop_leads_somewhere(self, route: Draft) -> None:
         with pytest.raises(frappe.ValidationError, match="say where to go"):
@@ -171,6 +177,17 @@ class TestRights:
             with pytest.raises(frappe.PermissionError):
                 route({"address": "Home"})
         assert 1 == frappe.db.get_value("Route Sheet", sheet.name, "stops_done")
+
+    def test_driver_takes_the_signature_of_the_client(
+        self, route: Draft, driver: Any, acting_as: Any
+    ) -> None:
+        name = route().submit().name
+        with acting_as(driver.user):
+            sheet = frappe.get_doc("Route Sheet", name)
+            sheet.stops[1].signature = SIGNED
+            sheet.save()
+            sheet.stop_done(2)
+        assert [None, SIGNED] == [row.signature for row in frappe.get_doc("Route Sheet", name).stops]
 
     def test_driver_sees_none_of_another(
         self, route: Draft, driver: Any, acting_as: Any, company: Any

@@ -16,10 +16,10 @@ export interface Offered {
   remove: boolean
 }
 
-export function offered(meta: DocTypeView, doc: Doc, isNew: boolean, dirty: boolean): Offered {
+export function offered(meta: DocTypeView, doc: Doc, isNew: boolean, dirty: boolean, children: Record<string, DocTypeView> = {}): Offered {
   const status = Number(doc.docstatus ?? 0)
   const { rights } = meta
-  const writable = documentWritable(meta, doc, isNew)
+  const writable = documentWritable(meta, doc, isNew, children)
   const submittable = Boolean(meta.is_submittable) && status === 0 && Boolean(rights.submit) && !isNew
   const amend = Boolean(meta.is_submittable) && status === 2 && Boolean(rights.amend || rights.create)
   const save = writable && (dirty || isNew)

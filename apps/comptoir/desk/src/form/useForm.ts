@@ -35,8 +35,8 @@ export function useForm(state: DocState, calculated?: Calculated): Form {
 
   const context = computed<FormContext>(() => {
     const doc = state.doc.value ?? {}
-    const meta = state.meta.value?.doctype
-    return { doc, isNew: state.isNew.value, canWrite: meta ? documentWritable(meta, doc, state.isNew.value) : false, follows: calculated?.follows, original: state.original.value }
+    const bundle = state.meta.value
+    return { doc, isNew: state.isNew.value, canWrite: bundle ? documentWritable(bundle.doctype, doc, state.isNew.value, bundle.children) : false, follows: calculated?.follows, original: state.original.value }
   })
   const coming = useComing()
   const memo = rowMemo()

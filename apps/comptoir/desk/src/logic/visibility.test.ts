@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest"
 import { computed, reactive } from "vue"
 import { layoutOf } from "./layout"
 import { context, doctype, field } from "./testing"
-import { documentWritable, fieldState, sectionVisible, startsCollapsed, tabVisible, unreadable } from "./visibility"
+import { documentWritable, fieldState, rowsStayOpen, sectionVisible, startsCollapsed, tabVisible, unreadable } from "./visibility"
 
 describe("a field", () => {
   it("follows depends_on live", () => {
@@ -79,6 +79,17 @@ describe("the document", () => {
     expect(documentWritable(meta, { docstatus: 1 }, false)).toBe(false)
     expect(documentWritable({ ...meta, fields: [field("a", "Data", { allow_on_submit: 1 })] }, { docstatus: 1 }, false)).toBe(true)
     expect(documentWritable({ ...meta, rights: { ...meta.rights, write: false } }, { docstatus: 0 }, false)).toBe(false)
+  })
+
+  it("is written after submit where a value of its rows still is", () => {
+    const rows = field("rows", "Table", { options: "Row" })
+    const child = (open: 0 | 1) => doctype("Row", [field("signature", "Signature", { allow_on_submit: open })])
+    const submitted = { docstatus: 1 }
+    const writes = (open: 0 | 1): boolean => documentWritable({ ...meta, fields: [rows] }, submitted, false, { Row: child(open) })
+    expect([writes(0), writes(1)]).toEqual([false, true])
+    const stay = (table: object, open: 0 | 1, doc: Record<string, unknown>): boolean => rowsStayOpen({ ...rows, ...table }, child(open), context(doc))
+    expect([stay({}, 0, submitted), stay({}, 1, submitted), stay({}, 1, {}), stay({}, 1, { docstatus: 2 })]).toEqual([false, true, false, false])
+    expect([stay({ read_only: 1 }, 1, submitted), stay({ can_write: false }, 1, submitted)]).toEqual([false, false])
   })
 })
 

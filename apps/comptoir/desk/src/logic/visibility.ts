@@ -6,7 +6,7 @@
  */
 import type { DocTypeView, FieldView } from "../types"
 import { type Expression, ExpressionError, compile } from "./expressions"
-import { BREAKS } from "./fieldtypes"
+import { BREAKS, TABLES } from "./fieldtypes"
 import type { LayoutSection, LayoutTab } from "./layout"
 import type { Doc } from "./documents"
 
@@ -77,6 +77,14 @@ function isReadOnly(field: FieldView, context: FormContext): boolean {
   return Boolean(field.set_only_once) && !context.isNew && hasOriginal(field, context)
 }
 
+/** The rows of a table stay as they are after submit, but some of their values may still be entered. */
+export function rowsStayOpen(table: FieldView, child: DocTypeView | undefined, context: FormContext): boolean {
+  const isSubmitted = Number(context.doc.docstatus ?? 0) === 1
+  return isSubmitted && !table.allow_on_submit && hasOpenField(child) && !isReadOnly({ ...table, allow_on_submit: 1 }, context)
+}
+
+const hasOpenField = (meta: DocTypeView | undefined): boolean => Boolean(meta?.fields.some((field) => field.allow_on_submit))
+
 function hasOriginal(field: FieldView, context: FormContext): boolean {
   const before = (context.original ?? context.doc)[field.fieldname]
   return before !== null && before !== undefined && before !== ""
@@ -100,10 +108,10 @@ export function startsCollapsed(section: LayoutSection, context: FormContext): b
 }
 
 /** The document as a whole may be changed: rights, status, and something that can still be written after submit. */
-export function documentWritable(meta: DocTypeView, doc: Doc, isNew: boolean): boolean {
+export function documentWritable(meta: DocTypeView, doc: Doc, isNew: boolean, children: Record<string, DocTypeView> = {}): boolean {
   const rights = meta.rights
   if (isNew) return Boolean(rights.create)
   const status = Number(doc.docstatus ?? 0)
   if (status === 2 || !rights.write) return false
-  return status === 0 || meta.fields.some((field) => field.allow_on_submit)
+  return status === 0 || hasOpenField(meta) || meta.fields.some((field) => TABLES.has(field.fieldtype) && hasOpenField(children[field.options ?? ""]))
 }

@@ -57,6 +57,24 @@ describe("the grid", () => {
     expect(wrapper.get("tfoot").text()).toContain("11.00")
   })
 
+  it("takes after submit what its rows still may take, and keeps the rows", async () => {
+    const line = doctype("Line", [field("item", "Data", { in_list_view: 1 }), field("note", "Data", { in_list_view: 1, allow_on_submit: 1 })])
+    const rights = { rights: { write: true } } as unknown as DocTypeView
+    const doc = show([{ name: "a", item: "A", note: "" }], true, line, rights)
+    const locked = (): (string | undefined)[] => ["0-0", "0-1"].map((at) => cell(at).attributes("aria-readonly"))
+    expect(locked()).toEqual(["true", "true"])
+    doc.docstatus = 1
+    await nextTick()
+    expect(locked()).toEqual(["true", undefined])
+    expect(wrapper.find("[data-test=add-row]").exists()).toBe(false)
+    await cell("0-1").trigger("click")
+    await cell("0-1").trigger("dblclick")
+    const input = wrapper.get<HTMLInputElement>("[data-editor] input")
+    await input.setValue("signed")
+    await input.trigger("blur")
+    expect(doc.lines).toMatchObject([{ item: "A", note: "signed" }])
+  })
+
   it("is edited by typing, Enter goes down and adds a row at the end", async () => {
     const doc = show([{ name: "a", item: "A", qty: 1 }])
     cell("0-1").element.focus()

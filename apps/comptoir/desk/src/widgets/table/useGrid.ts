@@ -8,6 +8,7 @@ import { type GridAction, type GridCursor, gridStep } from "@/logic/grid/keyboar
 import type { Spot } from "@/logic/grid/range"
 import { UNFOUND, entryColumn, settle, unfoundIn } from "@/logic/grid/rows"
 import { formatNumber, numberStyle } from "@/logic/numbers"
+import { rowsStayOpen } from "@/logic/visibility"
 import { formats } from "@/stores/session"
 import type { DocTypeView, FieldView } from "@/types"
 import type { WidgetProps } from "../contract"
@@ -20,6 +21,8 @@ import { type Rows, useRows } from "./useRows"
 
 export interface Grid extends Rows, GridClipboard, Pick<GridColumns, "columns">, Pick<CellRange, "range" | "ranged" | "filling" | "fills" | "fill"> {
   meta: ComputedRef<DocTypeView | undefined>
+  /** No value can be entered; where the rows alone are kept as they are, some may. */
+  closed: ComputedRef<boolean>
   layout: GridColumns
   cursor: GridCursor
   /** Text that started the editing of a cell by being typed. */
@@ -69,10 +72,11 @@ export function useGrid(props: WidgetProps, put: (rows: Row[]) => void, root: Re
   const table = useRows(props, () => meta.value, put)
   const { rows } = table
   const editable = computed(() => !props.readOnly)
+  const closed = computed(() => Boolean(props.readOnly) && !rowsStayOpen(props.field, meta.value, { doc: props.doc, isNew: false, canWrite: Boolean(env.view?.()?.rights?.write) }))
 
   const rowAt = (index = cursor.row): Row | undefined => rows.value[index]
   const columnAt = (): FieldView | undefined => columns.value[cursor.column]
-  const stateOf = (column: FieldView, row: Row): CellState => cellState(column, row, props.doc, Boolean(props.readOnly), originalRow(env.original?.(), props.field.fieldname, row))
+  const stateOf = (column: FieldView, row: Row): CellState => cellState(column, row, props.doc, closed.value, originalRow(env.original?.(), props.field.fieldname, row))
   const writable = (column: FieldView, row: Row): boolean => !stateOf(column, row).readOnly
   const valueOf = (row: Row, column: FieldView): unknown => (env.calculated ? env.calculated.shown(row, column) : row[column.fieldname])
   const textOf = (row: Row, column: FieldView): string =>
@@ -211,7 +215,7 @@ export function useGrid(props: WidgetProps, put: (rows: Row[]) => void, root: Re
   }
 
   return {
-    ...table, meta, layout, columns, cursor, typed, opened, drag, finder, searching, valueOf, textOf, set, drop, onKey, ...clipboard, range: cells.range, ranged: cells.ranged, filling: cells.filling, fills: cells.fills,
+    ...table, meta, closed, layout, columns, cursor, typed, opened, drag, finder, searching, valueOf, textOf, set, drop, onKey, ...clipboard, range: cells.range, ranged: cells.ranged, filling: cells.filling, fills: cells.fills,
     extendTo: (row, column) => {
       commit()
       Object.assign(cursor, { row, column, editing: false, from: undefined, anchor: cursor.anchor ?? { row: cursor.row, column: cursor.column } })
