@@ -8,17 +8,23 @@ from comptoir.access.users import administers
 from comptoir.context import current
 from comptoir.documents import Document
 from comptoir.errors import CannotChangeConstantError
+from comptoir.realtime import publish, user_room
 from comptoir.sentences import _
 
+EVENT = "notification"
 SAID = frozenset({"read", "read_on", "delivered_on"})
 
 
 class NotificationLog(Document):
     """Something a user was told; they can only say that they have read it. When they did is written down here."""
 
+    for_user: str
     read: Any
     read_on: Any
     delivered_on: Any
+
+    def after_insert(self) -> None:
+        publish(self._ctx, EVENT, {"name": self.name}, user_room(self.for_user))
 
     def validate(self) -> None:
         before = self.get_doc_before_save()

@@ -11,10 +11,8 @@ from comptoir.context import Context
 from comptoir.db.tables import table_for
 from comptoir.documents import Document, get_list, new_document, read_document
 from comptoir.hooks import whitelist
-from comptoir.realtime import publish, user_room
 
 LOG = "Notification Log"
-EVENT = "notification"
 MOST = 50
 
 
@@ -34,7 +32,6 @@ def ring(
     }
     kept = new_document(ctx, values)
     kept.insert(ignore_permissions=True)
-    publish(ctx, EVENT, {"name": kept.name}, user_room(user))
     return kept
 
 

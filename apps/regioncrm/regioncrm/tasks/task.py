@@ -14,7 +14,7 @@ from frappe.model.document import Document
 from frappe.utils import cint, get_datetime, getdate, now_datetime
 
 from regioncrm.org.tree import check_parent
-from regioncrm.tasks import flow
+from regioncrm.tasks import flow, telling
 
 ACCEPTING_ROLES = {"System Manager", "Director"}
 
@@ -137,6 +137,7 @@ class Task(Document):
         before = self.get_doc_before_save()
         if before and before.status != flow.DONE and self.status == flow.DONE:
             self.repeat()
+        telling.tell(self)
 
     def repeat(self) -> None:
         """Set the next task of a repeating one, counted from its due time, not from the day it was done."""

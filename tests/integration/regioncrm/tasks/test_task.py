@@ -31,6 +31,31 @@ class TestTaskThatNeedsAcceptance:
     def test_is_set_by_whoever_made_it(self, task: Any, company: Any) -> None:
         assert company.diane.user == task.set_by
 
+    def test_who_is_concerned_is_told(self, task: Any, company: Any, acting_as: ActingAs) -> None:
+        def told(user: str) -> list[str]:
+            about = {"document_name": task.name, "for_user": user}
+            return frappe.get_all("Notification Log", about, pluck="subject", order_by="creation asc")
+
+        anna, diane = company.anna.user, company.diane.user
+        given = told(anna)
+        assert ([True], []) == (["Write the report" in each for each in given], told(diane))
+        with acting_as(anna):
+            read(task).update({"description": "Soon"}).save()
+            read(task).complete("Written")
+        assert given == told(anna)
+        assert ["say whether the result is good" in each for each in told(diane)] == [True]
+        with acting_as(diane):
+            read(task).reject("Too short")
+        assert [False, True] == ["back to you" in each for each in told(anna)]
+        assert 1 == len(told(diane))
+
+    def test_nobody_is_told_of_what_they_gave_themselves(
+        self, new: New, company: Any, acting_as: ActingAs
+    ) -> None:
+        with acting_as(company.anna.user):
+            mine = new("Task", subject="Mine", assigned_to=company.anna.employee)
+        assert not frappe.get_all("Notification Log", {"document_name": mine.name})
+
     def test_completing_hands_it_in(self, task: Any, company: Any, acting_as: ActingAs) -> None:
         with acting_as(company.anna.user):
             assert "Waiting for Acceptance" == read(task).complete("Written")
