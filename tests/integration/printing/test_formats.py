@@ -14,11 +14,12 @@ import frappe
 import pytest
 from comptoir.apps.print_formats import load_print_formats
 from comptoir.context import ADMINISTRATOR, Context, use
+from comptoir.documents import get_document
 from comptoir.errors import DataError, DoesNotExistError, PermissionError, ValidationError
 from comptoir.files import NewFile, attach
 from comptoir.printing import STANDARD, Wanted, as_page, as_pdf, printed
 from comptoir.printing.choices import choices
-from comptoir.printing.letter_heads import NONE
+from comptoir.printing.letter_heads import NONE, chosen
 from comptoir.sites import Bench, Site
 
 from .pictures import PIXEL
@@ -361,6 +362,10 @@ class TestALetterhead:
             **values,
         )
 
+    def chosen(self, ctx: Context, doc: Any) -> str:
+        found = chosen(ctx, doc)
+        return str(found["name"]) if found else ""
+
     def header(self, ctx: Context, name: str, **wanted: str) -> str:
         return printed(ctx, "Client", name, Wanted(**wanted)).header
 
@@ -394,6 +399,17 @@ class TestALetterhead:
     def test_that_is_not_there_is_refused(self, ctx: Context, client: str) -> None:
         with pytest.raises(DoesNotExistError, match="no letterhead Nope"):
             self.header(ctx, client, letter_head="Nope")
+
+    def test_of_a_document_stays_when_it_is_no_longer_in_use(
+        self, ctx: Context, new: New, client: str
+    ) -> None:
+        self.letterhead(new, "Usual", is_default=1)
+        self.letterhead(new, "Former", disabled=1)
+        doc = get_document(ctx, "Client", client)
+        doc.letter_head = "Former"
+        assert "Former" == self.chosen(ctx, doc)
+        doc.letter_head = "What somebody wrote"
+        assert "Usual" == self.chosen(ctx, doc)
 
     def test_is_left_out_where_the_site_says_so(self, ctx: Context, new: New, client: str) -> None:
         self.letterhead(new, "Usual", is_default=1)

@@ -37,12 +37,16 @@ class Head:
 
 def letter_heads(ctx: Context) -> list[Mapping[str, Any]]:
     """Those in use, the usual one first."""
+    return _found(ctx, {"disabled": 0})
+
+
+def _found(ctx: Context, filters: Mapping[str, Any]) -> list[Mapping[str, Any]]:
     return list(
         get_list(
             ctx,
             LETTER_HEAD,
             fields=list(_FIELDS),
-            filters={"disabled": 0},
+            filters=filters,
             order_by="is_default desc, name",
             limit=0,
             ignore_permissions=True,
@@ -53,7 +57,8 @@ def letter_heads(ctx: Context) -> list[Mapping[str, Any]]:
 def chosen(ctx: Context, doc: Document, asked: str = "") -> Mapping[str, Any] | None:
     """The letterhead asked for, or the document's own, or that of its branch, or the usual one.
 
-    Raises ``DoesNotExistError`` for one that is not there.
+    A document keeps its own when that is no longer in use; a name that is no letterhead's counts for nothing, since
+    such a field need not be a link. Raises ``DoesNotExistError`` where the one asked for is not there.
     """
     if asked == NONE:
         return None
@@ -61,9 +66,11 @@ def chosen(ctx: Context, doc: Document, asked: str = "") -> Mapping[str, Any] | 
     own = asked or str(doc.get("letter_head") or "")
     if own:
         found = next((row for row in known if row["name"] == own), None)
-        if found is None:
+        if found is None and asked:
             raise DoesNotExistError(_("There is no letterhead {name}.", name=own[:140]))
-        return found
+        found = found or next(iter(_found(ctx, {"name": own})), None)
+        if found is not None:
+            return found
     scope = scope_of(ctx, doc)
     of_scope = (row for row in known if scope and row["scope"] == scope)
     return next(of_scope, next((row for row in known if row["is_default"]), None))
