@@ -55,6 +55,10 @@ class JobCard(Document):
     def validate(self):
         if self.hours and self.hours > 24:
             frappe.throw("A day has 24 hours")
+
+    @property
+    def days(self):
+        return (self.hours or 0) / 8
 """
 BROKEN = """from somewhere_else import Base
 
@@ -105,6 +109,7 @@ def declarations() -> list[dict[str, Any]]:
             field("made_by", "Link", options="User", default="__user"),
             field("hours", "Float", default="1,5", precision="3"),
             field("minutes", "Int", default="30", columns="2"),
+            field("days", "Float", is_virtual=1),
             field("share", "Percent", default="10.0"),
             field("state", "Select", options="Open\nDone\nDone\n", default="Opened", in_list_view="2"),
             field("rating", "Rating", options="20"),
@@ -176,6 +181,7 @@ def declarations() -> list[dict[str, Any]]:
         doctype("Counted", field("value"), autoname="autoincrement"),
         doctype("Counting", field("counted", "Link", options="Counted", reqd=1), field("value", fetch_from="counted.value")),
         doctype("Formatted", field("value", reqd=1), autoname="format:F-{value}-{MM}-{####}"),
+        doctype("Stamped", field("value"), autoname="format:Made {creation} by {owner}"),
         doctype("Old Rule", field("value"), autoname="OLD/"),
         doctype("Prompted", field("value"), autoname="Prompt"),
         doctype("Lost Rule", field("value"), autoname="field:absent"),
@@ -221,6 +227,9 @@ def write_workshop(folder: Path) -> Path:
     broken = package / "shop_floor" / "doctype" / "conflict"
     broken.mkdir()
     (broken / "conflict.json").write_text("<<<<<<< HEAD\n{}")
+    stale = package / "doctype" / "tool"
+    stale.mkdir(parents=True)
+    (stale / "tool.json").write_text(json.dumps(doctype("Tool", field("value"))))
     deep = package / "regional" / "north" / "doctype" / "northern_form"
     deep.mkdir(parents=True)
     (deep / "northern_form.json").write_text(json.dumps(doctype("Northern Form", field("value"))))

@@ -25,6 +25,7 @@ TOLD = [
     ("app", "else_entirely", "is not here"),
     ("client script", "job_card.js", "not run"),
     ("doctype", "Evil `Name`", "signs"),
+    ("doctype", "Tool", "declares it twice; shop_floor/doctype/tool/tool.json holds"),
     ("doctype", "conflict", "not valid JSON"),
     ("field", "Job Card.company", 'kept as text: "Company" is not here'),
     ("field", "Job Card.gone", '"No Such Child" is not here'),
@@ -96,6 +97,22 @@ class TestTheWorkshop:
             with pytest.raises(ValidationError, match="A day has 24 hours"):
                 new_document(ctx, card | {"hours": 25}).insert()
 
+    def test_takes_back_what_a_controller_only_computes(self, site: Site) -> None:
+        with site.context() as ctx:
+            tool = new_document(ctx, {"doctype": "Tool", "tool_name": "Adze"}).insert()
+            card = {"doctype": "Job Card", "company": "Acme", "items": [{"tool": tool.name}], "hours": 4}
+            sent = new_document(ctx, card).insert().as_dict()
+            changed = get_document(ctx, "Job Card", sent["name"]).update(sent | {"hours": 12}).save()
+            assert (0.5, 1.5) == (sent["days"], changed.days)
+
+    def test_names_a_document_by_when_and_by_whom_it_was_made(self, site: Site) -> None:
+        with site.context() as ctx:
+            made = new_document(ctx, {"doctype": "Stamped"}).insert()
+            assert f"Made {made.creation} by Administrator" == made.name
+
+    def test_reads_the_declaration_of_a_listed_module(self, site: Site) -> None:
+        assert site.registry.get("Tool").has_field("tool_name")
+
     def test_does_without_a_controller_that_cannot_be_loaded(self, site: Site, imported: Imported) -> None:
         with site.context() as ctx:
             new_document(ctx, {"doctype": "Tool", "tool_name": "File"}).insert()
@@ -143,6 +160,12 @@ class TestImporting:
         import_app(open_bench, write_app(tmp_path / "b", [doctype("Far Thing")], "far", "far"), NAME)
         migrate_site(open_bench, NAME)
         assert "Link" == open_bench.site(NAME).registry.get("Near Thing").by_name["far"].fieldtype
+
+    def test_tells_only_of_the_app_that_comes(self, open_bench: Bench, tmp_path: Path) -> None:
+        lacking = [doctype("Lacking Thing", field("far", "Link", options="Nowhere"))]
+        import_app(open_bench, write_app(tmp_path / "a", lacking, "lacking", "lacking"), NAME)
+        whole = write_app(tmp_path / "b", [doctype("Whole Thing", field("x"))], "whole", "whole")
+        assert () == import_app(open_bench, whole, NAME).unsupported
 
     def test_gives_way_to_a_doctype_that_is_here(self, open_bench: Bench, tmp_path: Path) -> None:
         source = write_app(

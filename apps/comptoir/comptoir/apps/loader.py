@@ -129,20 +129,34 @@ def imported_files(app: App) -> Iterator[Path]:
 
 
 def _add_imported(app: App, found: dict[str, Declaration]) -> Iterator[Adjustment]:
-    """Add what ``app`` declares and nobody else does; what stays out is told."""
-    for file in imported_files(app):
+    """Add what ``app`` declares and nobody else does; what stays out is told.
+
+    Of two files of one doctype that of a listed module holds: Frappe reads no other, so the rest was left behind.
+    """
+    for file in sorted(imported_files(app), key=lambda file: not _is_listed(app, file)):
         try:
             doctype = foreign.read_file(file)
         except DeclarationError as error:
-            yield Adjustment(file.stem, None, error.message)
+            yield Adjustment(file.stem, None, error.message, app.name)
             continue
         first = found.get(doctype.name)
         if not is_doctype_name(doctype.name):
-            yield Adjustment(doctype.name, None, "the name has signs that a doctype cannot have here")
+            yield Adjustment(
+                doctype.name, None, "the name has signs that a doctype cannot have here", app.name
+            )
         elif first is not None:
-            yield Adjustment(doctype.name, None, f"the app {first.app} has a doctype of this name already")
+            why = f"the app {first.app} has a doctype of this name already"
+            if first.app == app.name:
+                why = f"the app declares it twice; {first.file.relative_to(app.path)} holds"
+            yield Adjustment(doctype.name, None, why, app.name)
         else:
             found[doctype.name] = Declaration(doctype, app.name, file)
+
+
+def _is_listed(app: App, file: Path) -> bool:
+    """Whether ``file`` lies where Frappe looks: ``<module>/doctype/<name>/`` of a module in ``modules.txt``."""
+    module = file.parents[2]
+    return module.parent == app.path and module.name in app.modules
 
 
 def _files(root: Path, apps: Sequence[App]) -> Iterator[tuple[str | None, Path]]:

@@ -136,7 +136,7 @@ def _fitted(
     for name in sorted(_imported(found, apps)):
         doctype, notes = fit(found[name].doctype, known)
         fitted[name] = replace(found[name], doctype=doctype)
-        adjustments += notes
+        adjustments += (replace(note, app=found[name].app) for note in notes)
     return fitted, tuple(adjustments)
 
 

@@ -119,8 +119,9 @@ class DocumentData:
             rows = value if isinstance(value, (list, tuple)) else [] if not value else [value]
             self.__dict__[key] = []
             self.extend(key, rows)
-        elif isinstance(getattr(type(self), key, None), property):
-            object.__setattr__(self, key, value)
+        elif isinstance(own := getattr(type(self), key, None), property):
+            if own.fset is not None:  # what is only computed comes back with every form that showed it
+                object.__setattr__(self, key, value)
         else:
             self.__dict__[key] = value
 

@@ -16,6 +16,7 @@ import sqlalchemy as sa
 from comptoir.context import Context
 from comptoir.documents.series import next_in_series
 from comptoir.errors import FieldProblem, InvalidNameError, MandatoryError, ValidationError
+from comptoir.meta.checks.names import KNOWN_WHEN_NAMED
 from comptoir.meta.model import DocType
 from comptoir.sentences import Label, _, _n
 
@@ -214,7 +215,11 @@ def _part(ctx: Context, part: str, doc: Document | None) -> str:
     if (
         doc is not None
         and part
-        and (part in doc.meta.by_name or (part.startswith("{") and part.endswith("}")))
+        and (
+            part in doc.meta.by_name
+            or part in KNOWN_WHEN_NAMED
+            or (part.startswith("{") and part.endswith("}"))
+        )
     ):
         return str(doc.get(part.strip("{}")) or "")
     return part

@@ -53,6 +53,8 @@ class Adjustment:
     doctype: str
     field: str | None
     reason: str
+    app: str | None = None
+    """Whose declaration it is, where several apps are looked at."""
 
 
 def _changed(owner: Owner, changes: Mapping[str, Any]) -> Owner:

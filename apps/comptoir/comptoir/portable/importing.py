@@ -136,8 +136,7 @@ def _install(
         migrate_site(bench, site, step)
     target = plan_site(bench, site)
     own = tuple(sorted(name for name, entry in target.declared.items() if entry.app == app.name))
-    mine = {*own, *(note.doctype for note in target.adjustments)}
-    notes = tuple(note for note in target.adjustments if note.doctype in mine)
+    notes = tuple(note for note in target.adjustments if note.app == app.name)
     return own, notes, refused
 
 
