@@ -60,6 +60,19 @@ class JobCard(Document):
     def days(self):
         return (self.hours or 0) / 8
 """
+TREE = """from frappe.utils.nestedset import NestedSet, get_descendants_of
+
+
+class ToolGroup(NestedSet):
+    nsm_parent_field = "parent_tool_group"
+
+    def on_update(self):
+        super().on_update()
+        self.flags.below = get_descendants_of(self.doctype, self.name)
+
+    def on_trash(self):
+        NestedSet.on_trash(self, allow_root_deletion=True)
+"""
 BROKEN = """from somewhere_else import Base
 
 
@@ -156,7 +169,7 @@ def declarations() -> list[dict[str, Any]]:
             field("is_group", "Check"),
             field("lft", "Int", search_index=1), field("rgt", "Int", search_index=1),
             field("old_parent", "Link", options="Tool Group"),
-            autoname="field:tool_group_name", is_tree=1, nsm_parent_field="parent_tool_group",
+            autoname="field:tool_group_name", is_tree=1, nsm_parent_field="parent_tool_group", allow_rename=1,
         ),
         doctype("Workshop Settings", field("company", "Link", options="Company"),
                 field("limit", "Int", default="ten"), issingle=1),
@@ -227,6 +240,7 @@ def write_workshop(folder: Path) -> Path:
     broken = package / "shop_floor" / "doctype" / "conflict"
     broken.mkdir()
     (broken / "conflict.json").write_text("<<<<<<< HEAD\n{}")
+    (package / "shop_floor" / "doctype" / "tool_group" / "tool_group.py").write_text(TREE)
     stale = package / "doctype" / "tool"
     stale.mkdir(parents=True)
     (stale / "tool.json").write_text(json.dumps(doctype("Tool", field("value"))))

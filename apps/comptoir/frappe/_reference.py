@@ -19,6 +19,7 @@ import frappe.tests
 import frappe.tests.cases
 import frappe.utils.background_jobs
 import frappe.utils.caching
+import frappe.utils.nestedset
 from frappe import _unsupported, exceptions
 from frappe._differences import DIFFERENCES
 from frappe.custom.doctype.custom_field import custom_field
@@ -63,6 +64,11 @@ def _sections() -> Iterator[str]:
         frappe.model.mapper, frappe.model.utils, custom_field, property_setter,
     ):  # fmt: skip
         yield from _names(module.__name__, _of_module(module))
+    yield from _names(
+        "frappe.utils.nestedset",
+        _of_module(frappe.utils.nestedset),
+        "Trees follow their parent links: `lft` and `rgt` are not kept. `NestedSet` is a base of controllers as in Frappe.",
+    )
     cases = {name: getattr(frappe.tests, name) for name in frappe.tests.__all__}
     yield from _names("frappe.tests", cases)
     yield from _names("IntegrationTestCase", _own(frappe.tests.cases.IntegrationTestCase))

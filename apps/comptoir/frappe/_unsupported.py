@@ -74,7 +74,6 @@ MODULES: Mapping[str, str] = {
     "frappe.installer": "apps are installed with ./bench",
     "frappe.migrate": "declarations are applied by ./bench migrate",
     "frappe.utils.safe_exec": FRAPPE["safe_exec"],
-    "frappe.utils.nestedset": "trees need no left and right: filter with 'descendants of' and 'ancestors of'",
     "frappe.utils.redis_wrapper": "use frappe.cache",
     "frappe.model.db_query": "use frappe.get_list",
     "frappe.model.workflow": "workflows have no Python interface yet",

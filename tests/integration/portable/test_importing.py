@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from comptoir.apps.install import install_app
 from comptoir.apps.migrate import migrate_site
 from comptoir.apps.target import scope_of
+from comptoir.context import Context
 from comptoir.documents import get_document, new_document, rename
 from comptoir.errors import ConfigurationError, LinkValidationError, ValidationError
 from comptoir.portable.importing import Imported, import_app
@@ -15,6 +17,7 @@ from comptoir.schema import desired, diff, inspect
 from comptoir.sites import Bench, Site
 from comptoir.testing.life import live
 from comptoir.testing.values import Filler
+from frappe.utils import nestedset
 
 from ...foreign_app import declarations, doctype, field, write_app, write_workshop
 from .conftest import NAME
@@ -109,6 +112,32 @@ class TestTheWorkshop:
         with site.context() as ctx:
             made = new_document(ctx, {"doctype": "Stamped"}).insert()
             assert f"Made {made.creation} by Administrator" == made.name
+
+    def test_has_trees_whose_controllers_are_nested_sets(self, site: Site) -> None:
+        def group(ctx: Context, name: str, above: str | None = None) -> Any:
+            values = {"tool_group_name": name, "parent_tool_group": above, "is_group": 1}
+            return new_document(ctx, {"doctype": "Tool Group"} | values).insert()
+
+        with site.context() as ctx:
+            top, middle, leaf = group(ctx, "Top"), group(ctx, "Middle", "Top"), group(ctx, "Leaf", "Middle")
+            again = get_document(ctx, "Tool Group", "Top").save()
+            assert ["Leaf", "Middle"] == sorted(again.flags.below)
+            assert ["Middle", "Top"] == leaf.get_ancestors()
+            assert ["Top", "Middle"] == nestedset.get_ancestors_of("Tool Group", "Leaf", "lft asc")
+            assert ("Top", ["Leaf"]) == (
+                middle.get_parent().name,
+                [doc.name for doc in middle.get_children()],
+            )
+            root = get_document(ctx, "Tool Group", nestedset.get_root_of("Tool Group"))
+            assert root.parent_tool_group is None
+            with pytest.raises(ValidationError, match="Middle stays a group"):
+                get_document(ctx, "Tool Group", "Middle").update({"is_group": 0}).save()
+            with pytest.raises(nestedset.NestedSetChildExistsError, match="Top cannot be deleted while"):
+                get_document(ctx, "Tool Group", top.name).delete()
+            get_document(ctx, "Tool Group", "Leaf").update({"is_group": 0}).save()
+            with pytest.raises(nestedset.NestedSetInvalidMergeError, match="one of them is a group"):
+                rename(ctx, "Tool Group", "Leaf", "Top", merge=True)
+            ctx.db.rollback()
 
     def test_reads_the_declaration_of_a_listed_module(self, site: Site) -> None:
         assert site.registry.get("Tool").has_field("tool_name")
