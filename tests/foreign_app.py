@@ -73,6 +73,14 @@ class ToolGroup(NestedSet):
     def on_trash(self):
         NestedSet.on_trash(self, allow_root_deletion=True)
 """
+RAISING = """import frappe
+from frappe.model.document import Document
+
+
+class Counted(Document):
+    if not frappe.conf.get("no_such_setting"):
+        frappe.throw("Set it first")
+"""
 BROKEN = """from somewhere_else import Base
 
 
@@ -191,8 +199,10 @@ def declarations() -> list[dict[str, Any]]:
         ),
         doctype("Shift Settings", field("state", "Select", reqd=1), field("rows", "Table", options="Counted Row", reqd=1),
                 field("style", "Link", options="Tool Group", default="No Such Group"), issingle=1),
-        doctype("Counted", field("value"), autoname="autoincrement"),
-        doctype("Counting", field("counted", "Link", options="Counted", reqd=1), field("value", fetch_from="counted.value")),
+        doctype("Counted", field("value"), field("Modified", "Date"), field("minutes", "Int", default="now"),
+                autoname="autoincrement", links=[{"link_doctype": "Counting", "link_fieldname": "owner"}]),
+        doctype("Counting", field("counted", "Link", options="Counted", reqd=1), field("value", fetch_from="counted.value"),
+                field("number", "Int", fetch_from="counted.value", read_only=1)),
         doctype("Formatted", field("value", reqd=1), autoname="format:F-{value}-{MM}-{####}"),
         doctype("Stamped", field("value"), autoname="format:Made {creation} by {owner}"),
         doctype("Old Rule", field("value"), autoname="OLD/"),
@@ -241,6 +251,10 @@ def write_workshop(folder: Path) -> Path:
     broken.mkdir()
     (broken / "conflict.json").write_text("<<<<<<< HEAD\n{}")
     (package / "shop_floor" / "doctype" / "tool_group" / "tool_group.py").write_text(TREE)
+    (package / "shop_floor" / "doctype" / "counted" / "counted.py").write_text(RAISING)
+    small = package / "regional" / "north" / "doctype" / "small_tool"
+    small.mkdir(parents=True)
+    (small / "small_tool.json").write_text(json.dumps(doctype("tool", field("value"))))
     stale = package / "doctype" / "tool"
     stale.mkdir(parents=True)
     (stale / "tool.json").write_text(json.dumps(doctype("Tool", field("value"))))

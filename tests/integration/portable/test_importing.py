@@ -10,6 +10,7 @@ from comptoir.apps.install import install_app
 from comptoir.apps.migrate import migrate_site
 from comptoir.apps.target import scope_of
 from comptoir.context import Context
+from comptoir.desk.linked import overview
 from comptoir.documents import get_document, new_document, rename
 from comptoir.errors import ConfigurationError, LinkValidationError, ValidationError
 from comptoir.portable.importing import Imported, import_app
@@ -30,6 +31,9 @@ TOLD = [
     ("doctype", "Evil `Name`", "signs"),
     ("doctype", "Tool", "declares it twice; shop_floor/doctype/tool/tool.json holds"),
     ("doctype", "conflict", "not valid JSON"),
+    ("doctype", "tool", 'cannot be told from that of "Tool" of the app workshop'),
+    ("field", "Counted.Modified", "already"),
+    ("field", "Counted.minutes", 'the default "now" has no effect'),
     ("field", "Job Card.company", 'kept as text: "Company" is not here'),
     ("field", "Job Card.gone", '"No Such Child" is not here'),
     ("field", "Job Card.parent", "left out"),
@@ -138,6 +142,21 @@ class TestTheWorkshop:
             with pytest.raises(nestedset.NestedSetInvalidMergeError, match="one of them is a group"):
                 rename(ctx, "Tool Group", "Leaf", "Top", merge=True)
             ctx.db.rollback()
+
+    def test_takes_nothing_over_that_its_field_cannot_hold(self, site: Site) -> None:
+        with site.context() as ctx:
+            counted = new_document(ctx, {"doctype": "Counted", "value": "many"}).insert()
+            counting = new_document(ctx, {"doctype": "Counting", "counted": counted.name}).insert()
+            assert ("many", 0) == (counting.value, counting.number)
+            counted.update({"value": "12"}).save()
+            assert 12 == counting.save().number
+
+    def test_leads_to_documents_by_who_made_them(self, site: Site) -> None:
+        with site.context() as ctx:
+            counted = new_document(ctx, {"doctype": "Counted"}).insert()
+            assert [("Counting", False)] == [
+                (row["doctype"], row["can_create"]) for row in overview(ctx, "Counted", counted.name)
+            ]
 
     def test_reads_the_declaration_of_a_listed_module(self, site: Site) -> None:
         assert site.registry.get("Tool").has_field("tool_name")

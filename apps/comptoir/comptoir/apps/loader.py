@@ -133,13 +133,14 @@ def _add_imported(app: App, found: dict[str, Declaration]) -> Iterator[Adjustmen
 
     Of two files of one doctype that of a listed module holds: Frappe reads no other, so the rest was left behind.
     """
+    spelt = {name.casefold(): name for name in found}
     for file in sorted(imported_files(app), key=lambda file: not _is_listed(app, file)):
         try:
             doctype = foreign.read_file(file)
         except DeclarationError as error:
             yield Adjustment(file.stem, None, error.message, app.name)
             continue
-        first = found.get(doctype.name)
+        first = found.get(spelt.get(doctype.name.casefold(), ""))
         if not is_doctype_name(doctype.name):
             yield Adjustment(
                 doctype.name, None, "the name has signs that a doctype cannot have here", app.name
@@ -148,8 +149,11 @@ def _add_imported(app: App, found: dict[str, Declaration]) -> Iterator[Adjustmen
             why = f"the app {first.app} has a doctype of this name already"
             if first.app == app.name:
                 why = f"the app declares it twice; {first.file.relative_to(app.path)} holds"
+            if first.doctype.name != doctype.name:
+                why = f'its table cannot be told from that of "{first.doctype.name}" of the app {first.app}'
             yield Adjustment(doctype.name, None, why, app.name)
         else:
+            spelt[doctype.name.casefold()] = doctype.name
             found[doctype.name] = Declaration(doctype, app.name, file)
 
 

@@ -77,7 +77,7 @@ def _taken(ctx: Context, source: Document, target: DocType, linked: Linked) -> d
     values: dict[str, Any] = {}
     for filled, taken in {linked.fieldname: NAME, **linked.field_map}.items():
         read = taken == NAME or (taken not in masked and source.meta.by_name[taken].permlevel in reads)
-        if read and target.by_name[filled].permlevel in writes:
+        if read and target.has_field(filled) and target.by_name[filled].permlevel in writes:
             values[filled] = source.name if taken == NAME else source.get(taken)
     return {filled: value for filled, value in values.items() if value not in (None, "")}
 
@@ -120,5 +120,9 @@ def _counted(ctx: Context, target: DocType, fieldname: str, doc: Document) -> di
 
 
 def _may_create(ctx: Context, target: DocType, fieldname: str) -> bool:
-    writable = target.by_name[fieldname].permlevel in policy.writable_levels(ctx, target)
-    return writable and not target.by_name[fieldname].read_only and policy.decide(ctx, "create", target).allow
+    field = target.field(fieldname)
+    if field is None or field.read_only:
+        return False
+    return (
+        field.permlevel in policy.writable_levels(ctx, target) and policy.decide(ctx, "create", target).allow
+    )

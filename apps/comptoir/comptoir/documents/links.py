@@ -17,7 +17,14 @@ from comptoir.db.tables import table_for
 from comptoir.documents.data import DocumentData
 from comptoir.documents.seeing import names_where
 from comptoir.documents.values import ASSUMED, is_empty, place, read_values
-from comptoir.errors import CancelledLinkError, FieldProblem, LinkExistsError, LinkValidationError
+from comptoir.errors import (
+    CancelledLinkError,
+    FieldProblem,
+    LinkExistsError,
+    LinkValidationError,
+    ValidationError,
+)
+from comptoir.meta import fieldtypes
 from comptoir.meta.companions import COMPANIONS, NOTES
 from comptoir.meta.model import DocType, Field
 from comptoir.query import Column, Condition, Filter, Nothing, compile_query
@@ -26,6 +33,9 @@ from comptoir.sites.settings import singles as singles_table
 
 IGNORED_ON_DELETE = frozenset(
     {*COMPANIONS, *NOTES, "Deleted Document", "Email Queue", "Error Log", "Notification Log"}
+)
+_NO_TEXTS = frozenset(
+    {"Check", "Int", "Float", "Currency", "Percent", "Rating", "Duration", "Date", "Datetime", "Time"}
 )
 MOST_NAMED = 10
 """How many documents in the way are named at once."""
@@ -229,11 +239,22 @@ def _fetch(link: Link, row: dict[str, Any]) -> bool:
     for source, field in _fetches(link):
         if field.fetch_if_empty and not is_empty(own.get(field.fieldname)):
             continue
-        value = row.get(source)
+        value = _readable(field, row.get(source))
         if source in row and own.get(field.fieldname) != value:
             own[field.fieldname] = value
             changed = True
     return changed
+
+
+def _readable(field: Field, value: Any) -> Any:
+    """``value``, or nothing where it is a text of which ``field`` can make no number or date: nobody here wrote it."""
+    if not isinstance(value, str) or field.fieldtype not in _NO_TEXTS:
+        return value
+    kind = fieldtypes.get(field.fieldtype)
+    try:
+        return kind.parse(field, value)
+    except ValidationError:
+        return kind.empty
 
 
 def _references(doc: DocumentData, *, submitted_only: bool) -> Iterator[tuple[str, str]]:

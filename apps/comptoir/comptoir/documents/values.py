@@ -17,6 +17,7 @@ from comptoir.documents.shown import Shown
 from comptoir.documents.titles import is_title_template
 from comptoir.errors import FieldProblem, MandatoryError, ValidationError
 from comptoir.meta import fieldtypes
+from comptoir.meta.checks.fields import DYNAMIC_TYPES
 from comptoir.meta.fieldtypes import FieldType
 from comptoir.meta.model import DocType, Field
 from comptoir.meta.values import Fault
@@ -105,7 +106,7 @@ def default_of(ctx: Context, meta: DocType, field: Field) -> Any:
         return fieldtypes.get(field.fieldtype).empty
     word = str(default).strip().lower()
     dynamic = _DYNAMIC.get(word)
-    if dynamic is not None and field.fieldtype in ("Date", "Datetime", "Time", "Link", "Data"):
+    if dynamic is not None and field.fieldtype in DYNAMIC_TYPES:
         value = dynamic(ctx, field)
         if value is not None:
             return value

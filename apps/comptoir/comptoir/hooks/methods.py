@@ -14,9 +14,6 @@ from comptoir.errors import ConfigurationError
 
 log = logging.getLogger("comptoir.hooks")
 
-DOES_NOT_LOAD = (ImportError, AttributeError, NameError, SyntaxError, TypeError, ValueError)
-"""What a module raises that was written for something else than what is here."""
-
 F = TypeVar("F", bound=Callable[..., Any])
 
 
@@ -103,7 +100,7 @@ def importable(dotted: str) -> ModuleType | None:
     """The module of an imported app, or None; why not is logged once."""
     try:
         return importlib.import_module(dotted)
-    except DOES_NOT_LOAD as error:
+    except Exception as error:  # noqa: BLE001 - a stranger may raise anything
         if not (isinstance(error, ModuleNotFoundError) and dotted == error.name):
             log.warning("%s of an imported app cannot be loaded and is left out: %s", dotted, error)
         return None

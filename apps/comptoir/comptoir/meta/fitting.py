@@ -16,7 +16,7 @@ from comptoir.errors import ValidationError
 from comptoir.expressions import ExpressionSyntaxError, compile
 from comptoir.meta import fieldtypes
 from comptoir.meta.additions import FIELD_ADDITIONS
-from comptoir.meta.checks.fields import DYNAMIC_DEFAULTS, INDEXED_VARCHAR
+from comptoir.meta.checks.fields import INDEXED_VARCHAR, is_computed
 from comptoir.meta.checks.names import LONGEST_DOCTYPE, LONGEST_FIELDNAME, RESERVED
 from comptoir.meta.fieldtypes import StorageKind
 from comptoir.meta.fieldtypes.choice import SERIES_FIELD
@@ -133,7 +133,7 @@ def _named(doctype: DocType, say: Say) -> Iterator[Field]:
             field = replace(field, fieldname=name)
         if not _FIELDNAME.fullmatch(name) or len(name) > LONGEST_FIELDNAME:
             say("the fieldname cannot be a column's; the field is left out", name)
-        elif name in USED_OF_DOCUMENTS:
+        elif name in USED_OF_DOCUMENTS or name.lower() in STANDARD_FIELDS:
             say("every document has something of this name already; the field is left out", name)
         elif name.lower() in seen:
             say("the field is declared twice; the first declaration holds", name)
@@ -252,13 +252,12 @@ def _default(field: Field, say: Say) -> Field:
     """A default that no document could start with would keep every document from being made."""
     text = (field.default or "").strip()
     fieldtype = fieldtypes.get(field.fieldtype)
-    computed = text.casefold() in DYNAMIC_DEFAULTS or text.startswith((":", "eval:"))
     if not text or not fieldtype.has_value or field.fieldname == SERIES_FIELD:
         return replace(field, default=text or None) if text != field.default else field
     if text.startswith("eval:"):
         say(f"the default is computed by a script and has no effect: {text}", field.fieldname)
         return replace(field, default=None)
-    if computed:
+    if is_computed(field, text):
         return field
     try:
         faults = [str(fault) for fault in fieldtype.check(field, fieldtype.parse(field, field.default))]

@@ -16,6 +16,8 @@ from comptoir.meta.model import Field
 from comptoir.sentences import Label, _
 
 DYNAMIC_DEFAULTS = frozenset({"today", "now", "user", "__user", "__today", "__now", "_login", "_full name"})
+DYNAMIC_TYPES = frozenset({"Date", "Datetime", "Time", "Link", "Data"})
+"""Fields in which such a word stands for what it says; elsewhere it is a value like others."""
 _UNINDEXED = {
     "unique": frozenset({StorageKind.TEXT, StorageKind.LONGTEXT}),
     "search_index": frozenset({StorageKind.LONGTEXT}),
@@ -32,6 +34,12 @@ _ROUNDED = frozenset({"Float", "Currency", "Percent"})
 def typed_fields(subject: Subject) -> Iterator[Field]:
     """The fields whose type exists."""
     return (field for field in subject.doctype.fields if field.fieldtype in fieldtypes.REGISTRY)
+
+
+def is_computed(field: Field, default: str) -> bool:
+    """Whether ``default`` is worked out anew for each document."""
+    is_word = field.fieldtype in DYNAMIC_TYPES and default.casefold() in DYNAMIC_DEFAULTS
+    return is_word or default.startswith((":", "eval:"))
 
 
 @RULES.add("meta.E014", "The type of a field exists")
@@ -66,8 +74,7 @@ def default_fits(subject: Subject) -> Iterator[Finding]:
     for field in typed_fields(subject):
         text = (field.default or "").strip()
         fieldtype = fieldtypes.get(field.fieldtype)
-        is_computed = text.casefold() in DYNAMIC_DEFAULTS or text.startswith((":", "eval:"))
-        if not text or not fieldtype.has_value or is_computed or field.fieldname == SERIES_FIELD:
+        if not text or not fieldtype.has_value or is_computed(field, text) or field.fieldname == SERIES_FIELD:
             continue
         try:
             faults: list[str] = list(fieldtype.check(field, fieldtype.parse(field, field.default)))
