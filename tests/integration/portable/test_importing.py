@@ -158,6 +158,17 @@ class TestTheWorkshop:
                 (row["doctype"], row["can_create"]) for row in overview(ctx, "Counted", counted.name)
             ]
 
+    def test_names_by_numbers_as_well(self, site: Site) -> None:
+        with site.context() as ctx:
+            rows = {"rows": [{"column": "a"}]}
+            assert "S0-01" == new_document(ctx, {"doctype": "Switched"} | rows).insert().name
+            made = new_document(ctx, {"doctype": "Numbered", "number": 7}).insert()
+            with pytest.raises(ValidationError, match='"7 x" is not one'):
+                rename(ctx, "Numbered", made.name, "7 x")
+            assert "8" == rename(ctx, "Numbered", made.name, "8")
+            assert 8 == get_document(ctx, "Numbered", "8").number
+            ctx.db.rollback()
+
     def test_reads_the_declaration_of_a_listed_module(self, site: Site) -> None:
         assert site.registry.get("Tool").has_field("tool_name")
 

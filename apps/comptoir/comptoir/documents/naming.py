@@ -221,7 +221,8 @@ def _part(ctx: Context, part: str, doc: Document | None) -> str:
             or (part.startswith("{") and part.endswith("}"))
         )
     ):
-        return str(doc.get(part.strip("{}")) or "")
+        value = doc.get(part.strip("{}"))
+        return "" if value is None or isinstance(value, list) else str(value)
     return part
 
 

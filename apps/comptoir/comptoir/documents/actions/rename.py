@@ -18,6 +18,7 @@ from comptoir.documents.links import dynamic_links
 from comptoir.documents.loading import get_document
 from comptoir.documents.naming import check_name
 from comptoir.errors import DuplicateEntryError, ValidationError
+from comptoir.meta import fieldtypes
 from comptoir.meta.model import DocType
 from comptoir.sentences import Label, _
 from comptoir.sites.settings import singles as singles_table
@@ -76,8 +77,10 @@ def _may_merge(ctx: Context, meta: DocType, name: str) -> bool:
 
 
 def _naming_field(meta: DocType, new: str) -> dict[str, Any]:
+    """What the field says from now on that documents are named by. Raises ``ValidationError`` where it cannot say that."""
     rule = meta.autoname or ""
-    return {rule[len("field:") :].strip(): new} if rule.lower().startswith("field:") else {}
+    field = meta.field(rule[len("field:") :].strip()) if rule.lower().startswith("field:") else None
+    return {} if field is None else {field.fieldname: fieldtypes.get(field.fieldtype).parse(field, new)}
 
 
 def _move_children(ctx: Context, meta: DocType, old: str, new: str) -> None:
