@@ -204,6 +204,8 @@ def declarations() -> list[dict[str, Any]]:
         doctype("Counting", field("counted", "Link", options="Counted", reqd=1), field("value", fetch_from="counted.value"),
                 field("number", "Int", fetch_from="counted.value", read_only=1)),
         doctype("Formatted", field("value", reqd=1), autoname="format:F-{value}-{MM}-{####}"),
+        doctype("Pointing Settings", field("kind", "Link", options="DocType"), field("thing", "Dynamic Link", options="kind"),
+                issingle=1),
         doctype("Numbered", field("number", "Int", reqd=1), field("counted", "Table", options="Counted Row"),
                 autoname="field:number", allow_rename=1),
         doctype("Switched", field("on", "Check"), field("rows", "Table", options="Counted Row"),

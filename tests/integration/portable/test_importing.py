@@ -12,7 +12,7 @@ from comptoir.apps.target import scope_of
 from comptoir.context import Context
 from comptoir.desk.linked import overview
 from comptoir.documents import get_document, new_document, rename
-from comptoir.errors import ConfigurationError, LinkValidationError, ValidationError
+from comptoir.errors import ConfigurationError, LinkExistsError, LinkValidationError, ValidationError
 from comptoir.portable.importing import Imported, import_app
 from comptoir.schema import desired, diff, inspect
 from comptoir.sites import Bench, Site
@@ -167,6 +167,22 @@ class TestTheWorkshop:
                 rename(ctx, "Numbered", made.name, "7 x")
             assert "8" == rename(ctx, "Numbered", made.name, "8")
             assert 8 == get_document(ctx, "Numbered", "8").number
+            ctx.db.rollback()
+
+    def test_has_settings_that_mean_one_of_two_namesakes(self, site: Site) -> None:
+        with site.context() as ctx:
+            new_document(ctx, {"doctype": "Tool", "tool_name": "Twin"}).insert()
+            new_document(ctx, {"doctype": "Tool Group", "tool_group_name": "Twin"}).insert()
+            settings = get_document(ctx, "Pointing Settings", "Pointing Settings")
+            settings.update({"kind": "Tool Group", "thing": "Twin"}).save()
+            get_document(ctx, "Tool", "Twin").delete()
+            new_document(ctx, {"doctype": "Tool", "tool_name": "Twin"}).insert()
+            rename(ctx, "Tool", "Twin", "Brother")
+            assert "Twin" == get_document(ctx, "Pointing Settings", "Pointing Settings").thing
+            with pytest.raises(LinkExistsError, match="Pointing Settings"):
+                get_document(ctx, "Tool Group", "Twin").delete()
+            rename(ctx, "Tool Group", "Twin", "Sister")
+            assert "Sister" == get_document(ctx, "Pointing Settings", "Pointing Settings").thing
             ctx.db.rollback()
 
     def test_reads_the_declaration_of_a_listed_module(self, site: Site) -> None:

@@ -267,7 +267,7 @@ def _references(doc: DocumentData, *, submitted_only: bool) -> Iterator[tuple[st
     for meta, fieldname, type_field in sources:
         if meta.name in IGNORED_ON_DELETE:
             continue
-        found = _single(ctx, meta, fieldname, doc) if meta.issingle else _rows(
+        found = _single(ctx, meta, fieldname, type_field, doc) if meta.issingle else _rows(
             ctx, meta, fieldname, type_field, doc, submitted_only
         )  # fmt: skip
         yield from found
@@ -310,12 +310,23 @@ def _rows(
     return [(str(row.source), str(row.named)) for row in found]
 
 
-def _single(ctx: Context, meta: DocType, fieldname: str, doc: DocumentData) -> list[tuple[str, str]]:
+def _single(
+    ctx: Context, meta: DocType, fieldname: str, type_field: str | None, doc: DocumentData
+) -> list[tuple[str, str]]:
+    points = _kept(ctx, meta, fieldname) == doc.name and single_means(ctx, meta, type_field, doc.doctype)
+    return [(meta.name, meta.name)] if points else []
+
+
+def single_means(ctx: Context, meta: DocType, type_field: str | None, doctype: str) -> bool:
+    """Whether a link of the Single ``meta`` leads to documents of ``doctype``, where another field says to which."""
+    return type_field is None or _kept(ctx, meta, type_field) == doctype
+
+
+def _kept(ctx: Context, meta: DocType, fieldname: str) -> Any:
     columns = singles_table.c
-    value = ctx.db.execute(
+    return ctx.db.execute(
         sa.select(columns.value).where(columns.doctype == meta.name, columns.field == fieldname)
     ).scalar()
-    return [(meta.name, meta.name)] if value == doc.name else []
 
 
 def _named(links: list[Link]) -> tuple[Sentence, ...]:

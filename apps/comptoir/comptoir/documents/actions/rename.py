@@ -14,7 +14,7 @@ from comptoir.documents import storage
 from comptoir.documents.cached import forget_all
 from comptoir.documents.indexing import follow_in_indexes, forget_in_indexes, is_followed
 from comptoir.documents.lifecycle import run
-from comptoir.documents.links import dynamic_links
+from comptoir.documents.links import dynamic_links, single_means
 from comptoir.documents.loading import get_document
 from comptoir.documents.naming import check_name
 from comptoir.errors import DuplicateEntryError, ValidationError
@@ -94,6 +94,8 @@ def _move_children(ctx: Context, meta: DocType, old: str, new: str) -> None:
 def _move_links(ctx: Context, meta: DocType, old: str, new: str) -> None:
     for source, fieldname, type_field in _sources(ctx, meta):
         if source.issingle:
+            if not single_means(ctx, source, type_field, meta.name):
+                continue
             columns = singles_table.c
             ctx.db.execute(
                 sa.update(singles_table)
