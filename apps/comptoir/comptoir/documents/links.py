@@ -34,12 +34,12 @@ from comptoir.sites.settings import singles as singles_table
 IGNORED_ON_DELETE = frozenset(
     {*COMPANIONS, *NOTES, "Deleted Document", "Email Queue", "Error Log", "Notification Log"}
 )
+"""Doctypes whose documents never keep others from being deleted: they go with them, or stay as what was said or was there."""
 _NO_TEXTS = frozenset(
     {"Check", "Int", "Float", "Currency", "Percent", "Rating", "Duration", "Date", "Datetime", "Time"}
 )
 MOST_NAMED = 10
 """How many documents in the way are named at once."""
-"""Doctypes whose documents never keep others from being deleted: they go with them, or stay as what was said or was there."""
 
 
 KnownTargets = dict[tuple[str, tuple[str, ...]], dict[str, dict[str, Any]]]
