@@ -32,6 +32,8 @@ class BillofMaterials(Document):
         self.roll_up()
         if self.status == "Obsolete":
             self.is_default = 0
+        if self.is_default:
+            self.check_defaults()
 
     def on_update(self) -> None:
         if self.is_default:
@@ -70,6 +72,17 @@ class BillofMaterials(Document):
         self.material_cost, self.operation_cost = float(cost.material), float(cost.operation)
         self.total_cost, self.unit_cost = float(cost.total), float(cost.unit)
 
+    def check_defaults(self) -> None:
+        """Refuse that the usual lists make an item from itself, even where a part of this one is bought."""
+        parts = [(row.item, row.bom) for row in self.get("items")]
+        path = _path_back(self.item, parts, (self.item,), set())
+        if path:
+            frappe.throw(
+                _(
+                    "{0} would be made from itself by its usual list: {1}. Let this list not be the default, or correct its parts."
+                ).format(self.item, " > ".join(path))
+            )
+
     def price_of(self, item: str) -> Decimal:
         """What a bought part costs under the terms of this list."""
         return costs.bought_cost(item, self.cost_from, self.price_list, self.cost_date)
@@ -83,9 +96,31 @@ class BillofMaterials(Document):
         )
         for name in others:
             frappe.db.set_value("Bill of Materials", name, "is_default", 0)
+            frappe.msgprint(
+                _("{0} is the usual list of {1} now, instead of {2}.").format(self.name, self.item, name)
+            )
 
     def refresh_lists_above(self) -> None:
         """Lists that contain this one cost something else now; as no list contains itself, this ends."""
         above = frappe.get_all("BOM Item", filters={"bom": self.name}, pluck="parent", limit_page_length=0)
         for name in sorted(set(above)):
             frappe.get_doc("Bill of Materials", name).save(ignore_permissions=True)
+
+
+def _path_back(
+    item: str, parts: list[tuple[str, str | None]], path: tuple[str, ...], seen: set[str]
+) -> tuple[str, ...] | None:
+    """How ``parts`` lead back to ``item``, through the lists they name or else the usual ones of their items."""
+    for part, named in parts:
+        if part == item:
+            return (*path, part)
+        usual = {"item": part, "is_default": 1}
+        made_from = named or frappe.db.get_value("Bill of Materials", usual, "name")
+        if not made_from or made_from in seen:
+            continue
+        seen.add(made_from)
+        rows = frappe.get_all("BOM Item", {"parent": made_from}, ["item", "bom"], limit_page_length=0)
+        found = _path_back(item, [(row.item, row.bom) for row in rows], (*path, part), seen)
+        if found:
+            return found
+    return None

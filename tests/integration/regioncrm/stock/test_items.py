@@ -154,6 +154,21 @@ class TestBillOfMaterials:
         with pytest.raises(frappe.ValidationError, match="KIT > SET > KIT"):
             inner.save()
 
+    def test_usual_lists_make_no_item_from_itself_though_its_parts_are_bought(self, made: Any) -> None:
+        made("KIT", (PAPER, 2))
+        made("BOX", ("KIT", 1))
+        made("SET", ("BOX", 3))
+        with pytest.raises(frappe.ValidationError, match="KIT > SET > BOX > KIT"):
+            made("KIT", ("SET", 1))
+        usual = {"item": "KIT", "is_default": 1}
+        assert 6 == frappe.db.get_value("Bill of Materials", usual, "unit_cost")
+
+    def test_set_is_taken_apart_by_a_list_that_is_not_usual(self, new: New, made: Any) -> None:
+        made("SET", (PAPER, 2))
+        items = [{"item": "SET", "qty": 1}]
+        apart = new("Bill of Materials", item=PAPER, items=items, cost_from="Standard Cost", is_default=0)
+        assert apart.items
+
     def test_list_that_makes_something_else_is_refused(self, made: Any) -> None:
         inner = made("KIT", (PAPER, 2))
         with pytest.raises(frappe.ValidationError, match="makes KIT, not TONER"):
