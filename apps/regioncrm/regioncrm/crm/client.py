@@ -16,6 +16,7 @@ from frappe.utils import cint, now_datetime
 
 from regioncrm.crm import duplicates
 from regioncrm.crm.identity import match_key, phone_key, tax_id_is_plausible
+from regioncrm.dates import check_birthday
 from regioncrm.org.names import full_name
 
 
@@ -27,6 +28,7 @@ class Client(Document):
         self.match_key = match_key(self.client_name)
         self.take_first_of_tables()
         self.check_tables()
+        check_birthday(self.birthday)
         self.take_terms_of_group()
         self.check_tax_id()
         self.note_transfer()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import frappe
 from frappe.model.document import Document
 
+from regioncrm.dates import check_birthday
 from regioncrm.org.names import full_name
 
 
@@ -13,6 +14,7 @@ class Contact(Document):
 
     def validate(self) -> None:
         self.full_name = full_name(self.first_name, self.middle_name, self.last_name)
+        check_birthday(self.birthday)
         if self.status == "Gone":
             self.is_primary = 0
 

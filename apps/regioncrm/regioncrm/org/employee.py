@@ -7,6 +7,7 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import getdate
 
+from regioncrm.dates import check_birthday
 from regioncrm.org.names import full_name
 from regioncrm.org.tree import check_parent
 
@@ -26,6 +27,7 @@ class Employee(Document):
             )
 
     def check_dates(self) -> None:
+        check_birthday(self.birthday)
         if self.status != "Left":
             self.left_on = None
         if self.hired_on and self.left_on and getdate(self.left_on) < getdate(self.hired_on):

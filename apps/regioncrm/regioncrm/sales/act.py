@@ -9,6 +9,7 @@ import frappe
 from frappe import _
 from frappe.utils import getdate, nowdate
 
+from regioncrm.dates import check_posting
 from regioncrm.sales import lines, offered
 from regioncrm.sales.numbering import NumberedDocument
 from regioncrm.sales.priced import PricedDocument
@@ -38,6 +39,7 @@ class Act(PricedDocument, NumberedDocument):
     def complete_header(self) -> None:
         """What the documents it comes from already know is not typed again."""
         self.posting_date = self.posting_date or nowdate()
+        check_posting(self.posting_date)
         self.take_branch()
         self.check_deal()
         self.check_proposal()

@@ -10,6 +10,7 @@ import frappe
 from frappe import _
 from frappe.utils import add_days, cint, getdate, nowdate
 
+from regioncrm.dates import check_posting
 from regioncrm.decimals import exact
 from regioncrm.sales import lines, offered, settling
 from regioncrm.sales.numbering import NumberedDocument
@@ -64,6 +65,7 @@ class Invoice(PricedDocument, NumberedDocument):
     def complete_header(self) -> None:
         """What deal, proposal and client already know is not typed again."""
         self.posting_date = self.posting_date or nowdate()
+        check_posting(self.posting_date)
         self.take_branch()
         self.check_deal()
         self.check_proposal()

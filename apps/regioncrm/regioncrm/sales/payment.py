@@ -12,6 +12,7 @@ from typing import Any
 import frappe
 from frappe import _
 
+from regioncrm.dates import check_posting
 from regioncrm.decimals import ZERO, exact
 from regioncrm.sales import settling
 from regioncrm.sales.numbering import NumberedDocument
@@ -22,6 +23,7 @@ class Payment(NumberedDocument):
     """Settles invoices of one client in one currency."""
 
     def validate(self) -> None:
+        check_posting(self.posting_date)
         self.take_branch()
         if exact(self.amount) <= 0:
             frappe.throw(_("A payment is more than nothing. Enter the amount received."))

@@ -15,6 +15,7 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import getdate, now_datetime, nowdate
 
+from regioncrm.dates import check_posting
 from regioncrm.decimals import ZERO, exact, to_places
 from regioncrm.stock import entry_lines
 from regioncrm.stock.ledger import Origin, Place, Posting
@@ -120,6 +121,7 @@ class WarehouseEntry(Document):
         }
 
     def check_date(self) -> None:
+        check_posting(self.posting_date)
         if getdate(self.posting_date) > getdate(nowdate()):
             frappe.throw(
                 _("Goods cannot move in the future. Change the date of this entry to today or earlier.")

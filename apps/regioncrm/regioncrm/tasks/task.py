@@ -11,11 +11,13 @@ from __future__ import annotations
 import frappe
 from frappe import _
 from frappe.model.document import Document
-from frappe.utils import cint, get_datetime, getdate, now_datetime
+from frappe.utils import cint, flt, get_datetime, getdate, now_datetime
 
 from regioncrm.org.tree import check_parent
 from regioncrm.tasks import flow, telling
 
+MOST_DAYS = 366
+MOST_SECONDS = MOST_DAYS * 24 * 3600
 ACCEPTING_ROLES = {"System Manager", "Director"}
 
 
@@ -26,6 +28,7 @@ class Task(Document):
         self.set_by = self.set_by or frappe.session.user
         self.status = self.status or flow.OPEN
         self.check_dates()
+        self.check_durations()
         self.check_flow()
         self.follow_checklist()
         self.follow_status()
@@ -63,6 +66,15 @@ class Task(Document):
             )
         if self.repeats and self.repeats != "Never" and not due:
             frappe.throw(_("“{0}” repeats, so it needs a due time to count from.").format(self.subject))
+
+    def check_durations(self) -> None:
+        for fieldname in ("estimate", "spent"):
+            if flt(self.get(fieldname)) > MOST_SECONDS:
+                frappe.throw(
+                    _("{0}: nobody works more than {1} days on “{2}”. Check the duration.").format(
+                        _(self.meta.get_label(fieldname)), MOST_DAYS, self.subject
+                    )
+                )
 
     def check_flow(self) -> None:
         before = self.get_doc_before_save()

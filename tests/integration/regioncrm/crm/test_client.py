@@ -8,6 +8,7 @@ from typing import Any
 import frappe
 import pytest
 from comptoir.context import Context
+from frappe.utils import add_days, nowdate
 from regioncrm.crm.client import find_duplicates
 from regioncrm.patches import rename_key_segment, set_match_keys
 
@@ -32,6 +33,13 @@ class TestSpelling:
         with pytest.raises(frappe.ValidationError) as caught:
             new("Client", client_name="Alpha", phone="12900 %")
         assert {"phone"} == {problem.fieldname for problem in caught.value.fields}
+
+    @pytest.mark.parametrize(
+        "values", [{"doctype": "Client", "client_name": "Alpha"}, {"doctype": "Contact"}]
+    )
+    def test_nobody_is_born_tomorrow(self, new: New, values: dict[str, str]) -> None:
+        with pytest.raises(frappe.ValidationError, match="in the future"):
+            new(**values, first_name="Ada", birthday=add_days(nowdate(), 1))
 
     def test_a_discount_above_a_hundred_is_refused(self, new: New) -> None:
         with pytest.raises(frappe.ValidationError):

@@ -7,6 +7,7 @@ from typing import Any
 
 import frappe
 import pytest
+from frappe.utils import add_days, nowdate
 
 New = Callable[..., Any]
 
@@ -30,6 +31,11 @@ class TestEmployee:
         anna = frappe.get_doc("Employee", company.anna.employee)
         with pytest.raises(frappe.ValidationError, match="before being hired"):
             anna.update({"hired_on": "2026-02-01", "status": "Left", "left_on": "2026-01-01"}).save()
+
+    def test_is_not_born_tomorrow(self, company: Any) -> None:
+        anna = frappe.get_doc("Employee", company.anna.employee)
+        with pytest.raises(frappe.ValidationError, match="in the future"):
+            anna.update({"birthday": add_days(nowdate(), 1)}).save()
 
     def test_one_login_belongs_to_one_person(self, new: New, company: Any) -> None:
         with pytest.raises(frappe.ValidationError):

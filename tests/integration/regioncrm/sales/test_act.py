@@ -33,6 +33,10 @@ def act(new: New, shop: Shop) -> Draft:
 
 
 class TestMaking:
+    def test_of_another_millennium_is_refused(self, act: Draft) -> None:
+        with pytest.raises(frappe.ValidationError, match=r"1026.* Check the year"):
+            act(PRINTER, posting_date="1026-12-24")
+
     def test_of_an_invoice_has_its_lines_and_total(self, invoice: Draft) -> None:
         source = invoice(PRINTER, {"item_name": "Advice", "qty": 1, "rate": 0.333, "tax_percent": 20},
                          discount_type="Percent", discount_percent=3.33).submit()  # fmt: skip

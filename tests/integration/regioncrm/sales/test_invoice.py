@@ -23,6 +23,10 @@ def made_of(document: Any) -> Any:
 
 
 class TestHeader:
+    def test_of_another_millennium_is_refused(self, invoice: Draft) -> None:
+        with pytest.raises(frappe.ValidationError, match=r"1026.* Check the year"):
+            invoice(PRINTER, posting_date="1026-12-24")
+
     def test_takes_branch_and_person_of_the_client(self, invoice: Draft, company: Any) -> None:
         made = invoice(PRINTER)
         assert (company.branch, company.anna.employee) == (made.branch, made.responsible)

@@ -35,6 +35,10 @@ def due(invoice: Draft) -> Any:
 
 
 class TestSettling:
+    def test_of_another_millennium_is_refused(self, pay: Draft, due: Any) -> None:
+        with pytest.raises(frappe.ValidationError, match=r"1026.* Check the year"):
+            pay(100, due, posting_date="1026-12-24")
+
     def test_pays_an_invoice(self, pay: Draft, due: Any) -> None:
         payment = pay(240, due).submit()
         assert ("Paid", 240, 0) == state(due)

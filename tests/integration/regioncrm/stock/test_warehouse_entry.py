@@ -54,6 +54,14 @@ class TestWhatCannotMove:
         with pytest.raises(frappe.ValidationError, match="not kept in stock"):
             move("Receipt", VISIT, 1, to_warehouse=store.main)
 
+    def test_what_came_a_thousand_years_ago(self, move: Move, store: Store) -> None:
+        with pytest.raises(frappe.ValidationError, match=r"1026.* lies more than 10 years back"):
+            move("Receipt", PAPER, 1, to_warehouse=store.main, posting_date="1026-12-24")
+
+    def test_what_came_nine_years_ago_still_does(self, move: Move, store: Store) -> None:
+        move("Receipt", PAPER, 1, to_warehouse=store.main, posting_date=add_days(nowdate(), -365 * 9))
+        assert (1, 3) == balance(PAPER, store.main)
+
     def test_half_a_ream(self, move: Move, store: Store) -> None:
         with pytest.raises(frappe.ValidationError, match="cannot be divided"):
             move("Receipt", PAPER, 1.5, to_warehouse=store.main)

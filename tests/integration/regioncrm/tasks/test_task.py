@@ -236,3 +236,11 @@ class TestPartOfAnotherTask:
         second = new("Task", subject="Second", parent_task=first.name)
         with pytest.raises(frappe.ValidationError, match="below"):
             first.update({"parent_task": second.name}).save()
+
+
+@pytest.mark.parametrize("fieldname", ["estimate", "spent"])
+def test_nobody_works_on_a_task_for_years(new: New, fieldname: str) -> None:
+    year = 366 * 24 * 3600
+    assert year == new("Task", subject="Tidy up", **{fieldname: year}).get(fieldname)
+    with pytest.raises(frappe.ValidationError, match="more than 366 days"):
+        new("Task", subject="Tidy up", **{fieldname: year + 60})
