@@ -63,6 +63,40 @@ def test_lists_that_one_may_not_read_are_left_out(people: Context) -> None:
     assert ("Lead" not in shown, "Deal" in shown) == (True, True)
 
 
+def blocks_of(ctx: Context, name: str) -> set[str]:
+    return {block["name"] for block in workspaces.workspace(ctx, name)["blocks"]}
+
+
+def test_numbers_that_one_may_not_report_on_are_left_out(people: Context) -> None:
+    new("User", email="driver@example.com", first_name="Dan", roles=[{"role": "Driver"}])
+    selling = frappe.get_doc("Workspace", "Selling")
+    selling.append("roles", {"role": "Driver"})
+    selling.save()
+    with use(people.acting_as(ANNA)) as anna:
+        assert {"Open deals", "Deals by stage"} <= blocks_of(anna, "Selling")
+    with use(people.acting_as("driver@example.com")) as driver:
+        assert not {"Open deals", "Deals by stage"} & blocks_of(driver, "Selling")
+
+
+def test_dashboards_of_which_nothing_is_left_are_not_offered(people: Context) -> None:
+    new("User", email="driver@example.com", first_name="Dan", roles=[{"role": "Driver"}])
+    with use(people.acting_as("driver@example.com")) as driver:
+        told = dashboards.dashboard(driver)
+        assert ("Tasks overview", ["Tasks overview"]) == (
+            told["name"],
+            [each["name"] for each in told["dashboards"]],
+        )
+        assert all(dashboards.card(driver, card)["values"] for card in told["cards"])
+        bare = dashboards.dashboard(driver, "Sales overview")
+        assert ([], []) == (bare["cards"], bare["charts"])
+    assert "Sales overview" == dashboards.dashboard(people)["name"]
+
+
+def test_a_dashboard_is_offered_before_anything_stands_on_it(people: Context) -> None:
+    new("Dashboard", dashboard_name="Empty yet")
+    assert "Empty yet" in [each["name"] for each in dashboards.dashboard(people)["dashboards"]]
+
+
 def test_an_own_arrangement_is_kept_and_forgotten(people: Context) -> None:
     with use(people.acting_as(ANNA)) as anna:
         blocks = workspaces.workspace(anna)["blocks"]

@@ -10,8 +10,9 @@ from typing import Any
 from comptoir import documents
 from comptoir.access import policy
 from comptoir.context import Context
-from comptoir.desk import reporting
+from comptoir.desk import reportable, reporting
 from comptoir.desk.json_fields import json_of
+from comptoir.desk.reportable import CARD, CHART, DASHBOARD
 from comptoir.documents import Document
 from comptoir.documents.comparing_periods import compared
 from comptoir.documents.reporting import Report, groups_of, read_report
@@ -21,7 +22,6 @@ from comptoir.query import ListArgs, Parser, Period
 from comptoir.query.periods import moved
 from comptoir.sentences import _
 
-DASHBOARD, CHART, CARD = "Dashboard", "Dashboard Chart", "Number Card"
 MEASURES = {"Count": "count", "Sum": "sum", "Average": "avg", "Minimum": "min", "Maximum": "max"}
 STEPS: Mapping[str, Period] = {
     "Yearly": "year", "Quarterly": "quarter", "Monthly": "month", "Weekly": "week", "Daily": "day"
@@ -88,20 +88,27 @@ def check(ctx: Context, asked: Asked) -> None:
 
 @whitelist(methods=["GET"])
 def dashboard(ctx: Context, name: str = "") -> dict[str, Any]:
-    """What stands on a dashboard, by default the one shown first; and the dashboards there are."""
+    """What stands on a dashboard, by default the one shown first; and the dashboards there are.
+
+    What the actor may not report on is left out, and dashboards of which nothing is left are not offered.
+    """
     listed = documents.get_list(
         ctx, DASHBOARD, fields=["name", "dashboard_name", "is_default"],
         order_by="is_default desc, dashboard_name asc", limit=MOST_LISTED,
     )  # fmt: skip
+    telling = reportable.telling(ctx, [row["name"] for row in listed])
+    listed = [row for row in listed if row["name"] in telling]
     if not name and not listed:
         return {"name": None, "dashboards": [], "cards": [], "charts": [], "can_write": False}
     doc = documents.read_document(ctx, DASHBOARD, name or listed[0]["name"])
+    cards, charts = [row.card for row in doc.get("cards")], list(doc.get("charts"))
+    left = reportable.reportable(ctx, cards, [row.chart for row in charts])
     return {
         "name": doc.name,
         "title": ctx.say(doc.dashboard_name),
         "dashboards": [{"name": row["name"], "title": ctx.say(row["dashboard_name"])} for row in listed],
-        "cards": [row.card for row in doc.get("cards")],
-        "charts": [{"name": row.chart, "width": row.width} for row in doc.get("charts")],
+        "cards": [card for card in cards if card in left.cards],
+        "charts": [{"name": row.chart, "width": row.width} for row in charts if row.chart in left.charts],
         "can_write": doc.has_permission("write"),
     }
 

@@ -8,7 +8,8 @@ from typing import Any
 from comptoir import documents
 from comptoir.access import masking, policy
 from comptoir.context import Context
-from comptoir.desk.dashboards import CARD, CHART, card_asked, card_told, chart_asked, chart_told
+from comptoir.desk.dashboards import card_asked, card_told, chart_asked, chart_told
+from comptoir.desk.reportable import CARD, CHART
 from comptoir.documents import Document
 from comptoir.errors import DoesNotExistError, PermissionError
 from comptoir.hooks import whitelist

@@ -16,6 +16,7 @@ from comptoir.access import policy
 from comptoir.context import Context
 from comptoir.desk import guidance
 from comptoir.desk.json_fields import json_of, read_json
+from comptoir.desk.reportable import reportable
 from comptoir.documents import Document
 from comptoir.errors import DataError
 from comptoir.hooks import resolve, whitelist
@@ -52,9 +53,7 @@ def workspace(ctx: Context, name: str = "") -> dict[str, Any]:
     chosen = name or str(listed[0]["name"])
     own = _own(ctx, chosen)
     doc = documents.read_document(ctx, WORKSPACE, own or chosen)
-    blocks = [
-        {**block, "label": ctx.say(block["label"])} for block in read_blocks(doc) if _is_seen(ctx, block)
-    ]
+    blocks = [{**block, "label": ctx.say(block["label"])} for block in _seen(ctx, read_blocks(doc))]
     return {
         "name": chosen,
         "title": ctx.say(doc.title),
@@ -142,11 +141,18 @@ def read_blocks(doc: Document) -> list[dict[str, Any]]:
     return found
 
 
-def _is_seen(ctx: Context, block: Mapping[str, Any]) -> bool:
-    """Whether the actor may read what a block leads to; cards and charts say so themselves."""
-    if block["type"] not in FILTERS:
-        return True
-    target = ctx.site.registry.find(str(block["name"]))
+def _seen(ctx: Context, blocks: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Those of ``blocks`` that lead to lists the actor may read, or count what the actor may report on."""
+    named = {kind: [block["name"] for block in blocks if block["type"] == kind] for kind in TABLES}
+    left = reportable(ctx, named["number_card"], named["chart"])
+    shown = {"number_card": left.cards, "chart": left.charts}
+    for kind in FILTERS:
+        shown[kind] = frozenset(name for name in named[kind] if _may_read(ctx, str(name)))
+    return [block for block in blocks if block["type"] == HEADER or block["name"] in shown[block["type"]]]
+
+
+def _may_read(ctx: Context, doctype: str) -> bool:
+    target = ctx.site.registry.find(doctype)
     return target is None or policy.decide(ctx, "read", target).allow
 
 

@@ -18,7 +18,7 @@ const STEPS = [{ title: "Invite people", done: true, doctype: "User", action: "n
 let wrapper: VueWrapper
 let log: Asked[]
 
-async function open(component: typeof HomePage | typeof DashboardPage): Promise<void> {
+async function open(component: typeof HomePage | typeof DashboardPage, board = {}): Promise<void> {
   log = serve({
     "comptoir.desk.api.boot": () => ({ user: "anna@example.com", full_name: "Anna Petit", lang: "en", languages: [], site_name: "Test", translations: {}, csrf_token: "secret" }),
     "comptoir.desk.api.meta": () => ({ doctype: view([field("status", "Select"), field("amount", "Currency", { options: "currency" })], { name: "Deal" }), children: {} }),
@@ -28,7 +28,7 @@ async function open(component: typeof HomePage | typeof DashboardPage): Promise<
     "comptoir.desk.workspaces.arrange": () => null,
     "comptoir.desk.dashboards.card": () => CARD,
     "comptoir.desk.dashboards.chart": () => new Refused(403, { exception: "frappe.exceptions.PermissionError: You are not permitted to report on Deal.", exc_type: "PermissionError" }),
-    "comptoir.desk.dashboards.dashboard": () => ({ name: "Sales", title: "Sales", dashboards: [{ name: "Sales", title: "Sales" }, { name: "Stock", title: "Stock" }], cards: ["Open deals"], charts: [{ name: "Secret", width: "Full" }], can_write: false }),
+    "comptoir.desk.dashboards.dashboard": () => ({ name: "Sales", title: "Sales", dashboards: [{ name: "Sales", title: "Sales" }, { name: "Stock", title: "Stock" }], cards: ["Open deals"], charts: [{ name: "Secret", width: "Full" }], can_write: false, ...board }),
   })
   await loadBoot()
   const blank = { template: "<div />" }
@@ -92,4 +92,9 @@ it("a dashboard shows its cards and charts, and leads to the others", async () =
   await open(DashboardPage)
   expect(wrapper.findAll("nav a").map((each) => each.text())).toContain("Stock")
   expect(wrapper.findAll("[data-test=chart-card], [data-test=number-card]")).toHaveLength(2)
+})
+
+it("a dashboard says that nothing of it is for the reader", async () => {
+  await open(DashboardPage, { cards: [], charts: [] })
+  expect(part("nothing-shown").text()).toContain("report on")
 })
