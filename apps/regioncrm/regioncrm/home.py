@@ -13,7 +13,7 @@ OPEN = ["status", "in", ["Open", "In Progress"]]
 
 
 def attention(user: str) -> list[dict[str, Any]]:
-    """Tasks of `user` that are late or due today, those handed in to them, and proposals about to run out."""
+    """The route of `user` today, their tasks that are late or due, those handed in to them, and proposals that run out."""
     employee = employee_of(user)
     told = [
         _tasks(_("Waiting for your acceptance"), "handed_in_on", "calm", ["set_by", "=", user],
@@ -24,6 +24,18 @@ def attention(user: str) -> list[dict[str, Any]]:
     mine = ["assigned_to", "=", employee]
     now, end = frappe.utils.now(), f"{frappe.utils.today()} 23:59:59"
     return [
+        {
+            "title": _("My route today"),
+            "doctype": "Route Sheet",
+            "when": "route_date",
+            "called": "name",
+            "tone": "soon",
+            "filters": [
+                ["driver", "=", employee],
+                ["route_date", "=", frappe.utils.today()],
+                ["status", "in", ["Draft", "On the Road"]],
+            ],
+        },
         _tasks(_("Overdue"), "due_on", "late", mine, OPEN, ["due_on", "<", now]),
         _tasks(_("Due today"), "due_on", "soon", mine, OPEN, ["due_on", "between", [now, end]]),
         *told,

@@ -139,7 +139,24 @@ def test_attention_leaves_out_what_one_may_not_read(people: Context) -> None:
     new("User", email=driver, first_name="Driver", roles=[{"role": "Driver"}])
     new("Employee", first_name="Driver", branch="Lyon", user=driver)
     with use(people.acting_as(driver)) as acting:
-        assert {"Task"} == {entry["doctype"] for entry in workspaces.attention(acting)}
+        assert {"Task", "Route Sheet"} == {entry["doctype"] for entry in workspaces.attention(acting)}
+
+
+def test_attention_tells_the_route_of_today(people: Context) -> None:
+    driver, other = (
+        new("Employee", first_name=name, branch="Lyon", user=user).name
+        for name, user in (("Pierre", PIERRE), ("Other", None))
+    )
+    stops = [{"address": "Post office"}]
+    today = new("Route Sheet", driver=driver, stops=stops).submit()
+    new("Route Sheet", driver=driver, stops=stops, route_date="2020-01-01")
+    new("Route Sheet", driver=other, stops=stops)
+    new("Route Sheet", driver=driver, stops=stops).submit().cancel()
+    with use(people.acting_as(PIERRE)) as pierre:
+        route = next(entry for entry in workspaces.attention(pierre) if entry["title"] == "My route today")
+        assert (1, [(today.name, today.name)]) == (
+            route["count"], [(row["name"], row["title"]) for row in route["rows"]]
+        )  # fmt: skip
 
 
 def test_first_steps_tick_themselves(people: Context) -> None:

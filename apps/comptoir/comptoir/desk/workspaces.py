@@ -93,12 +93,13 @@ def attention(ctx: Context) -> list[dict[str, Any]]:
         meta = ctx.site.registry.find(entry["doctype"])
         if meta is None or not policy.decide(ctx, "read", meta).allow:
             continue
+        called = entry.get("called") or meta.title_field or "name"
         rows = documents.get_list(
-            ctx, meta.name, fields=list(dict.fromkeys(["name", meta.title_field or "name", entry["when"]])),
+            ctx, meta.name, fields=list(dict.fromkeys(["name", called, entry["when"]])),
             filters=entry["filters"], order_by=f"{entry['when']} asc", limit=MOST_SHOWN,
         )  # fmt: skip
         titles = [
-            {"name": row["name"], "title": row.get(meta.title_field or "name"), "when": row[entry["when"]]}
+            {"name": row["name"], "title": row.get(called), "when": row[entry["when"]]}
             for row in rows
         ]
         count = len(rows)

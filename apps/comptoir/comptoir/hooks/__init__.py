@@ -17,7 +17,8 @@ dotted names of functions, so reading a manifest imports no application code.
                        the part in ``comptoir.access.sql_conditions``, that narrow lists and single documents
 ``has_permission``     ``{doctype or "*": dotted name(s)}``: ``function(doc, ptype, user)`` may refuse one document
 ``scope_doctype``      the doctype whose documents divide the company, such as its branches (``comptoir.access.scopes``)
-``home_attention``     ``function(user)``: lists of what needs them now, for start page and digest: ``{"title", "doctype", "filters", "when", "tone"}``
+``home_attention``     ``function(user)``: lists of what needs them now, for start page and digest: ``{"title", "doctype", "filters", "when", "tone"}``,
+                       and with ``called`` the field that its documents are told by, in place of their title
 ``home_first_steps``   ``function(user)``: what a new site or a newcomer still needs, each ``{"title", "done", "doctype", "action"}``;
                        the action is ``new``, ``list`` or ``import`` of the doctype
 ``access_variables``   ``{name: dotted name}``: ``function(user)`` is what a row rule knows under that name

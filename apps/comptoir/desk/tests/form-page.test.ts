@@ -407,6 +407,20 @@ describe("a submitted document", () => {
     expect(wrapper.find("[data-test=primary-action]").exists()).toBe(false)
   })
 
+  it("says that some of its fields are still open", async () => {
+    const shown = async (cancel: boolean): Promise<string> => {
+      forgetMeta()
+      const fields = THING.fields.map((each, at) => (at ? each : { ...each, allow_on_submit: 1 as const }))
+      const meta = { ...THING, fields: [...fields, field("remarks", "Data", { allow_on_submit: 1 })], rights: { ...THING.rights, cancel } }
+      await open("/thing/T-1", { "comptoir.desk.api.meta": (): MetaBundle => ({ doctype: meta, children: {} }), "frappe.desk.form.load.getdoc": () => loaded({ ...SAVED, docstatus: 1 }) })
+      const text = wrapper.text()
+      wrapper.unmount()
+      return text
+    }
+    expect(await shown(false)).toContain("Submitted. Only fields in a frame can still be changed.")
+    expect(await shown(true)).toContain("It can be cancelled; of its fields, only those in a frame")
+  })
+
   it("does not speak of what one may not do with it", async () => {
     const meta = { ...THING, rights: { ...THING.rights, cancel: false, amend: false, create: false } }
     const shown = async (docstatus: number): Promise<string> => {

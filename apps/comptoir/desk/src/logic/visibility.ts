@@ -107,6 +107,11 @@ export function startsCollapsed(section: LayoutSection, context: FormContext): b
   return holds(section.field?.collapsible_depends_on, context) !== true
 }
 
+/** Whether people find a field that they may still change once the document is submitted. */
+export function opensAfterSubmit(meta: DocTypeView): boolean {
+  return Boolean(meta.rights.write) && meta.fields.some((field) => field.allow_on_submit && !field.hidden && !field.read_only && field.can_write !== false)
+}
+
 /** The document as a whole may be changed: rights, status, and something that can still be written after submit. */
 export function documentWritable(meta: DocTypeView, doc: Doc, isNew: boolean, children: Record<string, DocTypeView> = {}): boolean {
   const rights = meta.rights

@@ -348,3 +348,17 @@ describe("a long grid", () => {
     expect(document.activeElement?.getAttribute("data-cell")).toBe("450-0")
   })
 })
+
+describe("rows on a phone", () => {
+  const STOP = doctype("Line", [
+    field("party", "Data", { in_list_view: 1 }), field("at", "Time", { in_list_view: 1, label: "At" }), field("place", "Small Text", { in_list_view: 1, label: "Place" }),
+  ])
+
+  it("are called by what stands first, or else by the first words they have", () => {
+    vi.stubGlobal("matchMedia", () => ({ matches: true, addEventListener: () => undefined, removeEventListener: () => undefined }))
+    show([{ name: "a", party: "Alpha", at: "09:00:00", place: "Lyon" }, { name: "b", at: "10:00:00", place: "Post office" }], false, STOP)
+    vi.unstubAllGlobals()
+    const cards = wrapper.findAll("li button.text-left").map((each) => each.findAll("span span").map((span) => span.text()))
+    expect(cards).toEqual([["Alpha", "At: 09:00 · Place: Lyon"], ["Post office", "At: 10:00"]])
+  })
+})
