@@ -13,8 +13,9 @@ past is allowed, changes the balance as of its date and later, and re-prices not
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any, NoReturn
 
 import frappe
@@ -26,6 +27,7 @@ from regioncrm.stock import valuation
 from regioncrm.stock.errors import InsufficientStockError
 from regioncrm.stock.valuation import Balance, Movement
 
+MOST_NAMED = 10
 Place = tuple[str, str]
 """An item and a warehouse."""
 
@@ -49,6 +51,24 @@ class Origin:
     reversal_of: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Taking:
+    """What a row of a document takes from a place, and where it puts it, if anywhere."""
+
+    number: int
+    qty: Decimal
+    place: Place
+    to: Place | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Shortage:
+    number: int
+    place: Place
+    wanted: Decimal
+    available: Decimal
+
+
 class Posting:
     """The ledger rows of one document at one moment. Made, used and closed inside one transaction."""
 
@@ -61,6 +81,21 @@ class Posting:
         """The locked balance of ``place``."""
         return self._accounts[place].balance
 
+    def require(self, takings: Iterable[Taking]) -> None:
+        """Refuse the document with every row that there is not enough for, before anything is written."""
+        left = {place: account.balance.qty for place, account in self._accounts.items()}
+        short = []
+        for taking in takings:
+            available = left[taking.place]
+            if taking.qty > available and not self._accounts[taking.place].allow_negative:
+                short.append(_Shortage(taking.number, taking.place, taking.qty, available))
+            else:
+                left[taking.place] -= taking.qty
+            if taking.to:
+                left[taking.to] += taking.qty
+        if short:
+            self._refuse(short)
+
     def receive(self, place: Place, qty: Any, value: Any, origin: Origin) -> Movement:
         """Goods come in."""
         return self._write(place, valuation.receive(self.balance(place), exact(qty), exact(value)), origin)
@@ -71,7 +106,7 @@ class Posting:
         try:
             posted = valuation.issue(account.balance, exact(qty), allow_negative=account.allow_negative)
         except valuation.NotEnoughStock as shortage:
-            self._refuse(place, shortage, origin)
+            self._refuse([_Shortage(origin.number, place, shortage.wanted, shortage.available)])
         return self._write(place, posted, origin)
 
     def count(self, place: Place, counted: Any, rate: Any, origin: Origin) -> Movement:
@@ -88,7 +123,7 @@ class Posting:
         try:
             posted = valuation.reverse(account.balance, movement, allow_negative=account.allow_negative)
         except valuation.NotEnoughStock as shortage:
-            self._refuse(place, shortage, origin)
+            self._refuse_reversal(place, shortage)
         return self._write(place, posted, origin)
 
     def close(self) -> None:
@@ -136,24 +171,36 @@ class Posting:
         row.insert(ignore_permissions=True)
         return movement
 
-    def _refuse(self, place: Place, shortage: valuation.NotEnoughStock, origin: Origin) -> NoReturn:
-        unit = self._accounts[place].unit
-        what = {"item": place[0], "warehouse": place[1], "unit": unit, "row": origin.number}
-        amounts = {
-            "wanted": f"{shortage.wanted.normalize():f}",
-            "available": f"{shortage.available.normalize():f}",
-        }
-        if origin.reversal_of:
-            message = _(
-                "{item} has left {warehouse} since: {wanted} {unit} came in, {available} are there. "
-                "Cancel what took it out first."
+    def _refuse(self, short: Sequence[_Shortage]) -> NoReturn:
+        """Name what is missing, by name and code."""
+        rows = [
+            _("Row {row}: {wanted} {unit} of {item} are asked for, {available} are in {warehouse}.").format(
+                row=each.number,
+                wanted=_written(each.wanted),
+                unit=self._accounts[each.place].unit,
+                item=_called(each.place[0]),
+                available=_written(each.available),
+                warehouse=each.place[1],
             )
-        else:
-            message = _(
-                "Row {row}: {wanted} {unit} of {item} are asked for, {available} are in {warehouse}. "
-                "Reduce the quantity or enter the receipt first."
-            )
-        frappe.throw(message.format(**what, **amounts), InsufficientStockError)
+            for each in short[:MOST_NAMED]
+        ]
+        if len(short) > MOST_NAMED:
+            rows.append(_("More rows of which there is too little: {0}.").format(len(short) - MOST_NAMED))
+        rows.append(_("Reduce what is asked for or enter the receipt first."))
+        frappe.throw(" ".join(rows), InsufficientStockError)
+
+    def _refuse_reversal(self, place: Place, shortage: valuation.NotEnoughStock) -> NoReturn:
+        message = _(
+            "{item} has left {warehouse} since: {wanted} {unit} came in, {available} are there. "
+            "Cancel what took it out first."
+        ).format(
+            item=_called(place[0]),
+            warehouse=place[1],
+            unit=self._accounts[place].unit,
+            wanted=_written(shortage.wanted),
+            available=_written(shortage.available),
+        )
+        frappe.throw(message, InsufficientStockError)
 
 
 def lock(places: Iterable[Place]) -> dict[Place, _Account]:
@@ -179,6 +226,16 @@ def lock(places: Iterable[Place]) -> dict[Place, _Account]:
         limit_page_length=0,
     )
     return {place: _read(place, allow_negative=place[1] in lax) for place in wanted}
+
+
+def _called(item: str) -> str:
+    """Name and code, once where they are the same."""
+    name = frappe.db.get_value("Item", item, "item_name")
+    return f"{name} ({item})" if name and name != item else item
+
+
+def _written(qty: Decimal) -> str:
+    return f"{qty.normalize():f}"
 
 
 def balance_name(item: str, warehouse: str) -> str:

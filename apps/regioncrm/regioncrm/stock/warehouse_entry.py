@@ -18,7 +18,7 @@ from frappe.utils import getdate, now_datetime, nowdate
 from regioncrm.dates import check_posting
 from regioncrm.decimals import ZERO, exact, to_places
 from regioncrm.stock import entry_lines
-from regioncrm.stock.ledger import Origin, Place, Posting
+from regioncrm.stock.ledger import Origin, Place, Posting, Taking
 from regioncrm.stock.purposes import Flow, flow_of, returned_purpose
 from regioncrm.stock.valuation import Movement
 
@@ -39,6 +39,7 @@ class WarehouseEntry(Document):
     def on_submit(self) -> None:
         flow = self.flow()
         posting = Posting(self, self.places(flow), self.posting_date, self.posting_time)
+        posting.require(self.takings(flow))
         for row in self.get("items"):
             self.post(posting, row, flow)
         posting.close()
@@ -87,6 +88,20 @@ class WarehouseEntry(Document):
         leaving = [(row.item, row.from_warehouse) for row in self.get("items") if flow.leaves]
         arriving = [(row.item, row.to_warehouse) for row in self.get("items") if flow.arrives]
         return leaving + arriving
+
+    def takings(self, flow: Flow) -> list[Taking]:
+        """What has to be there for this entry."""
+        if not flow.leaves:
+            return []
+        return [
+            Taking(
+                row.idx,
+                exact(row.stock_qty),
+                (row.item, row.from_warehouse),
+                (row.item, row.to_warehouse) if flow.arrives else None,
+            )
+            for row in self.get("items")
+        ]
 
     def post(self, posting: Posting, row: Any, flow: Flow) -> None:
         """Move one line and write on it what moved."""
