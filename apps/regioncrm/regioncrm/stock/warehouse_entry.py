@@ -17,11 +17,13 @@ from frappe.utils import getdate, now_datetime, nowdate
 
 from regioncrm.dates import check_posting
 from regioncrm.decimals import ZERO, exact, to_places
+from regioncrm.org.employee import employee_of
 from regioncrm.stock import entry_lines
 from regioncrm.stock.ledger import Origin, Place, Posting, Taking
 from regioncrm.stock.purposes import Flow, flow_of, returned_purpose
 from regioncrm.stock.valuation import Movement
 
+STOCK_KEEPERS = {"Storekeeper", "System Manager"}
 STATUS = ("Draft", "Submitted", "Cancelled")
 
 
@@ -35,6 +37,9 @@ class WarehouseEntry(Document):
         entry_lines.complete(self, flow)
         self.check_return()
         self.add_up()
+
+    def before_submit(self) -> None:
+        self.check_approver()
 
     def on_submit(self) -> None:
         flow = self.flow()
@@ -140,6 +145,18 @@ class WarehouseEntry(Document):
         if getdate(self.posting_date) > getdate(nowdate()):
             frappe.throw(
                 _("Goods cannot move in the future. Change the date of this entry to today or earlier.")
+            )
+
+    def check_approver(self) -> None:
+        """Who writes goods off does not approve it, unless the stock is theirs to keep."""
+        if self.purpose != "Write-off" or STOCK_KEEPERS & set(frappe.get_roles(frappe.session.user)):
+            return
+        if self.approver == employee_of(frappe.session.user):
+            frappe.throw(
+                _(
+                    "You cannot approve a write-off that you submit yourself. Name whoever approved it, "
+                    "or let a storekeeper submit it."
+                )
             )
 
     def check_return(self) -> None:

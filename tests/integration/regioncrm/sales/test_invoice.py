@@ -77,6 +77,13 @@ class TestDueDate:
 
 
 class TestLines:
+    @pytest.mark.parametrize(("line", "said"), [({"qty": -1}, "the quantity is less"), ({"rate": -5}, "the price is less")])
+    def test_of_less_than_nothing_are_refused_for_what_they_are(
+        self, invoice: Draft, line: dict[str, Any], said: str
+    ) -> None:
+        with pytest.raises(frappe.ValidationError, match=f"Row 1: {said}"):
+            invoice({**PRINTER, **line})
+
     def test_take_price_tax_and_unit_of_the_item(self, invoice: Draft) -> None:
         line = invoice(PRINTER).items[0]
         assert ("Printer", "Piece", 100, 20, 240) == (

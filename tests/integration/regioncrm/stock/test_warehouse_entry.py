@@ -9,6 +9,7 @@ import frappe
 import pytest
 from frappe.utils import add_days, nowdate
 
+from ..conftest import hire
 from .conftest import PAPER, TONER, VISIT, Store, balance, ledger_sum
 
 New = Callable[..., Any]
@@ -85,6 +86,20 @@ class TestWhatCannotMove:
     def test_tomorrow(self, move: Move, store: Store) -> None:
         with pytest.raises(frappe.ValidationError, match="future"):
             move("Receipt", PAPER, 1, to_warehouse=store.main, posting_date=add_days(nowdate(), 1))
+
+    def test_a_write_off_that_one_approves_oneself(
+        self, new: New, move: Move, stocked: Store, company: Any, acting_as: Any
+    ) -> None:
+        worker = hire("Karim", "Benali", company.head_office, "Production User")
+        broken = {"from_warehouse": stocked.main, "reason": "Water"}
+        with acting_as(worker.user):
+            with pytest.raises(frappe.ValidationError, match="approve a write-off that you submit yourself"):
+                move("Write-off", PAPER, 1, approver=worker.employee, **broken)
+            move("Write-off", PAPER, 1, approver=company.diane.employee, **broken)
+        keeper = hire("Sonia", "Roux", company.head_office, "Storekeeper")
+        with acting_as(keeper.user):
+            move("Write-off", PAPER, 1, approver=keeper.employee, **broken)
+        assert 18 == balance(PAPER, stocked.main)[0]
 
     def test_goods_without_an_approver_of_their_write_off(self, move: Move, stocked: Store) -> None:
         with pytest.raises(frappe.MandatoryError):
