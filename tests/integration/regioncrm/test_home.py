@@ -112,6 +112,18 @@ def test_an_own_arrangement_is_kept_and_forgotten(people: Context) -> None:
         assert (False, blocks) == (workspaces.workspace(anna)["own"], workspaces.workspace(anna)["blocks"])
 
 
+def test_a_list_shows_its_own_fields_in_an_own_arrangement_too(people: Context) -> None:
+    def shown(ctx: Context) -> list[Any]:
+        blocks = workspaces.workspace(ctx, "Selling")["blocks"]
+        return [block["fields"] for block in blocks if block["type"] == "quick_list"]
+
+    with use(people.acting_as(ANNA)) as anna:
+        assert [["expected_close", "amount"], []] == shown(anna)
+        blocks = workspaces.workspace(anna, "Selling")["blocks"]
+        workspaces.arrange(anna, "Selling", [{**block, "fields": [1, *block["fields"]]} for block in blocks])
+        assert [["expected_close", "amount"], []] == shown(anna)
+
+
 def test_nobody_arranges_for_others(people: Context) -> None:
     with use(people.acting_as(ANNA)) as anna:
         for values in ({"public": 1}, {"for_user": PIERRE}):

@@ -24,6 +24,7 @@ from comptoir.sentences import _
 
 WORKSPACE = "Workspace"
 MOST_BLOCKS = 60
+MOST_FIELDS = 3
 MOST_LISTED = 100
 MOST_SHOWN, MOST_COUNTED = 5, 100
 """Of a list of what needs somebody now."""
@@ -129,6 +130,7 @@ def read_blocks(doc: Document) -> list[dict[str, Any]]:
             "name": "",
             "label": str(data.get("text") or ""),
             "filters": [],
+            "fields": _fields(data),
             "width": _width(data),
         }
         if kind in TABLES:
@@ -166,6 +168,8 @@ def _write_blocks(doc: Document, blocks: Sequence[Any]) -> None:
     for place, block in enumerate(blocks):
         kind, label = block.get("type"), str(block.get("label") or "")
         data: dict[str, Any] = {"col": _width({"col": block.get("width")})}
+        if _fields(block):
+            data["fields"] = _fields(block)
         if kind == HEADER:
             data["text"] = label
         elif kind in TABLES:
@@ -185,6 +189,12 @@ def _write_blocks(doc: Document, blocks: Sequence[Any]) -> None:
 def _row_named(doc: Document, kind: str, name: str) -> Any:
     table, column = TABLES[kind]
     return next((row for row in doc.get(table) if name in (row.get("label"), row.get(column))), None)
+
+
+def _fields(data: Mapping[str, Any]) -> list[str]:
+    """The fields that a list shows of each document, in place of when it was changed."""
+    fields = data.get("fields")
+    return [field for field in fields if isinstance(field, str)][:MOST_FIELDS] if isinstance(fields, list) else []
 
 
 def _width(data: Mapping[str, Any]) -> int:

@@ -18,11 +18,12 @@ const STEPS = [{ title: "Invite people", done: true, doctype: "User", action: "n
 let wrapper: VueWrapper
 let log: Asked[]
 
-async function open(component: typeof HomePage | typeof DashboardPage, board = {}): Promise<void> {
+async function open(component: typeof HomePage | typeof DashboardPage, board = {}, blocks: object[] = SPACE.blocks): Promise<void> {
   log = serve({
     "comptoir.desk.api.boot": () => ({ user: "anna@example.com", full_name: "Anna Petit", lang: "en", languages: [], site_name: "Test", translations: {}, csrf_token: "secret" }),
-    "comptoir.desk.api.meta": () => ({ doctype: view([field("status", "Select"), field("amount", "Currency", { options: "currency" })], { name: "Deal" }), children: {} }),
-    "comptoir.desk.workspaces.workspace": () => SPACE,
+    "comptoir.desk.api.meta": () => ({ doctype: view([field("status", "Select"), field("amount", "Currency", { options: "currency" }), field("currency", "Data")], { name: "Deal" }), children: {} }),
+    "comptoir.desk.workspaces.workspace": () => ({ ...SPACE, blocks }),
+    "comptoir.desk.api.list": () => ({ rows: [{ name: "D-1", modified: "2026-01-01 10:00:00", amount: 5, currency: "EUR", status: "Won" }], titles: {} }),
     "comptoir.desk.workspaces.attention": () => WAITING,
     "comptoir.desk.workspaces.first_steps": () => STEPS,
     "comptoir.desk.workspaces.arrange": () => null,
@@ -97,4 +98,11 @@ it("a dashboard shows its cards and charts, and leads to the others", async () =
 it("a dashboard says that nothing of it is for the reader", async () => {
   await open(DashboardPage, { cards: [], charts: [] })
   expect(part("nothing-shown").text()).toContain("report on")
+})
+
+it("a list shows the fields that it names, ordered by the first", async () => {
+  await open(HomePage, {}, [{ ...block("quick_list", "Deal", 6), fields: ["amount", "status", "gone"] }])
+  await eventually(() => expect(part("quick-list").text()).toContain("€5.00"))
+  expect(part("quick-list").text()).toContain("Won")
+  expect(asksFor(log, "desk.api.list").at(-1)?.args).toMatchObject({ order_by: "amount asc", fields: ["name", "modified", "status", "amount", "currency"] })
 })

@@ -9,6 +9,8 @@ export interface Block {
   name: string
   label: string
   filters: Filter[]
+  /** What a list shows of each document, the earliest or least of the first of them first; else when it was changed. */
+  fields?: string[]
   width: number
 }
 

@@ -6,7 +6,7 @@ const NOW = new Date(2026, 6, 25, 12, 0)
 
 describe("a distance in time", () => {
   it.each([
-    ["2026-07-25", "today"], ["2026-07-24", "yesterday"], ["2026-07-26", "tomorrow"], ["2026-07-25 11:00:00", "1 hour ago"],
+    ["2026-07-25", "today"], ["2026-07-24", "yesterday"], ["2026-07-26", "tomorrow"], ["2026-08-12", "in 18 days"], ["2026-07-05 12:00:00", "20 days ago"], ["2026-07-25 11:00:00", "1 hour ago"],
     ["2026-07-25 12:00:20", "just now"], ["2026-08-25 12:00:00", "next month"], ["nonsense", "nonsense"],
   ])("%s reads %s", (text, expected) => {
     expect(formatRelative(text, NOW)).toBe(expected)

@@ -69,7 +69,8 @@ export function formatDatetime(text: string): string {
   return time ? `${formatDate(text)} ${formatTime(time)}` : formatDate(text)
 }
 
-const STEPS: [Intl.RelativeTimeFormatUnit, number][] = [["year", 31_536_000], ["month", 2_592_000], ["week", 604_800], ["day", 86_400], ["hour", 3600], ["minute", 60]]
+/** No weeks: up to a month, days say more than "in 3 weeks". */
+const STEPS: [Intl.RelativeTimeFormatUnit, number][] = [["year", 31_536_000], ["month", 2_592_000], ["day", 86_400], ["hour", 3600], ["minute", 60]]
 
 /** "2 days ago", "tomorrow"; a day without a time is compared by days. */
 export function formatRelative(text: string, now = siteNow()): string {
