@@ -99,10 +99,7 @@ def attention(ctx: Context) -> list[dict[str, Any]]:
             ctx, meta.name, fields=list(dict.fromkeys(["name", called, entry["when"]])),
             filters=entry["filters"], order_by=f"{entry['when']} asc", limit=MOST_SHOWN,
         )  # fmt: skip
-        titles = [
-            {"name": row["name"], "title": row.get(called), "when": row[entry["when"]]}
-            for row in rows
-        ]
+        titles = [{"name": row["name"], "title": row.get(called), "when": row[entry["when"]]} for row in rows]
         count = len(rows)
         if count == MOST_SHOWN:
             count = documents.count(ctx, meta.name, entry["filters"], limit=MOST_COUNTED)
@@ -194,7 +191,11 @@ def _row_named(doc: Document, kind: str, name: str) -> Any:
 def _fields(data: Mapping[str, Any]) -> list[str]:
     """The fields that a list shows of each document, in place of when it was changed."""
     fields = data.get("fields")
-    return [field for field in fields if isinstance(field, str)][:MOST_FIELDS] if isinstance(fields, list) else []
+    return (
+        [field for field in fields if isinstance(field, str)][:MOST_FIELDS]
+        if isinstance(fields, list)
+        else []
+    )
 
 
 def _width(data: Mapping[str, Any]) -> int:

@@ -40,9 +40,13 @@ class PricedDocument(SalesDocument):
         """Goods given back are a document of their own, and less money is a discount."""
         for row in self.get("items"):
             if exact(row.qty) < 0:
-                frappe.throw(_("Row {0}: the quantity is less than nothing. Enter how many there are.").format(row.idx))
+                frappe.throw(
+                    _("Row {0}: the quantity is less than nothing. Enter how many there are.").format(row.idx)
+                )
             if exact(row.rate) < 0:
-                frappe.throw(_("Row {0}: the price is less than nothing. Enter a discount instead.").format(row.idx))
+                frappe.throw(
+                    _("Row {0}: the price is less than nothing. Enter a discount instead.").format(row.idx)
+                )
 
     def doubt_exchange_rate(self) -> None:
         """Ask whoever chose another currency than the company's whether one unit of it is really worth one of that."""

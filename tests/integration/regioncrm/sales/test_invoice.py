@@ -77,7 +77,9 @@ class TestDueDate:
 
 
 class TestLines:
-    @pytest.mark.parametrize(("line", "said"), [({"qty": -1}, "the quantity is less"), ({"rate": -5}, "the price is less")])
+    @pytest.mark.parametrize(
+        ("line", "said"), [({"qty": -1}, "the quantity is less"), ({"rate": -5}, "the price is less")]
+    )
     def test_of_less_than_nothing_are_refused_for_what_they_are(
         self, invoice: Draft, line: dict[str, Any], said: str
     ) -> None:

@@ -122,7 +122,8 @@ class TestIssue:
 
     def test_more_than_there_is_is_refused(self, move: Move, stocked: Store) -> None:
         with pytest.raises(
-            frappe.ValidationError, match=r"Row 1: 21 Ream of Paper A4 \(PAPER\) are asked for, 20 are in Main Store"
+            frappe.ValidationError,
+            match=r"Row 1: 21 Ream of Paper A4 \(PAPER\) are asked for, 20 are in Main Store",
         ):
             move("Issue", PAPER, 21, from_warehouse=stocked.main)
 
@@ -141,13 +142,17 @@ class TestIssue:
     def test_two_lines_of_one_item_are_added_up(self, new: New, stocked: Store) -> None:
         lines = [{"item": PAPER, "qty": 15}, {"item": PAPER, "qty": 6}]
         entry = new("Warehouse Entry", purpose="Issue", from_warehouse=stocked.main, items=lines)
-        with pytest.raises(frappe.ValidationError, match=r"Row 2: 6 Ream of Paper A4 \(PAPER\) are asked for, 5 are"):
+        with pytest.raises(
+            frappe.ValidationError, match=r"Row 2: 6 Ream of Paper A4 \(PAPER\) are asked for, 5 are"
+        ):
             entry.submit()
 
     def test_all_that_is_missing_is_named_at_once(self, new: New, stocked: Store) -> None:
         lines = [{"item": PAPER, "qty": 25}, {"item": TONER, "qty": 1}, {"item": PAPER, "qty": 20}]
         entry = new("Warehouse Entry", purpose="Issue", from_warehouse=stocked.main, items=lines)
-        with pytest.raises(frappe.ValidationError, match=r"Row 1: 25 Ream.* Row 2: 1 Kilogram of Toner.* first") as told:
+        with pytest.raises(
+            frappe.ValidationError, match=r"Row 1: 25 Ream.* Row 2: 1 Kilogram of Toner.* first"
+        ) as told:
             entry.submit()
         assert "Row 3" not in str(told.value)
 
@@ -164,13 +169,21 @@ class TestIssue:
 
 
 class TestTransfer:
-    def test_goods_may_go_on_from_where_they_were_brought(self, new: New, stocked: Store, company: Any) -> None:
+    def test_goods_may_go_on_from_where_they_were_brought(
+        self, new: New, stocked: Store, company: Any
+    ) -> None:
         third = new("Warehouse", warehouse_name="Third Store", branch=company.head_office).name
         lines = [
             {"item": PAPER, "qty": 5, "from_warehouse": stocked.main, "to_warehouse": third},
             {"item": PAPER, "qty": 5, "from_warehouse": third, "to_warehouse": stocked.lax},
         ]
-        new("Warehouse Entry", purpose="Transfer", from_warehouse=stocked.main, to_warehouse=third, items=lines).submit()
+        new(
+            "Warehouse Entry",
+            purpose="Transfer",
+            from_warehouse=stocked.main,
+            to_warehouse=third,
+            items=lines,
+        ).submit()
         assert (0, 5) == (balance(PAPER, third)[0], balance(PAPER, stocked.lax)[0])
 
     def test_keeps_the_value(self, move: Move, stocked: Store) -> None:
