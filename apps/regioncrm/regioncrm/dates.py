@@ -8,7 +8,7 @@ import frappe
 from frappe import _
 from frappe.utils import add_years, formatdate, getdate, nowdate
 
-MOST_YEARS_BACK = 10
+MOST_YEARS_BACK = 50
 
 
 def check_posting(day: Any) -> None:

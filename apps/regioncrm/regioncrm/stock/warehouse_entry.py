@@ -151,7 +151,7 @@ class WarehouseEntry(Document):
         """Who writes goods off does not approve it, unless the stock is theirs to keep."""
         if self.purpose != "Write-off" or STOCK_KEEPERS & set(frappe.get_roles(frappe.session.user)):
             return
-        if self.approver == employee_of(frappe.session.user):
+        if self.approver and self.approver == employee_of(frappe.session.user):
             frappe.throw(
                 _(
                     "You cannot approve a write-off that you submit yourself. Name whoever approved it, "
