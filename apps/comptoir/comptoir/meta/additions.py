@@ -14,7 +14,7 @@ from typing import Any
 from comptoir.meta.model import RIGHTS, DocType, Field
 
 FIELD_ADDITIONS = frozenset(
-    {"mask", "pattern", "pattern_message", "normalise", "minimum", "maximum", "masking"}
+    {"mask", "pattern", "pattern_message", "normalise", "minimum", "maximum", "masking", "not_summed"}
 )
 """What a field can say here and cannot in Frappe."""
 

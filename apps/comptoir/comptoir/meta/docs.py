@@ -64,6 +64,7 @@ the Desk. Reading is strict: what cannot be read is refused with a sentence that
 | `normalise` | text | what is done to the value when it is read, one or several in order: {normalisers} |
 | `minimum`, `maximum` | numbers | the smallest and the largest value permitted |
 | `masking` | values of their own | what is shown to who reads the document but not the field's permission level: {maskings} |
+| `not_summed` | numbers | 1 where a sum means nothing: tables, lists, boards and reports do not add the values up. Of what is called `rate`, `price`, `factor` or `percent`, alone or at the end (`hourly_rate`), `unit_cost` or `cost_per_...` it is known |
 
 Mask and pattern are not asked of an empty value. The `phone` normaliser writes the international form (`+33199001234`) where the number can
 be read, and leaves it alone otherwise.

@@ -216,7 +216,7 @@ def _rules(field: Field, say: Say) -> Field:
     if not problems:
         return field
     say(f"its rules have no effect: {problems[0]}", field.fieldname)
-    return _changed(field, dict.fromkeys(FIELD_ADDITIONS))
+    return _changed(field, dict.fromkeys(FIELD_ADDITIONS - {"not_summed"}))
 
 
 def _sizes(field: Field) -> Field:

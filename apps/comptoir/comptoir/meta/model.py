@@ -103,6 +103,8 @@ class Field(FieldQuestions):
     minimum: float | None = None
     maximum: float | None = None
     masking: str | None = None
+    not_summed: bool = False
+    """Whether a sum of the values means nothing, though they are numbers."""
     extra: Mapping[str, Any] = field(default_factory=dict, hash=False)
     """Keys of the JSON that this engine does not know, kept for a lossless round trip."""
 

@@ -41,13 +41,14 @@ export interface FieldView {
   in_standard_filter?: 0 | 1 | boolean
   fetch_if_empty?: 0 | 1 | boolean
   ignore_user_permissions?: 0 | 1 | boolean
-  hide_days?: 0 | 1 | boolean
-  hide_seconds?: 0 | 1 | boolean
+  hide_days?: 0 | 1 | boolean; hide_seconds?: 0 | 1 | boolean
   hide_border?: 0 | 1 | boolean
   sort_options?: 0 | 1 | boolean
   print_hide?: 0 | 1 | boolean
   report_hide?: 0 | 1 | boolean
   is_virtual?: 0 | 1 | boolean
+  /** Its sum means nothing, though it is a number. */
+  not_summed?: 0 | 1 | boolean
   /** A link to documents that lie below each other. */
   tree?: 0 | 1
   /** A link to documents that stand for users: one of them may be "me". */
@@ -76,8 +77,7 @@ export interface FieldView {
   pattern?: string
   pattern_message?: string
   normalise?: string
-  minimum?: number
-  maximum?: number
+  minimum?: number; maximum?: number
   option_labels?: Record<string, string>
 }
 

@@ -1,4 +1,5 @@
 /** Groups of field types the form reasons about; the one place that names them. */
+import type { FieldView } from "../types"
 
 /** Fields that shape the layout and hold nothing. */
 export const BREAKS: ReadonlySet<string> = new Set(["Section Break", "Column Break", "Tab Break", "Fold"])
@@ -10,8 +11,12 @@ export const TABLES: ReadonlySet<string> = new Set(["Table", "Table MultiSelect"
 
 export const NUMBERS: ReadonlySet<string> = new Set(["Int", "Float", "Currency", "Percent", "Rating", "Duration", "Check"])
 
-/** Columns whose sum means something in the foot of a grid. */
-export const SUMMABLE: ReadonlySet<string> = new Set(["Int", "Float", "Currency"])
+const ADDED: ReadonlySet<string> = new Set(["Int", "Long Int", "Float", "Currency", "Duration"])
+/** What is called like this is said of one piece, or of a hundred. */
+const OF_ONE = /(^|_)(rate|price|factor|percent)$|^unit_cost$|^cost_per_/
+
+/** Whether the sum of a field means something: in the foot of a table, of a list, on a board, in a report. */
+export const isSummed = (field: FieldView): boolean => ADDED.has(field.fieldtype) && !field.not_summed && !OF_ONE.test(field.fieldname)
 
 /** Short texts: checked for length 140 unless the field says otherwise. */
 export const SHORT_TEXTS: ReadonlySet<string> = new Set([

@@ -2,6 +2,7 @@
 import { t } from "@/i18n"
 import { standardField } from "@/list/logic/columns"
 import { type TitleOf, valueText } from "@/list/logic/describe"
+import { isSummed } from "@/logic/fieldtypes"
 import type { DocTypeView, FieldView } from "@/types"
 import type { Option } from "@/ui/option"
 import { periodLabel, PERIODS, periodWord } from "./periods"
@@ -9,8 +10,7 @@ import type { Dimension, Key, Measure, Numbered } from "./types"
 
 const DAYS = new Set(["Date", "Datetime"])
 const GROUPED = new Set([...DAYS, "Select", "Link", "Dynamic Link", "Data", "Check", "Int", "Rating", "Autocomplete", "Read Only", "Phone", "Color"])
-const ADDED = new Set(["Int", "Long Int", "Float", "Currency", "Duration"])
-const AVERAGED = new Set([...ADDED, "Percent", "Rating"])
+const AVERAGED = new Set(["Int", "Long Int", "Float", "Currency", "Duration", "Percent", "Rating"])
 const PEOPLE_AND_TIMES = ["owner", "creation", "modified"]
 
 /** Who made a document is a user, though lists show the plain name. */
@@ -33,7 +33,7 @@ export function dimensions(view: DocTypeView): Dimension[] {
 }
 
 export function numbers(view: DocTypeView): Numbered[] {
-  const measures = (field: FieldView): Measure[] => (ADDED.has(field.fieldtype) ? ["sum", "avg", "min", "max"] : ["avg", "min", "max"])
+  const measures = (field: FieldView): Measure[] => (isSummed(field) ? ["sum", "avg", "min", "max"] : ["avg", "min", "max"])
   return [COUNT, ...numberFields(view).flatMap((field) => measures(field).map((measure) => ({ text: `${measure}:${field.fieldname}`, measure, field })))]
 }
 
@@ -79,6 +79,6 @@ export function order({ field, period }: Dimension): ((key: Key) => number) | un
 export function usual(view: DocTypeView): { rows: string[]; numbers: string[] } {
   const first = groupedFields(view).find((field) => field.fieldtype === "Select" || field.fieldtype === "Link")
   const status = view.fields.find((field) => field.fieldname === "status" && GROUPED.has(field.fieldtype))
-  const amount = numberFields(view).find((field) => field.fieldtype === "Currency" && field.in_list_view)
+  const amount = numberFields(view).find((field) => field.fieldtype === "Currency" && field.in_list_view && isSummed(field))
   return { rows: [(status ?? first)?.fieldname ?? "owner"], numbers: ["count", ...(amount ? [`sum:${amount.fieldname}`] : [])] }
 }

@@ -28,6 +28,12 @@ describe("the choice in the address", () => {
     expect(request).toMatchObject({ doctype: "Thing", rows: ["status"], columns: [], numbers: ["count", "sum:amount"], compare: false })
   })
 
+  it("takes averages of prices, and adds none up", () => {
+    const items = view([field("rate", "Currency", { in_list_view: 1 }), field("plan", "Int", { not_summed: 1 }), field("worth", "Currency", { in_list_view: 1 })])
+    expect(numbers(items).map((each) => each.text)).toEqual(["count", ...["rate", "plan"].flatMap((name) => [`avg:${name}`, `min:${name}`, `max:${name}`]), "sum:worth", "avg:worth", "min:worth", "max:worth"])
+    expect(readChoice(items, state({})).numbers.map((each) => each.text)).toEqual(["count", "sum:worth"])
+  })
+
   it("drops what the doctype does not have, and keeps what was chosen to be empty", () => {
     const choice = readChoice(DEALS, state({ rows: "status,secret,closed_on:month,client", columns: "closed_on:hour", numbers: "sum:notes" }))
     expect(choice.rows.map((each) => each.text)).toEqual(["status", "closed_on:month"])

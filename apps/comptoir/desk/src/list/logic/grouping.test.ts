@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest"
+import { isSummed } from "@/logic/fieldtypes"
 import type { FieldView } from "@/types"
+import { sumFields } from "@/views/kanban/logic/fields"
 import { offeredColumns, type Column } from "./columns"
 import { groupFields, groupFilter, groupLabel, summedColumns, sumText } from "./grouping"
 import { field, view } from "./testing"
@@ -36,6 +38,16 @@ describe("groups of a list", () => {
 describe("sums", () => {
   it("are of what adds up", () => {
     expect(summedColumns(offeredColumns(THING, () => false)).map((each) => each.fieldname)).toEqual(["amount", "hours"])
+  })
+
+  it("are not of what is said of one piece, nor of what is declared to have none", () => {
+    const numbers = view([
+      ...["rate", "hourly_rate", "price", "list_price", "unit_cost", "cost_per_hour", "conversion_factor", "factor"].map((name) => field(name, "Currency")),
+      field("done_percent", "Float"), field("plan", "Float", { not_summed: 1 }), field("prices_total", "Currency"), field("rated", "Int"), field("spent", "Duration"),
+    ])
+    expect(numbers.fields.filter(isSummed).map((each) => each.fieldname)).toEqual(["prices_total", "rated", "spent"])
+    expect(summedColumns(offeredColumns(numbers, () => false)).map((each) => each.fieldname)).toEqual(["prices_total", "rated", "spent"])
+    expect(sumFields(numbers).map((each) => each.fieldname)).toEqual(["prices_total", "rated", "spent"])
   })
 
   it("keep currencies apart", () => {

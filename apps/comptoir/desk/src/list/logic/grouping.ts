@@ -1,6 +1,7 @@
 /** Groups of a list: by what, which documents each means, and what it and its sums are called. */
 import { lang, t } from "@/i18n"
 import { formatMoney, formatNumber } from "@/i18n/format"
+import { isSummed } from "@/logic/fieldtypes"
 import type { DocTypeView, FieldView, Filter } from "@/types"
 import { durationText } from "./cell"
 import { filterFields, type Column } from "./columns"
@@ -27,12 +28,11 @@ export interface Groups {
 
 const DATES = new Set(["Date", "Datetime"])
 const GROUPING = new Set(["Select", "Link", "Check", ...DATES])
-const SUMMED = new Set(["Currency", "Float", "Int", "Long Int", "Duration"])
 
 export const groupFields = (view: DocTypeView): FieldView[] => filterFields(view).filter((field) => GROUPING.has(field.fieldtype))
 
 /** The columns whose numbers add up. */
-export const summedColumns = (columns: readonly Column[]): Column[] => columns.filter(({ field }) => field && SUMMED.has(field.fieldtype))
+export const summedColumns = (columns: readonly Column[]): Column[] => columns.filter(({ field }) => field && isSummed(field))
 
 /** The documents of a group; those of a month are named by its first day. */
 export function groupFilter(field: FieldView, value: Group["value"]): Filter {

@@ -44,7 +44,12 @@ describe("rows", () => {
   })
 
   it("sum to the cent", () => {
-    expect(totals(ROWS, FIELDS)).toEqual({ qty: 6, rate: 0.3 })
+    expect(totals(ROWS, [field("qty", "Int"), field("sum", "Currency")], (row, column) => row[column.fieldname === "sum" ? "rate" : column.fieldname])).toEqual({ qty: 6, sum: 0.3 })
+  })
+
+  it("do not add up what is said of one piece", () => {
+    expect(totals(ROWS, FIELDS)).toEqual({ qty: 6 })
+    expect(totals(ROWS, [field("rate", "Currency", { read_only: 1 }), field("amount", "Currency", { read_only: 1 })])).toEqual({ amount: 0 })
   })
 
   it("do not add up prices beside computed amounts", () => {

@@ -1,7 +1,7 @@
 /** Changes to the rows of a child table, each giving new rows and leaving the given ones alone. */
 import type { DocTypeView, FieldView } from "../../types"
 import { type Row, newRow, renumber } from "../documents"
-import { BREAKS, DISPLAY_ONLY, SUMMABLE, TABLES, TOO_WIDE_FOR_CELL } from "../fieldtypes"
+import { BREAKS, DISPLAY_ONLY, TABLES, TOO_WIDE_FOR_CELL, isSummed } from "../fieldtypes"
 import { round } from "../numbers"
 import { pixels } from "../sizes"
 import { type CellFormats, parseCell } from "./paste"
@@ -79,7 +79,7 @@ export function columnWidths(columns: readonly FieldView[]): string[] {
 /** Sums worth reading. Where a table computes amounts, only those are added up: a price per piece sums to nothing. */
 export function totals(rows: readonly Row[], columns: readonly FieldView[], valueOf: (row: Row, column: FieldView) => unknown = (row, column) => row[column.fieldname]): Record<string, number> {
   const computes = columns.some((f) => f.fieldtype === "Currency" && f.read_only)
-  const summed = columns.filter((f) => SUMMABLE.has(f.fieldtype) && !(computes && f.fieldtype === "Currency" && !f.read_only))
+  const summed = columns.filter((f) => isSummed(f) && !(computes && f.fieldtype === "Currency" && !f.read_only))
   return Object.fromEntries(summed.map((f) => [f.fieldname, round(rows.reduce((sum, row) => sum + (Number(valueOf(row, f)) || 0), 0), 9)]))
 }
 

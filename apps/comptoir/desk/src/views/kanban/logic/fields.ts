@@ -3,12 +3,12 @@ import { t } from "@/i18n"
 import { columnOf, listColumns, titleField, type Column } from "@/list/logic/columns"
 import { isFilterable } from "@/list/logic/operators"
 import { statusField } from "@/list/logic/status"
+import { isSummed } from "@/logic/fieldtypes"
 import type { DocTypeView, FieldView } from "@/types"
 
 type IsPerson = (doctype: string) => boolean
 
 const STAGE = /(^|_)(stage|state|status|phase|step|workflow|progress)(_|$)/
-const SUMMED = new Set(["Currency", "Float", "Int", "Long Int", "Duration"])
 const UNSHOWN = new Set(["Text Editor", "HTML Editor", "Markdown Editor", "Code", "JSON", "Attach", "Attach Image"])
 const FIRST_SHOWN = 2
 export const MOST_SHOWN = 5
@@ -27,7 +27,7 @@ export function firstGroup(view: DocTypeView): FieldView | undefined {
   return groupFields(view).sort((one, other) => rank(other) - rank(one))[0]
 }
 
-export const sumFields = (view: DocTypeView): FieldView[] => view.fields.filter((field) => visible(field) && SUMMED.has(field.fieldtype))
+export const sumFields = (view: DocTypeView): FieldView[] => view.fields.filter((field) => visible(field) && isSummed(field))
 
 /** Money of the list, where there is any. */
 export const firstSum = (view: DocTypeView): FieldView | undefined => sumFields(view).find((field) => field.fieldtype === "Currency" && view.list_columns.includes(field.fieldname))
