@@ -36,6 +36,7 @@ declare module "frappe-gantt" {
     gantt_start: Date
     /** A column is so many units wide. */
     config: { unit: "day" | "month"; step: number; column_width: number }
+    setup_gantt_dates(refresh?: boolean): void
     set_scroll_position(day: string): void
   }
 }

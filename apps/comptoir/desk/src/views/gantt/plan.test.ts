@@ -4,7 +4,7 @@ import type { DocTypeView, Document } from "@/types"
 import { toMoment } from "../calendar/moments"
 import { type Fields, fieldsOf, placed, type Placed } from "../calendar/placing"
 import type { Shown } from "../calendar/showing"
-import { barsOf, inOrder, openingDay, openingRow, pulled, windowOf, zoomOf } from "./plan"
+import { barsOf, inOrder, openingDay, openingRow, pulled, weekOf, windowOf, zoomOf } from "./plan"
 
 const CALENDAR = { start: "start_on", end: "due_on", busy: false }
 const RIGHTS = { write: true } as DocTypeView["rights"]
@@ -80,4 +80,14 @@ describe("the chart", () => {
     expect(openingDay([shown("A", "2026-10-20"), shown("B", "2027-06-20")], "week", today)).toBe("2026-10-20")
     expect(openingDay([shown("A", "2027-02-20")], "month", today)).toBe("2026-09-25")
   })
+})
+
+it("opens on what is not over, else on what was last", () => {
+  const events = inOrder([shown("over", "2026-11-20"), shown("runs", "2026-11-30"), shown("comes", "2026-12-04")])
+  expect([openingRow(events, "2026-11-16", "2026-11-30"), openingRow(events, "2026-11-16", "2026-12-20"), openingRow(events, "2026-12-01", "2026-11-30")]).toEqual([1, 0, 2])
+})
+
+it("begins weeks on the first weekday of the site", () => {
+  const week = (first: number): string => weekOf(local("2026-12-01 00:00:00"), first).toDateString()
+  expect([week(1), week(0), week(2), week(6)]).toEqual(["Mon Nov 30 2026", "Sun Nov 29 2026", "Tue Dec 01 2026", "Sat Nov 28 2026"])
 })

@@ -49,10 +49,16 @@ export function openingDay(events: Shown[], zoom: Zoom, today: string): string {
   return momentText(nearest && far(nearest) > 0 ? startOfDay(nearest.start) : nearest ? from : now).slice(0, 10)
 }
 
-/** The row with which the chart opens: the first whose bar is in sight of `day`, as rows stand in the order of their beginnings. */
-export function openingRow(events: Shown[], day: string): number {
-  const at = events.findIndex((event) => endOf(event) > toMoment(day))
-  return Math.max(0, at)
+/** The row with which the chart opens: the first that is not over on `today`, else the first whose bar is in sight of `day`. */
+export function openingRow(events: Shown[], day: string, today = day): number {
+  const after = (moment: string): number => events.findIndex((event) => endOf(event) > toMoment(moment))
+  const at = after(today > day ? today : day)
+  return Math.max(0, at < 0 ? after(day) : at)
+}
+
+/** The local day on which the week of `day` begins, by the site's first weekday. */
+export function weekOf(day: Date, first: number): Date {
+  return new Date(day.getFullYear(), day.getMonth(), day.getDate() - ((day.getDay() - first + 7) % 7))
 }
 
 const MARKUP: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" }
