@@ -1,7 +1,9 @@
 import { describe, expect, it } from "vitest"
 import type { Period } from "@/list/logic/period"
+import { readGroup } from "@/list/logic/groups"
 import { field, view } from "@/list/logic/testing"
-import { readChoice, requestOf } from "@/views/report/options"
+import type { Filter } from "@/types"
+import { beginning, readChoice, requestOf } from "@/views/report/options"
 import { dimensions, found, keyLabel, numbers } from "./dimensions"
 import { nameWidth, pictureOf } from "./drawing"
 import { chartOptions } from "./chartOptions"
@@ -39,6 +41,17 @@ describe("the choice in the address", () => {
     expect(choice.rows.map((each) => each.text)).toEqual(["status", "closed_on:month"])
     expect([choice.columns, choice.numbers.map((each) => each.text)]).toEqual([[], ["count"]])
     expect(readChoice(DEALS, state({ rows: "-" })).rows).toEqual([])
+  })
+
+  it("begins with what is submitted, where the address says nothing of that", () => {
+    const begun = { filters: [["client", "=", "A"], ["docstatus", "=", "1"]], options: { begun: "1" } }
+    expect(beginning(DEALS, { ...state({}), filters: [["client", "=", "A"]] })).toEqual(begun)
+    const said = [
+      { ...state({}), filters: [["docstatus", "=", "0"]] as Filter[] }, { ...state({}), filters: [["status", "=", "Open"]] as Filter[] }, { ...state({}), saved: "Mine" },
+      state({ begun: "1" }), state({ rows: "client" }), { ...state({}), where: readGroup('[["docstatus", "=", 2], "or", ["client", "=", "A"]]', new Set(["docstatus", "client"])) },
+    ]
+    expect(said.map((each) => beginning(DEALS, each))).toEqual(said.map(() => undefined))
+    expect(beginning({ ...DEALS, is_submittable: 0 }, state({}))).toBeUndefined()
   })
 
   it("compares a period that begins and ends with the one before it", () => {

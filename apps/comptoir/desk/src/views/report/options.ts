@@ -1,7 +1,8 @@
 /** A report in the address: `?_rows=stage,closed_on:month&_columns=currency&_numbers=count,sum:amount&_chart=line`. */
 import { conditions } from "@/list/logic/request"
 import { periodBefore } from "@/list/logic/period"
-import type { ListState } from "@/list/logic/address"
+import type { ListState, StatePatch } from "@/list/logic/address"
+import { statusField } from "@/list/logic/status"
 import { dimensions, found, numbers, usual } from "@/reporting/dimensions"
 import type { Dimension, Drawing, Numbered } from "@/reporting/types"
 import type { ReportRequest } from "@/reporting/useReport"
@@ -35,6 +36,17 @@ export function readChoice(view: DocTypeView, { options, period }: Pick<ListStat
     drawn: Math.max(0, chosen.findIndex((each) => each.text === options.drawn)),
     compare: Boolean(period?.compared && periodBefore(period)),
   }
+}
+
+/** Notes in the address that the report was begun, so that it stays with all documents where somebody wants them. */
+const BEGUN = "begun"
+
+/** What a report starts with: of documents that are submitted only those, unless its address says anything of it or of their state. */
+export function beginning(view: DocTypeView, state: ListState): StatePatch | undefined {
+  const said = ["docstatus", statusField(view)?.fieldname]
+  const asked = state.filters.some(([fieldname]) => said.includes(fieldname)) || said.some((name) => name && JSON.stringify(state.where ?? "").includes(`"${name}"`))
+  if (!view.is_submittable || asked || state.saved || Object.keys(state.options).length) return undefined
+  return { filters: [...state.filters, ["docstatus", "=", "1"]], options: { [BEGUN]: "1" } }
 }
 
 const texts = (option: string | undefined, otherwise: string[]): string[] => (option === undefined ? otherwise : option === NOTHING ? [] : option.split(","))
