@@ -173,6 +173,8 @@ DOCTYPE_FAULTS: list[tuple[str, DocType]] = [
     ("meta.E081", deal(fields=(*FIELDS, MASKED), autoname="field:phone")),
     ("meta.E081", deal(fields=(*FIELDS, MASKED), autoname="format:{phone}-{###}")),
     ("meta.E081", deal(fields=(replace(FIELDS[0], default="{phone}"), *FIELDS[1:], MASKED))),
+    ("meta.E030", deal(counts_when="eval:doc.status ==")),
+    ("meta.E031", deal(counts_when="eval:doc.gone")),
     ("meta.E001", deal(name="D" * 62, fields=FIELDS[:-1])),
     ("meta.E001", deal(name="Deal; drop", fields=FIELDS[:-1])),
     ("meta.E001", deal(name="1 Deal", fields=FIELDS[:-1])),

@@ -24,7 +24,7 @@ FIELD_KEYS = tuple(f.name for f in dataclass_fields(Field) if f.name not in UNSE
 DOCTYPE_KEYS = (
     "name", "module", "icon", "issingle", "istable", "is_submittable", "is_tree", "nsm_parent_field", "autoname", "naming_rule",
     "title_field", "image_field", "sort_field", "sort_order", "allow_rename", "track_changes", "quick_entry",
-    "max_attachments", "show_title_field_in_link", "translated_doctype",
+    "max_attachments", "show_title_field_in_link", "translated_doctype", "counts_when",
 )  # fmt: skip
 MASKED_KEYS = frozenset({
     "fieldname", "fieldtype", "label", "description", "documentation_url", "depends_on", "columns", "width", "hidden",

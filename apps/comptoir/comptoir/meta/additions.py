@@ -20,7 +20,7 @@ FIELD_ADDITIONS = frozenset(
 
 DOCTYPE_ADDITIONS = frozenset({
     "scope_field", "scope_beyond", "allow_transfer", "row_rules", "calendar_start", "calendar_end", "calendar_lane",
-    "calendar_color", "calendar_busy", "gantt_progress", "gantt_after",
+    "calendar_color", "calendar_busy", "gantt_progress", "gantt_after", "counts_when",
 })  # fmt: skip
 """What a doctype can say here and cannot in Frappe."""
 

@@ -218,6 +218,8 @@ class DocType(DocTypeQuestions):
     gantt_progress: str | None = None
     gantt_after: str | None = None
     """The Link to the document that has to come before."""
+    counts_when: str | None = None
+    """A condition on a row of a child table and its ``parent``: the foot of the table adds up the rows it holds for."""
     extra: Mapping[str, Any] = field(default_factory=dict, hash=False)
 
     def __hash__(self) -> int:

@@ -137,7 +137,7 @@ export interface DocTypeView {
   max_attachments?: number
   show_title_field_in_link?: 0 | 1 | boolean
   /** The names of its documents are words, said in the reader's language. */
-  translated_doctype?: 0 | 1 | boolean
+  translated_doctype?: 0 | 1 | boolean; counts_when?: string
   states: StateView[]
   fields: FieldView[]
   list_columns: string[]

@@ -166,39 +166,45 @@ def _is_picture(doctype: DocType, fieldname: str) -> bool:
 
 @RULES.add("meta.E030", "A condition can be read")
 def condition_syntax(subject: Subject) -> Iterator[Finding]:
-    for field in subject.doctype.fields:
-        for name in _CONDITIONS:
-            source = getattr(field, name)
-            try:
-                if source:
-                    compile(source)
-            except ExpressionSyntaxError as error:
-                hint = _("See docs/reference/expressions.md.")
-                yield Finding(joined((f'"{name}":', error.message)), hint, field.fieldname)
+    for fieldname, name, source in _conditions(subject.doctype):
+        try:
+            compile(source)
+        except ExpressionSyntaxError as error:
+            hint = _("See docs/reference/expressions.md.")
+            yield Finding(joined((f'"{name}":', error.message)), hint, fieldname)
 
 
 @RULES.add("meta.E031", "A condition asks for fields that exist")
 def condition_fields(subject: Subject) -> Iterator[Finding]:
     doctype = subject.doctype
     parents = {field.fieldname for host in subject.hosts for field in host.fields}
+    for fieldname, name, source in _conditions(doctype):
+        for root, member in _paths(source):
+            known = doctype.has_field(member) if root == "doc" else not subject.hosts or member in parents
+            if not known and member not in _BOOKKEEPING:
+                hint = _("Correct the fieldname, or declare the field.")
+                message = _(
+                    '"{name}" asks for {root}.{member}, which is not declared.',
+                    name=name,
+                    root=root,
+                    member=member,
+                )
+                yield Finding(message, hint, fieldname)
+
+
+def _conditions(doctype: DocType) -> Iterator[tuple[str | None, str, str]]:
+    """Field, property and source of every condition; that of the rows belongs to no field."""
+    if doctype.counts_when:
+        yield None, "counts_when", doctype.counts_when
     for field in doctype.fields:
         for name in _CONDITIONS:
-            for root, member in _paths(getattr(field, name)):
-                known = doctype.has_field(member) if root == "doc" else not subject.hosts or member in parents
-                if not known and member not in _BOOKKEEPING:
-                    hint = _("Correct the fieldname, or declare the field.")
-                    message = _(
-                        '"{name}" asks for {root}.{member}, which is not declared.',
-                        name=name,
-                        root=root,
-                        member=member,
-                    )
-                    yield Finding(message, hint, field.fieldname)
+            if source := getattr(field, name):
+                yield field.fieldname, name, source
 
 
-def _paths(source: str | None) -> list[tuple[str, str]]:
+def _paths(source: str) -> list[tuple[str, str]]:
     try:
-        return sorted(compile(source).paths) if source else []
+        return sorted(compile(source).paths)
     except ExpressionSyntaxError:
         return []
 

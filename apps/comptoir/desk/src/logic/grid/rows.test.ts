@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest"
 import type { DocTypeView, FieldView } from "../../types"
 import type { Row } from "../documents"
-import { UNFOUND, addRow, carried, columnWeight, columnWidths, deleteRows, duplicateRows, gridColumns, linksOf, moveRows, pasteBlock, putBackRows, settle, totals, unfoundIn } from "./rows"
+import { UNFOUND, addRow, carried, columnWeight, columnWidths, countsIn, deleteRows, duplicateRows, gridColumns, linksOf, moveRows, pasteBlock, putBackRows, settle, totals, unfoundIn } from "./rows"
 
 const field = (fieldname: string, fieldtype: string, more: Partial<FieldView> = {}): FieldView => ({ fieldname, fieldtype, widget: "", can_write: true, ...more })
 const FIELDS = [
@@ -50,6 +50,13 @@ describe("rows", () => {
   it("do not add up what is said of one piece", () => {
     expect(totals(ROWS, FIELDS)).toEqual({ qty: 6 })
     expect(totals(ROWS, [field("rate", "Currency", { read_only: 1 }), field("amount", "Currency", { read_only: 1 })])).toEqual({ amount: 0 })
+  })
+
+  it("count where the declaration says so of them, all of them where it says nothing", () => {
+    const meta = { ...META, counts_when: 'eval:doc.item != "B" || parent.all' }
+    const counted = (parent: Row) => names(ROWS.filter((row) => countsIn(meta, row, parent)))
+    expect([counted({}), counted({ all: 1 }), names(ROWS.filter((row) => countsIn(META, row, {})))]).toEqual([["a", "c"], ["a", "b", "c"], ["a", "b", "c"]])
+    expect(countsIn({ ...META, counts_when: "eval:doc.(" }, ROWS[0]!, {})).toBe(true)
   })
 
   it("do not add up prices beside computed amounts", () => {

@@ -1,9 +1,10 @@
 /** Changes to the rows of a child table, each giving new rows and leaving the given ones alone. */
 import type { DocTypeView, FieldView } from "../../types"
-import { type Row, newRow, renumber } from "../documents"
+import { type Doc, type Row, newRow, renumber } from "../documents"
 import { BREAKS, DISPLAY_ONLY, TABLES, TOO_WIDE_FOR_CELL, isSummed } from "../fieldtypes"
 import { round } from "../numbers"
 import { pixels } from "../sizes"
+import { holds } from "../visibility"
 import { type CellFormats, parseCell } from "./paste"
 
 export function addRow(rows: readonly Row[], meta: DocTypeView, values: Row = {}, at = rows.length): Row[] {
@@ -75,6 +76,9 @@ export function columnWidths(columns: readonly FieldView[]): string[] {
     return own ? `${own}px` : fixed ? `calc((100% - ${fixed + 84}px) * ${part.toFixed(4)})` : `${(100 * part).toFixed(2)}%`
   })
 }
+
+/** Whether a row is one of those that are added up. */
+export const countsIn = (meta: DocTypeView | undefined, row: Row, parent: Doc): boolean => holds(meta?.counts_when, { doc: row, parent }) !== false
 
 /** Sums worth reading. Where a table computes amounts, only those are added up: a price per piece sums to nothing. */
 export function totals(rows: readonly Row[], columns: readonly FieldView[], valueOf: (row: Row, column: FieldView) => unknown = (row, column) => row[column.fieldname]): Record<string, number> {

@@ -285,6 +285,24 @@ describe("the grid", () => {
     vi.unstubAllGlobals()
   })
 
+  it("closes the form of a row with a button that says no more than that", async () => {
+    show([{ name: "a", item: "A", qty: 1 }])
+    cell("0-0").element.focus()
+    await press("Enter", { ctrlKey: true })
+    const words = () => [...document.querySelectorAll("[role=dialog] button")].map((button) => button.textContent.trim())
+    expect([words().at(-1), words().includes("Done")]).toEqual(["Close", false])
+  })
+
+  it("adds up the rows that count, and shows which do not", async () => {
+    const optional = { ...LINE, counts_when: "eval:doc.qty" }
+    const doc = show([{ name: "a", item: "A", qty: 1, sum: 5 }, { name: "b", item: "B", qty: 0, sum: 6 }, { name: "c", item: "C", qty: 2, sum: 7 }], false, optional)
+    const idle = () => wrapper.findAll(".idle").map((each) => each.attributes("data-cell"))
+    expect([idle(), wrapper.get("tfoot").text().includes("12.00"), cell("1-2").attributes("title")]).toEqual([["1-1", "1-2"], true, "Not added up below"])
+    ;(doc.lines as Doc[])[1]!.qty = 1
+    await nextTick()
+    expect([idle(), wrapper.get("tfoot").text().includes("18.00")]).toEqual([[], true])
+  })
+
   it("that may not be written has no way to", async () => {
     show([{ name: "a", item: "A", qty: 1 }], true)
     cell("0-0").element.focus()

@@ -6,7 +6,7 @@ import { type Row, originalRow } from "@/logic/documents"
 import { formatValue, leastDecimals, precisionOf } from "@/logic/formats"
 import { type GridAction, type GridCursor, gridStep } from "@/logic/grid/keyboard"
 import type { Spot } from "@/logic/grid/range"
-import { UNFOUND, entryColumn, settle, unfoundIn } from "@/logic/grid/rows"
+import { UNFOUND, countsIn, entryColumn, settle, unfoundIn } from "@/logic/grid/rows"
 import { formatNumber, numberStyle } from "@/logic/numbers"
 import { rowsStayOpen } from "@/logic/visibility"
 import { formats } from "@/stores/session"
@@ -38,6 +38,8 @@ export interface Grid extends Rows, GridClipboard, Pick<GridColumns, "columns">,
   /** What stands in a cell, entered or calculated. */
   valueOf: (row: Row, column: FieldView) => unknown
   textOf: (row: Row, column: FieldView) => string
+  /** Whether the foot adds up what stands in the row. */
+  counts: (row: Row) => boolean
   set: (row: Row, column: FieldView, value: unknown) => void
   /** A text was typed into a link and left; which document it means is known when `value` is there. */
   setLater: (row: Row, column: FieldView, text: string, value: Promise<string | undefined>) => void
@@ -79,6 +81,7 @@ export function useGrid(props: WidgetProps, put: (rows: Row[]) => void, root: Re
   const stateOf = (column: FieldView, row: Row): CellState => cellState(column, row, props.doc, closed.value, originalRow(env.original?.(), props.field.fieldname, row))
   const writable = (column: FieldView, row: Row): boolean => !stateOf(column, row).readOnly
   const valueOf = (row: Row, column: FieldView): unknown => (env.calculated ? env.calculated.shown(row, column) : row[column.fieldname])
+  const counts = (row: Row): boolean => countsIn(meta.value, row, props.doc)
   const textOf = (row: Row, column: FieldView): string =>
     unfoundIn(row)[column.fieldname] ?? formatValue(column, valueOf(row, column), { formats: formats.value, lang: lang.value, doc: row, parent: props.doc, titles: env.titles })
 
@@ -215,7 +218,7 @@ export function useGrid(props: WidgetProps, put: (rows: Row[]) => void, root: Re
   }
 
   return {
-    ...table, meta, closed, layout, columns, cursor, typed, opened, drag, finder, searching, valueOf, textOf, set, drop, onKey, ...clipboard, range: cells.range, ranged: cells.ranged, filling: cells.filling, fills: cells.fills,
+    ...table, meta, closed, layout, columns, cursor, typed, opened, drag, finder, searching, valueOf, textOf, counts, set, drop, onKey, ...clipboard, range: cells.range, ranged: cells.ranged, filling: cells.filling, fills: cells.fills,
     extendTo: (row, column) => {
       commit()
       Object.assign(cursor, { row, column, editing: false, from: undefined, anchor: cursor.anchor ?? { row: cursor.row, column: cursor.column } })
