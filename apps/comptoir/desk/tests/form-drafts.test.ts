@@ -4,10 +4,12 @@ import type { Router } from "vue-router"
 import { reachable, tellReach } from "@/api/reach"
 import { forgetMeta } from "@/composables/useMeta"
 import { below, keep, placeOf } from "@/form/draft/store"
+import { doctype, field } from "@/logic/testing"
 import { dropSession } from "@/stores/session"
+import type { MetaBundle } from "@/types"
 import { answer, question } from "@/ui/confirm"
 import { Refused, type Answers, type Asked } from "./server"
-import { SAVED, USER, openThing } from "./thing"
+import { SAVED, THING, USER, openThing } from "./thing"
 
 const PLACE = placeOf(USER, "Thing", "saved", "T-1")
 let router: Router
@@ -57,6 +59,20 @@ describe("unsaved changes", () => {
     expect([input("subject").element.value, note().exists()]).toEqual(["Mine", false])
     expect(below(PLACE)).toHaveLength(1)
     expect(below(PLACE)[0]!.key).not.toBe(`${PLACE}1`)
+  })
+
+  it("call documents as they were called, which nothing else says after a crash", async () => {
+    const linking: MetaBundle = {
+      doctype: { ...THING, fields: [...THING.fields, field("client", "Link", { label: "Client", options: "Client" }), field("lines", "Table", { label: "Lines", options: "Line" })] },
+      children: { Line: doctype("Line", [field("item", "Link", { label: "Item", options: "Item", in_list_view: 1 })]) },
+    }
+    const titles = { "Client::CLI-1": "Acme", "Item::REF-32Y": "Toner" }
+    keep(`${PLACE}1`, { at: Date.now(), modified: String(SAVED.modified), values: { client: "CLI-1", lines: [{ item: "REF-32Y" }] }, before: { client: null, lines: [] }, titles })
+    await begin("/thing/T-1", { "comptoir.desk.api.meta": () => linking })
+    await press("[data-test=draft-restore]")
+    await settled()
+    expect([wrapper.text().includes("Toner"), input("client").element.value]).toEqual([true, "Acme"])
+    expect(below(PLACE).map(({ draft }) => draft.titles)).toEqual([titles])
   })
 
   it("are dropped when asked to", async () => {

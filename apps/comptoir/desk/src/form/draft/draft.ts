@@ -3,6 +3,7 @@ import { type Change, changesOf } from "@/logic/dirty"
 import { type Doc, type Row, copyDoc, rowsOf } from "@/logic/documents"
 import { TABLES, holdsValue } from "@/logic/fieldtypes"
 import type { DocTypeView, FieldView, MetaBundle } from "@/types"
+import { titleKey } from "../env"
 
 export interface Draft {
   /** When it was kept last, in milliseconds. */
@@ -12,6 +13,8 @@ export interface Draft {
   /** The changed fields as they were entered, and as they were before. */
   values: Doc
   before: Doc
+  /** What the documents are called that the values lead to. */
+  titles?: Record<string, string>
 }
 
 export interface Difference {
@@ -47,6 +50,17 @@ function kept(field: FieldView, doc: Doc, children: Record<string, DocTypeView>)
   if (!TABLES.has(field.fieldtype)) return doc[field.fieldname] ?? null
   const unkept = new Set((children[field.options ?? ""]?.fields ?? []).filter((each) => holdsValue(each.fieldtype) && !isKept(each)).map((each) => each.fieldname))
   return copyDoc(rowsOf(doc, field.fieldname)).map((row) => Object.fromEntries(Object.entries(row).filter(([key]) => !unkept.has(key) && !key.startsWith("__"))))
+}
+
+/** Of `titles` those of the documents that `values` lead to, rows of tables included. */
+export function titlesIn({ doctype, children }: MetaBundle, values: Doc, titles: Readonly<Record<string, string>>): Record<string, string> {
+  const linked = (fields: readonly FieldView[], of: Doc): string[] =>
+    fields.flatMap((field) => {
+      if (TABLES.has(field.fieldtype)) return rowsOf(of, field.fieldname).flatMap((row) => linked(children[field.options ?? ""]?.fields ?? [], row))
+      const target = field.fieldtype === "Link" ? field.options : field.fieldtype === "Dynamic Link" ? of[field.options ?? ""] : undefined
+      return target && of[field.fieldname] ? [titleKey(String(target), of[field.fieldname])] : []
+    })
+  return Object.fromEntries(linked(doctype.fields, values).flatMap((key) => (titles[key] ? [[key, titles[key]]] : [])))
 }
 
 /** The fields of a draft whose values are not those of the document. */

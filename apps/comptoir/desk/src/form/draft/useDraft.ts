@@ -2,7 +2,7 @@
 import { type Ref, type ShallowRef, onScopeDispose, ref, shallowRef, toRaw, watch } from "vue"
 import type { DocState } from "@/composables/useDoc"
 import { signedIn, user } from "@/stores/session"
-import { type Difference, differences, draftOf, putBack } from "./draft"
+import { type Difference, differences, draftOf, putBack, titlesIn } from "./draft"
 import { type Kept, below, drop, keep, newKey, placeOf } from "./store"
 
 export interface DraftKeeper {
@@ -56,7 +56,13 @@ export function useDraft(state: DocState, source: () => string): DraftKeeper {
       own = newKey(place)
       unlock = held(own)
     }
-    unkept.value = !keep(own, draft)
+    unkept.value = !keep(own, { ...draft, titles: titlesIn(state.meta.value, draft.values, state.titles) })
+  }
+
+  /** Nothing else says what the documents are called that only the draft leads to. */
+  function offer(kept: Kept): void {
+    Object.assign(state.titles, { ...kept.draft.titles, ...state.titles })
+    offered.value = kept
   }
 
   /** What another tab is still at is not offered here. */
@@ -66,7 +72,7 @@ export function useDraft(state: DocState, source: () => string): DraftKeeper {
     if (asked !== place || !state.meta.value || !state.doc.value) return
     for (const kept of below(place)) {
       if (kept.key === own || taken.has(kept.key)) continue
-      if (differences(state.meta.value, kept.draft, state.original.value).length) return void (offered.value = kept)
+      if (differences(state.meta.value, kept.draft, state.original.value).length) return void offer(kept)
       drop(kept.key)
     }
   }
