@@ -126,20 +126,22 @@ class RouteSheet(NumberedDocument):
         ]  # fmt: skip
 
     @frappe.whitelist()
-    def stop_done(self, stop: int | str, note: str | None = None) -> None:
-        """Note that a stop is done."""
+    def stop_done(self, stop: int | str = 0, note: str | None = None) -> None:
+        """Note that a stop is done; without its number, that the next one is."""
         self.settle(stop, "Done", note)
 
     @frappe.whitelist()
-    def stop_failed(self, stop: int | str, reason: str) -> None:
-        """Note that a stop failed, and why."""
+    def stop_failed(self, stop: int | str = 0, reason: str = "") -> None:
+        """Note that a stop failed, or without its number that the next one did, and why."""
+        if not reason.strip():
+            frappe.throw(_("Say why the stop failed."), frappe.MandatoryError)
         self.settle(stop, "Failed", reason)
 
     def settle(self, stop: int | str, status: str, note: str | None) -> None:
         """Store what became of a stop; the sheet is done when none is planned any more."""
         if self.docstatus != 1:
             frappe.throw(_("{0} is not on the road. Submit it first.").format(self.name))
-        row = next((row for row in self.get("stops") if row.idx == cint(stop)), None)
+        row = self.stop_at(cint(stop))
         if row is None:
             frappe.throw(
                 _("{0} has no stop {1}. Its stops are numbered from 1 to {2}.").format(
@@ -152,6 +154,15 @@ class RouteSheet(NumberedDocument):
         self.status = "Done" if settled else "On the Road"
         self.flags.ignore_validate_update_after_submit = True
         self.save()
+
+    def stop_at(self, number: int) -> Any:
+        """The stop with ``number``, for 0 the next that is planned; None where there is none."""
+        if number:
+            return next((row for row in self.get("stops") if row.idx == number), None)
+        planned = next((row for row in self.get("stops") if row.status == "Planned"), None)
+        if planned is None:
+            frappe.throw(_("{0} has no stop left that is planned. Say which one you mean.").format(self.name))
+        return planned
 
 
 def planned_on(warehouse_entry: str) -> str | None:

@@ -139,6 +139,16 @@ class TestOnTheRoad:
         ]
         assert all(row.settled_at for row in stored.stops)
 
+    def test_next_stop_needs_no_number(self, route: Draft) -> None:
+        sheet = route().submit()
+        with pytest.raises(frappe.MandatoryError, match="why"):
+            sheet.stop_failed(reason=" ")
+        sheet.stop_failed(reason="Closed")
+        sheet.stop_done(0)
+        assert ["Failed", "Done"] == [row.status for row in sheet.stops]
+        with pytest.raises(frappe.ValidationError, match="no stop left"):
+            sheet.stop_done()
+
     def test_mistake_is_corrected(self, route: Draft) -> None:
         sheet = route({"address": "Here"}).submit()
         sheet.stop_failed(1, "Closed")
