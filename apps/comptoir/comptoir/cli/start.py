@@ -29,7 +29,7 @@ from comptoir.sites.site import PORT_VARIABLE
 LOCAL_NAMES = ("localhost", "127.0.0.1")
 GIVEN = "(the one you gave)"
 KEPT = "(as set before; ./bench set-admin-password changes it)"
-READY_SECONDS = 60.0
+READY_SECONDS = 180.0
 AFTER_A_CRASH_SECONDS = 15.0
 
 
