@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import frappe
 import pytest
 from comptoir.context import Context
@@ -28,8 +30,19 @@ class TestALimitedUser:
             frappe.get_doc("Client", company["Lyon"]).check_permission("read")
         assert "Lyon" not in str(refused.value)
 
-    def test_sees_nothing_without_a_branch(self, company: dict[str, str], acting: Acting) -> None:
-        new("User", email="nobody@example.com", first_name="No", roles=[{"role": "Sales User"}])
+    def test_sees_nothing_without_a_branch(
+        self, ctx: Context, company: dict[str, str], acting: Acting
+    ) -> None:
+        def told(**values: Any) -> list[str]:
+            ctx.messages.clear()
+            new("User", first_name="No", **values)
+            return [str(said.message) for said in ctx.messages if "held to no Branch" in str(said.message)]
+
+        roles = [{"role": "Sales User"}]
+        assert told(email="nobody@example.com", roles=roles)
+        assert [] == told(email="somebody@example.com", roles=roles, scopes=[{"scope": "Lyon"}])
+        assert [] == told(email="director@example.com", roles=[{"role": "Director"}])
+        assert [] == told(email="later@example.com")
         with acting("nobody@example.com"):
             assert [] == names("Client")
 

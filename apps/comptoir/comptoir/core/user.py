@@ -122,6 +122,20 @@ class User(Document):
         if self.flags.password_changed or (not self.enabled and self.has_value_changed("enabled")):
             sessions.end_sessions(self._ctx, str(self.name), besides=own_session(self._ctx, str(self.name)))
         limits.forget(self._ctx)
+        self._tell_of_no_scope()
+
+    def _tell_of_no_scope(self) -> None:
+        """Staff are held to their scopes: who has none finds every list empty and cannot know why."""
+        scope = scopes.scope_doctype(self._ctx)
+        if scope is None or not self.enabled or not self.get("roles") or self.get("scopes"):
+            return
+        if administers(self._ctx) and scopes.is_limited(self._ctx.acting_as(str(self.name))):
+            field = self.meta.by_name["scopes"]
+            sentence = _(
+                "{user} is held to no {scope} and sees no documents of any. Name one under “{label}”.",
+                user=self.full_name, scope=Label(scope.name), label=Label(field.title),
+            )  # fmt: skip
+            self.msgprint(sentence, indicator="orange")
 
     def on_trash(self) -> None:
         if self.name in STANDARD_USERS:
