@@ -123,7 +123,7 @@ function kindLabel(kind: CommandKind): string {
 
 /** The name, where the title does not say it, and the fields in which it was found. */
 export const noteOf = (one: FoundDocument): string =>
-  [String(one.name) === one.title ? "" : String(one.name), ...one.fields.map((field) => `${field.label}: ${field.value}`)].filter(Boolean).join(" · ")
+  [String(one.name) === one.title ? "" : String(one.name), ...one.fields.map((field) => t("{0}: {1}", field.label, field.value))].filter(Boolean).join(" · ")
 
 const documentEntry = (one: FoundDocument, rank: number): Entry => ({
   key: `${one.doctype} ${one.name}`, label: one.title, note: noteOf(one), icon: "file-text", to: formRoute(one.doctype, String(one.name)), found: true, rank,
