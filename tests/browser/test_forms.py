@@ -23,7 +23,7 @@ OPTIONS = {
 ROW = [
     {"fieldname": "item", "fieldtype": "Data", "label": "Item", "reqd": 1, "in_list_view": 1},
     {"fieldname": "qty", "fieldtype": "Int", "label": "Quantity", "in_list_view": 1},
-    {"fieldname": "price", "fieldtype": "Currency", "label": "Price", "in_list_view": 1},
+    {"fieldname": "worth", "fieldtype": "Currency", "label": "Worth", "in_list_view": 1},
     {"fieldname": "party", "fieldtype": "Link", "label": "Party", "options": "Client", "in_list_view": 1},
 ]
 SIZES = {"Long Text": {"max_height": "60px"}, "Data": {"width": "200"}}
@@ -242,7 +242,7 @@ def test_the_phone_has_cards_and_the_save_button_within_reach(page: Page) -> Non
     page.locator("[data-test=add-row]").click()
     dialog = page.get_by_role("dialog")
     dialog.get_by_label("Item").fill("Paper")
-    dialog.get_by_role("button", name="Done").click()
+    dialog.locator("[data-test=close-row]").click()
     page.locator("[data-test=bottom-bar]").get_by_role("button", name="Save").click()
     expect(page.locator("[data-test=save-state]:visible")).to_have_text(re.compile("^Saved"))
     expect(page.get_by_role("button", name=re.compile("Paper"))).to_be_visible()
