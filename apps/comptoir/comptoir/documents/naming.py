@@ -16,7 +16,7 @@ import sqlalchemy as sa
 from comptoir.context import Context
 from comptoir.documents.series import next_in_series
 from comptoir.errors import FieldProblem, InvalidNameError, MandatoryError, ValidationError
-from comptoir.meta.checks.names import KNOWN_WHEN_NAMED
+from comptoir.meta.dynamic import KNOWN_WHEN_NAMED
 from comptoir.meta.model import DocType
 from comptoir.sentences import Label, _, _n
 

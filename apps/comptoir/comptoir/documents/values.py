@@ -17,7 +17,7 @@ from comptoir.documents.shown import Shown
 from comptoir.documents.titles import is_title_template
 from comptoir.errors import FieldProblem, MandatoryError, ValidationError
 from comptoir.meta import fieldtypes
-from comptoir.meta.checks.fields import DYNAMIC_TYPES
+from comptoir.meta.dynamic import DYNAMIC_TYPES
 from comptoir.meta.fieldtypes import FieldType
 from comptoir.meta.model import DocType, Field
 from comptoir.meta.values import Fault

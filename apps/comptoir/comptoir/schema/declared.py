@@ -12,6 +12,7 @@ from typing import get_args
 from comptoir.errors import DeclarationError
 from comptoir.meta import fieldtypes
 from comptoir.meta.checks.fields import INDEXED_VARCHAR
+from comptoir.meta.dynamic import DYNAMIC_DEFAULTS
 from comptoir.meta.fieldtypes import Storage
 from comptoir.meta.model import CHILD_COLUMNS, OPTIONAL_COLUMNS, DocType, Field, column_field
 from comptoir.meta.scoping import scope_column
@@ -38,9 +39,6 @@ from comptoir.sentences import Label, _
 _KINDS: Mapping[str, Kind] = {kind: kind for kind in get_args(Kind)}
 MOST_INDEXES = 63
 """InnoDB holds 64 in a table, the primary key included."""
-
-DYNAMIC_DEFAULTS = frozenset({"today", "now", "user", "__user", "__today", "__now", "_login", "_full name"})
-"""Defaults that mean something else for every document, so that no existing row can be given them."""
 
 
 def desired(doctypes: Iterable[DocType], scope: str | None = None) -> Snapshot:

@@ -232,7 +232,7 @@ class Filling:
                 sheet.submit()
             for place in range(1, documents.settled(self.chance.today, row) + 1):
                 if place == 5:
-                    sheet.stop_failed(place, "Nobody there")
+                    sheet.stop_failed("Nobody there", place)
                 else:
                     sheet.stop_done(place)
 

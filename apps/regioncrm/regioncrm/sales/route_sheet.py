@@ -131,9 +131,9 @@ class RouteSheet(NumberedDocument):
         self.settle(stop, "Done", note)
 
     @frappe.whitelist()
-    def stop_failed(self, stop: int | str = 0, reason: str = "") -> None:
+    def stop_failed(self, reason: str, stop: int | str = 0) -> None:
         """Note that a stop failed, or without its number that the next one did, and why."""
-        if not reason.strip():
+        if not str(reason or "").strip():
             frappe.throw(_("Say why the stop failed."), frappe.MandatoryError)
         self.settle(stop, "Failed", reason)
 

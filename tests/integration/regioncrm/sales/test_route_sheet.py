@@ -108,7 +108,7 @@ class TestCollecting:
         first.submit()
         with pytest.raises(frappe.ValidationError, match=f"on route sheet {first.name} already"):
             second.submit()
-        first.stop_failed(1, "Nobody there")
+        first.stop_failed("Nobody there", 1)
         second.reload()
         assert "On the Road" == second.submit().status
 
@@ -126,7 +126,7 @@ class TestOnTheRoad:
         sheet = route().submit()
         sheet.stop_done(1, "Left at the desk")
         assert ("On the Road", 1, 0) == (sheet.status, sheet.stops_done, sheet.stops_failed)
-        sheet.stop_failed("2", "Closed")
+        sheet.stop_failed("Closed", "2")
         stored = frappe.get_doc("Route Sheet", sheet.name)
         assert ("Done", 1, 1, 2) == (
             stored.status,
@@ -151,7 +151,7 @@ class TestOnTheRoad:
 
     def test_mistake_is_corrected(self, route: Draft) -> None:
         sheet = route({"address": "Here"}).submit()
-        sheet.stop_failed(1, "Closed")
+        sheet.stop_failed("Closed", 1)
         sheet.stop_done(1)
         assert ("Done", 1, 0) == (sheet.status, sheet.stops_done, sheet.stops_failed)
 

@@ -9,15 +9,13 @@ from dataclasses import replace
 from comptoir.errors import ValidationError
 from comptoir.meta import fieldtypes
 from comptoir.meta.checks.rules import RULES, Finding, Subject, value_fields
+from comptoir.meta.dynamic import DYNAMIC_DEFAULTS, DYNAMIC_TYPES
 from comptoir.meta.fieldtypes import StorageKind
 from comptoir.meta.fieldtypes.choice import SERIES_FIELD
 from comptoir.meta.fieldtypes.text import ShortText, Text
 from comptoir.meta.model import Field
 from comptoir.sentences import Label, _
 
-DYNAMIC_DEFAULTS = frozenset({"today", "now", "user", "__user", "__today", "__now", "_login", "_full name"})
-DYNAMIC_TYPES = frozenset({"Date", "Datetime", "Time", "Link", "Data"})
-"""Fields in which such a word stands for what it says; elsewhere it is a value like others."""
 _UNINDEXED = {
     "unique": frozenset({StorageKind.TEXT, StorageKind.LONGTEXT}),
     "search_index": frozenset({StorageKind.LONGTEXT}),

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from comptoir.meta.checks.rules import RULES, Finding, Subject
+from comptoir.meta.dynamic import KNOWN_WHEN_NAMED
 from comptoir.meta.model import CHILD_COLUMNS, OPTIONAL_COLUMNS, STANDARD_COLUMNS
 from comptoir.sentences import _, _n
 from comptoir.text import scrub
@@ -150,10 +151,6 @@ def field_order(subject: Subject) -> Iterator[Finding]:
                 _("Keep one."),
                 name,
             )
-
-
-KNOWN_WHEN_NAMED = frozenset({"creation", "modified", "owner", "modified_by"})
-"""Of the columns that every document has, those with a value before it is named."""
 
 
 @RULES.add("meta.E045", "autoname is a rule that can be carried out")
