@@ -32,7 +32,7 @@ class BillofMaterials(Document):
         self.roll_up()
         if self.status == "Obsolete":
             self.is_default = 0
-        if self.is_default:
+        if self.is_default and not self.flags.costs_only:
             self.check_defaults()
 
     def on_update(self) -> None:
@@ -74,8 +74,7 @@ class BillofMaterials(Document):
 
     def check_defaults(self) -> None:
         """Refuse that the usual lists make an item from itself, even where a part of this one is bought."""
-        parts = [(row.item, row.bom) for row in self.get("items")]
-        path = _path_back(self.item, parts, (self.item,), set())
+        path = _path_back(self.item, [(row.item, row.bom) for row in self.get("items")])
         if path:
             frappe.throw(
                 _(
@@ -104,23 +103,35 @@ class BillofMaterials(Document):
         """Lists that contain this one cost something else now; as no list contains itself, this ends."""
         above = frappe.get_all("BOM Item", filters={"bom": self.name}, pluck="parent", limit_page_length=0)
         for name in sorted(set(above)):
-            frappe.get_doc("Bill of Materials", name).save(ignore_permissions=True)
+            made_of_this = frappe.get_doc("Bill of Materials", name)
+            made_of_this.flags.costs_only = True
+            made_of_this.save(ignore_permissions=True)
 
 
-def _path_back(
-    item: str, parts: list[tuple[str, str | None]], path: tuple[str, ...], seen: set[str]
-) -> tuple[str, ...] | None:
-    """How ``parts`` lead back to ``item``, through the lists they name or else the usual ones of their items."""
-    for part, named in parts:
-        if part == item:
-            return (*path, part)
-        usual = {"item": part, "is_default": 1}
-        made_from = named or frappe.db.get_value("Bill of Materials", usual, "name")
-        if not made_from or made_from in seen:
-            continue
-        seen.add(made_from)
-        rows = frappe.get_all("BOM Item", {"parent": made_from}, ["item", "bom"], limit_page_length=0)
-        found = _path_back(item, [(row.item, row.bom) for row in rows], (*path, part), seen)
-        if found:
-            return found
+def _path_back(item: str, parts: list[tuple[str, str | None]]) -> tuple[str, ...] | None:
+    """How ``parts`` lead back to ``item``, through the lists they name or else the usual ones of their items.
+
+    Two questions for each level, however many parts it has: a list is calculated while it is typed.
+    """
+    level: list[tuple[tuple[str, ...], str | None]] = [((item, part), made_from) for part, made_from in parts]
+    seen: set[str] = set()
+    while level:
+        back = next((path for path, _made_from in level if path[-1] == item), None)
+        if back:
+            return back
+        usual = _usual_lists([path[-1] for path, made_from in level if not made_from])
+        lists = {made_from or usual.get(path[-1]): path for path, made_from in level}
+        paths = {name: path for name, path in lists.items() if name and name not in seen}
+        seen |= paths.keys()
+        below = frappe.get_all(
+            "BOM Item", {"parent": ["in", list(paths)]}, ["parent", "item", "bom"], limit_page_length=0
+        )
+        level = [((*paths[row.parent], row.item), row.bom) for row in below]
     return None
+
+
+def _usual_lists(items: list[str]) -> dict[str, str]:
+    """The default list of each of ``items`` that has one."""
+    filters = {"item": ["in", items], "is_default": 1}
+    rows = frappe.get_all("Bill of Materials", filters, ["name", "item"], limit_page_length=0)
+    return {row.item: row.name for row in rows}

@@ -163,6 +163,19 @@ class TestBillOfMaterials:
         usual = {"item": "KIT", "is_default": 1}
         assert 6 == frappe.db.get_value("Bill of Materials", usual, "unit_cost")
 
+    def test_loop_from_before_keeps_no_cost_below_from_being_carried_up(self, new: New, made: Any) -> None:
+        inner = made("KIT", (PAPER, 2))
+        outer = made("SET", ("KIT", 3), (TONER, 1), bom_of={"KIT": inner.name})
+        items = [{"item": "SET", "qty": 1}]
+        apart = new("Bill of Materials", item=TONER, items=items, cost_from="Standard Cost", is_default=0)
+        frappe.db.set_value("Bill of Materials", apart.name, "is_default", 1)
+        before = outer.unit_cost
+        inner.items[0].qty = 4
+        inner.save()
+        assert before < frappe.db.get_value("Bill of Materials", outer.name, "unit_cost")
+        with pytest.raises(frappe.ValidationError, match="SET > TONER > SET"):
+            frappe.get_doc("Bill of Materials", outer.name).save()
+
     def test_set_is_taken_apart_by_a_list_that_is_not_usual(self, new: New, made: Any) -> None:
         made("SET", (PAPER, 2))
         items = [{"item": "SET", "qty": 1}]
