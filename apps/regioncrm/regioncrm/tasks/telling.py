@@ -19,13 +19,14 @@ if TYPE_CHECKING:
 def tell(task: Task) -> None:
     """Tell whom the save going on concerns, each in their language; nobody of what they did themselves."""
     before = task.get_doc_before_save()
-    assignee = user_of(task.assigned_to)
     if task.status in flow.UNFINISHED and not (before and before.assigned_to == task.assigned_to):
-        _ring(task, assignee, lambda lang: _("{0} gave you the task “{1}”", lang), "Assignment")
+        _ring(
+            task, user_of(task.assigned_to), lambda lang: _("{0} gave you the task “{1}”", lang), "Assignment"
+        )
     if before and before.status != task.status == flow.HANDED_IN:
         _ring(task, task.set_by, lambda lang: _("{0} finished “{1}”: say whether the result is good", lang))
     if before and cint(task.rejections) > cint(before.rejections):
-        _ring(task, assignee, lambda lang: _("{0} sent “{1}” back to you", lang))
+        _ring(task, user_of(task.assigned_to), lambda lang: _("{0} sent “{1}” back to you", lang))
 
 
 def _ring(task: Task, user: str | None, sentence: Callable[[str | None], str], kind: str = "Alert") -> None:
