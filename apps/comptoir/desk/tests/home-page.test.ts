@@ -104,5 +104,7 @@ it("a list shows the fields that it names, ordered by the first", async () => {
   await open(HomePage, {}, [{ ...block("quick_list", "Deal", 6), fields: ["amount", "status", "gone"] }])
   await eventually(() => expect(part("quick-list").text()).toContain("€5.00"))
   expect(part("quick-list").text()).toContain("Won")
-  expect(asksFor(log, "desk.api.list").at(-1)?.args).toMatchObject({ order_by: "amount asc", fields: ["name", "modified", "status", "amount", "currency"] })
+  const asked = asksFor(log, "desk.api.list").at(-1)?.args
+  expect(asked).toMatchObject({ order_by: "amount asc", fields: expect.arrayContaining(["name", "modified", "status", "amount", "currency"]) })
+  expect(asked?.fields).not.toContain("gone")
 })

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest"
 import { computed, reactive } from "vue"
 import { layoutOf } from "./layout"
 import { context, doctype, field } from "./testing"
-import { documentWritable, fieldState, rowsStayOpen, sectionVisible, startsCollapsed, tabVisible, unreadable } from "./visibility"
+import { documentWritable, fieldState, opensAfterSubmit, rowsStayOpen, sectionVisible, startsCollapsed, tabVisible, unreadable } from "./visibility"
 
 describe("a field", () => {
   it("follows depends_on live", () => {
@@ -87,6 +87,8 @@ describe("the document", () => {
     const submitted = { docstatus: 1 }
     const writes = (open: 0 | 1): boolean => documentWritable({ ...meta, fields: [rows] }, submitted, false, { Row: child(open) })
     expect([writes(0), writes(1)]).toEqual([false, true])
+    const opens = (open: 0 | 1, table = rows): boolean => opensAfterSubmit({ ...meta, fields: [table] }, { Row: child(open) })
+    expect([opens(0), opens(1), opens(1, { ...rows, read_only: 1 })]).toEqual([false, true, false])
     const stay = (table: object, open: 0 | 1, doc: Record<string, unknown>): boolean => rowsStayOpen({ ...rows, ...table }, child(open), context(doc))
     expect([stay({}, 0, submitted), stay({}, 1, submitted), stay({}, 1, {}), stay({}, 1, { docstatus: 2 })]).toEqual([false, true, false, false])
     expect([stay({ read_only: 1 }, 1, submitted), stay({ can_write: false }, 1, submitted)]).toEqual([false, false])

@@ -108,8 +108,10 @@ export function startsCollapsed(section: LayoutSection, context: FormContext): b
 }
 
 /** Whether people find a field that they may still change once the document is submitted. */
-export function opensAfterSubmit(meta: DocTypeView): boolean {
-  return Boolean(meta.rights.write) && meta.fields.some((field) => field.allow_on_submit && !field.hidden && !field.read_only && field.can_write !== false)
+export function opensAfterSubmit(meta: DocTypeView, children: Record<string, DocTypeView> = {}): boolean {
+  const isOpen = (field: FieldView): boolean => Boolean(field.allow_on_submit) && isFree(field)
+  const isFree = (field: FieldView): boolean => !field.hidden && !field.read_only && field.can_write !== false
+  return Boolean(meta.rights.write) && meta.fields.some((field) => isOpen(field) || (isFree(field) && children[field.options ?? ""]?.fields.some(isOpen)))
 }
 
 /** The document as a whole may be changed: rights, status, and something that can still be written after submit. */
